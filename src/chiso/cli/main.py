@@ -1,0 +1,44 @@
+"""The `chiso` command: a thin group that imports a command's module only when that command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# command → (module under chiso.cli, attribute, one line of help)
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "run": ("run", "run", "Start the site and the job worker."),
+    "demo": ("demo", "demo", "Fill an empty installation with the fictional sample province."),
+    "doctor": ("run", "doctor", "Check that this installation can work."),
+    "manage": ("run", "manage", "Django's own management commands."),
+    "framework": ("framework", "framework", "Check and compare framework files."),
+    "score": ("score", "score", "Score answers against a framework, without a database."),
+    "units": ("units", "units", "Administrative units through time."),
+    "user": ("user", "user", "Accounts."),
+    "audit": ("audit", "audit", "Verify the audit chains."),
+}
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module on use, so that `chiso score` never imports Django."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"chiso.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="chiso")
+def main() -> None:
+    """ChiSo: a province's governance indices, from directive to rank."""

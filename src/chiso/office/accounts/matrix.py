@@ -1,0 +1,93 @@
+"""The one table of who may do what on which unit's things. Pages, operations, tests and docs all read it.
+
+A scope says whose thing it may be: ALL; OWN = the unit in which the role is held; ASSIGNED = sheets with criteria that
+the role's unit appraises. A role that is absent in a row may not.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from chiso.office.accounts.models import Role
+
+
+class Scope(Enum):
+    ALL = "all"
+    OWN = "own"
+    ASSIGNED = "assigned"
+
+
+ALL, OWN, ASSIGNED = Scope.ALL, Scope.OWN, Scope.ASSIGNED
+R = Role
+
+_EVERYONE = dict.fromkeys(Role, ALL)
+_WATCHERS = {
+    R.ROUND_OWNER: ALL,
+    R.LEADER: ALL,
+    R.COUNCIL_SECRETARY: ALL,
+    R.COUNCIL_MEMBER: ALL,
+    R.ANALYST: ALL,
+    R.OBSERVER: ALL,
+}
+
+MATRIX: dict[str, dict[Role, Scope]] = {
+    # people, units, records
+    "accounts.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},
+    "accounts.manage": {R.ADMINISTRATOR: ALL},
+    "accounts.delegate": {role: OWN for role in Role},
+    "units.view": _EVERYONE,
+    "units.manage": {R.ADMINISTRATOR: ALL},
+    "audit.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},
+    # frameworks
+    "frameworks.view": _EVERYONE,
+    "frameworks.store": {R.ROUND_OWNER: ALL},
+    # the round
+    "rounds.view": _EVERYONE,
+    "rounds.board": {**_WATCHERS, R.APPRAISER: ALL},
+    "rounds.manage": {R.ROUND_OWNER: ALL},
+    "rounds.remind": {R.ROUND_OWNER: ALL},
+    "sheets.view": {**_WATCHERS, R.APPRAISER: ASSIGNED, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "sheets.fill": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "sheets.submit": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "sheets.approve": {R.UNIT_LEADER: OWN},
+    "sheets.withdraw": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "sheets.return": {R.ROUND_OWNER: ALL, R.UNIT_LEADER: OWN},
+    "sheets.extend": {R.ROUND_OWNER: ALL},
+    "sheets.unlock": {R.ROUND_OWNER: ALL},
+    "sheets.enter_results": {R.ROUND_OWNER: ALL, R.SURVEY_MANAGER: ALL},
+    "sheets.appraise": {R.APPRAISER: ASSIGNED},
+    "sheets.explain": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "sheets.move": {R.ROUND_OWNER: ALL},
+    # council, decision, publication
+    "council.view": {
+        R.ROUND_OWNER: ALL,
+        R.COUNCIL_SECRETARY: ALL,
+        R.COUNCIL_MEMBER: ALL,
+        R.LEADER: ALL,
+        R.OBSERVER: ALL,
+    },
+    "council.run": {R.COUNCIL_SECRETARY: ALL},
+    "council.vote": {R.COUNCIL_MEMBER: ALL},
+    "decisions.record": {R.ROUND_OWNER: ALL, R.COUNCIL_SECRETARY: ALL},
+    "results.publish": {R.ROUND_OWNER: ALL},
+    "results.view": _EVERYONE,
+    "complaints.view": {
+        R.ROUND_OWNER: ALL,
+        R.COUNCIL_SECRETARY: ALL,
+        R.OBSERVER: ALL,
+        R.UNIT_OFFICER: OWN,
+        R.UNIT_LEADER: OWN,
+    },
+    "complaints.file": {R.UNIT_LEADER: OWN},
+    "complaints.settle": {R.ROUND_OWNER: ALL},
+    # evidence and paper
+    "evidence.view": {**_WATCHERS, R.APPRAISER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "evidence.add": {
+        R.UNIT_OFFICER: OWN,
+        R.UNIT_LEADER: OWN,
+        R.ROUND_OWNER: OWN,
+        R.COUNCIL_SECRETARY: OWN,
+        R.APPRAISER: OWN,
+    },
+    "reports.templates": {R.ROUND_OWNER: ALL},
+}

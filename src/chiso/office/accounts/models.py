@@ -1,0 +1,90 @@
+"""Persons and what they may act as: memberships with dates, deputies, delegation.
+
+The trap: one shared account per unit makes every record anonymous. An account here is a person; the unit and the
+role come from a dated membership, and a transfer ends one membership and begins another.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from chiso.office.database import Dated, dated_constraint
+from chiso.office.units.models import Unit
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", "Quản trị hệ thống"
+    ROUND_OWNER = "round_owner", "Chủ trì đợt đánh giá"
+    LEADER = "leader", "Lãnh đạo tỉnh"
+    UNIT_OFFICER = "unit_officer", "Chuyên viên đơn vị"
+    UNIT_LEADER = "unit_leader", "Lãnh đạo đơn vị"
+    APPRAISER = "appraiser", "Thẩm định viên"
+    COUNCIL_SECRETARY = "council_secretary", "Thư ký hội đồng"
+    COUNCIL_MEMBER = "council_member", "Thành viên hội đồng"
+    SURVEY_MANAGER = "survey_manager", "Quản lý khảo sát"
+    INTERVIEWER = "interviewer", "Điều tra viên"
+    ONE_STOP_OFFICER = "one_stop_officer", "Chuyên viên một cửa"
+    ANALYST = "analyst", "Chuyên viên phân tích"
+    OBSERVER = "observer", "Kiểm tra, giám sát"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Lookup for sign-in; persons are made by `accounts.operations` only."""
+
+
+class Person(AbstractBaseUser):
+    username = models.CharField(max_length=64, unique=True)
+    full_name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    # the audit chain knows a person only by this, so that an identity can be erased and the chain still holds
+    pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    search_key = models.CharField(max_length=200, db_index=True, blank=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+
+class Membership(Dated):
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=24, choices=Role)
+    title = models.CharField(max_length=120, blank=True)
+    # a deputy signs for the head ("KT."); the printed signature block needs to know
+    is_deputy = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            dated_constraint("membership_dated"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+            models.UniqueConstraint(fields=["person", "unit", "role", "valid_from"], name="membership_once"),
+        ]
+        indexes = [models.Index(fields=["unit", "role"])]
+
+
+class Delegation(Dated):
+    """A membership lent to another person for a time; both names stand in the records."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="delegations")
+    to_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_received")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            dated_constraint("delegation_dated"),
+            models.CheckConstraint(condition=models.Q(valid_to__isnull=False), name="delegation_ends"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="delegation_reason"),
+        ]

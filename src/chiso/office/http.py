@@ -1,0 +1,130 @@
+"""What every page and endpoint shares: sign-in, the declared permission, and errors turned into teaching answers.
+
+Each view declares its verb (a row of the matrix) and, when it is about one unit's thing, how to find that unit. The
+generated permission test walks the same declarations.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from chiso.engine.errors import InputError, Language, Problem
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, require
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whose thing a page is about: its unit, and the units that appraise it."""
+
+    unit_id: int | None = None
+    assigned: frozenset[int] = field(default_factory=frozenset)
+
+
+class FindTarget(Protocol):
+    """Finds the target from the address's arguments; raises Http404 when there is no such thing."""
+
+    def __call__(self, **kwargs: Any) -> Target: ...
+
+
+View = Callable[..., HttpResponse]
+
+
+class Conflict(Exception):
+    """Somebody else changed it first. Carries both values, so that the second writer chooses."""
+
+    def __init__(self, *, mine: Any, theirs: Any, version: int, by: str, at: dt.datetime) -> None:
+        self.mine, self.theirs, self.version, self.by, self.at = mine, theirs, version, by, at
+        super().__init__(f"changed by {by} at {at:%H:%M %d/%m/%Y}")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in person's actor."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]  # set by ActorMiddleware
+
+
+def language_of() -> Language:
+    """The language of the page being made."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def page(verb: str | None, *, target: FindTarget | None = None) -> Callable[[View], View]:
+    """A view that needs a signed-in person holding `verb`; `verb=None` = any signed-in person.
+
+    With `target`, the verb must hold for that unit; without, for some unit (the view's query scopes the rest).
+    JSON callers (`Accept: application/json`) get errors as JSON.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            try:
+                _check(actor_of(request), verb, target, kwargs)
+                return view(request, **kwargs)
+            except NotAllowed as error:
+                return _failure(request, 403, [Problem(code="not_allowed", message=error.message)])
+            except InputError as error:
+                return _failure(request, 422, list(error.problems))
+
+        wrapped.chiso_verb = verb  # type: ignore[attr-defined]
+        wrapped.chiso_target = target  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
+
+
+def _check(actor: Actor, verb: str | None, target: FindTarget | None, kwargs: dict[str, Any]) -> None:
+    if verb is None:
+        return
+    if target is None:
+        if not allows_somewhere(actor, verb):
+            raise NotAllowed(verb)
+        return
+    found = target(**kwargs)
+    require(actor, verb, unit_id=found.unit_id, assigned=found.assigned)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the caller is a script of ours or an API client."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def problems_json(problems: list[Problem]) -> list[dict[str, str]]:
+    """Problems in the page's language, as the scripts show them."""
+    language = language_of()
+    return [
+        {
+            "code": problem.code,
+            "where": problem.where,
+            "message": problem.message.in_(language),
+            "got": problem.got,
+            "expected": problem.expected.in_(language),
+            "hint": problem.hint.in_(language),
+            "severity": problem.severity,
+        }
+        for problem in problems
+    ]
+
+
+def _failure(request: HttpRequest, status: int, problems: list[Problem]) -> HttpResponse:
+    listed = problems_json(problems)
+    if wants_json(request):
+        return JsonResponse({"problems": listed}, status=status)
+    return render(request, "problems.html", {"problems": listed, "status": status}, status=status)
+
+
+def now() -> dt.datetime:
+    """The clock, for pages, endpoints and jobs only; everything below gets `at` passed in."""
+    return timezone.now()

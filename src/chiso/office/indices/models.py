@@ -1,0 +1,67 @@
+"""Published results: immutable, hashed, each with its own leaf scores; a correction is a new result set."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from chiso.office.units.models import Unit
+
+POINTS = {"max_digits": 12, "decimal_places": 4}
+
+
+class ResultSet(models.Model):
+    """One publication of one group. Append-only; `payload` is the canonical text that `sha256` is taken over."""
+
+    family = models.CharField(max_length=64)
+    code = models.SlugField(max_length=100)
+    title = models.CharField(max_length=300)
+    year = models.PositiveSmallIntegerField()
+    unit_group = models.CharField(max_length=64)
+    # where it came from, e.g. "round_group:12"; empty when the results were imported
+    origin = models.CharField(max_length=64, blank=True, db_index=True)
+    framework = models.ForeignKey("frameworks.FrameworkVersion", on_delete=models.PROTECT, null=True)
+    number = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    reason = models.TextField(blank=True)
+    decision_number = models.CharField(max_length=80, blank=True)
+    decision_on = models.DateField(null=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
+    ranked_units = models.PositiveIntegerField()
+    is_training = models.BooleanField(default=False)
+    payload = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "number"], name="result_set_once"),
+            models.CheckConstraint(
+                condition=models.Q(supersedes__isnull=True) | ~models.Q(reason=""), name="result_set_reason"
+            ),
+        ]
+
+
+class ResultRow(models.Model):
+    result_set = models.ForeignKey(ResultSet, on_delete=models.PROTECT, related_name="rows")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="results")
+    unit_name = models.CharField(max_length=200)
+    points = models.DecimalField(**POINTS, null=True)
+    base = models.DecimalField(**POINTS, null=True)
+    percent = models.DecimalField(**POINTS, null=True)
+    rank = models.PositiveIntegerField(null=True)
+    grade = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["result_set", "unit"], name="result_row_once")]
+
+
+class ResultLeaf(models.Model):
+    row = models.ForeignKey(ResultRow, on_delete=models.PROTECT, related_name="leaves")
+    node = models.CharField(max_length=40)
+    points = models.DecimalField(**POINTS, null=True)
+    max = models.DecimalField(**POINTS, null=True)
+    status = models.CharField(max_length=16)
+    explanation = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["row", "node"], name="result_leaf_once")]

@@ -1,0 +1,55 @@
+"""Tables of a scoring round: the round and its groups, the sheets and their ledger, the council."""
+
+from chiso.office.rounds.models.council import (
+    Complaint,
+    ComplaintState,
+    CouncilMeeting,
+    CouncilMember,
+    CouncilPosition,
+    Decision,
+    Dispute,
+    Vote,
+    VoteChoice,
+)
+from chiso.office.rounds.models.round import Assignment, Round, RoundGroup, Stage, Window
+from chiso.office.rounds.models.sheet import (
+    Adjustment,
+    Answer,
+    AnswerStatus,
+    EvidenceLink,
+    Extension,
+    LedgerEntry,
+    Remark,
+    RemarkKind,
+    Sheet,
+    SheetState,
+    Transition,
+)
+
+__all__ = [
+    "Adjustment",
+    "Answer",
+    "AnswerStatus",
+    "Assignment",
+    "Complaint",
+    "ComplaintState",
+    "CouncilMeeting",
+    "CouncilMember",
+    "CouncilPosition",
+    "Decision",
+    "Dispute",
+    "EvidenceLink",
+    "Extension",
+    "LedgerEntry",
+    "Remark",
+    "RemarkKind",
+    "Round",
+    "RoundGroup",
+    "Sheet",
+    "SheetState",
+    "Stage",
+    "Transition",
+    "Vote",
+    "VoteChoice",
+    "Window",
+]

@@ -1,0 +1,63 @@
+"""Third-party assets come out of installed Python packages; nothing built is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.storage import FileSystemStorage
+
+
+def _package_dir(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise RuntimeError(f"package {name} is not installed: run `make setup`")
+    return Path(spec.origin).parent
+
+
+def packaged_assets() -> dict[str, Path]:
+    """Public path under STATIC_URL → file inside an installed package."""
+    htmx = _package_dir("django_htmx") / "static" / "django_htmx"
+    fonts = _package_dir("fontpkg_be_vietnam_pro")
+    assets = {"vendor/htmx.min.js": next(iter(sorted(htmx.rglob("htmx-2.min.js"))), htmx / "htmx.min.js")}
+    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
+        found = sorted(fonts.rglob(f"*-{weight}.ttf"))
+        if found:
+            assets[f"vendor/be-vietnam-pro-{weight.lower()}.ttf"] = found[0]
+    return assets
+
+
+class PackagedAssetsFinder(BaseFinder):
+    """Finds the files of `packaged_assets` as if they stood in a static folder."""
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        found = packaged_assets().get(path)
+        if find_all:
+            return [str(found)] if found else []
+        return str(found) if found else None
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        for public, file in packaged_assets().items():
+            yield public, _OneFile(file)
+
+
+class _OneFile(FileSystemStorage):
+    """A storage that answers every name with one file: collectstatic copies by (name, storage)."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(location=str(file.parent))
+        self._file = file
+        self.prefix = ""
+
+    def path(self, name: str) -> str:
+        return str(self._file)
+
+
+class HashedStaticStorage(ManifestStaticFilesStorage):
+    """Names with content hashes; before collectstatic has run (tests), the plain name."""
+
+    manifest_strict = False
