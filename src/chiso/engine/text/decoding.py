@@ -1,0 +1,60 @@
+"""From the bytes of a text file to text, saying which encoding it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.text.legacy import Detection, repair
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text in NFC, the name of the byte encoding, and what legacy font encoding was found and mended in it."""
+
+    text: str
+    encoding: str
+    found: Detection
+    repaired: bool
+
+
+def decode_text(data: bytes, *, where: str = "") -> Decoded:
+    """The text that the bytes of a CSV or text file hold.
+
+    A byte-order mark decides; else UTF-8 when it is valid; else Windows-1252 with the legacy Vietnamese fonts
+    mended line by line. Raises InputError (`text.undecodable`) for bytes that are no text.
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            try:
+                return _mended(data[len(mark) :].decode(name), name)
+            except UnicodeDecodeError:
+                raise InputError([_undecodable(where)]) from None
+    if b"\0" in data:
+        raise InputError([_undecodable(where)])
+    try:
+        return _mended(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _mended(data.decode("cp1252", errors="replace"), "cp1252")
+
+
+def _mended(text: str, encoding: str) -> Decoded:
+    """The whole is judged first; only when it is not clearly legacy, each line on its own."""
+    whole = repair(text)
+    if whole.found.needs_repair:
+        return Decoded(whole.text, encoding, whole.found, whole.changed)
+    lines = [repair(line) for line in text.splitlines(keepends=True)]
+    found = next((line.found for line in lines if line.found.needs_repair), whole.found)
+    return Decoded("".join(line.text for line in lines), encoding, found, found.needs_repair)
+
+
+def _undecodable(where: str) -> Problem:
+    return Problem(
+        "text.undecodable",
+        Text("Tệp không phải là văn bản đọc được.", "The file is not readable text."),
+        where=where,
+        expected=Text("văn bản UTF-8", "UTF-8 text"),
+        hint=Text("Trong Excel, lưu dạng “CSV UTF-8”.", "In Excel, save as “CSV UTF-8”."),
+    )
