@@ -1,0 +1,122 @@
+"""The sentences that a refused file gets: what is wrong, and how its owner mends it."""
+
+from __future__ import annotations
+
+from chiso.engine.errors import Problem, Severity, Text
+
+_SENTENCES: dict[str, tuple[Text, Text]] = {
+    "file.empty": (
+        Text("Tệp rỗng.", "The file is empty."),
+        Text("Mở tệp gốc, lưu lại rồi tải lên.", "Open the original, save it again and upload that."),
+    ),
+    "file.too_large": (
+        Text("Tệp quá lớn.", "The file is too large."),
+        Text("Nén ảnh bên trong hoặc tách tệp.", "Compress its pictures or split it."),
+    ),
+    "file.name": (
+        Text("Tên tệp có ký tự không được dùng.", "The file name holds characters that are not allowed."),
+        Text("Đổi tên tệp rồi tải lại.", "Rename the file and upload it again."),
+    ),
+    "file.extension_mismatch": (
+        Text("Phần mở rộng không đúng với nội dung tệp.", "The extension does not match what the file is."),
+        Text(
+            "Lưu lại bằng đúng chương trình, đừng chỉ đổi tên.", "Save it with the right program; do not just rename."
+        ),
+    ),
+    "file.not_allowed": (
+        Text("Loại tệp này không được nhận.", "This type of file is not accepted."),
+        Text("Lưu thành PDF, DOCX, XLSX hoặc ảnh.", "Save it as PDF, DOCX, XLSX or a picture."),
+    ),
+    "file.macro": (
+        Text("Tệp có macro.", "The file carries macros."),
+        Text("Lưu lại dạng .docx/.xlsx (không macro).", "Save it as .docx/.xlsx, without macros."),
+    ),
+    "file.active_content": (
+        Text("Tệp có nội dung chạy được trong trình duyệt.", "The file holds content that runs in a browser."),
+        Text("In trang ra PDF rồi tải PDF lên.", "Print the page to PDF and upload the PDF."),
+    ),
+    "file.encrypted": (
+        Text("Tệp có mật khẩu.", "The file is protected by a password."),
+        Text("Bỏ mật khẩu rồi tải lại.", "Remove the password and upload it again."),
+    ),
+    "file.damaged": (
+        Text("Tệp hỏng hoặc chưa tải hết.", "The file is damaged or incomplete."),
+        Text("Mở tệp gốc, lưu lại rồi tải lên.", "Open the original, save it again and upload that."),
+    ),
+    "file.bomb": (
+        Text("Tệp nén bung ra quá lớn.", "The file unpacks to far more than it may."),
+        Text("Lưu lại tệp, hoặc tách thành nhiều tệp.", "Save the file anew, or split it."),
+    ),
+    "file.too_many_entries": (
+        Text("Tệp nén có quá nhiều mục.", "The archive holds too many entries."),
+        Text("Tách thành nhiều tệp.", "Split it into several files."),
+    ),
+    "file.nested_archive": (
+        Text("Tệp nén chứa tệp nén khác.", "The archive holds another archive."),
+        Text("Giải nén tệp bên trong trước.", "Unpack the inner archive first."),
+    ),
+    "file.unsafe_path": (
+        Text("Tệp nén có đường dẫn không an toàn.", "The archive holds an unsafe path."),
+        Text("Nén lại từ một thư mục bình thường.", "Make the archive again from an ordinary folder."),
+    ),
+    "file.duplicate_entry": (
+        Text("Tệp nén có hai mục cùng tên.", "The archive holds two entries of the same name."),
+        Text("Lưu lại tệp.", "Save the file again."),
+    ),
+    "file.too_many_pixels": (
+        Text("Ảnh có kích thước quá lớn.", "The picture has too many pixels."),
+        Text("Thu nhỏ ảnh.", "Make the picture smaller."),
+    ),
+    "file.javascript": (
+        Text("PDF có mã JavaScript; sẽ không được chạy.", "The PDF carries JavaScript; it will not be run."),
+        Text("Nên in lại ra PDF mới.", "Better print it to a new PDF."),
+    ),
+    "file.launch_action": (
+        Text("PDF đòi mở chương trình khác.", "The PDF asks to start another program."),
+        Text("In lại ra PDF mới.", "Print it to a new PDF."),
+    ),
+    "file.embedded_files": (
+        Text("Tệp có tệp khác đính kèm bên trong.", "The file carries other files inside."),
+        Text("Tải các tệp đó lên riêng.", "Upload those files on their own."),
+    ),
+    "file.external_links": (
+        Text("Tệp liên kết tới tệp khác bên ngoài.", "The file links to other files outside it."),
+        Text("Bỏ liên kết, giữ giá trị.", "Break the links and keep the values."),
+    ),
+    "file.external_template": (
+        Text("Tệp tải mẫu từ bên ngoài khi mở.", "The file fetches a template from outside when opened."),
+        Text("Gỡ mẫu đính kèm rồi lưu lại.", "Detach the template and save again."),
+    ),
+    "file.ole_objects": (
+        Text("Tệp nhúng đối tượng OLE.", "The file embeds OLE objects."),
+        Text("Thay đối tượng bằng ảnh hoặc bảng.", "Replace the objects by pictures or tables."),
+    ),
+    "file.pdf_restricted": (
+        Text("PDF bị hạn chế quyền (không cần mật khẩu để mở).", "The PDF restricts use (no password to open it)."),
+        Text("Nếu được, dùng bản không hạn chế.", "Use an unrestricted copy if there is one."),
+    ),
+    "file.hidden_sheets": (
+        Text("Bảng tính có trang bị ẩn.", "The workbook has hidden sheets."),
+        Text("Hiện các trang ẩn để người khác kiểm tra được.", "Unhide them so that others can check."),
+    ),
+}
+
+
+def problem(
+    code: str, *, where: str = "", got: str = "", expected: Text | None = None, severity: Severity = "error"
+) -> Problem:
+    """The problem of that code with its standard sentence and hint."""
+    message, hint = _SENTENCES[code]
+    return Problem(
+        code, message, where=where, got=got[:120], expected=expected or Text("", ""), hint=hint, severity=severity
+    )
+
+
+def warning(code: str, *, where: str = "", got: str = "") -> Problem:
+    """The same as a warning: the file is accepted, its reader should know."""
+    return problem(code, where=where, got=got, severity="warning")
+
+
+def megabytes(size: int) -> str:
+    """A size for people: "20 MB"."""
+    return f"{size / 1024 / 1024:.1f} MB".replace(".0 MB", " MB")
