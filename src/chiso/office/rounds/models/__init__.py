@@ -1,5 +1,6 @@
 """Tables of a scoring round: the round and its groups, the sheets and their ledger, the council."""
 
+from chiso.office.rounds.models.appraisal import AppraisalFinish
 from chiso.office.rounds.models.council import (
     Complaint,
     ComplaintState,
@@ -30,6 +31,7 @@ __all__ = [
     "Adjustment",
     "Answer",
     "AnswerStatus",
+    "AppraisalFinish",
     "Assignment",
     "Complaint",
     "ComplaintState",

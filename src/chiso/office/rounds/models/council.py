@@ -109,7 +109,7 @@ class Complaint(models.Model):
     filed_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="complaints_filed")
     filed_at = models.DateTimeField()
     outcome = models.TextField(blank=True)
-    inputs = models.JSONField(null=True)  # corrected inputs, when the re-check changes the leaf
+    corrections = models.JSONField(null=True)  # leaf → {inputs, status}, when the re-check changes leaves
     settled_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     corrected_by = models.ForeignKey("indices.ResultSet", on_delete=models.PROTECT, null=True, related_name="corrects")
