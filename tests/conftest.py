@@ -1,0 +1,70 @@
+"""Fixtures that every test may use. Objects are made by the plain functions of `tests/factories.py`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
+from hypothesis import settings as hypothesis_settings
+
+from tests import factories
+
+# playwright's sync API runs an event loop in the test's thread; Django would refuse to touch the database there
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# two cores shared with a browser: a slow example is not a wrong one
+hypothesis_settings.register_profile("chiso", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("chiso")
+
+
+def _flush_around_triggers(self: SQLiteOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+    """Emptying the tables after a transactional test is a DELETE, which the append-only triggers refuse."""
+    with self.connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+    drops = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+    return [*drops, *_sqlite_sql_flush(self, style, tables, **options), *(sql for _, sql in triggers)]
+
+
+_sqlite_sql_flush = SQLiteOperations.sql_flush
+SQLiteOperations.sql_flush = _flush_around_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def at() -> dt.datetime:
+    """The moment of a test's verbs: 15 January 2026, nine in the morning in Vietnam."""
+    return factories.MOMENT
+
+
+@pytest.fixture
+def province(db: None) -> factories.Province:
+    """A province with three departments and three communes, and a person for every role."""
+    return factories.province()
+
+
+@pytest.fixture
+def files_dir(settings: Any, tmp_path: Any) -> Any:
+    """An empty file store for one test."""
+    settings.FILES_DIR = tmp_path / "files"
+    return settings.FILES_DIR
+
+
+@pytest.fixture
+def is_postgres() -> bool:
+    """Whether the suite runs on PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def as_person(client: Any) -> Iterator[Callable[[Any], Any]]:
+    """Signs a person in on Django's test client and gives the client back."""
+
+    def sign_in(person: Any) -> Any:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    yield sign_in
