@@ -98,11 +98,12 @@ def _check_kind(extension: str, findings: Findings, limits: Limits) -> list[Prob
     if codes & {"file.active_content", "file.encrypted"}:
         return []
     known = EXTENSIONS.get(findings.kind, ())
-    # a damaged document cannot tell what it was, so its name is not held against it
-    if extension not in known and known and "file.damaged" not in codes:
+    if codes and (findings.kind == "zip" or "file.damaged" in codes):
+        return []  # an archive that was not opened cannot tell what it is, so its name is not held against it
+    if extension not in known and known:
         expected = Text(f"tệp {findings.kind}: {' '.join(known)}", f"a {findings.kind} file: {' '.join(known)}")
         return [problem("file.extension_mismatch", got=extension or "∅", expected=expected)]
-    if findings.kind not in limits.allowed and "file.damaged" not in codes:
+    if findings.kind not in limits.allowed:
         allowed = ", ".join(sorted(limits.allowed))
         return [problem("file.not_allowed", got=findings.kind, expected=Text(allowed, allowed))]
     return []
