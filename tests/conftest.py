@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from hypothesis import settings as hypothesis_settings
 
 from tests import factories
+from tools.messages import compile_catalogues
 
+compile_catalogues()
 # playwright's sync API runs an event loop in the test's thread; Django would refuse to touch the database there
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # two cores shared with a browser: a slow example is not a wrong one
@@ -21,7 +23,7 @@ hypothesis_settings.register_profile("chiso", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("chiso")
 
 
-def _flush_around_triggers(self: SQLiteOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+def _flush_around_triggers(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
     """Emptying the tables after a transactional test is a DELETE, which the append-only triggers refuse."""
     with self.connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
@@ -30,8 +32,8 @@ def _flush_around_triggers(self: SQLiteOperations, style: Any, tables: Any, **op
     return [*drops, *_sqlite_sql_flush(self, style, tables, **options), *(sql for _, sql in triggers)]
 
 
-_sqlite_sql_flush = SQLiteOperations.sql_flush
-SQLiteOperations.sql_flush = _flush_around_triggers  # type: ignore[method-assign]
+_sqlite_sql_flush = SQLite.ops_class.sql_flush
+SQLite.ops_class.sql_flush = _flush_around_triggers
 
 
 @pytest.fixture

@@ -1,0 +1,52 @@
+# ChiSo. `make run` and `make test` do all the set-up themselves; they need Python 3.11, git and make.
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTEST ?= -n 2 --dist worksteal
+PY := .venv/bin/python
+
+.PHONY: help setup setup-dev run test test-postgres journey lint format bench bench-start bench-load messages
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## make .venv with what the product needs
+	@tools/setup.sh run
+
+setup-dev: ## make .venv with what developing needs too
+	@tools/setup.sh dev
+
+run: setup ## the site with its sample province: PORT=8000 HOST=127.0.0.1
+	@.venv/bin/chiso run --sample --host $(HOST) --port $(PORT)
+
+test: setup-dev ## every test, a real browser included
+	@tools/browser.sh
+	@$(PY) -m pytest $(PYTEST) --ignore=tests/docs
+
+test-postgres: setup-dev ## the same suite on a real PostgreSQL (DATABASE_URL, or one started here)
+	@tools/browser.sh
+	@tools/postgres.sh $(PY) -m pytest $(PYTEST) --ignore=tests/docs
+
+journey: setup-dev ## only the browser journeys; CHISO_SCREENSHOTS=1 renews the tutorial's pictures
+	@tools/browser.sh
+	@$(PY) -m pytest -m journey tests/journeys
+
+lint: setup-dev ## style, types, the order of the rings, and whether the documentation is complete
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+	@.venv/bin/mypy
+	@$(PY) -m pytest tests/docs
+
+format: setup-dev ## put all code into the house style
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+bench: setup-dev ## measure speed; one table
+	@$(PY) -m benchmarks.run
+
+bench-start: ## measure the first and the second start of a fresh clone
+	@python3 benchmarks/start.py
+
+messages: setup-dev ## collect the texts to translate into the English catalogue (needs gettext)
+	@cd src/chiso/web && ../../../.venv/bin/chiso manage makemessages -l en --no-obsolete --no-wrap
+	@$(PY) tools/messages.py

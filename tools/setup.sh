@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Makes .venv from the hashed lock file. `tools/setup.sh run` takes what the product needs, `tools/setup.sh dev` also
+# the tools that check it. Does nothing when the lock has not changed, so that a second start costs nothing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kind=${1:-run}
+export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+say() { printf 'setup: %s\n' "$*"; }
+die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-} python3.11 python3.12 python3.13 python3; do
+        if command -v "$candidate" >/dev/null &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    die "Python 3.11 or newer is needed (cần Python 3.11 trở lên): apt-get install python3 python3-venv"
+}
+
+new_venv() { # Debian keeps ensurepip in a package of its own
+    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        [ "$(id -u)" = 0 ] || die "the venv module is missing; as root: apt-get install python3-venv"
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
+    fi
+    "$python" -m venv "$@"
+}
+
+stamp_of() { # what .venv was made from: the lock, the project's own description, the interpreter
+    { cat "requirements$1.lock" pyproject.toml; "$python" -VV; } | sha256sum | cut -d' ' -f1
+}
+
+compile_messages() { # the catalogue that people edit → the one that the program reads
+    local po
+    for po in src/chiso/web/locale/*/LC_MESSAGES/*.po; do
+        if [ -f "$po" ] && [ ! "${po%.po}.mo" -nt "$po" ]; then
+            .venv/bin/python tools/messages.py
+            return
+        fi
+    done
+}
+
+python=$(find_python)
+[ "$kind" = dev ] || [ -f .venv/.made-from-dev ] && kind=dev
+suffix=$([ "$kind" = dev ] && echo -dev || true)
+wanted=$(stamp_of "$suffix")
+stamp=.venv/.made-from$suffix
+if [ -x .venv/bin/chiso ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+    compile_messages
+    exit 0
+fi
+
+say "making .venv from requirements$suffix.lock"
+rm -f .venv/.made-from*
+[ -x .tools/bin/python ] || new_venv .tools
+.venv/bin/python -c '' 2>/dev/null || new_venv --clear --without-pip .venv
+if [ -x .tools/bin/uv ] || .tools/bin/python -m pip install -q --require-hashes -r requirements-tools.lock; then
+    .tools/bin/uv pip sync -q --require-hashes --python .venv/bin/python "requirements$suffix.lock"
+    .tools/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python --editable .
+else
+    say "uv is not to be had; going on with pip, which takes longer"
+    .tools/bin/python -m pip --python .venv/bin/python install -q --require-hashes -r "requirements$suffix.lock"
+    .tools/bin/python -m pip --python .venv/bin/python install -q --no-deps --no-build-isolation --editable .
+fi
+[ -x .venv/bin/chiso ] || die ".venv/bin/chiso was not made"
+compile_messages
+printf '%s\n' "$wanted" >"$stamp"
+say "done: .venv/bin/chiso is there"
