@@ -1,0 +1,56 @@
+"""A list of problems under construction: readers add, and raise once, at the end."""
+
+from __future__ import annotations
+
+from chiso.engine.errors import InputError, Problem, Severity, Text
+
+_NONE = Text("", "")
+_SHOWN = 60
+
+
+def both(vi: str, en: str) -> Text:
+    """A sentence in both languages."""
+    return Text(vi, en)
+
+
+def shorten(text: str) -> str:
+    """What stands in the file, short enough for one line of a report."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"
+
+
+class Problems:
+    """Collects `Problem`s; `line` and `path` become the `where` of each."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(
+        self,
+        code: str,
+        message: Text,
+        *,
+        line: int = 0,
+        path: str = "",
+        got: str = "",
+        expected: Text = _NONE,
+        hint: Text = _NONE,
+        severity: Severity = "error",
+    ) -> None:
+        """Remember one problem; `got` is shortened."""
+        at = f"dòng {line}" if line else ""
+        where = f"{at} ({path})" if at and path else at or path
+        self.found.append(Problem(code, message, where, shorten(got), expected, hint, severity))
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.found if problem.severity == "error"]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.found if problem.severity == "warning")
+
+    def raise_errors(self) -> None:
+        """Raise `InputError` with everything found if any of it is an error."""
+        if self.errors:
+            raise InputError(self.found)

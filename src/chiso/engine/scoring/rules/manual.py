@@ -1,0 +1,62 @@
+"""`manual`: the points themselves are entered, in whole steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+import numpy as np
+
+from chiso.engine.errors import Language, Text
+from chiso.engine.frameworks.fields import Fields
+from chiso.engine.scoring.arithmetic import narrow, to_units
+from chiso.engine.scoring.columns import Column, Faults, NumberColumn
+from chiso.engine.scoring.inputs import bad_cell
+from chiso.engine.scoring.rule import INPUT_SCHEMA, Outcome, Rule, input_spec
+from chiso.engine.scoring.wording import number_text
+
+_LABEL = Text("Điểm", "Points")
+
+
+class Manual(Rule):
+    """Points from 0 to the maximum, a multiple of `step` (default: the framework's rounding)."""
+
+    kind = "manual"
+    title = Text("Chấm trực tiếp", "Entered points")
+    forbids = frozenset({"did_not_arise"})
+
+    def read(self, fields: Fields) -> None:
+        self.inputs = (input_spec(fields, "input", default="points", label=_LABEL),)
+        self._step = fields.number("step", minimum=Decimal("0.000001")) or self.rounding.step
+
+    def evaluate(self, columns: Mapping[str, Column], rows: int) -> Outcome:
+        column = cast(NumberColumn, columns[self.inputs[0].name])
+        values, scale = column.common(self._step, self.site.node.max or Decimal(0))
+        step, top = to_units(self._step, scale), to_units(self.site.node.max or Decimal(0), scale)
+        outside, uneven = (values < 0) | (values > top), values % step != 0
+        faults: Faults = [
+            (row, bad_cell(self.inputs[0], column.written[row], self._why(bool(outside[row]))))
+            for row in np.flatnonzero(outside | uneven).tolist()
+        ]
+        kept = np.where(outside | uneven, 0, values)
+        points = kept * 10 ** (6 - scale) if scale <= 6 else kept // 10 ** (scale - 6)
+        return Outcome(narrow(points), faults)
+
+    def _why(self, outside: bool) -> Text:
+        if outside:
+            top = self.site.node.max or Decimal(0)
+            return Text(
+                f"Điểm phải từ 0 đến {number_text(top, 'vi')}.", f"Points must be from 0 to {number_text(top, 'en')}."
+            )
+        return Text(
+            f"Điểm phải là bội của {number_text(self._step, 'vi')}.",
+            f"Points must be a multiple of {number_text(self._step, 'en')}.",
+        )
+
+    def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
+        return ["chấm trực tiếp" if language == "vi" else "entered"] * len(outcome.points)
+
+    @classmethod
+    def parameters(cls) -> dict[str, Any]:
+        return {"input": INPUT_SCHEMA, "step": {"$ref": "#/$defs/points"}}

@@ -1,0 +1,166 @@
+"""A framework compiled once, scoring any number of sheets: leaves, bonus and penalty, totals bottom-up."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chiso.engine.errors import InputError, Language, Problem
+from chiso.engine.frameworks.model import Framework, Node
+from chiso.engine.frameworks.problems import Problems
+from chiso.engine.scoring.adjustments import AdjustmentColumn, score_adjustments
+from chiso.engine.scoring.answers import AnswerTable, LeafAnswers
+from chiso.engine.scoring.arithmetic import Ints
+from chiso.engine.scoring.inputs import InputSpec
+from chiso.engine.scoring.kinds import compile_rule
+from chiso.engine.scoring.leaf import LeafColumn, score_column
+from chiso.engine.scoring.rule import Rule
+
+_KEPT = 16
+_compiled: OrderedDict[str, Scorer] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A node over all rows, in millionths; `known` is false when a maximum below it is not known."""
+
+    points: Ints
+    base: Ints
+    known: bool
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All sheets scored, column by column; row i belongs to `units[i]`."""
+
+    framework: Framework
+    units: Sequence[str]
+    leaves: Sequence[LeafColumn]
+    adjustments: Sequence[AdjustmentColumn]
+    nodes: dict[str, Totals]
+    total: Totals
+
+    def problems(self) -> list[tuple[int, str, Problem]]:
+        """Row, node code and problem of everything that could not be scored."""
+        found = [(row, leaf.node.code, problem) for leaf in self.leaves for row, problem in leaf.faults]
+        found += [(row, item.item.code, problem) for item in self.adjustments for row, problem in item.faults]
+        return sorted(found, key=lambda entry: entry[0])
+
+
+class Scorer:
+    """Scores sheets of one framework."""
+
+    def __init__(self, framework: Framework) -> None:
+        problems = Problems()
+        self.framework = framework
+        self.rules: dict[str, Rule | None] = {
+            leaf.code: compile_rule(framework, leaf, problems) for leaf in framework.leaves
+        }
+        if problems.errors:
+            raise InputError(problems.found)
+        self._knock_outs = {
+            leaf.parent: leaf.code
+            for leaf in reversed(framework.leaves)
+            if leaf.parent is not None and self._is_knock_out(leaf.code)
+        }
+
+    def inputs(self, code: str) -> tuple[InputSpec, ...]:
+        """What the leaf asks for; nothing when its maximum is not known and it has no rule."""
+        rule = self.rules[code]
+        return rule.inputs if rule else ()
+
+    def score(self, table: AnswerTable, languages: Sequence[Language] = ("vi", "en")) -> Batch:
+        """Every sheet of the table."""
+        rows = len(table.units)
+        zeroed = self._zeroed(table, rows)
+        leaves = [self._leaf(leaf, table, rows, zeroed, languages) for leaf in self.framework.leaves]
+        adjustments = score_adjustments(self.framework, table, languages)
+        nodes = self._totals(leaves, rows)
+        return Batch(self.framework, table.units, leaves, adjustments, nodes, self._total(nodes, adjustments, rows))
+
+    def _is_knock_out(self, code: str) -> bool:
+        rule = self.rules[code]
+        return rule is not None and rule.kind == "zero_parent"
+
+    def _zeroed(self, table: AnswerTable, rows: int) -> dict[str, tuple[Ints, str]]:
+        """For each parent with a knock-out: the rows it loses and the leaf that took them."""
+        found: dict[str, tuple[Ints, str]] = {}
+        for leaf in self.framework.leaves:
+            if leaf.parent is None or not self._is_knock_out(leaf.code):
+                continue
+            marks = self._leaf(leaf, table, rows, {}, ()).zeroes
+            before = found.get(leaf.parent, (np.zeros(rows, dtype=bool), leaf.code))
+            found[leaf.parent] = (before[0] | marks, before[1] if before[0].any() else leaf.code)
+        return found
+
+    def _leaf(
+        self,
+        leaf: Node,
+        table: AnswerTable,
+        rows: int,
+        zeroed: dict[str, tuple[Ints, str]],
+        languages: Sequence[Language],
+    ) -> LeafColumn:
+        lost, by = np.zeros(rows, dtype=bool), ""
+        for above in self.framework.ancestors(leaf.code):
+            marks, code = zeroed.get(above.code, (None, ""))
+            if marks is not None and code != leaf.code and marks.any():
+                lost, by = lost | marks, by or code
+        given = table.leaves.get(leaf.code) or LeafAnswers(np.zeros(rows, dtype=np.uint8), {})
+        return score_column(
+            self.rules[leaf.code],
+            leaf,
+            given,
+            excluded=self._excluded(leaf, table.units),
+            zeroed=lost,
+            zeroed_by=by,
+            languages=languages,
+        )
+
+    def _excluded(self, leaf: Node, units: Sequence[str]) -> Ints:
+        gates = [node.applies_to for node in (leaf, *self.framework.ancestors(leaf.code))]
+        limited = [gate for gate in gates if gate.only or gate.never]
+        if not limited:
+            return np.zeros(len(units), dtype=bool)
+        return np.array([not all(gate.to(unit) for gate in limited) for unit in units], dtype=bool)
+
+    def _totals(self, leaves: Sequence[LeafColumn], rows: int) -> dict[str, Totals]:
+        zero: Ints = np.zeros(rows, dtype=np.int64)
+        points = {node.code: zero for node in self.framework.nodes}
+        base = dict(points)
+        known = {node.code: node.max is not None for node in self.framework.nodes}
+        for leaf in leaves:
+            points[leaf.node.code], base[leaf.node.code] = leaf.points, leaf.base
+        for node in reversed(self.framework.walk()):
+            if node.parent is not None:
+                points[node.parent] = points[node.parent] + points[node.code]
+                base[node.parent] = base[node.parent] + base[node.code]
+                known[node.parent] = known[node.parent] and known[node.code]
+        return {code: Totals(points[code], base[code], known[code]) for code in points}
+
+    def _total(self, nodes: dict[str, Totals], adjustments: Sequence[AdjustmentColumn], rows: int) -> Totals:
+        zero: Ints = np.zeros(rows, dtype=np.int64)
+        roots = [nodes[root.code] for root in self.framework.roots]
+        base = sum((root.base for root in roots), zero)
+        points = sum((root.points for root in roots), zero) + sum((item.points for item in adjustments), zero)
+        if adjustments:
+            points = np.maximum(points, 0)
+            if not self.framework.adjustments.may_exceed_total:
+                points = np.minimum(points, base)
+        return Totals(points, base, all(root.known for root in roots))
+
+
+def scorer_for(framework: Framework) -> Scorer:
+    """The scorer of this version; compiled once and kept while recently used. InputError when a rule is not usable."""
+    found = _compiled.get(framework.sha256)
+    if found is None:
+        found = Scorer(framework)
+        _compiled[framework.sha256] = found
+        while len(_compiled) > _KEPT:
+            _compiled.popitem(last=False)
+    else:
+        _compiled.move_to_end(framework.sha256)
+    return found
