@@ -85,6 +85,12 @@ def page(verb: str | None, *, target: FindTarget | None = None) -> Callable[[Vie
     return decorate
 
 
+def public(view: View) -> View:
+    """Declares a view that anybody may open without signing in."""
+    view.chiso_public = True  # type: ignore[attr-defined]
+    return view
+
+
 def _check(actor: Actor, verb: str | None, target: FindTarget | None, kwargs: dict[str, Any]) -> None:
     if verb is None:
         return

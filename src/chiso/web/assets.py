@@ -58,6 +58,9 @@ class _OneFile(FileSystemStorage):
 
 
 class HashedStaticStorage(ManifestStaticFilesStorage):
-    """Names with content hashes; before collectstatic has run (tests), the plain name."""
+    """Names with content hashes; before collectstatic has run (tests, development), the plain name."""
 
-    manifest_strict = False
+    support_js_module_import_aggregation = True
+
+    def stored_name(self, name: str) -> str:
+        return super().stored_name(name) if self.hashed_files else name

@@ -1,5 +1,21 @@
 """All addresses of the site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from chiso.web import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),
+    path("language/", pages.choose_language, name="language"),
+    path("accounts/", include("chiso.office.accounts.urls")),
+    path("units/", include("chiso.office.units.urls")),
+    path("frameworks/", include("chiso.office.frameworks.urls")),
+    path("evidence/", include("chiso.office.evidence.urls")),
+    path("audit/", include("chiso.office.audit.urls")),
+    path("notices/", include("chiso.office.notifications.urls")),
+]
+
+handler403 = pages.forbidden
+handler404 = pages.not_found
+handler500 = pages.broken

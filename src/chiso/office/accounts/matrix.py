@@ -81,7 +81,7 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "complaints.file": {R.UNIT_LEADER: OWN},
     "complaints.settle": {R.ROUND_OWNER: ALL},
     # evidence and paper
-    "evidence.view": {**_WATCHERS, R.APPRAISER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "evidence.view": {**_WATCHERS, R.APPRAISER: ASSIGNED, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "evidence.add": {
         R.UNIT_OFFICER: OWN,
         R.UNIT_LEADER: OWN,
@@ -91,3 +91,17 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     },
     "reports.templates": {R.ROUND_OWNER: ALL},
 }
+
+# the verbs that make, judge or decide a score: no administrator holds them, in any combination of roles
+SCORING_VERBS = (
+    "sheets.fill",
+    "sheets.submit",
+    "sheets.approve",
+    "sheets.appraise",
+    "sheets.explain",
+    "sheets.enter_results",
+    "council.run",
+    "council.vote",
+    "decisions.record",
+    "results.publish",
+)

@@ -10,25 +10,26 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chiso.office.database import Dated, dated_constraint
 from chiso.office.units.models import Unit
 
 
 class Role(models.TextChoices):
-    ADMINISTRATOR = "administrator", "Quản trị hệ thống"
-    ROUND_OWNER = "round_owner", "Chủ trì đợt đánh giá"
-    LEADER = "leader", "Lãnh đạo tỉnh"
-    UNIT_OFFICER = "unit_officer", "Chuyên viên đơn vị"
-    UNIT_LEADER = "unit_leader", "Lãnh đạo đơn vị"
-    APPRAISER = "appraiser", "Thẩm định viên"
-    COUNCIL_SECRETARY = "council_secretary", "Thư ký hội đồng"
-    COUNCIL_MEMBER = "council_member", "Thành viên hội đồng"
-    SURVEY_MANAGER = "survey_manager", "Quản lý khảo sát"
-    INTERVIEWER = "interviewer", "Điều tra viên"
-    ONE_STOP_OFFICER = "one_stop_officer", "Chuyên viên một cửa"
-    ANALYST = "analyst", "Chuyên viên phân tích"
-    OBSERVER = "observer", "Kiểm tra, giám sát"
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+    ROUND_OWNER = "round_owner", _("Chủ trì đợt đánh giá")
+    LEADER = "leader", _("Lãnh đạo tỉnh")
+    UNIT_OFFICER = "unit_officer", _("Chuyên viên đơn vị")
+    UNIT_LEADER = "unit_leader", _("Lãnh đạo đơn vị")
+    APPRAISER = "appraiser", _("Thẩm định viên")
+    COUNCIL_SECRETARY = "council_secretary", _("Thư ký hội đồng")
+    COUNCIL_MEMBER = "council_member", _("Thành viên hội đồng")
+    SURVEY_MANAGER = "survey_manager", _("Quản lý khảo sát")
+    INTERVIEWER = "interviewer", _("Điều tra viên")
+    ONE_STOP_OFFICER = "one_stop_officer", _("Chuyên viên một cửa")
+    ANALYST = "analyst", _("Chuyên viên phân tích")
+    OBSERVER = "observer", _("Kiểm tra, giám sát")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -44,6 +45,7 @@ class Person(AbstractBaseUser):
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, blank=True)  # empty = the product's first language
     search_key = models.CharField(max_length=200, db_index=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -87,4 +89,25 @@ class Delegation(Dated):
             dated_constraint("delegation_dated"),
             models.CheckConstraint(condition=models.Q(valid_to__isnull=False), name="delegation_ends"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="delegation_reason"),
+        ]
+
+
+class HandOver(models.Model):
+    """A transfer: what a person left behind in one unit, who took it over, and why. Append-only."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="hand_overs")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="hand_overs")
+    successor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="taken_over", null=True)
+    on = models.DateField()
+    reason = models.CharField(max_length=300)
+    # the open work as it was listed to both persons: one line each
+    items = models.JSONField(default=list)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-recorded_at"])]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="hand_over_reason"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("successor")), name="hand_over_to_another"),
         ]

@@ -6,22 +6,23 @@ The trap: codes are re-used and names change, so a unit's identity is its own ro
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chiso.office.database import Dated, dated_constraint
 
 
 class UnitKind(models.TextChoices):
-    PROVINCE = "province", "tỉnh, thành phố"
-    DEPARTMENT = "department", "sở, ban, ngành"
-    DIVISION = "division", "phòng, đơn vị thuộc sở"
-    CENTRE = "centre", "trung tâm"
-    DISTRICT = "district", "huyện (đến 30/6/2025)"
-    COMMUNE = "commune", "xã"
-    WARD = "ward", "phường"
-    SPECIAL_ZONE = "special_zone", "đặc khu"
-    VILLAGE = "village", "thôn, tổ dân phố"
-    VERTICAL = "vertical", "cơ quan ngành dọc"
-    FRONT = "front", "Mặt trận và đoàn thể"
+    PROVINCE = "province", _("tỉnh, thành phố")
+    DEPARTMENT = "department", _("sở, ban, ngành")
+    DIVISION = "division", _("phòng, đơn vị thuộc sở")
+    CENTRE = "centre", _("trung tâm")
+    DISTRICT = "district", _("huyện (đến 30/6/2025)")
+    COMMUNE = "commune", _("xã")
+    WARD = "ward", _("phường")
+    SPECIAL_ZONE = "special_zone", _("đặc khu")
+    VILLAGE = "village", _("thôn, tổ dân phố")
+    VERTICAL = "vertical", _("cơ quan ngành dọc")
+    FRONT = "front", _("Mặt trận và đoàn thể")
 
 
 class Unit(Dated):
@@ -59,11 +60,11 @@ class UnitParent(Dated):
 
 
 class LineageKind(models.TextChoices):
-    RENAME = "rename", "đổi tên"
-    MERGE = "merge", "sáp nhập"
-    DIVIDE = "divide", "chia tách"
-    TRANSFER = "transfer", "điều chuyển"
-    ABOLISH = "abolish", "giải thể"
+    RENAME = "rename", _("đổi tên")
+    MERGE = "merge", _("sáp nhập")
+    DIVIDE = "divide", _("chia tách")
+    TRANSFER = "transfer", _("điều chuyển")
+    ABOLISH = "abolish", _("giải thể")
 
 
 class UnitLineage(models.Model):

@@ -1,10 +1,24 @@
-"""Template tags of the design system: numbers in Vietnamese form, badges, icons."""
+"""Template tags of the design system: numbers and dates in Vietnamese form, icons, badges, form fields, paging."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from chiso.engine.errors import Text
+from chiso.office.accounts.models import Role
+from chiso.office.http import language_of
+from chiso.web.states import SHEET_STATES
 
 register = template.Library()
 
@@ -15,3 +29,92 @@ def points(value: Decimal | None, places: int = 2) -> str:
     if value is None:
         return "–"
     return f"{value:.{places}f}".replace(".", ",")
+
+
+@register.filter
+def whole(value: int | None) -> str:
+    """A count with a dot between thousands."""
+    return "–" if value is None else f"{value:,}".replace(",", ".")
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    """A day as dd/mm/yyyy, in the province's time."""
+    if value is None:
+        return "–"
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value)
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """A moment as people say it: today and yesterday by name, else dd/mm/yyyy, always with the time."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    back = (timezone.localdate() - local.date()).days
+    clock = f"{local:%H:%M}"
+    if back == 0:
+        return _("Hôm nay, %(clock)s") % {"clock": clock}
+    if back == 1:
+        return _("Hôm qua, %(clock)s") % {"clock": clock}
+    return f"{local:%d/%m/%Y}, {clock}"
+
+
+@register.filter
+def text(value: Text | str | None) -> str:
+    """A two-language text of the engine in the page's language."""
+    return value.in_(language_of()) if isinstance(value, Text) else (value or "")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters of a Vietnamese name: the middle and the given name, which people are called by."""
+    words = name.split()
+    return "".join(word[0] for word in words[-2:]).upper()
+
+
+@register.filter
+def role_name(value: str) -> str:
+    """A role's name in the page's language."""
+    return str(Role(value).label)
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """A value of a mapping by a key that is itself a variable."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon; the words beside it carry the meaning."""
+    return format_html('<span class="i i-{}" aria-hidden="true"></span>', name)
+
+
+@register.simple_tag
+def badge(tone: str, words: str, sign: str = "") -> SafeString:
+    """A status: colour, icon and words together. `tone`: done, due, late, wait, pub or empty."""
+    default = {"done": "check", "due": "due", "late": "late", "wait": "wait", "pub": "check"}.get(tone, "draft")
+    return format_html('<span class="badge {}">{}{}</span>', tone, icon(sign or default), words)
+
+
+@register.simple_tag
+def sheet_badge(state: str) -> SafeString:
+    """The status of a sheet, from its state."""
+    shown = SHEET_STATES[state]
+    return badge(shown.tone, str(shown.words), shown.sign)
+
+
+@register.inclusion_tag("shell/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A form field with label, hint and teaching error."""
+    return {"field": bound}
+
+
+@register.inclusion_tag("shell/pager.html", takes_context=True)
+def pager(context: template.Context, page: Page[Any]) -> dict[str, Any]:
+    """Paging links that keep the other filters of the address."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {"page": page, "numbers": list(numbers), "ellipsis": page.paginator.ELLIPSIS, "request": context["request"]}

@@ -1,0 +1,32 @@
+"""All writes about persons: accounts, memberships, delegation, hand-over, bulk creation."""
+
+from chiso.office.accounts.operations.delegations import delegate, end_delegation
+from chiso.office.accounts.operations.hand_over import Joining, hand_over
+from chiso.office.accounts.operations.memberships import add_membership, end_membership
+from chiso.office.accounts.operations.people import (
+    Issued,
+    change_own_password,
+    choose_language,
+    create_person,
+    deactivate,
+    reactivate,
+    reset_password,
+    update_person,
+)
+
+__all__ = [
+    "Issued",
+    "Joining",
+    "add_membership",
+    "change_own_password",
+    "choose_language",
+    "create_person",
+    "deactivate",
+    "delegate",
+    "end_delegation",
+    "end_membership",
+    "hand_over",
+    "reactivate",
+    "reset_password",
+    "update_person",
+]

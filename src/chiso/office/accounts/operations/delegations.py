@@ -1,0 +1,140 @@
+"""Lending a role for a time: both names stand in every record made under it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.text import format_date
+from chiso.office.accounts.actors import Actor, Grant
+from chiso.office.accounts.models import Delegation, Membership, Person
+from chiso.office.accounts.operations.people import STREAM
+from chiso.office.accounts.permissions import NotAllowed, allows, grant_for, require
+from chiso.office.accounts.problems import dates_reversed, reason_missing
+from chiso.office.accounts.separation import separation_problem
+from chiso.office.audit.operations import record
+
+
+def delegate(
+    *,
+    actor: Actor,
+    membership: Membership,
+    to_person: Person,
+    valid_from: dt.date,
+    valid_to: dt.date,
+    reason: str,
+    at: dt.datetime,
+) -> Delegation:
+    """Lend `membership` to another person until the day before `valid_to`; by its holder or an administrator."""
+    with transaction.atomic():
+        grant = _require_lender(actor, membership)
+        problems = _problems(membership, to_person, valid_from, valid_to, reason)
+        if problems:
+            raise InputError(problems)
+        delegation = Delegation.objects.create(
+            membership=membership,
+            to_person=to_person,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            reason=reason.strip(),
+        )
+        record(
+            actor=actor,
+            grant=grant,
+            action="accounts.delegation.begin",
+            obj=delegation,
+            stream=STREAM,
+            at=at,
+            unit_id=membership.unit_id,
+            reason=reason.strip(),
+            data={
+                "from_person": str(membership.person.pseudonym),
+                "to_person": str(to_person.pseudonym),
+                "role": membership.role,
+                "from": valid_from.isoformat(),
+                "to": valid_to.isoformat(),
+            },
+        )
+    return delegation
+
+
+def end_delegation(*, actor: Actor, delegation: Delegation, on: dt.date, reason: str, at: dt.datetime) -> None:
+    """End a delegation early: it is true until the day before `on`; one that has not begun is taken back."""
+    with transaction.atomic():
+        grant = _require_lender(actor, delegation.membership)
+        if not reason.strip():
+            raise InputError([reason_missing()])
+        if delegation.valid_to is not None and on >= delegation.valid_to:
+            raise InputError(
+                [
+                    Problem(
+                        code="accounts.delegation_over",
+                        message=Text("Ủy quyền đã hết hạn trước ngày này", "The delegation ends before that day"),
+                        got=format_date(on),
+                        expected=Text(
+                            f"ngày trước {format_date(delegation.valid_to)}",
+                            f"a day before {format_date(delegation.valid_to)}",
+                        ),
+                    )
+                ]
+            )
+        record(
+            actor=actor,
+            grant=grant,
+            action="accounts.delegation.end",
+            obj=delegation,
+            stream=STREAM,
+            at=at,
+            unit_id=delegation.membership.unit_id,
+            reason=reason.strip(),
+            data={"to_person": str(delegation.to_person.pseudonym), "to": on.isoformat()},
+        )
+        if on <= delegation.valid_from:
+            delegation.delete()
+            return
+        delegation.valid_to = on
+        delegation.save(update_fields=["valid_to"])
+
+
+def _require_lender(actor: Actor, membership: Membership) -> Grant | None:
+    """Only the holder lends, not the borrower: a lent role is not lent on. The administrator may for anybody."""
+    if allows(actor, "accounts.manage"):
+        return grant_for(actor, "accounts.manage") if actor.person_id else None
+    if membership.person_id != actor.person_id:
+        raise NotAllowed(
+            "accounts.delegate",
+            Text("Chỉ người giữ vai trò hoặc quản trị được ủy quyền vai trò này.", "Only the holder may lend a role."),
+        )
+    return require(actor, "accounts.delegate", unit_id=membership.unit_id)
+
+
+def _problems(
+    membership: Membership, to_person: Person, valid_from: dt.date, valid_to: dt.date, reason: str
+) -> list[Problem]:
+    found: list[Problem] = []
+    if not reason.strip():
+        found.append(reason_missing())
+    if valid_to <= valid_from:
+        found.append(dates_reversed(format_date(valid_from), format_date(valid_to)))
+    if to_person.pk == membership.person_id:
+        found.append(
+            Problem(
+                code="accounts.delegate_self",
+                message=Text("Không thể ủy quyền cho chính người giữ vai trò", "The holder already has the role"),
+                got=to_person.full_name,
+                expected=Text("một người khác", "another person"),
+            )
+        )
+    if not to_person.is_active:
+        found.append(
+            Problem(
+                code="accounts.delegate_inactive",
+                message=Text("Tài khoản nhận ủy quyền đã khóa", "The account is closed"),
+                got=to_person.full_name,
+                expected=Text("tài khoản đang hoạt động", "an open account"),
+            )
+        )
+    mixed = separation_problem(to_person, membership.role, valid_from, valid_to)
+    return [*found, mixed] if mixed else found

@@ -1,0 +1,1 @@
+"""Pages of sign-in, the person's own profile, and the administration of accounts."""

@@ -1,0 +1,65 @@
+"""Signing in and out, the person's own password and profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from chiso.engine.errors import InputError
+from chiso.office.accounts.forms import PasswordForm, SignInForm
+from chiso.office.accounts.models import Person
+from chiso.office.accounts.operations import change_own_password
+from chiso.office.http import actor_of, language_of, now, page, public
+
+
+class _SignIn(LoginView):
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        language = form.get_user().language
+        if language:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86_400, samesite="Lax")
+        return response
+
+
+sign_in = public(_SignIn.as_view())
+sign_out = public(LogoutView.as_view())
+
+
+@page(None)
+def change_password(request: HttpRequest) -> HttpResponse:
+    person = _person(request)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_own_password(
+                actor=actor_of(request),
+                person=person,
+                old=form.cleaned_data["old"],
+                new=form.cleaned_data["new"],
+                at=now(),
+            )
+        except InputError as error:
+            for problem in error.problems:
+                form.add_error(problem.where, problem.message.in_(language_of()))
+        else:
+            update_session_auth_hash(request, person)
+            messages.success(request, _("Đã đổi mật khẩu."))
+            return redirect("home")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/change_password.html", {"form": form, "person": person}, status=status)
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)  # the pages of this module need a signed-in person
+    return request.user

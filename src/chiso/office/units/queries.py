@@ -1,0 +1,43 @@
+"""Reads of units as they were on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from chiso.engine.text import search_key
+from chiso.office.database import valid_on
+from chiso.office.units.models import Unit, UnitLineage, UnitParent
+
+
+def units_on(as_of: dt.date) -> QuerySet[Unit]:
+    """The units that exist on a day, in Vietnamese order."""
+    return Unit.objects.filter(valid_on(as_of)).order_by("sort_key", "id")
+
+
+def parent_on(unit: Unit, as_of: dt.date) -> Unit | None:
+    """The unit above on a day; None at the top."""
+    link = UnitParent.objects.filter(valid_on(as_of), unit=unit).select_related("parent").first()
+    return link.parent if link else None
+
+
+def children_on(unit: Unit, as_of: dt.date) -> QuerySet[Unit]:
+    """The units directly below on a day."""
+    below = UnitParent.objects.filter(valid_on(as_of), parent=unit).values("unit_id")
+    return units_on(as_of).filter(pk__in=below)
+
+
+def lineage_of(unit: Unit) -> QuerySet[UnitLineage]:
+    """What the unit came from and what became of it, in time."""
+    return (
+        UnitLineage.objects.filter(Q(predecessor=unit) | Q(successor=unit))
+        .select_related("predecessor", "successor")
+        .order_by("on", "id")
+    )
+
+
+def find_units(text: str, as_of: dt.date) -> QuerySet[Unit]:
+    """Units whose name, abbreviation, key or code matches what was typed, without diacritics."""
+    key = search_key(text)
+    return units_on(as_of).filter(Q(search_key__contains=key) | Q(key=key) | Q(code__iexact=text.strip()))

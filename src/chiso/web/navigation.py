@@ -1,0 +1,64 @@
+"""The main menu: each entry is shown to those who hold its verb for some unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import allows_somewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One menu entry; `verb=None` is for everybody who is signed in."""
+
+    label: str | Promise
+    url_name: str
+    verb: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A menu entry as the page shows it."""
+
+    label: str | Promise
+    href: str
+    is_current: bool
+
+
+MAIN = (
+    Entry(_("Tổng quan"), "home"),
+    Entry(_("Đợt đánh giá"), "rounds:index", "rounds.view"),
+    Entry(_("Tự chấm điểm"), "rounds:my_sheets", "sheets.fill"),
+    Entry(_("Thẩm định"), "rounds:my_appraisals", "sheets.appraise"),
+    Entry(_("Hội đồng"), "rounds:council_index", "council.view"),
+    Entry(_("Kết quả"), "indices:index", "results.view"),
+    Entry(_("Minh chứng"), "evidence:library", "evidence.view"),
+    Entry(_("Bộ tiêu chí"), "frameworks:index", "frameworks.view"),
+)
+OFFICE = (
+    Entry(_("Đơn vị"), "units:tree", "units.view"),
+    Entry(_("Tài khoản"), "accounts:people", "accounts.view"),
+    Entry(_("Nhật ký"), "audit:events", "audit.view"),
+    Entry(_("Bảng quyền"), "accounts:permissions"),
+    Entry(_("Mẫu văn bản"), "reports:templates", "reports.templates"),
+)
+
+
+def links(entries: tuple[Entry, ...], request: HttpRequest, actor: Actor) -> list[Link]:
+    """The entries that `actor` may open; the one whose address the page lies under is current."""
+    shown = [entry for entry in entries if entry.verb is None or allows_somewhere(actor, entry.verb)]
+    found: list[tuple[Entry, str]] = []
+    for entry in shown:
+        try:
+            found.append((entry, reverse(entry.url_name)))
+        except NoReverseMatch:
+            continue
+    under = [href for _entry, href in found if request.path == href or (href != "/" and request.path.startswith(href))]
+    current = max(under, key=len, default="")
+    return [Link(entry.label, href, href == current) for entry, href in found]
