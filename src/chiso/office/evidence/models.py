@@ -7,6 +7,7 @@ describes it once, and each use of it (a leaf of a sheet) only points at it with
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
@@ -21,16 +22,16 @@ class StoredFile(models.Model):
 
 
 class DocumentType(models.TextChoices):
-    PLAN = "plan", "Kế hoạch"
-    REPORT = "report", "Báo cáo"
-    DECISION = "decision", "Quyết định"
-    LETTER = "letter", "Công văn"
-    DIRECTIVE = "directive", "Chỉ thị"
-    NOTICE = "notice", "Thông báo"
-    MINUTES = "minutes", "Biên bản"
-    SUBMISSION = "submission", "Tờ trình"
-    CONCLUSION = "conclusion", "Kết luận"
-    OTHER = "other", "Khác"
+    PLAN = "plan", _("Kế hoạch")
+    REPORT = "report", _("Báo cáo")
+    DECISION = "decision", _("Quyết định")
+    LETTER = "letter", _("Công văn")
+    DIRECTIVE = "directive", _("Chỉ thị")
+    NOTICE = "notice", _("Thông báo")
+    MINUTES = "minutes", _("Biên bản")
+    SUBMISSION = "submission", _("Tờ trình")
+    CONCLUSION = "conclusion", _("Kết luận")
+    OTHER = "other", _("Khác")
 
 
 class Document(models.Model):

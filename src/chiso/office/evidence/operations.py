@@ -1,0 +1,219 @@
+"""All writes of the evidence library: a file comes in once, its description can be mended, nothing is overwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.files import FileFacts, Limits, inspect
+from chiso.engine.text import nfc, search_key
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import require
+from chiso.office.audit.operations import record
+from chiso.office.evidence.models import Document, DocumentType, StoredFile
+from chiso.office.evidence.previews import count_pages
+from chiso.office.evidence.reading import Description, describe, first_page_text
+from chiso.office.evidence.signatures import Signature, check_signatures
+from chiso.office.evidence.store import file_store
+
+FIELDS = ("number", "issued_on", "issuer", "type", "signer", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an upload. `already` = the library had these bytes; `warnings` are to be shown, not to refuse."""
+
+    document: Document
+    already: bool
+    warnings: tuple[Problem, ...] = ()
+
+
+def limits() -> Limits:
+    """What an uploaded file may be at most in this installation."""
+    return Limits(max_bytes=settings.EVIDENCE_MAX_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was found acceptable and whose bytes are kept; what is missing is its row."""
+
+    facts: FileFacts
+    pages: int | None
+    signatures: tuple[Signature, ...]
+    suggested: Description
+
+
+def prepare_file(upload: Upload) -> Prepared:
+    """Check the bytes, read what they say of themselves, and keep them. Slow work: call it before the transaction.
+
+    Raises InputError with every reason why the file cannot be accepted; nothing is kept then.
+    """
+    facts = inspect(upload.data, upload.name, limits())
+    media_type = facts.media_type
+    prepared = Prepared(
+        facts=facts,
+        pages=count_pages(upload.data, media_type),
+        signatures=check_signatures(upload.data, media_type),
+        suggested=describe(first_page_text(upload.data, media_type), facts.name),
+    )
+    file_store().put(upload.data)
+    return prepared
+
+
+def keep_file(*, prepared: Prepared, at: dt.datetime) -> StoredFile:
+    """The row of a prepared file, made once; for operations of any app that own the permission and the transaction."""
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=prepared.facts.sha256,
+        defaults={
+            "size": prepared.facts.size,
+            "media_type": prepared.facts.media_type,
+            "pages": prepared.pages,
+            "signatures": [asdict(found) for found in prepared.signatures],
+            "stored_at": at,
+        },
+    )
+    return stored
+
+
+def store_document(
+    *, actor: Actor, unit_id: int, upload: Upload, at: dt.datetime, description: Description | None = None
+) -> Stored:
+    """Add a file to the unit's library; the same bytes again give the document that is already there.
+
+    Without `description` the first page is read for number, date, issuer and subject. Raises NotAllowed, InputError.
+    """
+    grant = require(actor, "evidence.add", unit_id=unit_id)
+    if actor.person_id is None:
+        raise ValueError("a document is added by a person")
+    prepared = prepare_file(upload)
+    facts = prepared.facts
+    checked = _checked(description or prepared.suggested, fallback_title=facts.name)
+    with transaction.atomic():
+        stored = keep_file(prepared=prepared, at=at)
+        document, created = Document.objects.get_or_create(
+            owner_id=unit_id,
+            file=stored,
+            defaults={
+                **checked,
+                "file_name": _short_name(facts.name),
+                "search_key": _key(checked, facts.name),
+                "uploaded_by_id": actor.person_id,
+                "uploaded_at": at,
+            },
+        )
+        if created:
+            record(
+                actor=actor,
+                action="evidence.document.add",
+                obj=document,
+                stream=f"document:{document.pk}",
+                at=at,
+                grant=grant,
+                unit_id=unit_id,
+                data={"sha256": facts.sha256, "size": facts.size, "media_type": facts.media_type},
+            )
+    return Stored(document, already=not created, warnings=facts.warnings)
+
+
+def describe_document(*, actor: Actor, document: Document, description: Description, at: dt.datetime) -> Document:
+    """Mend what is said about a document; the record keeps what it was. Raises NotAllowed, InputError."""
+    grant = require(actor, "evidence.add", unit_id=document.owner_id)
+    checked = _checked(description, fallback_title="")
+    with transaction.atomic():
+        current = Document.objects.select_for_update().get(pk=document.pk)
+        changes = {
+            name: [_shown(name, getattr(current, name)), _shown(name, checked[name])]
+            for name in FIELDS
+            if getattr(current, name) != checked[name]
+        }
+        if not changes:
+            return current
+        for name in FIELDS:
+            setattr(current, name, checked[name])
+        current.search_key = _key(checked, current.file_name)
+        current.save(update_fields=[*FIELDS, "search_key"])
+        record(
+            actor=actor,
+            action="evidence.document.describe",
+            obj=current,
+            stream=f"document:{current.pk}",
+            at=at,
+            grant=grant,
+            unit_id=current.owner_id,
+            data={"changes": changes},
+        )
+    return current
+
+
+def _shown(field: str, value: Any) -> str:
+    # the chain may not hold personal names: who signed stays in the document's row alone
+    return "" if field == "signer" else str(value or "")
+
+
+def _checked(told: Description, *, fallback_title: str) -> dict[str, Any]:
+    """The fields ready for the table; raises InputError with all that is wrong."""
+    problems: list[Problem] = []
+    title = " ".join(nfc(told.title).split()) or fallback_title
+    if not title:
+        problems.append(
+            Problem(
+                "evidence.title",
+                Text("Chưa có trích yếu của tài liệu.", "The document has no subject."),
+                where="title",
+                hint=Text("Ghi tài liệu nói về việc gì.", "Write what the document is about."),
+            )
+        )
+    values: dict[str, Any] = {
+        "number": nfc(told.number).strip(),
+        "issued_on": told.issued_on,
+        "issuer": " ".join(nfc(told.issuer).split()),
+        "type": told.type,
+        "signer": " ".join(nfc(told.signer).split()),
+        "title": title,
+    }
+    for name, value in values.items():
+        field = Document._meta.get_field(name)
+        longest = getattr(field, "max_length", None)
+        if longest and isinstance(value, str) and len(value) > longest:
+            problems.append(_too_long(name, value, longest))
+    if told.type not in DocumentType.values:
+        problems.append(
+            Problem("evidence.type", Text("Không có loại tài liệu này.", "No such type of document."), where="type")
+        )
+    if problems:
+        raise InputError(problems)
+    return values
+
+
+def _too_long(name: str, value: str, longest: int) -> Problem:
+    return Problem(
+        "evidence.too_long",
+        Text("Nội dung quá dài.", "This is too long."),
+        where=name,
+        got=f"{len(value)}",
+        expected=Text(f"không quá {longest} ký tự", f"at most {longest} characters"),
+    )
+
+
+def _short_name(name: str) -> str:
+    """The file's name, cut in the middle of its stem so that the extension stays."""
+    stem, dot, extension = name.rpartition(".")
+    return name if len(name) <= 200 else f"{stem[: 199 - len(extension)]}{dot}{extension}"
+
+
+def _key(values: dict[str, Any], file_name: str) -> str:
+    words = [values["number"], values["title"], values["issuer"], values["signer"], file_name]
+    return search_key(" ".join(word for word in words if word))[:800]
