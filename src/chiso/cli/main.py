@@ -9,6 +9,7 @@ import click
 # command → (module under chiso.cli, attribute, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "run": ("run", "run", "Start the site and the job worker."),
+    "worker": ("run", "worker", "Run background jobs without the site."),
     "demo": ("demo", "demo", "Fill an empty installation with the fictional sample province."),
     "doctor": ("run", "doctor", "Check that this installation can work."),
     "manage": ("run", "manage", "Django's own management commands."),
@@ -42,3 +43,7 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="chiso")
 def main() -> None:
     """ChiSo: a province's governance indices, from directive to rank."""
+
+
+if __name__ == "__main__":
+    main()
