@@ -1,0 +1,42 @@
+"""Sending notices, each key once to each person, and marking them as read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from chiso.office.accounts.actors import Actor
+from chiso.office.notifications.models import Notice
+
+
+def notify(
+    *, people: Iterable[int], key: str, title: str, at: dt.datetime, detail: str = "", link: str = ""
+) -> list[int]:
+    """Send one notice to each of `people` (ids) who has not had `key` yet; returns who got it now.
+
+    `key` says what is told (`sheet:12:returned:7`): a job that runs twice tells it once.
+    """
+    wanted = sorted(set(people))
+    with transaction.atomic():
+        had = set(Notice.objects.filter(person_id__in=wanted, key=key).values_list("person_id", flat=True))
+        fresh = [person_id for person_id in wanted if person_id not in had]
+        Notice.objects.bulk_create(
+            [
+                Notice(person_id=person_id, key=key, title=title[:200], detail=detail[:300], link=link, at=at)
+                for person_id in fresh
+            ],
+            ignore_conflicts=True,  # two jobs at once: the constraint keeps one
+        )
+    return fresh
+
+
+def mark_read(*, actor: Actor, at: dt.datetime, notice_id: int | None = None) -> int:
+    """Mark one of the actor's own notices as read, or all of them; returns how many were unread."""
+    if actor.person_id is None:
+        return 0
+    mine = Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True)
+    if notice_id is not None:
+        mine = mine.filter(pk=notice_id)
+    return mine.update(read_at=at)

@@ -1,0 +1,31 @@
+"""Reads of notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from chiso.office.notifications.models import Notice
+
+SHOWN = 5
+COUNTED = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What the bell shows: how many are unread (99 stands for more) and the newest few."""
+
+    count: int
+    latest: tuple[Notice, ...]
+
+
+def latest_unread(*, person_id: int) -> Unread:
+    """The unread notices of a person for the bell. One query."""
+    found = list(notices_of(person_id=person_id).filter(read_at__isnull=True)[:COUNTED])
+    return Unread(len(found), tuple(found[:SHOWN]))
+
+
+def notices_of(*, person_id: int) -> QuerySet[Notice]:
+    """All notices of a person, newest first."""
+    return Notice.objects.filter(person_id=person_id).order_by("-at", "-id")

@@ -1,0 +1,32 @@
+"""The counts that a sheet keeps of itself, so that the board of 3,500 units needs no aggregation over answers."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
+from chiso.office.rounds.models import Sheet, Stage
+from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.queries.todo import evidence_counts, lacks_evidence, own_leaves
+from chiso.office.rounds.scores import score_book
+
+
+def recount(sheet: Sheet) -> None:
+    """Count anew from the values: at every move of the sheet, so that no drift outlives a move."""
+    with transaction.atomic():
+        book = book_of(sheet.pk)
+        scored = score_book(sheet, book, Stage.SELF)
+        evidence = evidence_counts(sheet.pk)
+        leaves = own_leaves(sheet)
+        sheet.answerable = len(leaves)
+        sheet.answered = sum(scored.leaves[leaf.code].status not in ("unanswered", "invalid") for leaf in leaves)
+        sheet.missing_evidence = sum(lacks_evidence(leaf, scored, evidence) for leaf in leaves)
+        Sheet.objects.filter(pk=sheet.pk).update(
+            answerable=sheet.answerable, answered=sheet.answered, missing_evidence=sheet.missing_evidence
+        )
+
+
+def shifted(field: str, by: int) -> Greatest:
+    """The expression that moves a count without reading it first; never below zero."""
+    return Greatest(F(field) + Value(by), Value(0))

@@ -1,0 +1,74 @@
+"""Writing scores down when a sheet moves: what a leaf was worth, with which inputs, by whom.
+
+The trap: a ledger row for every leaf at every move would bury the history. Only leaves whose newest entry of the
+stage says something else get a new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from chiso.office.accounts.actors import Actor
+from chiso.office.rounds.models import Answer, LedgerEntry, Sheet, Transition
+from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.scores import ScoredLeaf, score_book
+
+
+def write_ledger(
+    *, sheet: Sheet, stage: str, transition: Transition | None, actor: Actor, at: dt.datetime
+) -> list[LedgerEntry]:
+    """Append the entries of `stage` that changed; call it inside the transaction of the move."""
+    scored = score_book(sheet, book_of(sheet.pk), stage)
+    newest = newest_entries(sheet.pk, stage)
+    entries = [
+        _entry(sheet, leaf, stage, transition, actor, at)
+        for leaf in scored.leaves.values()
+        if leaf.answer is not None and _says_else(newest.get(leaf.code), leaf)
+    ]
+    return LedgerEntry.objects.bulk_create(entries)
+
+
+def newest_entries(sheet_id: int, stage: str) -> dict[str, LedgerEntry]:
+    """The newest entry of each leaf at a stage: the stage's score."""
+    found: dict[str, LedgerEntry] = {}
+    for entry in LedgerEntry.objects.filter(sheet_id=sheet_id, stage=stage).order_by("id"):
+        found[entry.node] = entry
+    return found
+
+
+def _says_else(entry: LedgerEntry | None, leaf: ScoredLeaf) -> bool:
+    return entry is None or (entry.inputs, entry.status, entry.points, entry.max, entry.reason) != (
+        *_value(leaf.answer),
+        leaf.points,
+        leaf.max,
+        _reason(leaf.answer),
+    )
+
+
+def _value(answer: Answer | None) -> tuple[Any, str]:
+    return (answer.inputs, answer.status) if answer else ({}, "answered")
+
+
+def _reason(answer: Answer | None) -> str:
+    return (answer.reason or answer.note) if answer else ""
+
+
+def _entry(
+    sheet: Sheet, leaf: ScoredLeaf, stage: str, transition: Transition | None, actor: Actor, at: dt.datetime
+) -> LedgerEntry:
+    inputs, status = _value(leaf.answer)
+    return LedgerEntry(
+        sheet=sheet,
+        transition=transition,
+        node=leaf.code,
+        stage=stage,
+        inputs=inputs,
+        status=status,
+        points=leaf.points,
+        max=leaf.max,
+        reason=_reason(leaf.answer),
+        # who set the value; the mover when the value came from nobody
+        actor_id=(leaf.answer.updated_by_id if leaf.answer else None) or actor.person_id,
+        at=at,
+    )

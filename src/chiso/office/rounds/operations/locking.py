@@ -1,0 +1,49 @@
+"""What the system does by itself when a deadline has passed: the moves that the workflow marks with `at_deadline`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from chiso.engine.errors import InputError
+from chiso.office.accounts.actors import system_actor
+from chiso.office.http import Conflict
+from chiso.office.rounds.models import Round, Sheet, Window
+from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.queries.deadlines import deadline_passed
+from chiso.office.rounds.workflow import Move, Workflow, workflow_of
+
+log = logging.getLogger(__name__)
+
+
+def move_at_deadlines(*, round_: Round, at: dt.datetime) -> int:
+    """Make every move of this round that is due; returns how many sheets moved.
+
+    Idempotent: a sheet that has moved is no longer in the state that the move starts from. One sheet's fault does not
+    keep the others open.
+    """
+    flow = workflow_of(round_.workflow)
+    moved = 0
+    for due in flow.moves:
+        if due.at_deadline:
+            moved += _move_all(round_, flow, due, at)
+    Window.objects.filter(round=round_, closes_at__lte=at, locked_at__isnull=True).update(locked_at=at)
+    return moved
+
+
+def _move_all(round_: Round, flow: Workflow, due: Move, at: dt.datetime) -> int:
+    found = (
+        Sheet.objects.filter(deadline_passed(flow, round_.pk, due.at_deadline, at))
+        .filter(group__round=round_, state__in=due.sources)
+        .select_related("group__round", "unit")
+        .defer("group__framework__source")
+        .order_by("id")
+    )
+    moved = 0
+    for sheet in found:
+        try:
+            move(sheet=sheet, verb=due.verb, actor=system_actor(at.date()), at=at, reason="hết hạn")
+            moved += 1
+        except (Conflict, InputError):  # somebody moved it in the same moment; nothing is owed
+            log.info("sheet %s moved before %s", sheet.pk, due.verb)
+    return moved

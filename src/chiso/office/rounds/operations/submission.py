@@ -1,0 +1,155 @@
+"""The unit's sheet on its way: submit, approve, return, withdraw, unlock, lock again; the people concerned are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.models import Role
+from chiso.office.accounts.permissions import require
+from chiso.office.rounds.models import Sheet, Transition
+from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.notices import tell_unit
+from chiso.office.rounds.operations.windows import grant_time
+from chiso.office.rounds.queries.deadlines import calendar_of
+from chiso.office.rounds.queries.todo import blockers_of
+from chiso.office.rounds.workflow import reason_missing, workflow_of
+
+
+def submit(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
+    """Hand the sheet to the unit's leader. Raises InputError that lists everything still to be done."""
+    require(actor, "sheets.submit", unit_id=sheet.unit_id)
+    problems = [blocker.problem() for blocker in blockers_of(sheet)]
+    if problems:
+        raise InputError(problems)
+    with transaction.atomic():
+        step = move(sheet=sheet, verb="submit_for_approval", actor=actor, at=at, version=version)
+        tell_unit(
+            sheet=sheet,
+            roles=(Role.UNIT_LEADER,),
+            key=f"sheet:{sheet.pk}:submitted:{step.pk}",
+            title=Text("Phiếu tự chấm chờ duyệt", "A self-scored sheet waits for approval"),
+            at=at,
+        )
+    return step
+
+
+def approve(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
+    """The leader sends the sheet in the unit's name: it is locked."""
+    return move(sheet=sheet, verb="approve", actor=actor, at=at, version=version)
+
+
+def return_to_officer(
+    *, actor: Actor, sheet: Sheet, reason: str, at: dt.datetime, version: int | None = None
+) -> Transition:
+    """The leader sends the sheet back to the officer."""
+    with transaction.atomic():
+        step = move(sheet=sheet, verb="return_to_officer", actor=actor, reason=reason, at=at, version=version)
+        _tell_returned(sheet, step, reason, at)
+    return step
+
+
+def withdraw(*, actor: Actor, sheet: Sheet, reason: str, at: dt.datetime, version: int | None = None) -> Transition:
+    """Take the sheet back before appraisal has begun, as long as self-scoring is open."""
+    require(actor, "sheets.withdraw", unit_id=sheet.unit_id)
+    calendar = calendar_of(sheet.group.round_id, [sheet.pk])
+    if calendar.is_over(sheet.pk, "self", at):
+        raise InputError(
+            [
+                Problem(
+                    "rounds.withdraw_late",
+                    Text("Đã hết hạn tự chấm nên không rút lại được.", "Self-scoring is over: it cannot be withdrawn."),
+                    where="withdraw",
+                    hint=Text("Đề nghị đơn vị chủ trì trả lại phiếu.", "Ask the round owner to return the sheet."),
+                )
+            ]
+        )
+    return move(sheet=sheet, verb="withdraw", actor=actor, reason=reason, at=at, version=version)
+
+
+def return_sheet(
+    *,
+    actor: Actor,
+    sheet: Sheet,
+    reason: str,
+    at: dt.datetime,
+    until: dt.datetime | None = None,
+    version: int | None = None,
+) -> Transition:
+    """The round owner sends the sheet back to the unit, to be mended by `until`."""
+    with transaction.atomic():
+        step = move(
+            sheet=sheet, verb="return_sheet", actor=actor, reason=reason, at=at, version=version, data=_until(until)
+        )
+        if until is not None:
+            _check_future(until, at)
+            grant_time(actor=actor, sheet=sheet, step="self", until=until, reason=reason, at=at)
+        _tell_returned(sheet, step, reason, at, until)
+    return step
+
+
+def unlock(
+    *, actor: Actor, sheet: Sheet, reason: str, until: dt.datetime, at: dt.datetime, version: int | None = None
+) -> Transition:
+    """Open a locked sheet for its unit until a moment; the system locks it again then."""
+    if not reason.strip():
+        require(actor, "sheets.unlock", unit_id=sheet.unit_id)
+        raise InputError([reason_missing(Text("Mở khóa", "Unlock"))])
+    _check_future(until, at)
+    with transaction.atomic():
+        step = move(sheet=sheet, verb="unlock", actor=actor, reason=reason, at=at, version=version, data=_until(until))
+        grant_time(actor=actor, sheet=sheet, step=_step_of(sheet), until=until, reason=reason, at=at)
+        tell_unit(
+            sheet=sheet,
+            roles=(Role.UNIT_OFFICER, Role.UNIT_LEADER),
+            key=f"sheet:{sheet.pk}:unlocked:{step.pk}",
+            title=Text("Phiếu được mở khóa để bổ sung", "Your sheet was unlocked"),
+            detail=reason,
+            at=at,
+        )
+    return step
+
+
+def relock(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
+    """Lock an unlocked sheet again; it returns to the step it was taken from."""
+    return move(sheet=sheet, verb="relock", actor=actor, at=at, version=version)
+
+
+def _step_of(sheet: Sheet) -> str:
+    return workflow_of(sheet.group.round.workflow).state(sheet.state).step
+
+
+def _until(until: dt.datetime | None) -> dict[str, str]:
+    return {"until": until.isoformat()} if until else {}
+
+
+def _check_future(until: dt.datetime, at: dt.datetime) -> None:
+    if until <= at:
+        raise InputError(
+            [
+                Problem(
+                    "rounds.until_past",
+                    Text("Thời hạn phải ở phía trước.", "The deadline must lie ahead."),
+                    where="until",
+                    got=f"{until:%d/%m/%Y %H:%M}",
+                    expected=Text(f"sau {at:%d/%m/%Y %H:%M}", f"after {at:%d/%m/%Y %H:%M}"),
+                )
+            ]
+        )
+
+
+def _tell_returned(
+    sheet: Sheet, step: Transition, reason: str, at: dt.datetime, until: dt.datetime | None = None
+) -> None:
+    due = Text(f" Hạn {until:%d/%m/%Y}.", f" Due {until:%d/%m/%Y}.") if until else Text("", "")
+    tell_unit(
+        sheet=sheet,
+        roles=(Role.UNIT_OFFICER, Role.UNIT_LEADER),
+        key=f"sheet:{sheet.pk}:returned:{step.pk}",
+        title=Text(f"Phiếu bị trả lại để bổ sung.{due.vi}", f"Your sheet was returned.{due.en}"),
+        detail=reason,
+        at=at,
+    )

@@ -1,0 +1,1 @@
+"""Every read of a round, one file per theme."""

@@ -1,0 +1,170 @@
+"""The steps of a round as data: which move leads where, who may make it, and which values may be changed meanwhile.
+
+The trap: states written into code make every province's habit a patch. A round carries its own table
+(`Round.workflow`), checked here when it is loaded; `operations.moves.move` alone changes a sheet's state.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.office.rounds.models import SheetState, Stage
+
+BACK = "back"  # the target of a move that returns the sheet to where it stood before
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the calendar; without a window its deadlines are given sheet by sheet."""
+
+    code: str
+    name: Text
+    has_window: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a sheet may stand. `writes` is the stage whose values may be changed here; "" = nothing may."""
+
+    code: str
+    name: Text
+    step: str = ""
+    writes: str = ""
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One verb of the table. Any one of `permissions` suffices; `ledger` is the stage whose scores are written down."""
+
+    verb: str
+    name: Text
+    sources: tuple[str, ...]
+    target: str
+    permissions: tuple[str, ...]
+    needs_reason: bool = False
+    ledger: str = ""
+    at_deadline: str = ""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A checked table of states and moves, in the order of the file."""
+
+    initial: str
+    steps: tuple[Step, ...]
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+
+    @cached_property
+    def step_by_code(self) -> dict[str, Step]:
+        return {step.code: step for step in self.steps}
+
+    @cached_property
+    def state_by_code(self) -> dict[str, State]:
+        return {state.code: state for state in self.states}
+
+    @cached_property
+    def move_by_verb(self) -> dict[str, Move]:
+        return {move.verb: move for move in self.moves}
+
+    @property
+    def windows(self) -> tuple[Step, ...]:
+        """The steps that have a window in the round's calendar."""
+        return tuple(step for step in self.steps if step.has_window)
+
+    def state(self, code: str) -> State:
+        """The state; one that this table does not use is shut and final."""
+        return self.state_by_code.get(code) or State(code, Text(SheetState(code).label, code), final=True)
+
+    def writes(self, state: str, stage: str) -> bool:
+        """Whether values of `stage` may be changed while a sheet stands in `state`."""
+        return self.state(state).writes == stage
+
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        """The moves that lead out of a state."""
+        return tuple(move for move in self.moves if state in move.sources)
+
+    def states_of(self, step: str) -> tuple[str, ...]:
+        """The states in which the deadline of `step` counts."""
+        return tuple(state.code for state in self.states if state.step == step)
+
+    def check(self, verb: str, state: str, reason: str) -> Move:
+        """The move that `verb` makes from `state`; InputError when the table has none or the reason is missing."""
+        move = self.move_by_verb.get(verb)
+        if move is None or state not in move.sources:
+            raise InputError([_not_from_here(self, verb, state, move)])
+        if move.needs_reason and not reason.strip():
+            raise InputError([reason_missing(move.name)])
+        return move
+
+
+def reason_missing(what: Text) -> Problem:
+    """The problem of a verb that needs a reason and got none."""
+    return Problem(
+        "rounds.reason_missing",
+        Text(f"“{what.vi}” phải có lý do.", f"“{what.en}” needs a reason."),
+        where="reason",
+        expected=Text("một câu nêu lý do", "a sentence that says why"),
+        hint=Text(
+            "Lý do được ghi vào nhật ký và đơn vị đọc được.", "The reason is kept in the record; the unit sees it."
+        ),
+    )
+
+
+def _not_from_here(flow: Workflow, verb: str, state: str, move: Move | None) -> Problem:
+    here = flow.state(state).name
+    name = move.name if move else Text(verb, verb)
+    sources = [flow.state(code).name for code in (move.sources if move else ())]
+    return Problem(
+        "rounds.wrong_state",
+        Text(
+            f"Không thể “{name.vi}” khi phiếu ở bước “{here.vi}”.",
+            f"“{name.en}” is not possible while the sheet is “{here.en}”.",
+        ),
+        where=verb,
+        got=state,
+        expected=Text(
+            "phiếu ở bước: " + ", ".join(text.vi for text in sources) if sources else "một bước có trong quy trình",
+            "the sheet to be: " + ", ".join(text.en for text in sources) if sources else "a step of this workflow",
+        ),
+        hint=Text("Tải lại trang để xem trạng thái mới nhất.", "Reload the page to see the newest state."),
+    )
+
+
+def default_workflow_data() -> dict[str, Any]:
+    """The shipped table as plain data, to be stored on a new round."""
+    text = (Path(__file__).parent / "default_workflow.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+def workflow_of(data: object) -> Workflow:
+    """The checked workflow that a round carries (`round.workflow`); cached by its content."""
+    return _cached(json.dumps(data, sort_keys=False, ensure_ascii=False))
+
+
+@lru_cache(maxsize=64)
+def _cached(text: str) -> Workflow:
+    return load_workflow(json.loads(text))
+
+
+def load_workflow(data: object) -> Workflow:
+    """The workflow that plain data states. Raises InputError with every problem of the table."""
+    from chiso.office.rounds.workflow_reading import Reader
+
+    reader = Reader()
+    flow = reader.read(data)
+    if reader.problems or flow is None:
+        raise InputError(reader.problems)
+    return flow
+
+
+STAGES: tuple[str, ...] = tuple(Stage.values)

@@ -1,0 +1,100 @@
+"""The workflow as data: the shipped table is sound, and a broken table names everything that is wrong with it."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from chiso.engine.errors import InputError
+from chiso.office.rounds.models import SheetState
+from chiso.office.rounds.workflow import default_workflow_data, load_workflow, workflow_of
+
+
+def test_the_shipped_table_uses_every_state_of_a_sheet() -> None:
+    flow = load_workflow(default_workflow_data())
+    assert set(flow.state_by_code) == set(SheetState.values)
+
+
+def test_the_shipped_table_names_everything_in_both_languages() -> None:
+    flow = load_workflow(default_workflow_data())
+    for named in (*flow.steps, *flow.states, *flow.moves):
+        assert named.name.vi and named.name.en
+
+
+def test_every_move_that_takes_something_back_needs_a_reason() -> None:
+    flow = load_workflow(default_workflow_data())
+    backwards = {"return_to_officer", "withdraw", "return_sheet", "unlock"}
+    assert {move.verb for move in flow.moves if move.needs_reason} == backwards
+
+
+def test_self_scores_may_only_be_changed_in_the_states_of_the_unit() -> None:
+    flow = load_workflow(default_workflow_data())
+    writable = {state.code for state in flow.states if flow.writes(state.code, "self")}
+    assert writable == {"draft", "returned", "unlocked"}
+
+
+def test_a_loaded_table_is_cached_by_its_content() -> None:
+    assert workflow_of(default_workflow_data()) is workflow_of(default_workflow_data())
+
+
+def _broken(change: Any) -> dict[str, Any]:
+    data = copy.deepcopy(default_workflow_data())
+    change(data)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "where"),
+    [
+        (lambda d: d["states"].pop("council"), "workflow.unknown", "moves.unlock.from"),
+        (lambda d: d["states"].update(dreaming={"vi": "Mơ", "en": "Dreaming"}), "workflow.unknown", "states.dreaming"),
+        (lambda d: d["moves"]["approve"].update(to="nowhere"), "workflow.unknown", "moves.approve.to"),
+        (
+            lambda d: d["moves"]["approve"].update(permission=["sheets.fly"]),
+            "workflow.unknown",
+            "moves.approve.permission",
+        ),
+        (lambda d: d["moves"]["approve"].update(permission=[]), "workflow.list", "moves.approve.permission"),
+        (lambda d: d["moves"]["approve"].update(ledger="dream"), "workflow.unknown", "moves.approve.ledger"),
+        (lambda d: d["moves"]["approve"].update(reason="yes"), "workflow.flag", "moves.approve.reason"),
+        (lambda d: d["moves"]["approve"].update(colour="red"), "workflow.unknown_key", "moves.approve"),
+        (lambda d: d["moves"]["approve"].pop("en"), "workflow.name", "moves.approve"),
+        (
+            lambda d: d["moves"]["finish_appraisal_1"].pop("ledger"),
+            "workflow.no_ledger",
+            "moves.finish_appraisal_1.ledger",
+        ),
+        (lambda d: d["moves"].pop("publish"), "workflow.dead_end", "states.decided"),
+        (lambda d: d["moves"].pop("publish"), "workflow.unreachable", "states.published"),
+        (lambda d: d.update(initial="nowhere"), "workflow.unknown", "initial"),
+        (lambda d: d.pop("moves"), "workflow.missing", "moves"),
+        (lambda d: d["states"]["draft"].update(step="winter"), "workflow.unknown", "states.draft.step"),
+    ],
+)
+def test_a_broken_table_says_what_is_wrong_and_where(change: Any, code: str, where: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load_workflow(_broken(change))
+    assert (code, where) in {(problem.code, problem.where) for problem in caught.value.problems}
+
+
+def test_all_problems_of_a_table_come_in_one_report() -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["moves"]["approve"]["to"] = "nowhere"
+        data["moves"]["publish"]["permission"] = ["sheets.fly"]
+        data["states"]["draft"].pop("vi")
+
+    with pytest.raises(InputError) as caught:
+        load_workflow(_broken(change))
+    assert {problem.where for problem in caught.value.problems} >= {
+        "moves.approve.to",
+        "moves.publish.permission",
+        "states.draft",
+    }
+
+
+@pytest.mark.parametrize("data", [None, [], "draft", 7])
+def test_something_that_is_no_table_is_refused(data: object) -> None:
+    with pytest.raises(InputError):
+        load_workflow(data)
