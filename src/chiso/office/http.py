@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from chiso.engine.errors import InputError, Language, Problem
+from chiso.engine.text import parse_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, require
 
@@ -129,6 +130,12 @@ def _failure(request: HttpRequest, status: int, problems: list[Problem]) -> Http
     if wants_json(request):
         return JsonResponse({"problems": listed}, status=status)
     return render(request, "problems.html", {"problems": listed, "status": status}, status=status)
+
+
+def day_asked(request: HttpRequest, name: str, default: dt.date | None = None) -> dt.date | None:
+    """The day in the address under `name`; raises InputError when something else stands there."""
+    typed = request.GET.get(name, "").strip()
+    return parse_date(typed, where=name) if typed else default
 
 
 def now() -> dt.datetime:

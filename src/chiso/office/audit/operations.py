@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.audit.chain import GENESIS, chain_value, digest_of
@@ -40,17 +41,34 @@ def record(
         object_id=str(obj.pk),
         unit_id=unit_id,
         reason=reason,
-        data=dict(data or {}),
+        # as it will be read back: the digest is taken over what the database returns
+        data=json.loads(json.dumps(dict(data or {}))),
     )
     event.digest = digest_of(event)
     event.save(force_insert=True)
     return event
 
 
-def seal_pending(*, at: dt.datetime) -> int:
-    """Link every event that has no link yet into its stream's chain, one batch; returns how many were linked."""
+def seal_pending(*, at: dt.datetime, batch: int = 1000) -> int:
+    """Link every event that has no link yet into its stream's chain; returns how many were linked.
+
+    Works in batches of constant memory, each its own short transaction. Two sealers at once take turns: the second
+    finds its batch linked already and goes on with what is left.
+    """
+    linked = 0
+    while True:
+        # looked for outside the transaction: the search may be long and must not hold the embedded database's one lock
+        waiting = list(AuditEvent.objects.filter(link__isnull=True).order_by("id").values_list("pk", flat=True)[:batch])
+        if not waiting:
+            return linked
+        linked += _seal(waiting, at)
+
+
+def _seal(event_ids: Sequence[int], at: dt.datetime) -> int:
+    """Chain one batch in one transaction; events that another sealer has linked meanwhile are left out."""
     with transaction.atomic():
-        pending = AuditEvent.objects.filter(link__isnull=True).order_by("stream", "id")
+        _one_sealer_at_a_time()
+        pending = AuditEvent.objects.filter(pk__in=event_ids, link__isnull=True).order_by("stream", "id")
         links: list[AuditLink] = []
         ends: dict[str, AuditLink] = {}
         for event in pending:
@@ -66,3 +84,10 @@ def seal_pending(*, at: dt.datetime) -> int:
             AuditSeal(stream=end.stream, position=end.position, chain=end.chain, at=at) for end in ends.values()
         )
     return len(links)
+
+
+def _one_sealer_at_a_time() -> None:
+    """SQLite's IMMEDIATE transaction already is a lock; PostgreSQL needs one, freed at the end of the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('chiso.audit.seal'))")

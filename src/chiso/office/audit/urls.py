@@ -5,4 +5,4 @@ from django.urls import path
 from chiso.office.audit import pages
 
 app_name = "audit"
-urlpatterns = [path("", pages.events, name="events")]
+urlpatterns = [path("", pages.event_list, name="events")]

@@ -1,4 +1,4 @@
-"""Error pages: what happened, what to do now. The page of a server fault uses no template tags, so it cannot fail too."""
+"""Error pages: what happened, what to do now. The page of a server fault uses no template tags, so it cannot fail."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from chiso.engine.errors import Text
 from chiso.office.accounts.models import Role
 from chiso.office.http import language_of
+from chiso.web.actions import ACTIONS
 from chiso.web.states import SHEET_STATES
 
 register = template.Library()
@@ -79,6 +80,12 @@ def initials(name: str) -> str:
 def role_name(value: str) -> str:
     """A role's name in the page's language."""
     return str(Role(value).label)
+
+
+@register.filter
+def action_name(value: str) -> str:
+    """A verb of the audit record in words."""
+    return str(ACTIONS.get(value, value))
 
 
 @register.filter

@@ -1,7 +1,8 @@
-"""Reading the record, and checking its chains."""
+"""Checking the chains: every link is computed again from its event; the first that does not follow is named."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,11 +12,15 @@ from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What the check of one stream found; `broken_at` is the position of the first broken link."""
+    """What the check of one stream found; `broken_at` is the position of the first broken link, `head` the chain's end.
+
+    Heads that were written down elsewhere (printed, mailed) also show that the end of a chain was cut off.
+    """
 
     stream: str
     links: int
     unsealed: int
+    head: str = ""
     broken_at: int | None = None
     event_id: int | None = None
     why: str = ""
@@ -41,12 +46,12 @@ def _verify(stream: str) -> ChainReport:
         position += 1
         why = _why_broken(link, position, previous, seals)
         if why:
-            return ChainReport(stream, position, unsealed, position, link.event_id, why)
+            return ChainReport(stream, position, unsealed, "", position, link.event_id, why)
         previous = link.chain
     last_seal = max(seals, default=0)
     if last_seal > position:
-        return ChainReport(stream, position, unsealed, position + 1, None, "missing links before the last seal")
-    return ChainReport(stream, position, unsealed)
+        return ChainReport(stream, position, unsealed, "", position + 1, None, "links before the last seal are missing")
+    return ChainReport(stream, position, unsealed, previous if position else "")
 
 
 def _why_broken(link: AuditLink, position: int, previous: str, seals: dict[int, str]) -> str:
@@ -61,3 +66,24 @@ def _why_broken(link: AuditLink, position: int, previous: str, seals: dict[int, 
     if seals.get(position, link.chain) != link.chain:
         return "the chain value differs from the seal"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How far a stream is sealed, without checking it: cheap enough for a page."""
+
+    links: int
+    unsealed: int
+    sealed_at: dt.datetime | None
+    head: str
+
+
+def chain_state(stream: str) -> ChainState:
+    """The last seal of a stream and what waits for the next one."""
+    seal = AuditSeal.objects.filter(stream=stream).order_by("-position").first()
+    return ChainState(
+        links=seal.position if seal else 0,
+        unsealed=AuditEvent.objects.filter(stream=stream, link__isnull=True).count(),
+        sealed_at=seal.at if seal else None,
+        head=seal.chain if seal else "",
+    )
