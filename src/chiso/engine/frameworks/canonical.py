@@ -157,8 +157,16 @@ class _Dumper(yaml.SafeDumper):
     pass
 
 
+def _tag_of(text: str) -> str:
+    if "-" in text[1:]:
+        return "tag:yaml.org,2002:timestamp"
+    if text in ("true", "false"):
+        return "tag:yaml.org,2002:bool"
+    return "tag:yaml.org,2002:float" if "." in text else "tag:yaml.org,2002:int"
+
+
 def _represent_bare(dumper: yaml.SafeDumper, text: Bare) -> yaml.ScalarNode:
-    return dumper.represent_scalar(dumper.resolve(yaml.ScalarNode, str(text), (True, False)), str(text))
+    return dumper.represent_scalar(_tag_of(str(text)), str(text))
 
 
 _Dumper.add_representer(Bare, _represent_bare)

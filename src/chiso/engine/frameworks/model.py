@@ -1,6 +1,6 @@
 """What a framework is: a tree of nodes with points, rules, bands and the decision behind them.
 
-Everything is frozen and holds `Decimal` or text, so a version that was loaded can be hashed, compared and kept for ever.
+Everything is frozen and holds `Decimal` or text, so a version that was loaded can be hashed, compared and kept.
 Line numbers ride along for messages and never take part in comparison.
 """
 
@@ -32,6 +32,9 @@ ENTERED_BY_DEFAULT: dict[Channel, str] = {
     "statistic": "appraiser",
     "fed": "system",
 }
+
+
+NO_TEXT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ class Framework:
     ties: Ties = Ties()
     rounding: Rounding = Rounding()
     grades_on: GradesOn = "exact"
-    description: Text = Text("", "")
+    description: Text = NO_TEXT
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     @cached_property

@@ -56,8 +56,8 @@ class Mapping:
 Value = Scalar | Sequence | Mapping
 
 
-class _Stop(Exception):  # noqa: N818 (leaves the event loop, never the module)
-    pass
+class _Stop(Exception):
+    """Leaves the event loop, never the module."""
 
 
 class _Builder:
@@ -151,7 +151,8 @@ class _Builder:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    mark = event.start_mark
+    return int(mark.line) + 1 if mark else 0
 
 
 def parse_source(text: str, problems: Problems) -> Value | None:

@@ -21,7 +21,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class LeafAnswers:
-    """One leaf over all units: `statuses` are positions in `GIVEN_STATUSES`, `texts` one list per input ("" = blank)."""
+    """One leaf over all units: `statuses` are places in `GIVEN_STATUSES`, `texts` a list per input ("" = blank)."""
 
     statuses: Ints
     texts: Mapping[str, Sequence[str]]

@@ -91,7 +91,8 @@ def _carry(twice: Ints, whole: Ints | int, quotient: Ints, mode: RoundingMode) -
         up = tie & negative
     else:
         up = tie & (quotient % 2 == 1)
-    return ((twice > whole) | up).astype(np.int64)
+    carried: Ints = ((twice > whole) | up).astype(np.int64)
+    return carried
 
 
 def rounded(numerator: Ints, denominator: Ints | int, rounding: Rounding) -> Ints:

@@ -57,7 +57,7 @@ def _check_examples(rule: Rule, node: Node, problems: Problems) -> None:
         fields.take("note")
         fields.close()
         texts = _texts(inputs, rule, fields)
-        given = LeafAnswers(np.array([GIVEN_STATUSES.index(status)], dtype=np.uint8), texts)  # type: ignore[arg-type]
+        given = LeafAnswers(np.array([GIVEN_STATUSES.index(status)], dtype=np.uint8), texts)
         none = np.zeros(1, dtype=bool)
         scored = score_column(rule, node, given, excluded=none, zeroed=none, zeroed_by="", languages=("vi", "en"))
         for _, problem in scored.faults:

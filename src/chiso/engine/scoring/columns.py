@@ -146,7 +146,7 @@ def _read_numbers(spec: InputSpec, texts: Sequence[str]) -> tuple[NumberColumn, 
     if not len(rest):
         decimals = int(places.max())
         return NumberColumn(digits * 10 ** (decimals - places), decimals, shown), []
-    odd, faults = _numbers_one_by_one(spec, [texts[row] for row in rest])
+    odd, faults = _numbers_one_by_one(spec, [texts[row] for row in rest.tolist()])
     decimals = max(int(places.max()), odd.decimals)
     units: Ints = (digits * 10 ** (max(0, int(places.max())) - places)).astype(object)
     units = times(units, 10 ** (decimals - int(places.max())))

@@ -13,6 +13,7 @@ from chiso.engine.text import parse_date, parse_number, parse_yes_no
 InputType = Literal["number", "count", "yes_no", "choice", "date"]
 Cell = Decimal | bool | str | date
 
+NO_HINT = Text("", "")
 MAX_DIGITS = 18
 """More digits than any office counts; beyond this a cell is a mistake (`1e999` never gets this far)."""
 
@@ -53,7 +54,7 @@ def read_cell(spec: InputSpec, text: str) -> Cell | Problem:
         return bad_cell(spec, text, found.message, hint)
 
 
-def bad_cell(spec: InputSpec, text: str, message: Text, hint: Text = Text("", "")) -> Problem:
+def bad_cell(spec: InputSpec, text: str, message: Text, hint: Text = NO_HINT) -> Problem:
     """The problem with one answer; the reader of the file adds where it stands."""
     return Problem("answers.bad_value", message, spec.name, text[:60], spec.expected, hint)
 

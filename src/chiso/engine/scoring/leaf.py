@@ -1,7 +1,7 @@
 """One leaf, any number of units: statuses, points, faults and sentences.
 
-Status decides first: "not applicable" takes the leaf out of the base, "did not arise" gives full points and keeps it in,
-an unanswered leaf gives nothing and keeps it in. Only answered rows reach the rule.
+Status decides first: "not applicable" takes the leaf out of the base, "did not arise" gives full points and keeps it
+in, an unanswered leaf gives nothing and keeps it in. Only answered rows reach the rule.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def score_column(
     statuses[excluded] = NOT_APPLICABLE
     asked = np.flatnonzero(statuses == ANSWERED)
     points: Ints = np.zeros(rows, dtype=np.int64)
-    outcome, columns = Outcome(points[:0]), {}
+    outcome = Outcome(points[:0])
+    columns: dict[str, Column] = {}
     if rule is not None and len(asked):
         columns, outcome = _evaluate(rule, texts, asked, rows)
         points = _spread(outcome.points, asked, rows)

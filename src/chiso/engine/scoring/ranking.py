@@ -11,6 +11,7 @@ from chiso.engine.frameworks.model import Framework, Ties, TiesMethod
 from chiso.engine.scoring.sheet import ScoreSheet, band_of
 
 ZERO = Decimal(0)
+LOWEST = Ties("min")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Ranked:
 
 
 def rank_units(
-    percents: Mapping[str, Decimal | None], ties: Ties = Ties(), keys: Mapping[str, Sequence[Decimal]] | None = None
+    percents: Mapping[str, Decimal | None], ties: Ties = LOWEST, keys: Mapping[str, Sequence[Decimal]] | None = None
 ) -> list[Ranked]:
     """All units, best first, those without a percentage last in their given order.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from chiso.engine.scoring.leaf import LeafColumn, score_column
 from chiso.engine.scoring.rule import Rule
 
 _KEPT = 16
+_REMEMBERED = 20_000
 _compiled: OrderedDict[str, Scorer] = OrderedDict()
 
 
@@ -61,6 +62,8 @@ class Scorer:
         }
         if problems.errors:
             raise InputError(problems.found)
+        # one sheet on a screen is scored again at every keystroke with one leaf changed: the others are looked up
+        self._remembered: dict[Hashable, LeafColumn] = {}
         self._knock_outs = {
             leaf.parent: leaf.code
             for leaf in reversed(framework.leaves)
@@ -110,15 +113,24 @@ class Scorer:
             if marks is not None and code != leaf.code and marks.any():
                 lost, by = lost | marks, by or code
         given = table.leaves.get(leaf.code) or LeafAnswers(np.zeros(rows, dtype=np.uint8), {})
-        return score_column(
+        excluded = self._excluded(leaf, table.units)
+        key = (_key_of(leaf.code, given), bool(excluded[0]), bool(lost[0]), by, tuple(languages)) if rows == 1 else None
+        if key is not None and key in self._remembered:
+            return self._remembered[key]
+        column = score_column(
             self.rules[leaf.code],
             leaf,
             given,
-            excluded=self._excluded(leaf, table.units),
+            excluded=excluded,
             zeroed=lost,
             zeroed_by=by,
             languages=languages,
         )
+        if key is not None:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = column
+        return column
 
     def _excluded(self, leaf: Node, units: Sequence[str]) -> Ints:
         gates = [node.applies_to for node in (leaf, *self.framework.ancestors(leaf.code))]
@@ -151,6 +163,11 @@ class Scorer:
             if not self.framework.adjustments.may_exceed_total:
                 points = np.minimum(points, base)
         return Totals(points, base, all(root.known for root in roots))
+
+
+def _key_of(code: str, given: LeafAnswers) -> Hashable:
+    """One unit's answer to one leaf, as a key."""
+    return (code, int(given.statuses[0]), tuple(sorted((name, texts[0]) for name, texts in given.texts.items())))
 
 
 def scorer_for(framework: Framework) -> Scorer:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Literal, cast
 
+import numpy as np
+
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks.model import Band, Framework
 from chiso.engine.scoring.answers import Answer, AnswerTable, table_of
@@ -34,7 +36,7 @@ class LeafScore:
 
 @dataclass(frozen=True, slots=True)
 class NodeTotal:
-    """A node's points, its base (maxima that apply) and the exact percentage; None where not known or not applicable."""
+    """A node's points, its base (the maxima that apply) and the exact percentage; None where not known."""
 
     node: str
     points: Decimal | None
@@ -73,7 +75,8 @@ class ScoreSheet:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that could not be scored; `where` begins with the node's code."""
-        return tuple(problem for part in (*self.leaves, *self.adjustments) for problem in part.problems)
+        of_leaves = [problem for leaf in self.leaves for problem in leaf.problems]
+        return (*of_leaves, *(problem for item in self.adjustments for problem in item.problems))
 
     def leaf(self, code: str) -> LeafScore:
         """The score of one leaf; KeyError when there is none."""
@@ -177,8 +180,6 @@ def published(framework: Framework, total: NodeTotal) -> Decimal | None:
     """The percentage as printed: rounded once, from the exact ratio."""
     if total.percent is None or total.points is None or total.base is None:
         return None
-    import numpy as np
-
     rounding = framework.rounding
     points, base = to_units(total.points), to_units(total.base)
     units = divide(np.array([points * 100 * 10**6], dtype=object), base, to_units(rounding.step), rounding.mode)

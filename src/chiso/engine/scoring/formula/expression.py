@@ -1,7 +1,7 @@
 """An expression ready to run on exact numbers.
 
-The trap: CEL's numbers are binary doubles, in which 0.57 * 100.0 >= 57.0 is false. Here a number is a Decimal as long as
-every step is exact, and a fraction as soon as a division does not end; a border is met exactly or not at all.
+The trap: CEL's numbers are binary doubles, in which 0.57 * 100.0 >= 57.0 is false. Here a number is a Decimal as
+long as every step is exact, and a fraction as soon as a division does not end; a border is met exactly or not at all.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Expression:
 
 
 def compile_expression(source: str, variables: Mapping[str, Type]) -> Expression:
-    """The expression, checked by the CEL library and for the types of its inputs; FormulaError when it is not usable."""
+    """The expression, checked by the CEL library and for the types of its inputs; FormulaError when not usable."""
     try:
         cel.compile(source)
     except ValueError as error:
@@ -96,7 +96,7 @@ def _either(decisive: bool) -> Callable[[Run, Run], Run]:
     """`&&` and `||` as CEL defines them: a side that decides the result hides a division by zero on the other."""
 
     def build(left: Run, right: Run) -> Run:
-        def run(values: Mapping[str, Any]) -> bool:
+        def run(values: Mapping[str, Any]) -> Any:
             try:
                 first = left(values)
             except ZeroDivisionError:

@@ -1,7 +1,8 @@
 """The part of CEL that formulas use, as a tree.
 
 The library `cel` is the judge of what is CEL; this reader takes the subset that has an exact meaning for scores:
-numbers, texts, true and false, inputs, arithmetic, comparison, `in [..]`, `&&`, `||`, `!`, `? :`, `min`, `max`, `double`.
+numbers, texts, true and false, inputs, arithmetic, comparison, `in [..]`, `&&`, `||`, `!`, `? :`, `min`, `max` and
+`double`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Does the formula make sense? Types are checked when the framework is loaded, so no unit's sheet can trip over them."""
+"""Does the formula make sense? Types are checked when the framework is loaded, so no sheet can trip over them."""
 
 from __future__ import annotations
 

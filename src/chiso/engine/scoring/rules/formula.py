@@ -14,8 +14,8 @@ from chiso.engine.frameworks.fields import Fields
 from chiso.engine.frameworks.problems import both
 from chiso.engine.frameworks.source import Mapping as Written
 from chiso.engine.frameworks.source import Scalar, Value
-from chiso.engine.scoring.arithmetic import POINT, Ints, divide, narrow, to_units
-from chiso.engine.scoring.columns import Column, Faults, NumberColumn, ValueColumn
+from chiso.engine.scoring.arithmetic import POINT, Ints, narrow, rounded
+from chiso.engine.scoring.columns import Column, Faults, NumberColumn
 from chiso.engine.scoring.formula import Expression, FormulaError, compile_expression
 from chiso.engine.scoring.formula.types import Type
 from chiso.engine.scoring.inputs import InputSpec, InputType, bad_cell
@@ -183,7 +183,7 @@ class Formula(Rule):
                 ),
             )
         numerator = np.array([fraction.numerator], dtype=object)
-        units = divide(numerator, fraction.denominator, to_units(self.rounding.step), self.rounding.mode)
+        units = rounded(numerator, fraction.denominator, self.rounding)
         return min(int(units[0]), top), number
 
     def _fault(self, values: Mapping[str, Any], message: Text) -> Problem:
@@ -233,4 +233,4 @@ def _condition(when: Expression | None) -> str:
 def _getter(column: Column) -> Any:
     if isinstance(column, NumberColumn):
         return column.decimal
-    return cast(ValueColumn, column).values.__getitem__
+    return column.values.__getitem__

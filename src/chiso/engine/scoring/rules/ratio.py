@@ -15,7 +15,7 @@ import numpy as np
 from chiso.engine.errors import Language, Problem, Text
 from chiso.engine.frameworks.fields import Fields
 from chiso.engine.frameworks.problems import both
-from chiso.engine.scoring.arithmetic import Ints, divide, times, to_units
+from chiso.engine.scoring.arithmetic import Ints, divide, rounded, times, to_units
 from chiso.engine.scoring.columns import Column, Faults, NumberColumn
 from chiso.engine.scoring.inputs import bad_cell
 from chiso.engine.scoring.rule import INPUT_SCHEMA, Outcome, Rule, input_spec
@@ -67,7 +67,7 @@ class Ratio(Rule):
         capped = np.where(scaled >= wanted, wanted, scaled)
         if self._floor:
             capped = np.where(scaled < times(below, to_units(self._floor)), 0, capped)
-        points = divide(times(capped, self.site.max_units), wanted, to_units(self.rounding.step), self.rounding.mode)
+        points = rounded(times(capped, self.site.max_units), wanted, self.rounding)
         return Outcome(points, faults, {"above": above, "below": below})
 
     def _impossible(self, part: NumberColumn, whole: NumberColumn, above: Ints, below: Ints) -> Faults:
@@ -128,6 +128,3 @@ class Ratio(Rule):
     def parameters(cls) -> dict[str, Any]:
         share = {"$ref": "#/$defs/points"}
         return {"numerator": INPUT_SCHEMA, "denominator": INPUT_SCHEMA, "full_at": share, "floor": share}
-
-
-__all__ = ["Ratio", "product"]

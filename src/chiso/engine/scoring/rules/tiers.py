@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -130,7 +131,7 @@ def _tier_words(tier: Tier, language: Language) -> str:
 
 def _check_tiers(tiers: list[Tier], fields: Fields) -> None:
     """Each tier must begin where the one before ends; only the first may lack `from`, only the last may lack `to`."""
-    for before, tier in zip(tiers, tiers[1:], strict=False):
+    for before, tier in pairwise(tiers):
         if tier.start is None:
             _report(fields, tier, "framework.tier_border", both("bậc thiếu from", "the tier has no from"))
         elif before.start is not None and tier.start <= before.start:

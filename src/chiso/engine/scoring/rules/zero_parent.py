@@ -1,7 +1,7 @@
 """`zero_parent`: one bad case takes all points of the criterion above.
 
-The leaf itself keeps its maximum when nothing happened; when it did, the leaf and every leaf under the same parent score 0
-and stay in the base.
+The leaf itself keeps its maximum when nothing happened; when it did, the leaf and every leaf under the same parent
+score 0 and stay in the base.
 """
 
 from __future__ import annotations

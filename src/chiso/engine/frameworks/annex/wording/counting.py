@@ -1,0 +1,102 @@
+"""Points per case: "mỗi báo cáo chậm trừ 0,25", "mỗi sáng kiến 0,5, tối đa 1", and the case that takes all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
+from chiso.engine.frameworks.annex.wording.prepare import fold
+
+_UNIT = r"(?:điểm|đ)(?!\w)"
+_PER = r"(?:/\s*[^\W\d_][\w, ]*|(?: cho|đối với|với)? ?(?:mỗi|một|01|1)\s+[^\d]+)"
+_EACH = r"(?:mỗi|cứ(?: mỗi)?|từng)"
+_MINUS = r"(?:thì |sẽ |bị |được )*(?:trừ(?: đi)?|giảm(?: trừ)?|giảm đi)"
+_PLUS = r"(?:thì |sẽ |được |đạt |cộng(?: thêm)? |tính |chấm |cho |hưởng )*"
+_CAP = re.compile(
+    rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |điểm |số điểm )*(?:(?:bị )?trừ |cộng )?(?:tối đa|không quá|nhiều nhất|"
+    rf"không vượt quá)(?: không quá| là| bằng)?\s*(?P<cap>{NUMBER})\s*(?:{_UNIT})?\)?\s*(?P<rest>.*)$"
+)
+_TO_ZERO = re.compile(
+    r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?|tối đa bằng số điểm"
+    r"|không (?:bị )?âm|tối đa (?:đến |bằng )?điểm tối đa)(?: của tiêu chí)?\)?$"
+)
+_DEDUCTIONS = (
+    re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?(?:{_PER})?$"),
+    re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
+    re.compile(rf"^{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*(?P<what>{_PER})$"),
+    re.compile(
+        rf"^(?P<what>(?:có |thiếu |chậm |không |để |sai )+(?:0?1|một)\s+.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
+        rf"(?:{_PER})?$"
+    ),
+)
+_COUNTS = (
+    re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
+    re.compile(rf"^(?:cộng |được |tính |chấm )?(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
+    re.compile(rf"^(?P<what>có (?:0?1|một)\s+.+?)\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*[^\W\d_][\w ]*$"),
+)
+_MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
+_ZERO_PARENT = re.compile(
+    r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được |có )*điểm|0 điểm|"
+    r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PerCase:
+    """Points won or lost for each case; `cap` is the most that all cases may win or lose together."""
+
+    kind: Literal["count", "deduction"]
+    what: str
+    points: Decimal
+    cap: Decimal | None
+    odd: bool
+    """Something beside one plain case is named: a number of cases above one, a percentage."""
+
+
+def read_per_case(clause: str) -> PerCase | None:
+    """The clause as points per case, or None."""
+    key, cap = _without_cap(fold(clause))
+    kinds: tuple[tuple[Literal["count", "deduction"], tuple[re.Pattern[str], ...]], ...] = (
+        ("deduction", _DEDUCTIONS),
+        ("count", _COUNTS),
+    )
+    for kind, forms in kinds:
+        for form in forms:
+            found = form.match(key)
+            if found is not None and not (kind == "count" and " trừ " in f" {key} "):
+                return PerCase(kind, found["what"].strip(" /"), decimal(found["points"]), cap, _is_odd(found["what"]))
+    return None
+
+
+def read_cap(clause: str) -> Decimal | Literal["all"] | None:
+    """The limit that a clause on its own states ("tối đa 1 điểm"); `all` for "trừ đến hết số điểm"."""
+    key = fold(clause)
+    if _TO_ZERO.fullmatch(key) or _TO_ZERO.fullmatch(f"trừ {key}"):
+        return "all"
+    found = _CAP.fullmatch(key)
+    return decimal(found["cap"]) if found is not None and not found["rest"] else None
+
+
+def is_zero_parent(clause: str) -> bool:
+    """Whether the clause lets one case take all points of the criterion."""
+    return _ZERO_PARENT.match(fold(clause)) is not None
+
+
+def _without_cap(key: str) -> tuple[str, Decimal | None]:
+    unlimited = _TO_ZERO.search(key)
+    if unlimited is not None and unlimited.start() > 0:
+        return key[: unlimited.start()].rstrip(" ,(:"), None
+    found = _CAP.search(key)
+    if found is not None and found.start() > 0 and not found["rest"]:
+        return key[: found.start()].rstrip(" ,(:"), decimal(found["cap"])
+    return key, None
+
+
+def _is_odd(what: str) -> bool:
+    many = _MANY.match(what + " ")
+    if many is not None:
+        return int(many["count"]) != 1 or "%" in what
+    return bool(re.search(r"\d", re.sub(r"\b0?1\b", "", what))) or "%" in what

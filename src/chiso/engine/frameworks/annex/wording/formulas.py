@@ -1,0 +1,164 @@
+"""Formulas: "(b/a) × điểm tối đa", "tỷ lệ % × 1,5", "chỉ số hài lòng × 10/100".
+
+The trap: a formula with a factor that is not the leaf's maximum, a sum in it, or two figures that may be swapped looks
+the same at a glance and gives other points.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from chiso.engine.errors import Text
+from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
+from chiso.engine.frameworks.annex.wording.drafts import shown
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE
+from chiso.engine.frameworks.annex.wording.prepare import fold
+
+_MAX = (
+    r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?| tiêu chí(?: thành phần)?)?"
+)
+_FACTOR = rf"(?P<factor>{_MAX}|0*{NUMBER}(?:\s*(?:điểm|đ)(?!\w))?)"
+_HUNDRED = r"(?:\s*[×/:]\s*100\s*%?)?"
+_OPERAND = r"[^/×:+()=]+?"
+_QUOTIENT = re.compile(
+    rf"^\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?{_HUNDRED}\s*\)?\s*×\s*\(?{_FACTOR}\)?{_HUNDRED}\)?$"
+)
+_FACTOR_FIRST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?$")
+_RATE = re.compile(rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$")
+_INDEX = re.compile(
+    rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
+)
+_DEFINED_RATE = re.compile(rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$")
+_INTRO = re.compile(
+    r"(?:(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? )?(?:theo |bằng )?công thức(?: sau| là)?\s*[:=]?\s*"
+    r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm) điểm theo tỷ lệ\s*:\s*|điểm[^=:;×/]{0,30}(?:được )?tính\s*:\s*"
+)
+_TAIL = re.compile(r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$")
+_MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])x(?=[\s(\[\d])")
+_DEFINITION = re.compile(r"^(?:trong đó\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=].*)$")
+_PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula clause: `before` is what stands before it (a range, or nothing).
+
+    `full_at` is the share that earns everything; `linear` is meant for an index from 0 to 100.
+    """
+
+    kind: Literal["ratio", "linear"]
+    before: str
+    above: str
+    below: str
+    full_at: Decimal
+    doubts: tuple[Text, ...]
+
+
+def is_formula(clause: str) -> bool:
+    """Whether the clause multiplies or names a formula; points alone do not."""
+    key = _spelled(fold(clause))
+    return "×" in key or "công thức" in key or bool(re.search(r"điểm[^:;]{0,30}=\s*[^\d\s]", key))
+
+
+def read_definition(clause: str) -> tuple[str, str] | None:
+    """The letter and its meaning in "a là tổng số hồ sơ", or None."""
+    found = _DEFINITION.match(fold(clause))
+    return (found["letter"], found["label"].strip()) if found else None
+
+
+def is_rate_definition(clause: str) -> bool:
+    """Whether the clause only says how a rate is worked out ("tỷ lệ % = (b/a) × 100%")."""
+    return _DEFINED_RATE.match(_spelled(fold(clause))) is not None
+
+
+def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
+    """The clause as a formula, or None when its shape is another one."""
+    key = _spelled(fold(clause))
+    before, expression = _parts(key)
+    tail = _TAIL.search(expression)
+    doubts: list[Text] = []
+    if tail is not None:
+        if tail["cap"] and maximum is not None and decimal(tail["cap"]) != maximum:
+            doubts.append(Text("giới hạn trong công thức khác điểm tối đa", "the formula's limit is not the maximum"))
+        expression = expression[: tail.start()].strip()
+    expression = _bare(expression)
+    index = _INDEX.match(expression)
+    if index is not None:
+        return Formula("linear", before, index["index"], "", ONE, (*doubts, *_factor_doubts(index["factor"], maximum)))
+    rate = _RATE.match(expression)
+    if rate is not None:
+        return Formula("ratio", before, rate["rate"], "", ONE, (*doubts, *_factor_doubts(rate["factor"], maximum)))
+    found = _QUOTIENT.match(expression) or _FACTOR_FIRST.match(expression)
+    if found is None:
+        return None
+    doubts += _factor_doubts(found["factor"], maximum)
+    return _quotient(before, found["above"].strip(), found["below"].strip(), doubts)
+
+
+def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formula:
+    percent = _PERCENT.match(below)
+    full_at = decimal(percent["value"]) / HUNDRED if percent else ONE
+    if percent and not re.match(r"(?:tỷ|tỉ) lệ", above):
+        doubts.append(Text("không rõ tử số là tỷ lệ hay số lượng", "the numerator may be a rate or a number"))
+    rest = above if percent else f"{above} {below}"
+    if re.search(r"\d|\b[a-z] ?- ?[a-z]\b|\s-\s*\d", rest):
+        doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
+    if above.startswith("tổng") and not below.startswith("tổng") and not percent:
+        doubts.append(Text("tử số là “tổng”: có thể bị đảo", "the numerator is a total: perhaps swapped"))
+    return Formula("ratio", before, above, "" if percent else below, full_at, tuple(doubts))
+
+
+def _spelled(key: str) -> str:
+    """Multiplication and division in one sign each, one kind of brackets."""
+    key = key.translate(str.maketrans("[]{}*", "()()×"))
+    key = re.sub(r"\s*\bchia(?: cho)?\b\s*", " / ", key)
+    key = re.sub(r"\s*\bnhân(?: với)?\b\s*", " × ", key)
+    return _MULTIPLIED.sub("×", key)
+
+
+def _parts(key: str) -> tuple[str, str]:
+    """What stands before the formula, and the formula."""
+    intro = None
+    for intro in _INTRO.finditer(key):  # noqa: B007 (the last one counts)
+        pass
+    if intro is not None and "×" in key[intro.end() :]:
+        return key[: intro.start()].strip(" :,-"), key[intro.end() :].strip()
+    first = key.find(":")
+    if first > 0 and re.search(r"\d", key[:first]) and "×" in key[first:]:
+        return key[:first].strip(), key[first + 1 :].strip()
+    return "", key.strip()
+
+
+def _bare(expression: str) -> str:
+    """The expression without brackets that enclose all of it."""
+    text = expression.strip(" .,;:")
+    while text.startswith("(") and text.endswith(")") and _matching(text) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def _matching(text: str) -> int:
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place
+    return -1
+
+
+def _factor_doubts(factor: str, maximum: Decimal | None) -> list[Text]:
+    found = re.match(rf"0*(?P<value>{NUMBER})", factor)
+    if found is None:
+        return []
+    value = decimal(found["value"])
+    if maximum is None or value == maximum:
+        return []
+    return [
+        Text(
+            f"hệ số {shown(value)} khác điểm tối đa {shown(maximum)}",
+            f"the factor {shown(value)} is not the maximum {shown(maximum)}",
+        )
+    ]

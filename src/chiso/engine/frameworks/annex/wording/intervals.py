@@ -1,0 +1,113 @@
+"""Conditions that name a range of a figure: "từ 80% đến dưới 95%", "≥ 95%", "dưới 3 tin", "có 1 sáng kiến".
+
+The trap: "trên 90%" leaves 90 itself out and a tier of the engine begins with its border; "từ 80% đến 95%" beside "từ
+95%" gives 95 twice. Such borders are kept as written here, and whoever builds tiers from them must say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
+
+Unit = Literal["%", "count"]
+ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From `low` to `high` (None: no border there); `holds_low` and `holds_high` say whether a border belongs to it.
+
+    `open_end` marks "từ 80%" without "trở lên", which ends where the next one begins. `subject` is what else the
+    condition says.
+    """
+
+    low: Decimal | None
+    holds_low: bool
+    high: Decimal | None
+    holds_high: bool
+    unit: Unit
+    subject: str
+    open_end: bool = False
+
+
+_N1, _N2 = rf"0*(?P<low>{NUMBER})\s*(?P<p1>%)?", rf"0*(?P<high>{NUMBER})\s*(?P<p2>%)?"
+_FROM = r"(?:đạt |có |từ đủ |từ |khoảng |trong khoảng |ít nhất |tối thiểu |≥ ?)*"
+_TO = r"(?:-|đến|tới|cho đến|và)"
+_NOT_BELOW = r"(?:từ đủ|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|không nhỏ hơn|≥|lớn hơn hoặc bằng)"
+_ABOVE = r"(?:cao hơn|lớn hơn|nhiều hơn|vượt quá|vượt|trên|hơn|quá|>)"
+_BELOW = r"(?:thấp hơn|nhỏ hơn|ít hơn|dưới|chưa đạt|chưa đến|không đạt|cận|<)"
+_NOT_ABOVE = r"(?:không quá|không vượt quá|không lớn hơn|nhiều nhất|tối đa|≤|nhỏ hơn hoặc bằng|đến|trong vòng)"
+_UP = r"(?:trở lên|trở đi|hoặc cao hơn|hoặc hơn)"
+_DOWN = r"(?:trở xuống|trở về trước|hoặc thấp hơn)"
+_GAP = r"(?P<gap>(?:\s+[^\W\d_][\w/,-]*){0,7}?)\s+"
+_SUBJECT = r"(?:tỷ lệ|tỉ lệ|kết quả|[a-z] ?/ ?[a-z]|tỷ lệ [a-z] ?/ ?[a-z])"
+
+# (pattern, low border belongs, high border belongs, open end); order matters: the longer form first
+_FORMS: tuple[tuple[re.Pattern[str], bool, bool, bool], ...] = (
+    (re.compile(rf"{_N1}\s*≤\s*{_SUBJECT}\s*<\s*{_N2}"), True, False, False),
+    (re.compile(rf"{_N1}\s*<\s*{_SUBJECT}\s*≤\s*{_N2}"), False, True, False),
+    (re.compile(rf"{_ABOVE}\s*{_N1}\s*{_TO}\s*{_BELOW}\s*{_N2}"), False, False, False),
+    (re.compile(rf"{_ABOVE}\s*{_N1}\s*{_TO}\s*(?:{_NOT_ABOVE}\s*)?{_N2}"), False, True, False),
+    (re.compile(rf"{_FROM}{_N1}\s*{_TO}\s*{_BELOW}\s*{_N2}"), True, False, False),
+    (re.compile(rf"{_FROM}{_N1}\s*{_TO}\s*(?:{_NOT_ABOVE}\s*)?{_N2}"), True, True, False),
+    (re.compile(rf"(?:{_NOT_BELOW}\s*)?{_N1}(?P<g0>)\s*{_UP}"), True, False, False),
+    (re.compile(rf"(?:{_NOT_BELOW}\s*)?{_N1}{_GAP}{_UP}"), True, False, False),
+    (re.compile(rf"(?:từ\s*)?{_N2}(?P<g0>)\s*{_DOWN}"), False, True, False),
+    (re.compile(rf"(?:từ\s*)?{_N2}{_GAP}{_DOWN}"), False, True, False),
+    (re.compile(rf"(?:không đạt(?: tỷ lệ| mức)?)\s*{_N2}"), False, False, False),
+    (re.compile(rf"{_NOT_ABOVE}\s*{_N2}"), False, True, False),
+    (re.compile(rf"(?:không dưới|không thấp hơn|≥)\s*{_N1}"), True, False, False),
+    (re.compile(rf"{_BELOW}\s*{_N2}"), False, False, False),
+    (re.compile(rf"(?:ít nhất|tối thiểu|không ít hơn|không nhỏ hơn)\s*{_N1}"), True, False, False),
+    (re.compile(rf"(?:từ đủ|từ)\s*{_N1}"), True, False, True),
+    (re.compile(rf"{_ABOVE}\s*{_N1}"), False, False, False),
+)
+_EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{NUMBER})\s*(?P<p1>%)?")
+_FRACTION = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
+_NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b")
+
+
+def read_interval(key: str) -> Interval | None:
+    """The range that a folded condition names, or None when it names none."""
+    for pattern, holds_low, holds_high, open_end in _FORMS:
+        found = pattern.search(key)
+        if found is not None:
+            return _build(key, found, holds_low, holds_high, open_end)
+    exact = [found for found in _EXACT.finditer(key) if not _inside_word(key, found)]
+    if len(exact) == 1:
+        return _exactly(key, exact[0])
+    return None
+
+
+def none_of(key: str) -> str | None:
+    """What a condition such as "không có sáng kiến" says there is none of; None for other conditions."""
+    found = _NONE_OF.match(key)
+    return key[found.end() :].strip() if found else None
+
+
+def _inside_word(key: str, found: re.Match[str]) -> bool:
+    before, after = key[: found.start()][-1:], key[found.end() :][:1]
+    return before.isalnum() or before in "/." or after.isalpha() or after in "/"
+
+
+def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, open_end: bool) -> Interval | None:
+    parts = found.groupdict()
+    unit: Unit = "%" if parts.get("p1") or parts.get("p2") else "count"
+    low = decimal(parts["low"]) if parts.get("low") else None
+    high = decimal(parts["high"]) if parts.get("high") else None
+    if unit == "count" and _FRACTION.search(key) and all(side is None or side <= 1 for side in (low, high)):
+        unit, low, high = "%", low and low * HUNDRED, high and high * HUNDRED
+    if unit == "%" and None not in (low, high) and not (parts.get("p1") and parts.get("p2")) and low == high:
+        return None
+    subject = " ".join(f"{key[: found.start()]} {parts.get('gap') or ''} {key[found.end() :]}".split())
+    return Interval(low, holds_low, high, holds_high, unit, subject, open_end)
+
+
+def _exactly(key: str, found: re.Match[str]) -> Interval:
+    value = decimal(found["low"])
+    subject = " ".join(f"{key[: found.start()]} {key[found.end() :]}".split())
+    return Interval(value, True, value, True, "%" if found["p1"] else "count", subject)

@@ -1,0 +1,119 @@
+"""A scoring text as clauses: one condition or remark each, in one spelling.
+
+The trap: annexes put three options on three lines, on one line with semicolons, with commas that are also decimal
+signs, or with nothing between them because a cell lost its line breaks. All of these must give the same clauses, and
+nothing of the text may get lost on the way.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.text import nfc
+
+_OLD_TONE = re.compile(r"(?<!q)([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?!\w)")
+_PLAIN = {"à": "a", "á": "a", "ả": "a", "ã": "a", "ạ": "a", "è": "e", "é": "e", "ẻ": "e", "ẽ": "e", "ẹ": "e",
+          "ỳ": "y", "ý": "y", "ỷ": "y", "ỹ": "y", "ỵ": "y"}  # fmt: skip
+_MARKED = {
+    ("o", "àè"): "ò", ("o", "áé"): "ó", ("o", "ảẻ"): "ỏ", ("o", "ãẽ"): "õ", ("o", "ạẹ"): "ọ",
+    ("u", "ỳ"): "ù", ("u", "ý"): "ú", ("u", "ỷ"): "ủ", ("u", "ỹ"): "ũ", ("u", "ỵ"): "ụ",
+}  # fmt: skip
+
+_SIGNS = (
+    (re.compile(r"=>|⇒|→|-->|->|➔|➜"), "→"),
+    (re.compile(r">\s*=|≧"), "≥"),
+    (re.compile(r"<\s*=|=\s*<|≦"), "≤"),
+    (re.compile(r"[‐‑‒–—−]"), "-"),
+    (re.compile(r"(?<=[\d%])\s*[÷~]\s*(?=\d)"), " - "),
+    (re.compile(r"[✕✖∗⋅]"), "×"),
+    (re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]"), ""),
+    (re.compile(r"[“”„\"’‘]"), ""),
+    (re.compile(r"…"), "..."),
+)
+_BULLET = re.compile(
+    r"^(?:[-+•*●○▪■◦·]+(?=\s|[^\W\d_])|[a-hđ][).]\s|\(?\d{1,2}\)\s|\(?[a-hđ]\)\s|\d{1,2}\.\s(?=\D))\s*", re.IGNORECASE
+)
+_UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+_AMOUNT = r"-?\d+(?:[.,]\d+)?(?:\s*(?:điểm|đ)(?!\w))?"
+_LEADS = r"(?:[:=→]|được|đạt|thì|là|trừ|cộng|tính|chấm|cho)"
+_AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?)\s*,\s+(?=\D)", re.IGNORECASE)
+_AFTER_POINT_WORD = re.compile(r"(\d\s*(?:điểm|đ)\)?)\s*,\s+(?=\D)", re.IGNORECASE)
+_RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
+_SENTENCE = re.compile(rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])")
+_ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
+_OUTER = re.compile(r"^\((?P<inside>[^()]*)\)$")
+
+
+def fold(text: str) -> str:
+    """The text in lower case with one spelling of tones and signs; one space between words."""
+    lowered = _OLD_TONE.sub(_modern_tone, nfc(text).lower())
+    return " ".join(lowered.split())
+
+
+def _modern_tone(found: re.Match[str]) -> str:
+    first, second = found.groups()
+    for (vowel, marks), moved in _MARKED.items():
+        if vowel == first and second in marks:
+            return moved + _PLAIN[second]
+    return found.group()
+
+
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a scoring text in their order, original letters kept, list marks removed."""
+    unified = nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    for pattern, sign in _SIGNS:
+        unified = pattern.sub(sign, unified)
+    outer = _OUTER.match(unified.strip())
+    if outer is not None:
+        unified = outer["inside"]
+    found: list[str] = []
+    for line in _lines(unified):
+        for part in _outside_brackets(line):
+            found.extend(_split_points(part))
+    return [clause for clause in (_trim(part) for part in found) if clause]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, wrapped ones joined to what they continue, list marks removed."""
+    joined: list[str] = []
+    for raw in text.split("\n"):
+        line = " ".join(raw.split())
+        if not line:
+            continue
+        mark = _BULLET.match(line)
+        plain = line[mark.end() :] if mark else line
+        starts_low = plain[:1].islower() or plain[:1] in "(/×"
+        if joined and mark is None and starts_low and _ENDED.search(joined[-1]) is None:
+            joined[-1] = f"{joined[-1]} {plain}"
+        else:
+            joined.append(plain)
+    return joined
+
+
+def _outside_brackets(line: str) -> list[str]:
+    """The line cut at semicolons that stand outside brackets."""
+    parts, depth, start = [], 0, 0
+    for place, letter in enumerate(line):
+        if letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth = max(0, depth - 1)
+        elif letter == ";" and depth == 0:
+            parts.append(line[start:place])
+            start = place + 1
+    return [*parts, line[start:]]
+
+
+def _split_points(part: str) -> list[str]:
+    """The part cut where points are followed by another sentence or condition."""
+    marked = _SENTENCE.sub("\n", part)
+    marked = _AFTER_AMOUNT.sub(r"\1\n", marked)
+    marked = _AFTER_POINT_WORD.sub(r"\1\n", marked)
+    marked = _RUN_ON.sub(r"\1\n", marked)
+    return marked.split("\n")
+
+
+def _trim(clause: str) -> str:
+    bare = clause.strip(" \t.;,")
+    mark = _BULLET.match(bare)
+    return (bare[mark.end() :] if mark else bare).strip(" \t;,")
