@@ -1,30 +1,34 @@
-"""Which leaves lack evidence, and where a document is used.
+"""Which leaves lack evidence, over a sheet and over a round, and where a document is used.
 
-The trap: not every leaf needs a document. One is lacking only where the framework names evidence, the unit enters the
-leaf itself, the leaf counts for the unit and was answered, no document is linked, and no explanation stands for it.
+The trap: a second opinion on what "lacking" means. The answer is `todo.lacks_evidence` alone, the same that counts
+`Sheet.missing_evidence` and stops a submission; this module only lists it with names.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks import Framework, Node
+from chiso.engine.frameworks import Node
 from chiso.office.evidence.models import Document
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.rounds.models import Answer, AnswerStatus, EvidenceLink, Round, Sheet, Stage
-from chiso.office.rounds.scores import unit_code
+from chiso.office.rounds.leaves import needs_evidence
+from chiso.office.rounds.models import EvidenceLink, Round, Sheet, Stage
+from chiso.office.rounds.queries.answers import books_of
+from chiso.office.rounds.queries.todo import lacks_evidence, own_leaves
+from chiso.office.rounds.scores import AnswerBook, SheetScores, score_books
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A leaf of a sheet that was answered without evidence."""
+    """A leaf that was answered with fewer pieces of evidence than it needs; `explained` = the unit said why."""
 
-    sheet_id: int
-    unit_name: str
     node: Node
+    has: int
+    needs: int
+    explained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class SheetLacking:
 
     sheet: Sheet
     leaves: tuple[Lacking, ...]
+
+    @property
+    def open(self) -> int:
+        """How many of them have no explanation either."""
+        return sum(not leaf.explained for leaf in self.leaves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,67 +58,51 @@ class Use:
     page: int | None
 
 
-def needs_evidence(framework: Framework, node: Node, unit: str) -> bool:
-    """Whether the unit must prove this leaf by a document."""
-    own = node.channel == "self" and node.entered_by == "unit"
-    return bool(node.evidence) and own and framework.is_leaf(node.code) and framework.applies(node.code, unit)
-
-
-def lacking_nodes(
-    framework: Framework, unit: str, answers: Iterable[Answer], linked: Collection[str]
-) -> tuple[Node, ...]:
-    """The leaves that lack evidence, from a sheet's self answers and the nodes that have a link."""
-    own: Mapping[str, Answer] = {answer.node: answer for answer in answers if answer.stage == Stage.SELF}
-    return tuple(
-        leaf
-        for leaf in framework.leaves
-        if leaf.code not in linked
-        and needs_evidence(framework, leaf, unit)
-        and _answered(own.get(leaf.code))
-        and not own[leaf.code].note.strip()
-    )
-
-
-def _answered(answer: Answer | None) -> bool:
-    """A value was entered; what does not apply or did not arise leaves nothing to prove by a document of its own."""
-    return answer is not None and answer.status == AnswerStatus.ANSWERED and any(map(str.strip, answer.inputs.values()))
-
-
 def sheet_lacking(sheet: Sheet) -> SheetLacking:
-    """The leaves of one sheet that lack evidence. Two queries, when group, framework and unit came with the sheet."""
+    """The leaves of one sheet that lack evidence. Three queries when group, framework and unit came with the sheet."""
     return _lacking([sheet])[0]
 
 
 def round_lacking(round_: Round) -> tuple[SheetLacking, ...]:
-    """Every sheet of the round that lacks evidence somewhere, in the order of groups and units. Three queries."""
+    """Every sheet of the round that lacks evidence somewhere, by group and unit; queries do not grow with sheets."""
     sheets = (
-        Sheet.objects.filter(group__round=round_)
+        Sheet.objects.filter(group__round=round_, missing_evidence__gt=0)
         .select_related("group__framework", "group__round", "unit")
+        .defer("group__framework__source")
         .order_by("group__order", "group_id", "unit__sort_key")
     )
     return tuple(found for found in _lacking(list(sheets)) if found.leaves)
 
 
 def _lacking(sheets: list[Sheet]) -> list[SheetLacking]:
-    answers: dict[int, list[Answer]] = defaultdict(list)
-    linked: dict[int, set[str]] = defaultdict(set)
     keys = [sheet.pk for sheet in sheets]
-    for answer in Answer.objects.filter(sheet_id__in=keys, stage=Stage.SELF):
-        answers[answer.sheet_id].append(answer)
+    books = books_of(keys)
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for sheet_id, node in EvidenceLink.objects.filter(sheet_id__in=keys).values_list("sheet_id", "node"):
-        linked[sheet_id].add(node)
-    return [
-        SheetLacking(
-            sheet,
-            tuple(
-                Lacking(sheet.pk, sheet.unit.name, node)
-                for node in lacking_nodes(
-                    framework_of(sheet.group.framework), unit_code(sheet.unit), answers[sheet.pk], linked[sheet.pk]
-                )
-            ),
+        counts[sheet_id][node] += 1
+    found: list[SheetLacking] = []
+    for _, one_group in groupby(sheets, key=lambda sheet: sheet.group_id):
+        members = list(one_group)
+        scored = score_books(members, books, Stage.SELF)
+        found += [
+            SheetLacking(sheet, _leaves(sheet, books[sheet.pk], scored[sheet.pk], counts[sheet.pk]))
+            for sheet in members
+        ]
+    return found
+
+
+def _leaves(sheet: Sheet, book: AnswerBook, scored: SheetScores, counts: dict[str, int]) -> tuple[Lacking, ...]:
+    own = book.own(Stage.SELF)
+    return tuple(
+        Lacking(
+            node=leaf,
+            has=counts.get(leaf.code, 0),
+            needs=needs_evidence(leaf),
+            explained=bool(own[leaf.code].note.strip()) if leaf.code in own else False,
         )
-        for sheet in sheets
-    ]
+        for leaf in own_leaves(sheet)
+        if lacks_evidence(leaf, scored, counts)
+    )
 
 
 def uses_of(document: Document) -> tuple[Use, ...]:
