@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from chiso.engine.errors import InputError, Language, Problem
+from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import parse_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, require
@@ -26,10 +26,11 @@ from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, requ
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whose thing a page is about: its unit, and the units that appraise it."""
+    """Whose thing a page is about: its unit, the units that appraise it, and the thing itself when it was read."""
 
     unit_id: int | None = None
     assigned: frozenset[int] = field(default_factory=frozenset)
+    thing: Any = None
 
 
 class FindTarget(Protocol):
@@ -72,8 +73,10 @@ def page(verb: str | None, *, target: FindTarget | None = None) -> Callable[[Vie
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             try:
-                _check(actor_of(request), verb, target, kwargs)
+                request.target = _check(actor_of(request), verb, target, kwargs)  # type: ignore[attr-defined]
                 return view(request, **kwargs)
+            except Conflict as error:
+                return _failure(request, 409, [_moved_on(error)])
             except NotAllowed as error:
                 return _failure(request, 403, [Problem(code="not_allowed", message=error.message)])
             except InputError as error:
@@ -92,15 +95,36 @@ def public(view: View) -> View:
     return view
 
 
-def _check(actor: Actor, verb: str | None, target: FindTarget | None, kwargs: dict[str, Any]) -> None:
+def thing_of(request: HttpRequest) -> Any:
+    """What the page's target function read, so that the view need not read it again."""
+    return request.target.thing  # type: ignore[attr-defined]
+
+
+def _moved_on(conflict: Conflict) -> Problem:
+    """The problem of a second writer whose page has no dialog of its own to choose in."""
+    clock = f"{timezone.localtime(conflict.at):%H:%M}"
+    return Problem(
+        "conflict",
+        Text(
+            f"{conflict.by or 'Người khác'} vừa thay đổi lúc {clock}; việc của anh/chị chưa được ghi.",
+            f"{conflict.by or 'Somebody else'} changed this at {clock}; yours was not stored.",
+        ),
+        got=str(conflict.mine)[:80],
+        expected=Text(f"giá trị mới nhất: {conflict.theirs}", f"the newest value: {conflict.theirs}"),
+        hint=Text("Tải lại trang, xem giá trị mới rồi làm lại.", "Reload, look at the new value, then try again."),
+    )
+
+
+def _check(actor: Actor, verb: str | None, target: FindTarget | None, kwargs: dict[str, Any]) -> Target:
     if verb is None:
-        return
+        return Target()
     if target is None:
         if not allows_somewhere(actor, verb):
             raise NotAllowed(verb)
-        return
+        return Target()
     found = target(**kwargs)
     require(actor, verb, unit_id=found.unit_id, assigned=found.assigned)
+    return found
 
 
 def wants_json(request: HttpRequest) -> bool:
