@@ -37,6 +37,13 @@ class Actor:
     def unit_ids(self) -> frozenset[int]:
         return frozenset(grant.unit_id for grant in self.grants)
 
+    @property
+    def acting_id(self) -> int:
+        """The person's id, for verbs that only people do; the system has none and may not come here."""
+        if self.person_id is None:
+            raise ValueError("this is done by people, never by the system")
+        return self.person_id
+
     def units_as(self, *roles: str) -> frozenset[int]:
         """The units in which the actor holds one of `roles`."""
         return frozenset(grant.unit_id for grant in self.grants if grant.role in roles)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from chiso.office.units.models import Unit
 
-POINTS = {"max_digits": 12, "decimal_places": 4}
+POINTS: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
 
 
 class ResultSet(models.Model):
@@ -48,7 +50,8 @@ class ResultRow(models.Model):
     points = models.DecimalField(**POINTS, null=True)
     base = models.DecimalField(**POINTS, null=True)
     percent = models.DecimalField(**POINTS, null=True)
-    rank = models.PositiveIntegerField(null=True)
+    # a decimal because the ties policy "average" gives halves
+    rank = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     grade = models.CharField(max_length=60, blank=True)
 
     class Meta:
@@ -56,12 +59,15 @@ class ResultRow(models.Model):
 
 
 class ResultLeaf(models.Model):
+    """What a node was worth: leaves with their explanation, and the fields and criteria above them."""
+
     row = models.ForeignKey(ResultRow, on_delete=models.PROTECT, related_name="leaves")
     node = models.CharField(max_length=40)
     points = models.DecimalField(**POINTS, null=True)
     max = models.DecimalField(**POINTS, null=True)
     status = models.CharField(max_length=16)
     explanation = models.TextField(blank=True)
+    explanation_en = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["row", "node"], name="result_leaf_once")]

@@ -6,13 +6,15 @@ The trap: autosave must never write history. `Answer` is the mutable working val
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from chiso.office.evidence.models import Document
 from chiso.office.rounds.models.round import RoundGroup, Stage
 from chiso.office.units.models import Unit
 
-POINTS = {"max_digits": 10, "decimal_places": 4}
+POINTS: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
 
 
 class SheetState(models.TextChoices):

@@ -1,0 +1,269 @@
+"""Reads of published results.
+
+The trap: "the result of 2025" is not one thing. A correction is a new result set and the superseded one stays readable,
+so every read says whether it means the newest or a given one. Years are compared only with a label that says how far
+they can be: another framework, a merged unit or a group of another size is not the same ruler.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from django.db.models import Count, QuerySet
+
+from chiso.engine.frameworks import Framework, Node
+from chiso.engine.text import search_key
+from chiso.office.frameworks.queries import framework_of
+from chiso.office.indices.models import ResultLeaf, ResultRow, ResultSet
+from chiso.office.units.models import LineageKind, UnitLineage
+
+Sort = Literal["rank", "name", "change"]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The result set of the year before, and what stands against comparing with it (empty: nothing does)."""
+
+    previous: ResultSet | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankLine:
+    """One unit in a ranking; `change` is in points of percentage, None when there is nothing to compare with."""
+
+    row: ResultRow
+    grade: str
+    before: Decimal | None
+    rank_before: Decimal | None
+    restructured: bool
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.row.percent is None or self.before is None:
+            return None
+        return self.row.percent - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A result set's units in the order asked for, with the year before beside them."""
+
+    result_set: ResultSet
+    lines: tuple[RankLine, ...]
+    comparison: Comparison
+    unit_count: int
+
+    @property
+    def unranked(self) -> tuple[RankLine, ...]:
+        return tuple(line for line in self.lines if line.row.rank is None)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLine:
+    """A node of a unit's result; `before` are the points of the year before where the framework is the same."""
+
+    node: Node
+    points: Decimal | None
+    max: Decimal | None
+    status: str
+    is_leaf: bool
+    before: Decimal | None = None
+
+    @property
+    def lost(self) -> Decimal | None:
+        if self.points is None or self.max is None:
+            return None
+        return self.max - self.points
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.points is None or self.before is None else self.points - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Fields × units; a cell is None where the field does not apply or has no result."""
+
+    fields: tuple[Node, ...]
+    rows: tuple[tuple[ResultRow, tuple[ResultLeaf | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """One year of a unit: its newest result set and its line there."""
+
+    year: int
+    result_set: ResultSet
+    row: ResultRow
+
+
+def latest_results(*, year: int | None = None, family: str = "", unit_group: str = "") -> QuerySet[ResultSet]:
+    """Result sets that no correction has superseded, newest year first; `payload` is not read."""
+    found = ResultSet.objects.filter(superseded_by__isnull=True).defer("payload").select_related("framework")
+    if year is not None:
+        found = found.filter(year=year)
+    if family:
+        found = found.filter(family=family)
+    if unit_group:
+        found = found.filter(unit_group=unit_group)
+    return found.order_by("-year", "family", "unit_group", "-published_at")
+
+
+def all_results() -> QuerySet[ResultSet]:
+    """Every result set, newest first, with how many units it lists."""
+    return (
+        ResultSet.objects.defer("payload")
+        .select_related("framework", "supersedes", "superseded_by")
+        .annotate(unit_count=Count("rows"))
+        .order_by("-year", "family", "unit_group", "-number")
+    )
+
+
+def versions_of(result_set: ResultSet) -> QuerySet[ResultSet]:
+    """The publication and its corrections, oldest first."""
+    return ResultSet.objects.filter(code=result_set.code).defer("payload").order_by("number")
+
+
+def history_of_unit(unit_id: int) -> tuple[HistoryPoint, ...]:
+    """The unit's newest published line of each year and family, oldest first. One query."""
+    rows = (
+        ResultRow.objects.filter(unit_id=unit_id, result_set__superseded_by__isnull=True)
+        .select_related("result_set__framework")
+        .defer("result_set__payload")
+        .order_by("result_set__year", "result_set__family", "result_set_id")
+    )
+    return tuple(HistoryPoint(row.result_set.year, row.result_set, row) for row in rows)
+
+
+def framework_of_result(result_set: ResultSet) -> Framework | None:
+    """The framework that the results were computed with; None for imported results."""
+    return framework_of(result_set.framework) if result_set.framework else None
+
+
+def grade_name(framework: Framework | None, code: str, language: Literal["vi", "en"] = "vi") -> str:
+    """The grade's name in the framework of the result; an imported grade stands as it was printed."""
+    bands = {band.code: band.name.in_(language) for band in framework.bands} if framework else {}
+    return bands.get(code, code)
+
+
+def comparison_of(result_set: ResultSet) -> Comparison:
+    """The newest result set of the year before for the same family and group, with what weakens the comparison."""
+    previous = latest_results(
+        year=result_set.year - 1, family=result_set.family, unit_group=result_set.unit_group
+    ).first()
+    if previous is None:
+        return Comparison(None)
+    warnings = []
+    if not same_nodes(framework_of_result(previous), framework_of_result(result_set)):
+        warnings.append("framework")
+    if previous.ranked_units != result_set.ranked_units:
+        warnings.append("units")
+    return Comparison(previous, tuple(warnings))
+
+
+def same_nodes(before: Framework | None, after: Framework | None) -> bool:
+    """Whether two years measure the same nodes for the same points; only then may points be compared node by node."""
+    if before is None or after is None:
+        return False
+    return [(node.code, node.max) for node in before.walk()] == [(node.code, node.max) for node in after.walk()]
+
+
+def ranking(
+    result_set: ResultSet, *, search: str = "", sort: Sort = "rank", language: Literal["vi", "en"] = "vi"
+) -> Ranking:
+    """The ranking page's data: a fixed number of queries whatever the number of units."""
+    rows = list(result_set.rows.select_related("unit"))
+    comparison = comparison_of(result_set)
+    before = _rows_by_unit(comparison.previous)
+    changed = _restructured(comparison.previous, result_set)
+    framework = framework_of_result(result_set)
+    lines = [
+        RankLine(
+            row=row,
+            grade=grade_name(framework, row.grade, language),
+            before=before[row.unit_id].percent if row.unit_id in before else None,
+            rank_before=before[row.unit_id].rank if row.unit_id in before else None,
+            restructured=row.unit_id in changed,
+        )
+        for row in rows
+    ]
+    wanted = search_key(search)
+    shown = [line for line in lines if wanted in line.row.unit.search_key] if wanted else lines
+    return Ranking(result_set, tuple(sorted(shown, key=_sorting(sort))), comparison, len(rows))
+
+
+def _sorting(sort: Sort):  # type: ignore[no-untyped-def]  # keys of differing tuples
+    if sort == "name":
+        return lambda line: (line.row.unit.sort_key,)
+    if sort == "change":
+        return lambda line: (line.change is None, -(line.change or ZERO), line.row.unit.sort_key)
+    return lambda line: (
+        line.row.rank is None,
+        line.row.rank or ZERO,
+        -(line.row.percent or ZERO),
+        line.row.unit.sort_key,
+    )
+
+
+def _rows_by_unit(result_set: ResultSet | None) -> Mapping[int, ResultRow]:
+    return {row.unit_id: row for row in result_set.rows.all()} if result_set else {}
+
+
+def _restructured(previous: ResultSet | None, result_set: ResultSet) -> frozenset[int]:
+    """Units that were merged, divided or changed territory between the two years."""
+    if previous is None:
+        return frozenset()
+    kinds = [LineageKind.MERGE, LineageKind.DIVIDE, LineageKind.TRANSFER]
+    lineage = UnitLineage.objects.filter(
+        on__gt=dt.date(previous.year, 1, 1), on__lte=dt.date(result_set.year, 12, 31), kind__in=kinds
+    )
+    return frozenset(unit for pair in lineage.values_list("successor_id", "predecessor_id") for unit in pair if unit)
+
+
+def matrix(result_set: ResultSet) -> Matrix:
+    """Field points of every unit. Three queries."""
+    framework = framework_of_result(result_set)
+    fields = framework.roots if framework else ()
+    codes = [node.code for node in fields]
+    cells: dict[int, dict[str, ResultLeaf]] = {}
+    for leaf in ResultLeaf.objects.filter(row__result_set=result_set, node__in=codes):
+        cells.setdefault(leaf.row_id, {})[leaf.node] = leaf
+    rows = sorted(result_set.rows.select_related("unit"), key=lambda row: (row.rank is None, row.rank or ZERO))
+    return Matrix(fields, tuple((row, tuple(cells.get(row.pk, {}).get(code) for code in codes)) for row in rows))
+
+
+def unit_lines(row: ResultRow, framework: Framework, before: ResultRow | None = None) -> tuple[NodeLine, ...]:
+    """A unit's result over the whole tree; `before` is last year's row when the two may be compared node by node."""
+    found = {leaf.node: leaf for leaf in row.leaves.all()}
+    old = dict(before.leaves.values_list("node", "points")) if before else {}
+    return tuple(
+        NodeLine(
+            node=node,
+            points=found[node.code].points,
+            max=found[node.code].max,
+            status=found[node.code].status,
+            is_leaf=framework.is_leaf(node.code),
+            before=old.get(node.code),
+        )
+        for node in framework.walk()
+        if node.code in found
+    )
+
+
+def gaps(lines: Iterable[NodeLine]) -> tuple[NodeLine, ...]:
+    """Where the unit lost points: leaves by points lost, most first."""
+    lossy = [line for line in lines if line.is_leaf and line.lost]
+    return tuple(sorted(lossy, key=lambda line: (-(line.lost or ZERO), line.node.code)))
+
+
+def previous_row(result_set: ResultSet, unit_id: int) -> tuple[ResultRow | None, Comparison]:
+    """The unit's row of the year before, and how far it can be compared."""
+    comparison = comparison_of(result_set)
+    row = comparison.previous.rows.filter(unit_id=unit_id).first() if comparison.previous else None
+    return row, comparison

@@ -1,0 +1,239 @@
+"""Reads for the council: what is disputed, how members voted, what the minutes say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chiso.engine.errors import Text
+from chiso.engine.frameworks import Node
+from chiso.engine.scoring import LeafScore
+from chiso.office.frameworks.queries import framework_of
+from chiso.office.rounds.batch import score_sheets
+from chiso.office.rounds.criteria import explained
+from chiso.office.rounds.models import (
+    Answer,
+    CouncilMeeting,
+    CouncilMember,
+    CouncilPosition,
+    Dispute,
+    Remark,
+    Round,
+    Sheet,
+    Stage,
+    Vote,
+    VoteChoice,
+)
+from chiso.office.rounds.queries.answers import books_of
+from chiso.office.rounds.queries.appraisal import Work
+from chiso.office.rounds.scores import VALUE_STAGES, AnswerBook, unit_code
+
+_ORDER = {position: index for index, position in enumerate(CouncilPosition.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """One disputed leaf with the scores of every stage, the values behind them, the thread and the votes."""
+
+    dispute: Dispute
+    node: Node
+    scores: Mapping[str, LeafScore]
+    values: Mapping[str, Answer]
+    thread: tuple[Remark, ...]
+    votes: tuple[Vote, ...]
+    version: int
+
+    @property
+    def own(self) -> Decimal | None:
+        return self.scores[Stage.SELF].points
+
+    @property
+    def appraised(self) -> Decimal | None:
+        return self.scores[Stage.APPRAISAL_2].points
+
+    @property
+    def settled(self) -> Decimal | None:
+        return self.scores[Stage.COUNCIL].points if self.dispute.decided_at else None
+
+    @property
+    def tally(self) -> tuple[tuple[str, int], ...]:
+        """How many chose what, in the order of the ballot; choices without a vote are left out."""
+        counts = Counter(vote.choice for vote in self.votes)
+        return tuple((str(VoteChoice(choice).label), counts[choice]) for choice in VoteChoice.values if counts[choice])
+
+    def vote_of(self, member_id: int) -> Vote | None:
+        return next((vote for vote in self.votes if vote.member_id == member_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """One settled leaf as the minutes print it."""
+
+    unit_name: str
+    code: str
+    name: Text
+    max: Decimal | None
+    own: Decimal | None
+    appraised: Decimal | None
+    settled: Decimal | None
+    votes: tuple[tuple[str, int], ...]
+    summary: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A member of the council and whether he was there."""
+
+    name: str
+    position: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Everything that the minutes of a meeting state; what is printed comes from here and nowhere else."""
+
+    round_name: str
+    year: int
+    number: str
+    held_at: dt.datetime
+    place: str
+    members: tuple[Attendance, ...]
+    items: tuple[MinutesItem, ...]
+    closed_at: dt.datetime | None
+
+
+def leaves_to_settle(work: Work, sheet: Sheet) -> tuple[Node, ...]:
+    """What goes before the council by itself: contested leaves whose scores differ, and the council's own leaves."""
+    own = {leaf.node: leaf for leaf in work.scores(Stage.SELF, [sheet])[sheet.pk].leaves}
+    now = {leaf.node: leaf for leaf in work.scores(Stage.APPRAISAL_2, [sheet])[sheet.pk].leaves}
+    contested = explained(work.remarks.get(sheet.pk, ()))
+    framework, code = work.criteria.framework, unit_code(sheet.unit)
+    return tuple(
+        leaf
+        for leaf in framework.leaves
+        if framework.applies(leaf.code, code)
+        and (
+            leaf.entered_by == "council" or (leaf.code in contested and own[leaf.code].points != now[leaf.code].points)
+        )
+    )
+
+
+def members_of(round_: Round) -> tuple[CouncilMember, ...]:
+    """The council of a round, chair first."""
+    found = round_.council.select_related("person")
+    return tuple(sorted(found, key=lambda member: (_ORDER[member.position], member.person.full_name)))
+
+
+def meetings_of(round_: Round) -> tuple[CouncilMeeting, ...]:
+    """The meetings of a round, newest first."""
+    return tuple(round_.meetings.prefetch_related("present", "disputes").order_by("-held_at"))
+
+
+def disputes_of(round_: Round, *, only_open: bool = False) -> tuple[DisputeView, ...]:
+    """The disputed leaves of a round, by group, unit and leaf. A fixed number of queries, a scoring pass per stage."""
+    found = Dispute.objects.filter(sheet__group__round=round_)
+    if only_open:
+        found = found.filter(decided_at__isnull=True)
+    return _views(found)
+
+
+def disputes_on(meeting: CouncilMeeting) -> tuple[DisputeView, ...]:
+    """The agenda of a meeting."""
+    return _views(Dispute.objects.filter(meeting=meeting))
+
+
+def dispute_view(dispute: Dispute) -> DisputeView:
+    """One disputed leaf."""
+    return _views(Dispute.objects.filter(pk=dispute.pk))[0]
+
+
+def _views(found) -> tuple[DisputeView, ...]:  # type: ignore[no-untyped-def]  # a queryset of disputes
+    disputes = list(
+        found.select_related("sheet__unit", "sheet__group__round", "sheet__group__framework", "meeting").order_by(
+            "sheet__group__order", "sheet__unit__sort_key", "id"
+        )
+    )
+    sheets = {dispute.sheet_id: dispute.sheet for dispute in disputes}
+    books = books_of(sheets)
+    scores = _scores(sheets.values(), books)
+    threads: dict[tuple[int, str], list[Remark]] = {}
+    for remark in Remark.objects.filter(sheet_id__in=list(sheets)).select_related("by").order_by("id"):
+        threads.setdefault((remark.sheet_id, remark.node), []).append(remark)
+    votes: dict[int, list[Vote]] = {}
+    cast = Vote.objects.filter(dispute__in=disputes).select_related("member__person").order_by("id")
+    for vote in cast:
+        votes.setdefault(vote.dispute_id, []).append(vote)
+    return tuple(_view(dispute, books[dispute.sheet_id], scores, threads, votes) for dispute in disputes)
+
+
+def _scores(sheets: Iterable[Sheet], books: Mapping[int, AnswerBook]) -> dict[tuple[int, str], dict[str, LeafScore]]:
+    """(sheet, stage) → leaf → score, for all value stages."""
+    by_group: dict[int, list[Sheet]] = {}
+    for sheet in sheets:
+        by_group.setdefault(sheet.group_id, []).append(sheet)
+    found = {}
+    for listed in by_group.values():
+        framework = framework_of(listed[0].group.framework)
+        for stage in VALUE_STAGES:
+            for key, scored in score_sheets(framework, listed, books, stage).items():
+                found[key, stage] = {leaf.node: leaf for leaf in scored.leaves}
+    return found
+
+
+def _view(
+    dispute: Dispute,
+    book: AnswerBook,
+    scores: Mapping[tuple[int, str], Mapping[str, LeafScore]],
+    threads: Mapping[tuple[int, str], list[Remark]],
+    votes: Mapping[int, list[Vote]],
+) -> DisputeView:
+    node = dispute.node
+    at = {stage: book.at(stage).get(node) for stage in VALUE_STAGES}
+    own = book.own(Stage.COUNCIL).get(node)
+    return DisputeView(
+        dispute=dispute,
+        node=framework_of(dispute.sheet.group.framework).node(node),
+        scores={stage: scores[dispute.sheet_id, stage][node] for stage in VALUE_STAGES},
+        values={stage: answer for stage, answer in at.items() if answer is not None},
+        thread=tuple(threads.get((dispute.sheet_id, node), ())),
+        votes=tuple(votes.get(dispute.pk, ())),
+        version=own.version if own else 0,
+    )
+
+
+def minutes(meeting: CouncilMeeting) -> Minutes:
+    """What the minutes of a meeting state."""
+    there = set(meeting.present.values_list("pk", flat=True))
+    return Minutes(
+        round_name=meeting.round.name,
+        year=meeting.round.year,
+        number=meeting.minutes_number,
+        held_at=meeting.held_at,
+        place=meeting.place,
+        members=tuple(
+            Attendance(member.person.full_name, str(CouncilPosition(member.position).label), member.pk in there)
+            for member in members_of(meeting.round)
+        ),
+        items=tuple(_item(view) for view in disputes_on(meeting)),
+        closed_at=meeting.closed_at,
+    )
+
+
+def _item(view: DisputeView) -> MinutesItem:
+    return MinutesItem(
+        unit_name=view.dispute.sheet.unit.name,
+        code=view.node.code,
+        name=view.node.name,
+        max=view.node.max,
+        own=view.own,
+        appraised=view.appraised,
+        settled=view.settled,
+        votes=view.tally,
+        summary=view.dispute.summary,
+        reason=view.dispute.reason,
+    )
