@@ -8,16 +8,19 @@ begins without a row that says why, and that stated shares add up.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from chiso.engine.errors import Problem, Severity, Text
 from chiso.engine.text import format_date
-from chiso.engine.units.model import LEVELS, REFORM, Lineage, Link, Unit, kind_of
+from chiso.engine.units.model import LEVELS, REFORM, Level, Lineage, Link, Unit, kind_of
 from chiso.engine.units.register import UnitRegister
 
-_EXPECTED_BEFORE = {"province": 63, "district": 696, "commune": 10_035}
-_EXPECTED_AFTER = {"province": 34, "commune": 3_321}
+_EXPECTED_BEFORE: dict[Level, int] = {"province": 63, "district": 696, "commune": 10_035}
+_EXPECTED_AFTER: dict[Level, int] = {"province": 34, "commune": 3_321}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class Resolution:
     merged: int
     divided: int
     unresolved: tuple[tuple[Unit, str], ...]
-    counts_before: dict[str, int]
-    counts_after: dict[str, int]
+    counts_before: Mapping[Level, int]
+    counts_after: Mapping[Level, int]
     problems: tuple[Problem, ...]
 
 
@@ -62,7 +65,7 @@ def resolve_communes(register: UnitRegister) -> Resolution:
         if fate in ("lost", "abolish"):
             unresolved.append((unit, "giải thể" if fate == "abolish" else "không có dòng kế thừa"))
     before, after = (
-        Counter(unit.level for _, unit in register.as_of(day).walk()) for day in (REFORM.replace(month=6), REFORM)
+        Counter(unit.level for _, unit in register.as_of(day).walk()) for day in (REFORM - timedelta(days=1), REFORM)
     )
     problems = (*check_register(register), *_compare("30/06/2025", before, _EXPECTED_BEFORE),
                 *_compare("01/07/2025", after, _EXPECTED_AFTER))  # fmt: skip
@@ -80,7 +83,7 @@ def _check_parents(register: UnitRegister, unit: Unit) -> list[Problem]:
         return [_problem("units.no_parent", _NO_PARENT, unit)]
     problems = [problem for link in links for problem in _check_link(register, unit, link)]
     edges = [(link.valid_from, link.valid_to) for link in links]
-    gapless = all(earlier[1] == later[0] for earlier, later in zip(edges, edges[1:], strict=False))
+    gapless = all(earlier[1] == later[0] for earlier, later in pairwise(edges))
     if not gapless or edges[0][0] != unit.valid_from or edges[-1][1] != unit.valid_to:
         problems.append(_problem("units.parent_gap", _PARENT_GAP, unit))
     return problems
@@ -144,16 +147,20 @@ def _check_shares(register: UnitRegister) -> list[Problem]:
     return problems
 
 
-def _compare(day: str, found: Counter[str] | dict[str, int], expected: dict[str, int]) -> list[Problem]:
+def _compare(day: str, found: Mapping[Level, int], expected: Mapping[Level, int]) -> list[Problem]:
     """Official counts against those of the register; later decrees cannot change the counts of those two days."""
     return [
         Problem(
-            "units.count", _COUNT, where=f"{day} {level}", got=str(found.get(level, 0)), expected=Text(str(count), str(count)),
+            "units.count",
+            _COUNT,
+            where=f"{day} {level}",
+            got=str(found.get(level, 0)),
+            expected=Text(str(count), str(count)),
             severity="warning",
         )
         for level, count in expected.items()
         if found.get(level, 0) != count
-    ]  # fmt: skip
+    ]
 
 
 _HAS_PARENT = Text("Cấp tỉnh không thuộc đơn vị nào.", "A province belongs to no unit.")
@@ -163,21 +170,17 @@ _PARENT_GAP = Text(
 )
 _PARENT_WRONG = Text("Đơn vị cấp trên không có hoặc sai cấp.", "The unit above is unknown or of a wrong level.")
 _PARENT_NOT_THERE = Text(
-    "Đơn vị cấp trên không tồn tại suốt thời gian đó.", "The unit above did not exist all that time."
+    "Đơn vị cấp trên không tồn tại suốt thời gian đó.", "The unit above was not there all that time."
 )
 _NEVER_THERE = Text("Đơn vị kết thúc trước khi bắt đầu.", "The unit ends before it begins.")
 _END_UNEXPLAINED = Text(
-    "Đơn vị kết thúc mà không rõ thành đơn vị nào.", "The unit ends and nothing says what became of it."
+    "Đơn vị kết thúc mà không rõ thành đơn vị nào.", "The unit ends; nothing says what became of it."
 )
-_START_UNEXPLAINED = Text(
-    "Đơn vị xuất hiện mà không rõ từ đâu.", "The unit begins and nothing says where it came from."
-)
+_START_UNEXPLAINED = Text("Đơn vị xuất hiện mà không rõ từ đâu.", "The unit begins; nothing says where it came from.")
 _KIND_NOT_IN_LAW = Text("Loại đơn vị này không có vào thời gian đó.", "This kind of unit did not exist at that time.")
 _LINEAGE_UNKNOWN = Text("Dòng kế thừa nêu đơn vị không có.", "A lineage row names an unknown unit.")
 _OUT_OF_TIME = Text("Dòng kế thừa lệch thời gian tồn tại.", "A lineage row lies outside the lives of its units.")
-_ENDED_AND_NOT = Text(
-    "Đơn vị được ghi là kết thúc nhưng vẫn tồn tại.", "The unit is said to have ended, yet it goes on."
-)
+_ENDED_AND_NOT = Text("Đơn vị được ghi là kết thúc nhưng vẫn tồn tại.", "The unit ended by one row, yet it goes on.")
 _SHARE_INVALID = Text("Tỷ lệ phải từ 0 đến 1 và nói rõ tính theo gì.", "A share lies in 0–1 and says what it measures.")
 _SHARES_SUM = Text("Tổng các tỷ lệ phải bằng 1.", "The shares must add up to 1.")
 _COUNT = Text("Số đơn vị khác số chính thức.", "The number of units differs from the official one.")

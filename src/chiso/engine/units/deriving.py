@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -109,7 +109,7 @@ def _provinces(parts: _Parts, lists: SourceLists) -> tuple[dict[str, str], dict[
 
 def _province(name: str, code: str, start: date, end: date | None) -> Unit:
     kind, short = _kind_and_short(name, "province")
-    return Unit(_slug([short], start), name, short, kind, start, end, True, (DatedCode(code, start, end),))
+    return Unit(unit_slug([short], start), name, short, kind, start, end, True, (DatedCode(code, start, end),))
 
 
 def _old_units(parts: _Parts, rows: Sequence[OldRow], provinces: Mapping[str, str]) -> dict[str, str]:
@@ -138,7 +138,7 @@ def _old_units(parts: _Parts, rows: Sequence[OldRow], provinces: Mapping[str, st
 def _add_old(parts: _Parts, name: str, level: str, code: str, path: list[str]) -> str:
     kind, short = _kind_and_short(name, level)
     codes = (DatedCode(code, PROVINCES_SINCE, REFORM),)
-    unit = Unit(_slug(path, PROVINCES_SINCE), name, short, kind, PROVINCES_SINCE, REFORM, False, codes)
+    unit = Unit(unit_slug(path, PROVINCES_SINCE), name, short, kind, PROVINCES_SINCE, REFORM, False, codes)
     return _add(parts, unit)
 
 
@@ -157,7 +157,7 @@ def _new_units(
             continue
         kind, short = _kind_and_short(row.ward, "commune")
         codes = (DatedCode(row.ward_code, REFORM),)
-        unit = Unit(_slug([row.ward, row.province], REFORM), row.ward, short, kind, REFORM, None, True, codes)
+        unit = Unit(unit_slug([row.ward, row.province], REFORM), row.ward, short, kind, REFORM, None, True, codes)
         new_id = _add(parts, unit)
         parts.links.append(Link(new_id, provinces[row.province], REFORM))
         for key in row.keys:
@@ -184,9 +184,7 @@ def _go_on(parts: _Parts, unit: Unit, row: NewRow, province: str) -> None:
         if before.value == row.ward_code
         else (before, DatedCode(row.ward_code, REFORM))
     )
-    parts.units[unit.id] = Unit(
-        unit.id, unit.name, unit.short_name, unit.kind, unit.valid_from, None, unit.start_known, codes
-    )
+    parts.units[unit.id] = replace(unit, valid_to=None, codes=codes)
     parts.links.append(Link(unit.id, province, REFORM))
 
 
@@ -196,11 +194,11 @@ def _rename_hue(parts: _Parts) -> None:
     if city is None:
         return
     old = Unit(
-        _slug(["Thừa Thiên Huế"], PROVINCES_SINCE), "Tỉnh Thừa Thiên Huế", "Thừa Thiên Huế", "province",
+        unit_slug(["Thừa Thiên Huế"], PROVINCES_SINCE), "Tỉnh Thừa Thiên Huế", "Thừa Thiên Huế", "province",
         PROVINCES_SINCE, HUE_RENAMED, True, (DatedCode(city.codes[0].value, PROVINCES_SINCE, HUE_RENAMED),),
     )  # fmt: skip
     new = Unit(
-        _slug(["Huế"], HUE_RENAMED), city.name, city.short_name, city.kind, HUE_RENAMED, city.valid_to, True,
+        unit_slug(["Huế"], HUE_RENAMED), city.name, city.short_name, city.kind, HUE_RENAMED, city.valid_to, True,
         tuple(DatedCode(code.value, max(code.valid_from, HUE_RENAMED), code.valid_to) for code in city.codes),
     )  # fmt: skip
     del parts.units[city.id]
@@ -229,21 +227,23 @@ def _kind_and_short(name: str, level: str) -> tuple[KindCode, str]:
 
 def _add(parts: _Parts, unit: Unit) -> str:
     """Puts the unit in under its id, told apart by its code where two names differ only in diacritics."""
-    clean = Unit(
-        unit.id if unit.id not in parts.units else f"{unit.id[: _ID_LENGTH - 6]}-{unit.codes[0].value}",
-        nfc(unit.name), nfc(unit.short_name), unit.kind, unit.valid_from, unit.valid_to, unit.start_known, unit.codes,
-    )  # fmt: skip
+    told_apart = unit.id if unit.id not in parts.units else f"{unit.id}-{unit.codes[0].value}"[-_ID_LENGTH:]
+    clean = replace(unit, id=told_apart, name=nfc(unit.name), short_name=nfc(unit.short_name))
     parts.units[clean.id] = clean
     return clean.id
 
 
-def _slug(path: Iterable[str], start: date) -> str:
-    """Names from the lowest up and the year of the start, as a slug: `xa-quang-tan_huyen-tuy-duc_dak-nong_2008`."""
+def unit_slug(path: Iterable[str], start: date, taken: Collection[str] = ()) -> str:
+    """A unit's id from names, the lowest first, and the year of its start: `xa-quang-tan_huyen-tuy-duc_dak-nong_2008`.
+
+    At most 64 characters of a–z, 0–9, hyphen and underscore; a number is added where the id is `taken`.
+    """
     names = [re.sub(r"[^a-z0-9]+", "-", search_key(name)).strip("-") for name in path]
     if len(names) > 1:
         names[-1] = re.sub(r"^(?:tinh|thanh-pho)-", "", names[-1])
     full = "_".join([*names, str(start.year)])
-    if len(full) <= _ID_LENGTH:
-        return full
-    digest = hashlib.blake2s(full.encode(), digest_size=4).hexdigest()
-    return f"{full[: _ID_LENGTH - 14]}-{digest}_{start.year}"
+    if len(full) > _ID_LENGTH - 4:
+        digest = hashlib.blake2s(full.encode(), digest_size=4).hexdigest()
+        full = f"{full[: _ID_LENGTH - 18]}-{digest}_{start.year}"
+    tries = (full if number == 1 else f"{full}-{number}" for number in range(1, 1000))
+    return next(slug for slug in tries if slug not in taken)

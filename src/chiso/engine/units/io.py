@@ -14,6 +14,7 @@ from typing import Any
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import nfc
+from chiso.engine.units.departments import Body, read_bodies
 from chiso.engine.units.deriving import NewRow, OldRow, SourceLists, derive_register
 from chiso.engine.units.register import UnitRegister
 from chiso.engine.units.serial import register_from_bytes, register_to_bytes
@@ -45,6 +46,12 @@ def load_register(path: Path = REGISTER_PATH) -> UnitRegister:
         message = Text("Chưa có danh mục đơn vị hành chính.", "The register of units has not been built.")
         hint = Text("Chạy “make setup” hoặc “chiso units build”.", "Run “make setup” or “chiso units build”.")
         raise InputError([Problem("units.register_missing", message, where=path.name, hint=hint)]) from error
+
+
+@cache
+def load_bodies() -> tuple[Body, ...]:
+    """Departments and commune offices by Decrees 45/2025 and 150/2025, and those that went before."""
+    return read_bodies((Path(__file__).parent / "data" / "departments.csv").read_bytes())
 
 
 def build_register(source: Path, out: Path = REGISTER_PATH) -> UnitRegister:

@@ -157,10 +157,10 @@ class UnitRegister:
             message = Text(f"Danh mục đơn vị chỉ có từ {start}.", f"The register of units begins on {start}.")
             raise InputError([Problem("units.not_covered", message, got=format_date(day))])
 
-    def notes(self, day: date) -> tuple[Problem, ...]:
-        """Warnings about what the register cannot vouch for on that day."""
+    def notes(self, day: date, asked: Iterable[Level] = LEVELS) -> tuple[Problem, ...]:
+        """Warnings about what the register cannot vouch for on that day, for the levels asked about."""
         notes: list[Problem] = []
-        levels = [level for level in LEVELS if day < self.coverage.detailed_since.get(level, day)]
+        levels = [level for level in asked if day < self.coverage.detailed_since.get(level, day)]
         if levels:
             recorded = format_date(max(self.coverage.detailed_since[level] for level in levels))
             message = Text(

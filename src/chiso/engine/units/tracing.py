@@ -17,8 +17,6 @@ from chiso.engine.text import format_date
 from chiso.engine.units.model import Lineage, Unit
 from chiso.engine.units.register import UnitRegister
 
-_LISTED = 20
-
 
 @dataclass(frozen=True, slots=True)
 class End:
@@ -63,7 +61,7 @@ def trace(register: UnitRegister, unit_id: str, from_: date, to: date) -> Trace:
     register.require_covered(min(from_, to))
     walk = _Walk(register, from_, to)
     walk.run(unit)
-    notes = {note.code: note for day in (from_, to) for note in register.notes(day)}
+    notes = {note.code: note for day in (from_, to) for note in register.notes(day, [unit.level])}
     heirs = _heirs(register, walk.abolished, to)
     steps = tuple(sorted(walk.steps, key=lambda row: (row.on, row.predecessor, row.successor or "")))
     return Trace(unit, from_, to, steps, walk.ends(), tuple(walk.abolished), heirs, tuple(notes.values()))

@@ -1,0 +1,258 @@
+"""`chiso units`: what became of a unit, whether the register holds together, and later decrees."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chiso.engine.errors import InputError, Language, Problem, Text
+from chiso.engine.text import format_date, format_decimal, parse_date
+from chiso.engine.units import DecreeReport, Lineage, Trace, Unit, UnitRegister, check_decrees, resolve_communes, trace
+from chiso.engine.units.io import REGISTER_PATH, build_register, load_register
+
+_KINDS = {
+    "rename": Text("đổi tên", "renamed"),
+    "merge": Text("sáp nhập", "merged"),
+    "divide": Text("chia tách", "divided"),
+    "transfer": Text("điều chuyển", "transferred"),
+    "abolish": Text("giải thể", "abolished"),
+}
+_lang = click.option(
+    "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language of messages."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_register = click.option(
+    "--register",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=REGISTER_PATH,
+    help="Another register file.",
+)
+
+
+@click.group()
+def units() -> None:
+    """Administrative units through time."""
+
+
+@units.command("trace")
+@click.argument("name")
+@click.option("--from", "from_", required=True, help="Day (dd/mm/yyyy or ISO) or year; a year means its first day.")
+@click.option("--to", "to", required=True, help="Day or year; a year means its last day.")
+@click.option("--level", type=click.Choice(["province", "district", "commune"]), help="Only units of this level.")
+@click.option("--in", "above", default="", help="Only units inside this one.")
+@_register
+@_json
+@_lang
+def trace_command(
+    name: str, from_: str, to: str, level: Any, above: str, path: Path, as_json: bool, lang: Language
+) -> None:
+    """What became of the unit NAME (or, with --to before --from, where it came from)."""
+    try:
+        register = load_register(path)
+        start, end = _days(from_, to)
+        unit = _one_unit(register, name, start, level, above)
+        line = trace(register, unit.id, start, end)
+    except InputError as error:
+        raise _refused(error, lang) from error
+    if as_json:
+        click.echo(json.dumps(_trace_json(register, line), ensure_ascii=False, indent=2))
+    else:
+        _print_trace(register, line, lang)
+
+
+@units.command("check")
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+@_register
+@_json
+@_lang
+def check_command(strict: bool, path: Path, as_json: bool, lang: Language) -> None:
+    """Check the register: every old commune resolves, every place has one unit per level, counts are official."""
+    try:
+        found = resolve_communes(load_register(path))
+    except InputError as error:
+        raise _refused(error, lang) from error
+    summary = {
+        "communes": found.communes, "continuing": found.continuing, "renamed": found.renamed, "merged": found.merged,
+        "divided": found.divided, "unresolved": [{"id": unit.id, "name": unit.name, "reason": reason}
+                                                  for unit, reason in found.unresolved],
+        "before": dict(found.counts_before), "after": dict(found.counts_after),
+        "problems": [_problem_json(problem) for problem in found.problems],
+    }  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        for key, value in summary.items():
+            if not isinstance(value, list):
+                click.echo(f"{key}: {value}")
+        click.echo(f"unresolved: {len(found.unresolved)}")
+        for unit, reason in found.unresolved:
+            click.echo(f"  {unit.name} ({unit.id}): {reason}")
+        _print_problems(found.problems, lang)
+    failing = [problem for problem in found.problems if strict or problem.severity == "error"]
+    if failing or (strict and found.unresolved):
+        raise SystemExit(1)
+
+
+@units.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_register
+@_json
+@_lang
+def import_command(file: Path, path: Path, as_json: bool, lang: Language) -> None:
+    """Check a CSV of later decrees and report what it would change. Nothing is stored."""
+    try:
+        report = check_decrees(load_register(path), file.read_bytes(), where=file.name)
+    except InputError as error:
+        raise _refused(error, lang) from error
+    if as_json:
+        click.echo(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
+    else:
+        _print_report(report, lang)
+    if report.register is None:
+        raise SystemExit(2)
+
+
+@units.command("build")
+@click.option(
+    "--from", "source", required=True, type=click.Path(exists=True, path_type=Path),
+    help="The wheel of the data package, or the folder it was installed into.",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=REGISTER_PATH, help="Where to write it."
+)
+@_lang
+def build_command(source: Path, out: Path, lang: Language) -> None:
+    """Derive the register from the data package (part of `make setup`)."""
+    try:
+        register = build_register(source, out)
+    except InputError as error:
+        raise _refused(error, lang) from error
+    click.echo(f"{out.name}: {len(register)} units, {len(register.lineage)} lineage rows")
+
+
+def _days(from_: str, to: str) -> tuple[date, date]:
+    """A bare year means its first day at the start of the question and its last at the end."""
+    start = date(int(from_), 1, 1) if _is_year(from_) else parse_date(from_, where="--from")
+    end = date(int(to), 12, 31) if _is_year(to) else parse_date(to, where="--to")
+    return start, end
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit() and text != "0000"
+
+
+def _one_unit(register: UnitRegister, name: str, day: date, level: Any, above: str) -> Unit:
+    register.require_covered(day)
+    found = [
+        unit for unit in register.find(name, on=day, level=level) if not above or _lies_in(register, unit, above, day)
+    ]
+    if level is None and found:
+        found = [unit for unit in found if unit.level == found[0].level]
+    if len(found) == 1:
+        return found[0]
+    listed = "; ".join(", ".join(up.name for up in register.path(unit.id, day)) for unit in found[:10])
+    if found:
+        message = Text("Nhiều đơn vị cùng tên.", "Several units bear this name.")
+        hint = Text("Thêm --level hoặc --in.", "Add --level or --in.")
+        raise InputError([Problem("units.ambiguous", message, where=name, got=listed, hint=hint)])
+    message = Text(
+        f"Không có đơn vị này vào ngày {format_date(day)}.", f"There was no such unit on {format_date(day)}."
+    )
+    raise InputError([Problem("units.unknown", message, where=name)])
+
+
+def _lies_in(register: UnitRegister, unit: Unit, above: str, day: date) -> bool:
+    holders = {up.id for up in register.find(above, on=day)}
+    return any(up.id in holders for up in register.path(unit.id, day)[1:])
+
+
+def _refused(error: InputError, lang: Language) -> SystemExit:
+    click.echo(error.report(lang), err=True)
+    return SystemExit(2)
+
+
+def _print_problems(problems: tuple[Problem, ...], lang: Language) -> None:
+    for problem in problems:
+        click.echo(problem.line(lang), err=True)
+
+
+def _print_trace(register: UnitRegister, line: Trace, lang: Language) -> None:
+    click.echo(f"{line.start.name} – {format_date(line.from_)}")
+    for step in line.steps:
+        click.echo(f"  {format_date(step.on)}  {_step_line(register, step, lang)}")
+    click.echo(f"{Text('Ngày', 'On').in_(lang)} {format_date(line.to)}:")
+    for end in line.ends:
+        share = Text("tỷ lệ chưa rõ", "share not stated").in_(lang)
+        if end.share is not None:
+            share = format_decimal(end.share * 100, language=lang) + " %"
+        click.echo(f"  {end.unit.name}  ({end.unit.id}; {share})")
+    for heir in line.heirs:
+        click.echo(f"  → {heir.name}  ({heir.id})")
+    if not line.comparable:
+        click.echo(Text("Không so sánh trực tiếp qua mốc này.", "Not directly comparable across this break.").in_(lang))
+    _print_problems(line.notes, lang)
+
+
+def _step_line(register: UnitRegister, step: Lineage, lang: Language) -> str:
+    after = register[step.successor].name if step.successor else "∅"
+    kind = _KINDS[step.kind].in_(lang)
+    return f"{register[step.predecessor].name} → {after}  [{kind}; {step.legal_basis}]"
+
+
+def _print_report(report: DecreeReport, lang: Language) -> None:
+    _print_problems(report.problems, lang)
+    ended, begun = Text("kết thúc", "ends").in_(lang), Text("mới", "new").in_(lang)
+    for unit in report.ended:
+        click.echo(f"- {ended}: {unit.name} ({unit.id})")
+    for unit in report.begun:
+        click.echo(f"+ {begun}: {unit.name} ({unit.id})")
+    sound = Text("Không có lỗi; chưa lưu gì.", "No errors; nothing was stored.")
+    broken = Text("Có lỗi; không lưu gì.", "There are errors; nothing was stored.")
+    click.echo((sound if report.register is not None else broken).in_(lang))
+
+
+def _unit_json(unit: Unit) -> dict[str, Any]:
+    return {
+        "id": unit.id, "name": unit.name, "kind": unit.kind, "valid_from": unit.valid_from.isoformat(),
+        "valid_to": unit.valid_to.isoformat() if unit.valid_to else None,
+    }  # fmt: skip
+
+
+def _step_json(step: Lineage) -> dict[str, Any]:
+    return {
+        "predecessor": step.predecessor, "successor": step.successor, "kind": step.kind, "on": step.on.isoformat(),
+        "share": None if step.share is None else str(step.share), "share_of": step.share_of, "source": step.source,
+        "legal_basis": step.legal_basis,
+    }  # fmt: skip
+
+
+def _trace_json(register: UnitRegister, line: Trace) -> dict[str, Any]:
+    ends = [_unit_json(end.unit) | {"share": None if end.share is None else str(end.share)} for end in line.ends]
+    return {
+        "unit": _unit_json(line.start), "from": line.from_.isoformat(), "to": line.to.isoformat(),
+        "steps": [_step_json(step) for step in line.steps], "ends": ends,
+        "heirs": [_unit_json(unit) for unit in line.heirs], "comparable": line.comparable,
+        "notes": [_problem_json(note) for note in line.notes],
+    }  # fmt: skip
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code, "severity": problem.severity, "where": problem.where, "got": problem.got,
+        "vi": problem.message.vi, "en": problem.message.en,
+    }  # fmt: skip
+
+
+def _report_json(report: DecreeReport) -> dict[str, Any]:
+    return {
+        "sound": report.register is not None,
+        "ended": [_unit_json(unit) for unit in report.ended],
+        "begun": [_unit_json(unit) for unit in report.begun],
+        "lineage": [_step_json(step) for step in report.lineage],
+        "problems": [_problem_json(problem) for problem in report.problems],
+    }

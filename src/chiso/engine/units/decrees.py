@@ -1,0 +1,282 @@
+"""Later decrees about units, as a CSV file that a person can fill in and check before anything is stored.
+
+The trap: two decrees on one commune, a predecessor that ended last year, a name that three districts have. Every line
+is checked against the register and against the other lines; the register that would result comes with the report, and
+is only there when nothing is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from chiso.engine.errors import Problem, Text
+from chiso.engine.text import format_date
+from chiso.engine.units.checking import check_register
+from chiso.engine.units.decree_rows import DecreeRow, decree_problem, read_decree_rows
+from chiso.engine.units.deriving import unit_slug
+from chiso.engine.units.model import DatedCode, KindCode, Lineage, Link, ShareOf, Unit, kind_of
+from chiso.engine.units.register import UnitRegister, name_key
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeReport:
+    """What a decree file would do: ended and new units, lineage, every problem; `register` only if none is an error."""
+
+    ended: tuple[Unit, ...]
+    begun: tuple[Unit, ...]
+    lineage: tuple[Lineage, ...]
+    problems: tuple[Problem, ...]
+    register: UnitRegister | None
+
+
+def check_decrees(register: UnitRegister, data: bytes, *, where: str = "") -> DecreeReport:
+    """The report on a decree file; nothing is stored and nothing is raised for what the file says.
+
+    Columns: `date, kind (rename|merge|divide|transfer|abolish), predecessor, predecessor_in, successor, successor_kind,
+    successor_in, successor_code, share, share_of, source, legal_basis`; `…_in` names the unit above where a name alone
+    is not unique. Days are worked through in order, so that one file may hold several decrees.
+    """
+    rows, problems = read_decree_rows(data, where)
+    report = DecreeReport((), (), (), (), register)
+    current = register
+    for on in sorted({row.on for row in rows}):
+        step = _Step(current, on, [row for row in rows if row.on == on])
+        result = step.run()
+        problems += step.problems
+        report = replace(
+            report,
+            ended=report.ended + step.ended_units(),
+            begun=report.begun + tuple(step.begun.values()),
+            lineage=report.lineage + tuple(step.lineage),
+        )
+        if result is not None:
+            current = result
+    known = set(check_register(register)) if rows else set()
+    problems += [problem for problem in check_register(current) if problem not in known] if rows else []
+    sound = not any(problem.severity == "error" for problem in problems)
+    return replace(report, problems=tuple(problems), register=current if sound else None)
+
+
+class _Step:
+    """All lines of one day, worked against the register as it stood the day before."""
+
+    def __init__(self, register: UnitRegister, on: date, rows: Sequence[DecreeRow]) -> None:
+        self._register, self._on, self._rows = register, on, rows
+        self._eve = date.fromordinal(on.toordinal() - 1)
+        self.problems: list[Problem] = []
+        self.begun: dict[str, Unit] = {}
+        self.lineage: list[Lineage] = []
+        self._links: list[Link] = []
+        self._ended: dict[str, Unit] = {}
+        self._new_by_name: dict[tuple[str, str], Unit] = {}
+
+    def ended_units(self) -> tuple[Unit, ...]:
+        """The units that end on this day, as they would be stored."""
+        return tuple(self._ended.values())
+
+    def run(self) -> UnitRegister | None:
+        """The register after this day, or None when a line could not be understood."""
+        found = [(row, self._predecessor(row)) for row in self._rows]
+        pairs = [(row, unit) for row, unit in found if unit is not None]
+        self._check_contradictions(pairs)
+        for row, unit in pairs:
+            if row.kind != "transfer":
+                self._ended[unit.id] = _ended(unit, self._on)
+        # provinces before communes, so that a commune may belong to a province of the same file
+        for row, unit in sorted(pairs, key=lambda pair: pair[1].level != "province"):
+            self._add(row, unit)
+        self._check_orphans()
+        return None if self.problems else self._result()
+
+    def _predecessor(self, row: DecreeRow) -> Unit | None:
+        units = self._narrow(self._register.find(row.predecessor, on=self._eve), row.predecessor_in)
+        if len(units) == 1:
+            return units[0]
+        if units:
+            listed = "; ".join(self._placed(unit) for unit in units[:6])
+            self._refuse("decree.predecessor_ambiguous", _AMBIGUOUS, row.where, row.predecessor, listed)
+            return None
+        ended = [unit for unit in self._register.find(row.predecessor) if unit.valid_to and unit.valid_to <= self._on]
+        if ended:
+            told = "; ".join(f"{unit.name}: {format_date(cast(date, unit.valid_to))}" for unit in ended[:6])
+            self._refuse("decree.predecessor_ended", _ALREADY_ENDED, row.where, told)
+        else:
+            self._refuse("decree.predecessor_unknown", _UNKNOWN, row.where, row.predecessor)
+        return None
+
+    def _narrow(self, units: Iterable[Unit], above: str) -> list[Unit]:
+        """Those that lie in the named unit; of several levels the highest, as `find` orders them."""
+        found = list(units)
+        if above:
+            key = name_key(above)
+            found = [
+                unit
+                for unit in found
+                if any(
+                    key in (name_key(up.name), name_key(up.short_name))
+                    for up in self._register.path(unit.id, self._eve)[1:]
+                )
+            ]
+        elif found:
+            found = [unit for unit in found if unit.level == found[0].level]
+        return found
+
+    def _names_above(self, unit: Unit) -> set[str]:
+        above = self._register.path(unit.id, self._eve)[1:]
+        return {name_key(name) for up in above for name in (up.name, up.short_name)}
+
+    def _check_contradictions(self, pairs: list[tuple[DecreeRow, Unit]]) -> None:
+        groups: defaultdict[str, list[DecreeRow]] = defaultdict(list)
+        for row, unit in pairs:
+            groups[unit.id].append(row)
+        for unit_id, rows in groups.items():
+            name, last = self._register[unit_id].name, rows[-1].where
+            kinds = {row.kind for row in rows}
+            if len(rows) > 1 and kinds - {"divide", "transfer"}:
+                listed = ", ".join(f"{row.where} {row.kind} → {row.successor or '∅'}" for row in rows)
+                self._refuse("decree.contradiction", _CONTRADICTION, last, f"{name}: {listed}")
+            if len({(name_key(row.successor), name_key(row.successor_in)) for row in rows}) < len(rows):
+                self._refuse("decree.twice", _TWICE, last, name)
+            total = sum((row.share or Decimal(0) for row in rows), Decimal(0))
+            complete = kinds == {"divide"} and all(row.share is not None for row in rows)
+            if total > 1 or (complete and total != 1):
+                self._refuse("decree.shares_sum", _SHARES_SUM, last, str(total), "1")
+
+    def _add(self, row: DecreeRow, unit: Unit) -> None:
+        successor: Unit | None = None
+        if row.kind != "abolish":
+            successor = self._successor(row, unit)
+            if successor is None:
+                return
+        whole = row.kind in ("merge", "rename") and row.share is None
+        share: Decimal | None
+        share_of: ShareOf | None
+        share, share_of = (Decimal(1), "whole") if whole else (row.share, row.share_of)
+        successor_id = successor.id if successor else None
+        self.lineage.append(
+            Lineage(unit.id, successor_id, row.kind, self._on, share, share_of, row.source, row.legal_basis)
+        )
+
+    def _successor(self, row: DecreeRow, unit: Unit) -> Unit | None:
+        """The unit that receives: one that goes on, or a new one (several lines may name the same)."""
+        kind = row.successor_kind or unit.kind
+        if not kind_of(kind).exists_on(self._on):
+            self._refuse("decree.kind_not_in_law", _KIND_NOT_IN_LAW, row.where, kind_of(kind).name.vi)
+            return None
+        parent = self._parent(row, unit, kind)
+        if parent is None and kind_of(kind).level != "province":
+            return None
+        key = (name_key(row.successor), parent.id if parent else "")
+        standing = self._standing(row, kind, parent)
+        if standing is not None and row.kind == "rename" and standing.id != unit.id:
+            self._refuse("decree.name_taken", _NAME_TAKEN, row.where, self._placed(standing))
+            return None
+        if standing is not None:
+            return standing
+        if key not in self._new_by_name:
+            self._new_by_name[key] = self._begin(row, kind, parent)
+        return self._new_by_name[key]
+
+    def _standing(self, row: DecreeRow, kind: KindCode, parent: Unit | None) -> Unit | None:
+        """A unit of that name in that place which goes on beyond this day."""
+        for unit in self._register.find(row.successor, on=self._eve, level=kind_of(kind).level):
+            above = self._register.parent_on(unit.id, self._eve)
+            if unit.id not in self._ended and (above.id if above else None) == (parent.id if parent else None):
+                return unit
+        return None
+
+    def _parent(self, row: DecreeRow, unit: Unit, kind: KindCode) -> Unit | None:
+        if kind_of(kind).level == "province":
+            return None
+        if not row.successor_in:
+            above = self._register.parent_on(unit.id, self._eve)
+            heir = self._heir(above) if above is not None else None
+            if heir is not None:
+                return heir
+        new = [found for (key, _), found in self._new_by_name.items() if key == name_key(row.successor_in)]
+        standing = [
+            found for found in self._register.find(row.successor_in, on=self._eve) if found.id not in self._ended
+        ]
+        candidates = [found for found in new + standing if found.level == "province"]
+        if len(candidates) == 1:
+            return candidates[0]
+        self.problems.append(
+            decree_problem("decree.successor_in_unknown", _PARENT_UNKNOWN, row.where, row.successor_in)
+        )
+        return None
+
+    def _begin(self, row: DecreeRow, kind: KindCode, parent: Unit | None) -> Unit:
+        prefix = kind_of(kind).prefix
+        named = row.successor.lower().startswith(prefix.lower() + " ")
+        short = row.successor[len(prefix) + 1 :] if named else row.successor
+        full = f"{prefix} {short}"
+        codes = (DatedCode(row.successor_code, self._on),) if row.successor_code else ()
+        taken = {*self.begun, *(unit.id for unit in self._register.units)}
+        new_id = unit_slug([full, parent.short_name] if parent else [short], self._on, taken)
+        unit = Unit(new_id, full, short, kind, self._on, None, True, codes)
+        self.begun[new_id] = unit
+        if parent is not None:
+            self._links.append(Link(new_id, parent.id, self._on))
+        return unit
+
+    def _check_orphans(self) -> None:
+        """Units that would stay below one that ends, and are not named in the file."""
+        for link in self._register.links:
+            gone = link.parent in self._ended and link.unit not in self._ended
+            if gone and (link.valid_to is None or link.valid_to > self._on) and link.valid_from < self._on:
+                heir = self._heir(self._register[link.parent])
+                if heir is None:
+                    name = self._register[link.unit].name
+                    self._refuse("decree.left_behind", _LEFT_BEHIND, "", name)
+                else:
+                    self._links.append(Link(link.unit, heir.id, self._on, link.valid_to))
+
+    def _heir(self, unit: Unit) -> Unit | None:
+        """The unit itself if it goes on, else the only one it became on this day."""
+        if unit.id not in self._ended:
+            return unit
+        heirs = {row.successor for row in self.lineage if row.predecessor == unit.id}
+        only = heirs.pop() if len(heirs) == 1 else None
+        return None if only is None else self.begun.get(only) or self._register.get(only)
+
+    def _result(self) -> UnitRegister:
+        units = [self._ended.get(unit.id, unit) for unit in self._register.units]
+        moved = {link.unit for link in self._links}
+        links = [
+            replace(link, valid_to=self._on)
+            if (link.unit in self._ended or link.unit in moved) and (link.valid_to is None or link.valid_to > self._on)
+            else link
+            for link in self._register.links
+        ]
+        coverage = replace(self._register.coverage, known_until=max(self._register.coverage.known_until, self._on))
+        return UnitRegister(
+            [*units, *self.begun.values()], [*links, *self._links], [*self._register.lineage, *self.lineage], coverage
+        )
+
+    def _refuse(self, code: str, message: Text, where: str, got: str = "", expected: str = "") -> None:
+        self.problems.append(decree_problem(code, message, where, got, expected))
+
+    def _placed(self, unit: Unit) -> str:
+        return ", ".join(above.name for above in self._register.path(unit.id, self._eve))
+
+
+def _ended(unit: Unit, on: date) -> Unit:
+    codes = tuple(replace(code, valid_to=on) if code.valid_to is None else code for code in unit.codes)
+    return replace(unit, valid_to=on, codes=codes)
+
+
+_AMBIGUOUS = Text("Nhiều đơn vị cùng tên; ghi cột predecessor_in.", "Several units bear it; fill predecessor_in.")
+_ALREADY_ENDED = Text("Đơn vị đã kết thúc trước ngày này.", "The unit had already ended by that day.")
+_UNKNOWN = Text("Không có đơn vị này vào ngày trước đó.", "There was no such unit on the day before.")
+_CONTRADICTION = Text("Các dòng mâu thuẫn về cùng một đơn vị.", "Lines contradict each other about one unit.")
+_TWICE = Text("Một đơn vị được ghi hai lần vào cùng một nơi.", "One unit goes twice to the same place.")
+_SHARES_SUM = Text("Tổng các tỷ lệ phải bằng 1.", "The shares must add up to 1.")
+_KIND_NOT_IN_LAW = Text("Loại đơn vị này không có vào ngày đó.", "This kind of unit did not exist on that day.")
+_NAME_TAKEN = Text("Tên này đang thuộc đơn vị khác cùng nơi.", "Another unit in that place bears this name.")
+_PARENT_UNKNOWN = Text("Không rõ đơn vị mới thuộc tỉnh nào.", "It is unclear to which province the new unit belongs.")
+_LEFT_BEHIND = Text("Đơn vị bị bỏ lại dưới một đơn vị đã kết thúc.", "A unit would be left below one that has ended.")

@@ -1,0 +1,168 @@
+"""A file of later decrees: sound ones give the register that would result, unsound ones name every problem."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chiso.engine.units import DecreeReport, apportion, check_decrees, check_register, trace
+from chiso.engine.units.decree_rows import COLUMNS
+from tests.engine.units.makers import real_register, small_register
+
+_ON = date(2026, 3, 1)
+_LAW = "NQ 1/2026"
+
+
+def _file(*rows: dict[str, str]) -> bytes:
+    lines = [",".join(COLUMNS)]
+    for row in rows:
+        cells = {"date": "01/03/2026", "legal_basis": _LAW} | row
+        lines.append(",".join('"' + cells.get(column, "") + '"' for column in COLUMNS))
+    return "\n".join(lines).encode()
+
+
+def _check(*rows: dict[str, str]) -> DecreeReport:
+    return check_decrees(small_register(), _file(*rows), where="nq.csv")
+
+
+def _codes(*rows: dict[str, str]) -> list[str]:
+    report = _check(*rows)
+    assert report.register is None
+    return [problem.code for problem in report.problems if problem.severity == "error"]
+
+
+def _merge(predecessor: str, successor: str, **more: str) -> dict[str, str]:
+    return {"kind": "merge", "predecessor": predecessor, "successor": successor} | more
+
+
+def test_a_merger_gives_the_register_that_would_result() -> None:
+    report = _check(_merge("b1", "Xã Mới"), _merge("c3", "Xã Mới"))
+    assert report.problems == ()
+    assert [unit.name for unit in report.begun] == ["Xã Mới"]
+    assert {unit.id for unit in report.ended} == {"b1", "c3"}
+    assert report.register is not None
+    assert check_register(report.register) == ()
+    assert [end.unit.name for end in trace(report.register, "b1", date(2026, 2, 1), _ON).ends] == ["Xã Mới"]
+    assert report.register.coverage.known_until == small_register().coverage.known_until
+
+
+def test_the_given_register_stays_as_it_was() -> None:
+    register = small_register()
+    check_decrees(register, _file(_merge("b1", "Mới"), _merge("c3", "Mới")))
+    assert register["b1"].valid_to is None
+
+
+def test_a_commune_may_merge_into_one_that_goes_on() -> None:
+    report = _check(_merge("c3", "b1"))
+    assert report.register is not None
+    assert report.begun == ()
+    assert [end.unit.id for end in trace(report.register, "c3", date(2026, 2, 1), _ON).ends] == ["b1"]
+
+
+def test_a_division_with_sourced_shares_lets_figures_be_carried() -> None:
+    shares = {"kind": "divide", "predecessor": "c3", "share_of": "population", "source": "Điều tra 2026"}
+    report = _check(shares | {"successor": "Đông", "share": "0,3"}, shares | {"successor": "Tây", "share": "0,7"})
+    assert report.register is not None
+    carried = apportion(report.register, {"c3": Decimal(10)}, date(2026, 2, 1), _ON)
+    assert sorted(carried.values()) == [3, 7]
+
+
+def test_a_province_that_is_renamed_keeps_its_communes() -> None:
+    report = _check(
+        {"kind": "rename", "predecessor": "C", "successor": "Thành phố D", "successor_kind": "municipality"}
+    )
+    assert report.register is not None
+    assert [unit.name for unit in report.register.as_of(_ON).roots] == ["Thành phố D"]
+    assert [unit.id for _, unit in report.register.as_of(_ON).walk()][1:] == ["b1", "c1", "c3"]
+    assert check_register(report.register) == ()
+
+
+def test_one_file_may_hold_several_decrees_in_order() -> None:
+    later = _merge("Mới", "Mới hơn", kind="rename", date="01/05/2026")
+    report = _check(later, _merge("b1", "Mới"), _merge("c3", "Mới"))
+    assert report.register is not None
+    assert [end.unit.name for end in trace(report.register, "b1", date(2026, 2, 1), date(2026, 6, 1)).ends] == [
+        "Xã Mới hơn"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([_merge("Không Có", "X")], "decree.predecessor_unknown"),
+        ([_merge("a1", "X")], "decree.predecessor_ended"),
+        ([_merge("b1", "X"), _merge("b1", "Y")], "decree.contradiction"),
+        ([{"kind": "abolish", "predecessor": "b1"}, _merge("b1", "Y")], "decree.contradiction"),
+        ([_merge("b1", "X"), _merge("b1", "X")], "decree.twice"),
+        ([_merge("b1", "X", successor_kind="township")], "decree.kind_not_in_law"),
+        ([_merge("b1", "X", successor_in="Nơi Nào")], "decree.successor_in_unknown"),
+        ([_merge("b1", "c3", kind="rename")], "decree.name_taken"),
+        ([_merge("b1", "X", kind="gộp")], "decree.word"),
+        ([_merge("b1", "")], "decree.name_missing"),
+        ([_merge("b1", "X", legal_basis="")], "decree.no_legal_basis"),
+        ([_merge("b1", "X", date="31/02/2026")], "date.invalid"),
+        ([_merge("b1", "X", share="0,5")], "decree.share"),
+        ([_merge("b1", "X", share="hai")], "number.invalid"),
+        ([{"kind": "abolish", "predecessor": "C"}], "decree.left_behind"),
+    ],
+)
+def test_every_kind_of_mistake_is_named(rows: list[dict[str, str]], code: str) -> None:
+    assert code in _codes(*rows)
+
+
+def test_shares_that_do_not_sum_to_one_are_refused() -> None:
+    part = {"kind": "divide", "predecessor": "c3", "share_of": "area", "source": "s"}
+    assert _codes(part | {"successor": "X", "share": "0,5"}, part | {"successor": "Y", "share": "0,6"}) == [
+        "decree.shares_sum"
+    ]
+
+
+def test_decrees_that_overlap_in_time_are_refused() -> None:
+    assert _codes(_merge("b1", "X"), _merge("b1", "Y", date="01/04/2026")) == ["decree.predecessor_ended"]
+
+
+def test_all_problems_come_at_once_with_their_lines() -> None:
+    report = _check(_merge("Không Có", "X"), _merge("b1", "X", kind="?"), _merge("a1", "X"))
+    assert [(problem.where, problem.code) for problem in report.problems] == [
+        ("nq.csv:3", "decree.word"),
+        ("nq.csv:2", "decree.predecessor_unknown"),
+        ("nq.csv:4", "decree.predecessor_ended"),
+    ]
+
+
+def test_a_file_without_the_needed_columns_is_refused() -> None:
+    report = check_decrees(small_register(), b"ngay,loai\n")
+    assert [problem.code for problem in report.problems] == ["decree.columns"]
+    assert report.register is None
+
+
+def test_a_name_that_several_units_bear_asks_for_the_place() -> None:
+    register = real_register()
+    report = check_decrees(register, _file(_merge("Xã Tân Tiến", "Xã Mới")))
+    assert [problem.code for problem in report.problems] == ["decree.predecessor_ambiguous"]
+    place = next(
+        above.short_name
+        for unit in register.find("Xã Tân Tiến", on=_ON, level="commune")
+        for above in register.path(unit.id, _ON)[1:]
+    )
+    report = check_decrees(register, _file(_merge("Xã Tân Tiến", "Xã Mới", predecessor_in=place)))
+    assert report.problems == ()
+
+
+_ROWS = st.tuples(
+    st.sampled_from(["b1", "c1", "c3", "C", "a1", ""]),
+    st.sampled_from(["X", "Y", "c1", "C", ""]),
+    st.sampled_from(["merge", "rename", "divide", "transfer", "abolish"]),
+    st.sampled_from(["01/03/2026", "02/03/2026"]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(_ROWS, max_size=5))
+def test_a_register_that_results_always_holds_together(rows: list[tuple[str, str, str, str]]) -> None:
+    keys = ("predecessor", "successor", "kind", "date")
+    report = _check(*(dict(zip(keys, row, strict=True)) for row in rows))
+    if report.register is not None:
+        assert check_register(report.register) == ()
