@@ -5,6 +5,8 @@ The trap: a trigger written for one engine silently protects nothing on the othe
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -46,6 +48,10 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        """Whether the row is true on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 def dated_constraint(name: str) -> models.CheckConstraint:

@@ -162,6 +162,12 @@ def day_asked(request: HttpRequest, name: str, default: dt.date | None = None) -
     return parse_date(typed, where=name) if typed else default
 
 
+def day_posted(request: HttpRequest, name: str, default: dt.date | None = None) -> dt.date:
+    """The day in the form under `name`; an empty field is `default`, and an error when there is none."""
+    typed = request.POST.get(name, "").strip()
+    return default if default is not None and not typed else parse_date(typed, where=name)
+
+
 def now() -> dt.datetime:
     """The clock, for pages, endpoints and jobs only; everything below gets `at` passed in."""
     return timezone.now()

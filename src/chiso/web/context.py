@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from chiso.office.accounts.models import Role
 from chiso.office.http import actor_of
 from chiso.office.notifications.queries import latest_unread
 from chiso.web.navigation import MAIN, OFFICE, links
@@ -22,7 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **shown,
         "actor": actor,
-        "nav_main": links(MAIN, request, actor),
+        # an administrator has few pages of the rounds and many of the office: they stand in the bar, not in a menu
+        "nav_main": links(MAIN + OFFICE if Role.ADMINISTRATOR in actor.roles else MAIN, request, actor),
         "nav_office": links(OFFICE, request, actor),
         "unread": latest_unread(person_id=user.pk),
     }

@@ -34,7 +34,7 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     # people, units, records
     "accounts.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},
     "accounts.manage": {R.ADMINISTRATOR: ALL},
-    "accounts.delegate": {role: OWN for role in Role},
+    "accounts.delegate": {**dict.fromkeys(Role, OWN), R.ADMINISTRATOR: ALL},
     "units.view": _EVERYONE,
     "units.manage": {R.ADMINISTRATOR: ALL},
     "audit.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},

@@ -15,7 +15,7 @@ from chiso.office.audit.operations import record
 from chiso.office.database import valid_on
 from chiso.office.units.models import LineageKind, Unit, UnitKind, UnitLineage, UnitParent
 
-STREAM = "units"
+STREAM = "system"
 
 
 def register_unit(
@@ -102,7 +102,7 @@ def _new_unit_problems(
         )
     if end is not None and end <= start:
         found.append(_dates_reversed(start, end))
-    if parent is not None and not _exists_on(parent, start):
+    if parent is not None and not parent.is_valid_on(start):
         found.append(_parent_absent(parent, start))
     return found
 
@@ -123,15 +123,11 @@ def _parent_absent(parent: Unit, on: dt.date) -> Problem:
     )
 
 
-def _exists_on(unit: Unit, day: dt.date) -> bool:
-    return unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
-
-
 def move_unit(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, reason: str, at: dt.datetime) -> UnitParent:
     """From `on` the unit stands under `parent`; the link it had ends that day."""
     with transaction.atomic():
         grant = require(actor, "units.manage")
-        problems = [] if _exists_on(parent, on) else [_parent_absent(parent, on)]
+        problems = [] if parent.is_valid_on(on) else [_parent_absent(parent, on)]
         if _would_cycle(unit, parent, on):
             problems.append(
                 Problem(

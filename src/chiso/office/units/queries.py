@@ -16,6 +16,14 @@ def units_on(as_of: dt.date) -> QuerySet[Unit]:
     return Unit.objects.filter(valid_on(as_of)).order_by("sort_key", "id")
 
 
+def unit_by_id(unit_id: int) -> Unit | None:
+    return Unit.objects.filter(pk=unit_id).first()
+
+
+def unit_by_key(key: str) -> Unit | None:
+    return Unit.objects.filter(key=key).first()
+
+
 def parent_on(unit: Unit, as_of: dt.date) -> Unit | None:
     """The unit above on a day; None at the top."""
     link = UnitParent.objects.filter(valid_on(as_of), unit=unit).select_related("parent").first()

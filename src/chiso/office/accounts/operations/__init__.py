@@ -2,6 +2,7 @@
 
 from chiso.office.accounts.operations.delegations import delegate, end_delegation
 from chiso.office.accounts.operations.hand_over import Joining, hand_over
+from chiso.office.accounts.operations.importing import Imported, import_people
 from chiso.office.accounts.operations.memberships import add_membership, end_membership
 from chiso.office.accounts.operations.people import (
     Issued,
@@ -15,6 +16,7 @@ from chiso.office.accounts.operations.people import (
 )
 
 __all__ = [
+    "Imported",
     "Issued",
     "Joining",
     "add_membership",
@@ -26,6 +28,7 @@ __all__ = [
     "end_delegation",
     "end_membership",
     "hand_over",
+    "import_people",
     "reactivate",
     "reset_password",
     "update_person",

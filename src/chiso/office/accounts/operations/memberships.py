@@ -71,7 +71,7 @@ def membership_problems(
     found: list[Problem] = []
     if valid_to is not None and valid_to <= valid_from:
         found.append(dates_reversed(format_date(valid_from), format_date(valid_to)))
-    if valid_from < unit.valid_from or (unit.valid_to is not None and valid_from >= unit.valid_to):
+    if not unit.is_valid_on(valid_from):
         end = format_date(unit.valid_to) if unit.valid_to else "…"
         found.append(
             Problem(

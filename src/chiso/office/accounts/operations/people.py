@@ -18,7 +18,7 @@ from chiso.office.accounts.permissions import NotAllowed, require
 from chiso.office.accounts.problems import EMAIL, missing, reason_missing, username_problem, username_taken
 from chiso.office.audit.operations import record
 
-STREAM = "accounts"
+STREAM = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.forms import PasswordForm, SignInForm
 from chiso.office.accounts.models import Person
 from chiso.office.accounts.operations import change_own_password
+from chiso.office.accounts.queries import delegations_of, memberships_of
 from chiso.office.http import actor_of, language_of, now, page, public
 
 
@@ -36,6 +38,7 @@ sign_in = public(_SignIn.as_view())
 sign_out = public(LogoutView.as_view())
 
 
+@require_http_methods(["GET", "POST"])
 @page(None)
 def change_password(request: HttpRequest) -> HttpResponse:
     person = _person(request)
@@ -58,6 +61,20 @@ def change_password(request: HttpRequest) -> HttpResponse:
             return redirect("home")
     status = 422 if form.errors else 200
     return render(request, "accounts/change_password.html", {"form": form, "person": person}, status=status)
+
+
+@require_GET
+@page(None)
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own roles, delegation and language."""
+    person = _person(request)
+    context = {
+        "person": person,
+        "memberships": memberships_of(person),
+        "delegations": delegations_of(person),
+        "today": actor_of(request).as_of,
+    }
+    return render(request, "accounts/profile.html", context)
 
 
 def _person(request: HttpRequest) -> Person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import Delegation, Membership, Person
@@ -12,17 +12,24 @@ from chiso.office.database import valid_on
 
 
 def actor_for(person: Person, as_of: dt.date) -> Actor:
-    """The actor that `person` is on `as_of`: own memberships first, then delegated ones. Two queries."""
-    own = Membership.objects.filter(valid_on(as_of), person=person).select_related("unit").order_by("id")
-    lent = (
-        Delegation.objects.filter(valid_on(as_of), valid_on(as_of, "membership__"), to_person=person)
-        .select_related("membership__unit", "membership__person")
+    """The actor that `person` is on `as_of`: own memberships first, then delegated ones. One query."""
+    lent = Delegation.objects.filter(valid_on(as_of), to_person=person).values("membership_id")
+    found = (
+        Membership.objects.filter(valid_on(as_of))
+        .filter(Q(person=person) | Q(pk__in=lent))
+        .select_related("unit", "person")
         .order_by("id")
     )
-    grants = [_grant(membership) for membership in own]
-    grants += [_grant(row.membership, on_behalf_of=row.membership.person) for row in lent]
+    own_first = sorted(found, key=lambda membership: membership.person_id != person.pk)
     return Actor(
-        person_id=person.pk, pseudonym=person.pseudonym, name=person.full_name, as_of=as_of, grants=tuple(grants)
+        person_id=person.pk,
+        pseudonym=person.pseudonym,
+        name=person.full_name,
+        as_of=as_of,
+        grants=tuple(
+            _grant(membership, None if membership.person_id == person.pk else membership.person)
+            for membership in own_first
+        ),
     )
 
 

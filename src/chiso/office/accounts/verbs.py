@@ -1,0 +1,70 @@
+"""The verbs of the matrix in words, for the page, the documentation and the tests that compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chiso.engine.errors import Text
+
+GROUPS: tuple[tuple[str, Text], ...] = (
+    ("accounts", Text("Tài khoản", "Accounts")),
+    ("units", Text("Đơn vị", "Units")),
+    ("audit", Text("Nhật ký", "Audit record")),
+    ("frameworks", Text("Bộ tiêu chí", "Frameworks")),
+    ("rounds", Text("Đợt đánh giá", "Rounds")),
+    ("sheets", Text("Phiếu chấm điểm", "Score sheets")),
+    ("council", Text("Hội đồng", "Council")),
+    ("decisions", Text("Quyết định", "Decisions")),
+    ("results", Text("Kết quả", "Results")),
+    ("complaints", Text("Khiếu nại", "Complaints")),
+    ("evidence", Text("Tài liệu kiểm chứng", "Evidence")),
+    ("reports", Text("Văn bản in", "Printed documents")),
+)
+
+VERBS: dict[str, Text] = {
+    "accounts.view": Text("Xem danh sách tài khoản", "See accounts"),
+    "accounts.manage": Text(
+        "Tạo, khóa tài khoản; giao vai trò; bàn giao; nhập danh sách", "Make and close accounts, give roles, hand over"
+    ),
+    "accounts.delegate": Text("Ủy quyền vai trò của mình", "Lend one's own role"),
+    "units.view": Text("Xem cây đơn vị", "See the units"),
+    "units.manage": Text("Lập, đổi tên, chuyển, giải thể đơn vị", "Make, rename, move and close units"),
+    "audit.view": Text("Xem nhật ký", "See the audit record"),
+    "frameworks.view": Text("Xem bộ tiêu chí", "See frameworks"),
+    "frameworks.store": Text("Đưa bộ tiêu chí vào hệ thống", "Store a framework"),
+    "rounds.view": Text("Xem đợt đánh giá", "See rounds"),
+    "rounds.board": Text("Xem bảng tiến độ của mọi đơn vị", "See the board of all units"),
+    "rounds.manage": Text("Lập đợt, nhóm đơn vị, thời hạn, phân công", "Make rounds, groups, windows, assignments"),
+    "rounds.remind": Text("Đôn đốc đơn vị", "Remind units"),
+    "sheets.view": Text("Xem phiếu", "See a sheet"),
+    "sheets.fill": Text("Nhập phiếu tự chấm", "Fill a sheet"),
+    "sheets.submit": Text("Trình phiếu", "Submit a sheet"),
+    "sheets.approve": Text("Duyệt và nộp phiếu", "Approve and lock a sheet"),
+    "sheets.withdraw": Text("Rút phiếu đã trình", "Withdraw a sheet"),
+    "sheets.return": Text("Trả lại phiếu", "Return a sheet"),
+    "sheets.extend": Text("Gia hạn cho một đơn vị", "Give a unit more time"),
+    "sheets.unlock": Text("Mở khóa phiếu", "Unlock a sheet"),
+    "sheets.enter_results": Text("Nhập kết quả điều tra xã hội học, thống kê", "Enter survey and statistical results"),
+    "sheets.appraise": Text("Thẩm định tiêu chí được phân công", "Appraise assigned criteria"),
+    "sheets.explain": Text("Giải trình", "Explain"),
+    "sheets.move": Text("Chuyển bước phiếu", "Move a sheet to its next step"),
+    "council.view": Text("Xem việc của Hội đồng", "See the council's work"),
+    "council.run": Text("Lập cuộc họp, ghi kết luận, biên bản", "Run meetings, record conclusions and minutes"),
+    "council.vote": Text("Biểu quyết", "Vote"),
+    "decisions.record": Text("Ghi quyết định phê duyệt", "Record the decision"),
+    "results.publish": Text("Công bố, đính chính kết quả", "Publish and correct results"),
+    "results.view": Text("Xem kết quả", "See results"),
+    "complaints.view": Text("Xem khiếu nại", "See complaints"),
+    "complaints.file": Text("Gửi khiếu nại", "File a complaint"),
+    "complaints.settle": Text("Phúc tra, trả lời khiếu nại", "Re-check and settle complaints"),
+    "evidence.view": Text("Xem kho tài liệu kiểm chứng", "See the evidence library"),
+    "evidence.add": Text("Đưa tài liệu vào kho", "Add evidence"),
+    "reports.templates": Text("Sửa mẫu văn bản", "Edit document templates"),
+}
+
+
+def groups(verbs: Iterable[str]) -> list[tuple[Text, list[str]]]:
+    """The verbs under the heading of their area, in the order of the matrix."""
+    listed = list(verbs)
+    found = [(title, [verb for verb in listed if verb.split(".")[0] == area]) for area, title in GROUPS]
+    return [(title, under) for title, under in found if under]
