@@ -7,7 +7,7 @@ stands. Explanations never change inputs, so the stage `explanation` scores as t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
@@ -16,7 +16,7 @@ from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import ScoreSheet, score_sheet, score_table, table_from_sheets
 from chiso.engine.scoring.rule import Status
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.rounds.models import Adjustment, Answer, Sheet, Stage
+from chiso.office.rounds.models import Adjustment, Answer, AnswerStatus, Sheet, Stage
 from chiso.office.units.models import Unit
 
 # the stages whose values can stand, in order
@@ -31,10 +31,11 @@ def stages_up_to(stage: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class AnswerBook:
-    """All working values of one sheet, of all stages."""
+    """All working values of one sheet, of all stages; `evidence` counts the links of the leaves among them."""
 
     answers: tuple[Answer, ...]
     adjustments: tuple[Adjustment, ...] = ()
+    evidence: Mapping[str, int] = field(default_factory=dict)
 
     def own(self, stage: str) -> dict[str, Answer]:
         """The values set at exactly this stage, by leaf."""
@@ -53,6 +54,18 @@ class AnswerBook:
         for each in stages_up_to(stage):
             found.update({row.item: row for row in self.adjustments if row.stage == each})
         return found
+
+    def changed(self, stage: str, values: Mapping[str, Answer]) -> AnswerBook:
+        """The book with other values at one stage; nothing is stored."""
+        kept = [row for row in self.answers if row.stage != stage or row.node not in values]
+        return AnswerBook((*kept, *values.values()), self.adjustments, self.evidence)
+
+
+def is_filled(answer: Answer | None) -> bool:
+    """Whether a value was entered: figures, or the statement that nothing applies or arose."""
+    return answer is not None and (
+        answer.status != AnswerStatus.ANSWERED or any(map(str.strip, answer.inputs.values()))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +115,13 @@ def score_books(sheets: Iterable[Sheet], books: Mapping[int, AnswerBook], stage:
     ordered = list(sheets)
     if not ordered:
         return {}
-    framework = framework_for(ordered[0])
     standing = {sheet.pk: books[sheet.pk].at(stage) for sheet in ordered}
     table = table_from_sheets(
-        {unit_code(sheet.unit): given(standing[sheet.pk]) for sheet in ordered},
-        {unit_code(sheet.unit): counts(books[sheet.pk], stage) for sheet in ordered},
+        {str(sheet.pk): given(standing[sheet.pk]) for sheet in ordered},
+        {str(sheet.pk): counts(books[sheet.pk], stage) for sheet in ordered},
     )
-    scored = score_table(framework, table)
+    coded = replace(table, units=[unit_code(sheet.unit) for sheet in ordered])
+    scored = score_table(framework_for(ordered[0]), coded)
     return {sheet.pk: _with_answers(one, standing[sheet.pk], stage) for sheet, one in zip(ordered, scored, strict=True)}
 
 

@@ -8,20 +8,21 @@ from django.db.models.functions import Greatest
 
 from chiso.office.rounds.models import Sheet, Stage
 from chiso.office.rounds.queries.answers import book_of
-from chiso.office.rounds.queries.todo import evidence_counts, lacks_evidence, own_leaves
-from chiso.office.rounds.scores import score_book
+from chiso.office.rounds.queries.todo import lacks, own_leaves
+from chiso.office.rounds.scores import is_filled
 
 
 def recount(sheet: Sheet) -> None:
     """Count anew from the values: at every move of the sheet, so that no drift outlives a move."""
     with transaction.atomic():
         book = book_of(sheet.pk)
-        scored = score_book(sheet, book, Stage.SELF)
-        evidence = evidence_counts(sheet.pk)
+        own = book.own(Stage.SELF)
         leaves = own_leaves(sheet)
         sheet.answerable = len(leaves)
-        sheet.answered = sum(scored.leaves[leaf.code].status not in ("unanswered", "invalid") for leaf in leaves)
-        sheet.missing_evidence = sum(lacks_evidence(leaf, scored, evidence) for leaf in leaves)
+        sheet.answered = sum(is_filled(own.get(leaf.code)) for leaf in leaves)
+        sheet.missing_evidence = sum(
+            lacks(leaf, own.get(leaf.code), book.evidence.get(leaf.code, 0)) for leaf in leaves
+        )
         Sheet.objects.filter(pk=sheet.pk).update(
             answerable=sheet.answerable, answered=sheet.answered, missing_evidence=sheet.missing_evidence
         )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chiso.office.rounds.models import Adjustment, Answer
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from chiso.office.rounds.models import Adjustment, Answer, EvidenceLink
 from chiso.office.rounds.scores import AnswerBook
 
 
@@ -18,8 +21,16 @@ def books_of(sheet_ids: Iterable[int]) -> dict[int, AnswerBook]:
     wanted = list(sheet_ids)
     answers: dict[int, list[Answer]] = {sheet_id: [] for sheet_id in wanted}
     adjustments: dict[int, list[Adjustment]] = {sheet_id: [] for sheet_id in wanted}
-    for answer in Answer.objects.filter(sheet_id__in=wanted).select_related("updated_by"):
+    evidence: dict[int, dict[str, int]] = {sheet_id: {} for sheet_id in wanted}
+    links = EvidenceLink.objects.filter(sheet_id=OuterRef("sheet_id"), node=OuterRef("node")).order_by()
+    counted = links.values("node").annotate(n=Count("id")).values("n")
+    rows = Answer.objects.filter(sheet_id__in=wanted).select_related("updated_by")
+    for answer in rows.annotate(links=Coalesce(Subquery(counted), 0)):
         answers[answer.sheet_id].append(answer)
+        evidence[answer.sheet_id][answer.node] = answer.links
     for adjustment in Adjustment.objects.filter(sheet_id__in=wanted):
         adjustments[adjustment.sheet_id].append(adjustment)
-    return {sheet_id: AnswerBook(tuple(answers[sheet_id]), tuple(adjustments[sheet_id])) for sheet_id in wanted}
+    return {
+        sheet_id: AnswerBook(tuple(answers[sheet_id]), tuple(adjustments[sheet_id]), evidence[sheet_id])
+        for sheet_id in wanted
+    }

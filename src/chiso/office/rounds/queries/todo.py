@@ -11,9 +11,9 @@ from django.db.models import Count
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks import Node
 from chiso.office.rounds.leaves import is_self_scored, needs_evidence
-from chiso.office.rounds.models import EvidenceLink, Sheet, Stage
+from chiso.office.rounds.models import Answer, AnswerStatus, EvidenceLink, Sheet, Stage
 from chiso.office.rounds.queries.answers import book_of
-from chiso.office.rounds.scores import AnswerBook, SheetScores, framework_for, score_book, unit_code
+from chiso.office.rounds.scores import AnswerBook, SheetScores, framework_for, is_filled, score_book, unit_code
 
 BlockerKind = Literal["unanswered", "unexplained", "invalid"]
 _WORDS: dict[BlockerKind, Text] = {
@@ -56,26 +56,31 @@ def evidence_counts(sheet_id: int) -> dict[str, int]:
     return {row["node"]: row["n"] for row in rows}
 
 
+def lacks(leaf: Node, answer: Answer | None, links: int) -> bool:
+    """Whether a value claims something with fewer pieces of evidence than the framework asks for."""
+    claims = is_filled(answer) and answer is not None and answer.status != AnswerStatus.NOT_APPLICABLE
+    return claims and links < needs_evidence(leaf)
+
+
 def lacks_evidence(leaf: Node, scored: SheetScores, evidence: Mapping[str, int]) -> bool:
-    """Whether a leaf that claims something has fewer pieces of evidence than the framework asks for."""
-    claims = scored.leaves[leaf.code].status in ("answered", "did_not_arise")
-    return claims and evidence.get(leaf.code, 0) < needs_evidence(leaf)
+    """The same for a leaf of a scored sheet."""
+    return lacks(leaf, scored.leaves[leaf.code].answer, evidence.get(leaf.code, 0))
 
 
 def blockers_of(sheet: Sheet) -> list[Blocker]:
     """Everything that must be done before the sheet can be submitted; empty when it can."""
     book = book_of(sheet.pk)
-    return blockers_in(sheet, book, score_book(sheet, book, Stage.SELF), evidence_counts(sheet.pk))
+    return blockers_in(sheet, book, score_book(sheet, book, Stage.SELF))
 
 
-def blockers_in(sheet: Sheet, book: AnswerBook, scored: SheetScores, evidence: Mapping[str, int]) -> list[Blocker]:
+def blockers_in(sheet: Sheet, book: AnswerBook, scored: SheetScores) -> list[Blocker]:
     """The same from values that were read already."""
     found: dict[BlockerKind, list[str]] = {"unanswered": [], "unexplained": [], "invalid": []}
-    notes = {node: answer.note.strip() for node, answer in book.own(Stage.SELF).items()}
+    own = book.own(Stage.SELF)
     for leaf in own_leaves(sheet):
         status = scored.leaves[leaf.code].status
         if status in ("unanswered", "invalid"):
             found["unanswered" if status == "unanswered" else "invalid"].append(leaf.code)
-        elif lacks_evidence(leaf, scored, evidence) and not notes.get(leaf.code):
+        elif lacks(leaf, own.get(leaf.code), book.evidence.get(leaf.code, 0)) and not own[leaf.code].note.strip():
             found["unexplained"].append(leaf.code)
     return [Blocker(kind, tuple(nodes)) for kind, nodes in found.items() if nodes]

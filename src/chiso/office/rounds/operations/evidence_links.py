@@ -1,0 +1,150 @@
+"""Linking documents to leaves: one document proves many leaves, each link says where inside it.
+
+Allowed while the unit may fill the sheet, and while it explains: an explanation may bring new evidence, never new
+figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.office.accounts.actors import Actor, Grant
+from chiso.office.accounts.permissions import require
+from chiso.office.audit.operations import record
+from chiso.office.evidence.models import Document
+from chiso.office.evidence.queries import readable
+from chiso.office.rounds import refusals
+from chiso.office.rounds.models import EvidenceLink, Sheet, Stage
+from chiso.office.rounds.operations.counts import shifted
+from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.queries.deadlines import open_for
+from chiso.office.rounds.queries.todo import lacks
+from chiso.office.rounds.scores import framework_for
+from chiso.office.rounds.workflow import workflow_of
+
+
+def link_evidence(
+    *,
+    actor: Actor,
+    sheet: Sheet,
+    node: str,
+    document: Document,
+    at: dt.datetime,
+    section: str = "",
+    page: int | None = None,
+) -> EvidenceLink:
+    """Use a document for a leaf, at a section and page. Linking the same place again gives the link that stands."""
+    grant = require(actor, "sheets.fill", unit_id=sheet.unit_id)
+    section = section.strip()
+    problems = [
+        *refusals.own_leaf_problems(sheet, framework_for(sheet), node),
+        *place_problems(document, section, page),
+    ]
+    if not readable(actor).filter(pk=document.pk).exists():
+        problems.append(not_readable(document))
+    if problems:
+        raise InputError(problems)
+    same = EvidenceLink.objects.filter(sheet=sheet, node=node, document=document, section=section, page=page).first()
+    if same is not None:
+        return same
+    assert actor.person_id is not None  # documents are linked by people
+    with transaction.atomic():
+        link = EvidenceLink.objects.create(
+            sheet=sheet,
+            node=node,
+            document=document,
+            section=section,
+            page=page,
+            added_by_id=actor.person_id,
+            added_at=at,
+        )
+        _touch(sheet, node, +1, at)
+        _record(actor, grant, sheet, "link_evidence", link, at)
+    return link
+
+
+def unlink_evidence(*, actor: Actor, link: EvidenceLink, at: dt.datetime) -> None:
+    """Take a document away from a leaf; the document itself stays in the library."""
+    sheet = link.sheet
+    grant = require(actor, "sheets.fill", unit_id=sheet.unit_id)
+    with transaction.atomic():
+        _record(actor, grant, sheet, "unlink_evidence", link, at)
+        link.delete()
+        _touch(sheet, link.node, -1, at)
+
+
+def _touch(sheet: Sheet, node: str, by: int, at: dt.datetime) -> None:
+    """Move the count of missing evidence and prove that the sheet is open; called after the row was written."""
+    framework, book = framework_for(sheet), book_of(sheet.pk)
+    leaf, answer = framework.by_code[node], book.own(Stage.SELF).get(node)
+    links = book.evidence.get(node, 0)
+    missing = lacks(leaf, answer, links) - lacks(leaf, answer, links - by)
+    round_ = sheet.group.round
+    flow = workflow_of(round_.workflow)
+    is_open = open_for(flow, round_.pk, Stage.SELF, at) | open_for(flow, round_.pk, Stage.EXPLANATION, at)
+    changed = Sheet.objects.filter(is_open, pk=sheet.pk).update(
+        missing_evidence=shifted("missing_evidence", missing), last_activity_at=at
+    )
+    if not changed:
+        raise InputError([refusals.sheet_shut(sheet)])
+
+
+def _record(actor: Actor, grant: Grant | None, sheet: Sheet, verb: str, link: EvidenceLink, at: dt.datetime) -> None:
+    record(
+        actor=actor,
+        action=f"rounds.sheet.{verb}",
+        obj=sheet,
+        stream=f"round:{sheet.group.round_id}",
+        at=at,
+        grant=grant,
+        unit_id=sheet.unit_id,
+        data={
+            "node": link.node,
+            "document": link.document_id,
+            "sha256": link.document.file.sha256,
+            "section": link.section,
+            "page": link.page,
+        },
+    )
+
+
+def place_problems(document: Document, section: str, page: int | None) -> list[Problem]:
+    """Why there is no such place in the document; empty when there is."""
+    problems = []
+    pages = document.file.pages
+    if page is not None and (page < 1 or (pages is not None and page > pages)):
+        last = pages or 9999
+        problems.append(
+            Problem(
+                "evidence.page",
+                Text("Văn bản không có trang này.", "The document has no such page."),
+                where="page",
+                got=str(page),
+                expected=Text(f"từ 1 đến {last}", f"from 1 to {last}"),
+            )
+        )
+    if len(section) > 120:
+        problems.append(
+            Problem(
+                "evidence.section",
+                Text("Tên mục quá dài.", "The section is too long."),
+                where="section",
+                got=f"{len(section)}",
+                expected=Text("tối đa 120 ký tự", "at most 120 characters"),
+            )
+        )
+    return problems
+
+
+def not_readable(document: Document) -> Problem:
+    """The problem of a document from another unit's library."""
+    return Problem(
+        "evidence.not_readable",
+        Text("Văn bản này không thuộc kho của đơn vị.", "This document is not in the unit's library."),
+        where="document",
+        got=document.number or document.file_name,
+        hint=Text("Tải văn bản lên kho của đơn vị rồi chọn lại.", "Upload it to the unit's library, then choose it."),
+    )
