@@ -81,6 +81,8 @@ def test_a_known_style_does_not_change_what_is_clear() -> None:
         "inf",
         "1e5",
         "12 34",
+        "1\t234",
+        "0\x1f0",
         "--3",
         "5.",
         "%",

@@ -20,7 +20,7 @@ NumberStyle = Literal["auto", "vi", "point"]
 
 MAX_LENGTH = 60
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
-_SHAPE = re.compile(r"([+-]?)\s*([0-9][0-9.,\s]*|[.,][0-9]+)\s*(%?)")
+_SHAPE = re.compile(r"([+-]?) *([0-9][0-9., ]*|[.,][0-9]+) *(%?)")
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
 
 
