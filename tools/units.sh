@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 out=src/chiso/engine/units/data/register.json.gz
 source=.tools/units-source
 stamp=$source/.made-from
-wanted=$(cat requirements-units.lock src/chiso/engine/units/{deriving,facts,io,model,serial}.py | sha256sum | cut -d' ' -f1)
+wanted=$(cat requirements-units.lock src/chiso/cli/unit_source.py src/chiso/engine/units/{deriving,facts,model,serial}.py | sha256sum | cut -d' ' -f1)
 [ -f "$out" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && exit 0
 
 rm -rf "$source"

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from chiso.cli.unit_source import read_source
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import format_date, format_decimal, parse_date
 from chiso.engine.units import DecreeReport, Lineage, Trace, Unit, UnitRegister, check_decrees, resolve_communes, trace
-from chiso.engine.units.io import REGISTER_PATH, build_register, load_register
+from chiso.engine.units.deriving import derive_register
+from chiso.engine.units.io import REGISTER_PATH, load_register, save_register
 
 _KINDS = {
     "rename": Text("đổi tên", "renamed"),
@@ -129,7 +131,8 @@ def import_command(file: Path, path: Path, as_json: bool, lang: Language) -> Non
 def build_command(source: Path, out: Path, lang: Language) -> None:
     """Derive the register from the data package (part of `make setup`)."""
     try:
-        register = build_register(source, out)
+        register = derive_register(read_source(source))
+        save_register(register, out)
     except InputError as error:
         raise _refused(error, lang) from error
     click.echo(f"{out.name}: {len(register)} units, {len(register.lineage)} lineage rows")

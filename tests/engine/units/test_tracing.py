@@ -117,7 +117,8 @@ def test_every_trace_there_and_back_is_consistent(data: st.DataObject) -> None:
         assert end.unit.exists_on(to)
         back = trace(register, end.unit.id, to, from_)
         assert unit.id in {start.unit.id for start in back.ends}
-        assert {row for row in line.steps if row.successor == end.unit.id} <= set(back.steps)
+        if from_ < to:
+            assert {row for row in line.steps if row.successor == end.unit.id} <= set(back.steps)
 
 
 @settings(max_examples=100, deadline=None)

@@ -7,6 +7,7 @@ Onsets and rimes follow the spelling of the Hoàng Phê dictionary, with the loa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from chiso.engine.text.unicode import ACUTE, DOT, strip_tone
 
@@ -31,6 +32,7 @@ def _well_cased(token: str) -> bool:
     return token.islower() or token.isupper() or (token[:1].isupper() and (len(token) == 1 or token[1:].islower()))
 
 
+@lru_cache(maxsize=20_000)
 def is_syllable(token: str) -> bool:
     """Whether the token is a Vietnamese syllable in correct spelling, cased as a word is."""
     bare, tones = strip_tone(token.lower())
@@ -39,6 +41,7 @@ def is_syllable(token: str) -> bool:
     return _CLOSED.search(bare) is None or tones in (ACUTE, DOT)
 
 
+@lru_cache(maxsize=20_000)
 def could_be_syllable(token: str) -> bool:
     """Whether the token may be left alone as Vietnamese: a known rime after any consonants ("Krông", "Plông")."""
     bare, tones = strip_tone(token.lower())

@@ -1,7 +1,8 @@
 """Our register of units, derived from published lists of the units before and after July 2025.
 
-The lists come from the data files of a public package at set-up time (see `io.py` and docs/decisions); none of its code
-runs, and its files are not part of this repository. What is derived: identity, dates, links, lineage, legal basis.
+The lists come from the data files of a public package at set-up time (read by the command line; see
+docs/decisions/0013). None of its code runs, and its files are not part of this repository. What is derived: identity,
+dates, links, lineage, legal basis.
 """
 
 from __future__ import annotations

@@ -71,6 +71,10 @@ class UnitRegister:
             sorted(lineage, key=lambda row: (row.on, row.predecessor, row.successor or ""))
         )
         self.coverage = coverage
+        # lineage by predecessor and by successor, links by child in order of time
+        self.successions = _grouped((row.predecessor, row) for row in self.lineage)
+        self.origins = _grouped((row.successor, row) for row in self.lineage if row.successor is not None)
+        self.links_of = _grouped((link.unit, link) for link in self.links)
 
     def __getitem__(self, unit_id: str) -> Unit:
         return self._by_id[unit_id]
@@ -84,21 +88,6 @@ class UnitRegister:
     def get(self, unit_id: str) -> Unit | None:
         """The unit with that id, or None."""
         return self._by_id.get(unit_id)
-
-    @cached_property
-    def successions(self) -> Mapping[str, tuple[Lineage, ...]]:
-        """Lineage rows by predecessor."""
-        return _grouped((row.predecessor, row) for row in self.lineage)
-
-    @cached_property
-    def origins(self) -> Mapping[str, tuple[Lineage, ...]]:
-        """Lineage rows by successor."""
-        return _grouped((row.successor, row) for row in self.lineage if row.successor is not None)
-
-    @cached_property
-    def links_of(self) -> Mapping[str, tuple[Link, ...]]:
-        """Links by child, in order of time."""
-        return _grouped((link.unit, link) for link in self.links)
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[Unit, ...]]:
