@@ -29,7 +29,7 @@ HEADS: Final = (
     "Giải trình",
     "Khóa",
 )
-WIDTHS: Final = (7, 42, 8, 34, 24, 13, 9, 15, 9, 34, 34, 2)
+WIDTHS: Final = (7, 34, 8, 30, 20, 12, 8, 13, 9, 28, 26, 2)
 
 # the words of a status in the drop-down list; the reader takes the same
 STATUS_WORDS: Final = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +47,7 @@ from chiso.office.reports.excel.values import option_name, out_of
 from chiso.office.rounds.models import AnswerStatus
 
 _FIRST = 7  # the first row of the table's body, from 0
+_LINE = 14.5  # points of height for a line of 11 pt text
 _MANY = 250  # an in-cell list longer than this many letters must stand on a sheet of its own
 
 
@@ -145,10 +147,11 @@ class _Writer:
         at, specs = self.row, row.specs
         last = at + max(1, len(specs)) - 1
         styles = self.styles
+        rule = rule_in_words(self.rules[row.node.code], row.node).vi
         self._block(at, last, NUMBER, row.node.code, styles.text)
         self._block(at, last, NAME, row.node.name.vi, styles.text)
         self._block(at, last, MAX, float(row.node.max) if row.node.max is not None else "", styles.points)
-        self._block(at, last, RULE, rule_in_words(self.rules[row.node.code], row.node).vi, styles.text)
+        self._block(at, last, RULE, rule, styles.text)
         for index, spec in enumerate(specs):
             self._input(at + index, spec, row)
             kind = "leaf" if index == 0 else "more"
@@ -163,6 +166,11 @@ class _Writer:
         self._block(at, last, NOTE, row.held.note, styles.open_text if row.open else styles.shut)
         if row.open:
             self.held.append(("leaf", row.node.code, row.held))
+        told = [(NAME, row.node.name.vi), (RULE, rule), (EVIDENCE, "\n".join(row.evidence)), (NOTE, row.held.note)]
+        height = max(_lines(text, column) for column, text in told) / (last - at + 1)
+        for index in range(at, last + 1):
+            label = _lines(specs[index - at].label.vi, LABEL) if specs else _lines(row.owner, LABEL)
+            self.page.set_row(index, max(height, label) * _LINE + 2)
         self.row = last + 1
 
     def _input(self, at: int, spec: InputSpec, row: Row) -> None:
@@ -220,7 +228,8 @@ class _Writer:
         return f"='{LISTS}'!{first}:{last}"
 
     def _status(self, at: int, last: int, row: Row) -> None:
-        word = STATUS_WORDS[AnswerStatus(row.held.status)]
+        told = row.open or row.held.inputs or row.held.status != AnswerStatus.ANSWERED
+        word = STATUS_WORDS[AnswerStatus(row.held.status)] if told else ""
         self._block(at, last, STATUS, word, self.styles.open_text if row.open else self.styles.shut)
         if row.open:
             self.page.data_validation(at, STATUS, at, STATUS, {"validate": "list", "source": [*STATUS_WORDS.values()]})
@@ -333,6 +342,12 @@ class _Writer:
         if self.training:
             self.page.set_header("&C&14&BTẬP HUẤN")
         self.page.activate()
+
+
+def _lines(text: str, column: int) -> int:
+    """How many lines the text needs in its column; spreadsheets do not fit the height of merged cells themselves."""
+    letters = WIDTHS[column] * 1.05
+    return max(1, sum(max(1, math.ceil(len(line) / letters)) for line in text.split("\n")))
 
 
 def _shown(points: Any) -> Any:
