@@ -1,6 +1,7 @@
 """What is measured, for how many points, by which decision: framework files, their checks and their differences."""
 
 from chiso.engine.frameworks.canonical import dump_framework
+from chiso.engine.frameworks.diff import Effect, FieldChange, NodeChange, Redline, diff_frameworks
 from chiso.engine.frameworks.loading import RuleBook, load_framework
 from chiso.engine.frameworks.model import (
     AdjustmentGroup,
@@ -14,6 +15,8 @@ from chiso.engine.frameworks.model import (
     RuleSpec,
     Ties,
 )
+from chiso.engine.frameworks.redline import redline_lines, redline_tree
+from chiso.engine.frameworks.schema import schema
 from chiso.engine.frameworks.structure import check_structure
 
 __all__ = [
@@ -22,13 +25,21 @@ __all__ = [
     "Adjustments",
     "Applies",
     "Band",
+    "Effect",
+    "FieldChange",
     "Framework",
     "Node",
+    "NodeChange",
+    "Redline",
     "Rounding",
     "RuleBook",
     "RuleSpec",
     "Ties",
     "check_structure",
+    "diff_frameworks",
     "dump_framework",
     "load_framework",
+    "redline_lines",
+    "redline_tree",
+    "schema",
 ]

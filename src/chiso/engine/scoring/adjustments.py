@@ -12,7 +12,7 @@ from chiso.engine.errors import Language, Text
 from chiso.engine.frameworks.model import AdjustmentGroup, AdjustmentItem, Framework
 from chiso.engine.scoring.answers import AnswerTable
 from chiso.engine.scoring.arithmetic import Ints, narrow, times, to_units
-from chiso.engine.scoring.columns import Faults, NumberColumn, read_column
+from chiso.engine.scoring.columns import Faults, NumberColumn, Texts, read_column
 from chiso.engine.scoring.inputs import InputSpec
 from chiso.engine.scoring.wording import points_text, points_texts
 
@@ -54,7 +54,7 @@ def score_adjustments(
 
 
 def _score(
-    side: Side, item: AdjustmentItem, texts: Sequence[str], left: Ints, languages: Sequence[Language]
+    side: Side, item: AdjustmentItem, texts: Texts, left: Ints, languages: Sequence[Language]
 ) -> tuple[AdjustmentColumn, Ints]:
     given = np.array([bool(text.strip()) for text in texts], dtype=bool)
     column, faults = read_column(COUNT, [text if there else "0" for text, there in zip(texts, given, strict=True)])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from chiso.engine.scoring.arithmetic import Ints
+from chiso.engine.scoring.columns import Texts
 from chiso.engine.scoring.rule import GIVEN_STATUSES, Status
 
 
@@ -24,7 +25,7 @@ class LeafAnswers:
     """One leaf over all units: `statuses` are places in `GIVEN_STATUSES`, `texts` a list per input ("" = blank)."""
 
     statuses: Ints
-    texts: Mapping[str, Sequence[str]]
+    texts: Mapping[str, Texts]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class AnswerTable:
 
     units: Sequence[str]
     leaves: Mapping[str, LeafAnswers]
-    adjustments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    adjustments: Mapping[str, Texts] = field(default_factory=dict)
 
 
 def table_of(unit: str, answers: Mapping[str, Answer], adjustments: Mapping[str, str]) -> AnswerTable:

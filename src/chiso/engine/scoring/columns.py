@@ -27,6 +27,9 @@ MANY = 64
 _PLAIN = r"^-?(?:0|[1-9][0-9]{0,11})(?:[.,][0-9]{1,6})?$"
 _AMBIGUOUS = r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$"
 
+Texts = Sequence[str] | pl.Series
+"""The answers to one input as text, "" where there is none; a Series when they come from a file."""
+
 Faults = list[tuple[int, Problem]]
 """Row number and what is wrong there."""
 
@@ -83,7 +86,23 @@ class ValueColumn:
 Column = NumberColumn | ValueColumn
 
 
-def read_column(spec: InputSpec, texts: Sequence[str]) -> tuple[Column, Faults]:
+def blanks(texts: Texts | None, rows: int) -> Ints:
+    """Which rows have no answer."""
+    if texts is None:
+        return np.ones(rows, dtype=bool)
+    if isinstance(texts, pl.Series):
+        return (texts.str.strip_chars() == "").to_numpy()
+    return np.fromiter((not text or text.isspace() for text in texts), dtype=bool, count=rows)
+
+
+def chosen(texts: Texts, wanted: Ints) -> Texts:
+    """The answers of the wanted rows, all of them without a copy."""
+    if len(wanted) == len(texts):
+        return texts
+    return texts.gather(wanted) if isinstance(texts, pl.Series) else [texts[row] for row in wanted.tolist()]
+
+
+def read_column(spec: InputSpec, texts: Texts) -> tuple[Column, Faults]:
     """The column of these answers; a faulty row gets a harmless value and one fault."""
     if spec.type in ("number", "count"):
         return _read_numbers(spec, texts) if len(texts) >= MANY else _numbers_one_by_one(spec, texts)
@@ -91,7 +110,7 @@ def read_column(spec: InputSpec, texts: Sequence[str]) -> tuple[Column, Faults]:
     return ValueColumn(values), faults
 
 
-def _cells(spec: InputSpec, texts: Sequence[str]) -> tuple[list[Cell], Faults]:
+def _cells(spec: InputSpec, texts: Texts) -> tuple[list[Cell], Faults]:
     known: dict[str, Cell | Problem] = {}
     values: list[Cell] = []
     faults: Faults = []
@@ -112,14 +131,14 @@ def _fallback(spec: InputSpec) -> Cell:
         case "yes_no":
             return False
         case "choice":
-            return spec.options[0][0]
+            return spec.options[0][0] if spec.options else ""
         case "date":
             return date(2000, 1, 1)
         case _:
             return Decimal(0)
 
 
-def _numbers_one_by_one(spec: InputSpec, texts: Sequence[str]) -> tuple[NumberColumn, Faults]:
+def _numbers_one_by_one(spec: InputSpec, texts: Texts) -> tuple[NumberColumn, Faults]:
     cells, faults = _cells(spec, texts)
     values = cast(list[Decimal], cells)
     decimals = max((max(0, -int(value.as_tuple().exponent)) for value in values), default=0)
@@ -127,9 +146,9 @@ def _numbers_one_by_one(spec: InputSpec, texts: Sequence[str]) -> tuple[NumberCo
     return NumberColumn(narrow(units), decimals, [number_text(value, "en") for value in values]), faults
 
 
-def _read_numbers(spec: InputSpec, texts: Sequence[str]) -> tuple[NumberColumn, Faults]:
+def _read_numbers(spec: InputSpec, texts: Texts) -> tuple[NumberColumn, Faults]:
     """As `_numbers_one_by_one`, with the plainly written rows read together."""
-    series = pl.Series(texts, dtype=pl.String)
+    series = texts if isinstance(texts, pl.Series) else pl.Series(texts, dtype=pl.String)
     accepted = series.str.contains(_PLAIN) & ~series.str.contains(_AMBIGUOUS)
     if spec.type == "count":
         accepted &= ~series.str.contains(r"[-.,]")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import parse_date, parse_number, parse_yes_no
 
 InputType = Literal["number", "count", "yes_no", "choice", "date"]
@@ -27,13 +27,24 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class InputSpec:
-    """One thing to be answered; `unit` is shown behind the figure ("%", "hồ sơ"), `options` are a choice's codes."""
+    """One thing to be answered; `unit` is shown behind the figure ("%", "hồ sơ"), `options` are a choice's codes.
+
+    `unit` is the Vietnamese word; `unit_en` the English one, where they differ.
+    """
 
     name: str
     type: InputType
     label: Text
     unit: str = ""
     options: tuple[tuple[str, Text], ...] = ()
+    unit_en: str = ""
+
+    def unit_in(self, language: Language) -> str:
+        """The unit as it stands behind a figure, with its space; empty when there is none."""
+        if self.unit == "%":
+            return " %" if language == "vi" else "%"
+        word = self.unit if language == "vi" else self.unit_en or self.unit
+        return f" {word}" if word else ""
 
     @property
     def expected(self) -> Text:
@@ -61,7 +72,7 @@ def bad_cell(spec: InputSpec, text: str, message: Text, hint: Text = NO_HINT) ->
 
 def _number(spec: InputSpec, text: str) -> Cell | Problem:
     number = parse_number(text)
-    if number.percent and spec.unit != "%":
+    if number.percent and spec.unit not in ("", "%"):
         return bad_cell(
             spec,
             text,

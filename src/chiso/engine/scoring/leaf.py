@@ -16,7 +16,7 @@ from chiso.engine.errors import Language, Problem, Text
 from chiso.engine.frameworks.model import Node
 from chiso.engine.scoring.answers import LeafAnswers
 from chiso.engine.scoring.arithmetic import Ints, divide, narrow, to_units
-from chiso.engine.scoring.columns import Column, Faults, read_column
+from chiso.engine.scoring.columns import Column, Faults, Texts, blanks, chosen, read_column
 from chiso.engine.scoring.inputs import InputSpec
 from chiso.engine.scoring.rule import Outcome, Rule
 from chiso.engine.scoring.wording import points_text, points_texts
@@ -95,12 +95,12 @@ def score_column(
     return LeafColumn(found.node, found.points, found.statuses, found.faults, explanations, found.zeroes)
 
 
-def _complete(rule: Rule | None, texts: Mapping[str, Sequence[str] | None], statuses: Ints) -> tuple[Ints, Faults]:
+def _complete(rule: Rule | None, texts: Mapping[str, Texts | None], statuses: Ints) -> tuple[Ints, Faults]:
     """Rows without any input become unanswered; rows with some but not all get a fault."""
     faults: Faults = []
     if rule is None:
         return statuses, faults
-    blank = np.array([_blanks(texts[spec.name], len(statuses)) for spec in rule.inputs])
+    blank = np.array([blanks(texts[spec.name], len(statuses)) for spec in rule.inputs])
     none_given, some_missing = blank.all(axis=0), blank.any(axis=0)
     answered = statuses == ANSWERED
     statuses = np.where(answered & none_given, UNANSWERED, statuses)
@@ -108,12 +108,6 @@ def _complete(rule: Rule | None, texts: Mapping[str, Sequence[str] | None], stat
         missing = [spec for spec, gone in zip(rule.inputs, blank[:, row], strict=True) if gone]
         faults.append((row, _missing(missing)))
     return statuses, faults
-
-
-def _blanks(texts: Sequence[str] | None, rows: int) -> Ints:
-    if texts is None:
-        return np.ones(rows, dtype=bool)
-    return np.fromiter((not text or text.isspace() for text in texts), dtype=bool, count=rows)
 
 
 def _missing(specs: list[InputSpec]) -> Problem:
@@ -150,14 +144,14 @@ def _forbidden(rule: Rule | None, statuses: Ints) -> Faults:
 
 
 def _evaluate(
-    rule: Rule, texts: Mapping[str, Sequence[str] | None], asked: Ints, rows: int
+    rule: Rule, texts: Mapping[str, Texts | None], asked: Ints, rows: int
 ) -> tuple[dict[str, Column], Outcome]:
     columns: dict[str, Column] = {}
     faults: Faults = []
     for spec in rule.inputs:
-        given = texts[spec.name] or [""] * rows
-        chosen = given if len(asked) == rows else [given[row] for row in asked.tolist()]
-        columns[spec.name], wrong = read_column(spec, chosen)
+        given = texts[spec.name]
+        answers = chosen([""] * rows if given is None else given, asked)
+        columns[spec.name], wrong = read_column(spec, answers)
         faults += wrong
     outcome = rule.evaluate(columns, len(asked))
     known = {row for row, _ in faults}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
@@ -94,7 +94,6 @@ def input_spec(
     default: str = "",
     type_: Literal["number", "count", "yes_no", "choice", "date"] = "number",
     label: Text | None = None,
-    unit: str = "",
     options: tuple[tuple[str, Text], ...] = (),
 ) -> InputSpec:
     """An input from `key: name` or `key: {name, label, unit}`."""
@@ -109,13 +108,24 @@ def input_spec(
             name,
             type_,
             written if written.vi else (label or Text(name, name)),
-            inner.text("unit", default=unit),
+            "",
             options,
         )
+        if inner.has("unit"):
+            words = inner.name("unit")
+            spec = replace(spec, unit=words.vi, unit_en=words.en)
+        elif type_ == "number":
+            spec = replace(spec, unit=unit_of_name(name))
         inner.close()
         return spec
     name = fields.code(key, default=default)
+    unit = unit_of_name(name) if type_ == "number" else ""
     return InputSpec(name, type_, label or Text(name, name), unit, options)
+
+
+def unit_of_name(name: str) -> str:
+    """`%` for inputs that are called a rate or a percentage, so that short files read well; otherwise nothing."""
+    return "%" if name in ("rate", "percent") or name.endswith(("_rate", "_percent")) else ""
 
 
 INPUT_SCHEMA: dict[str, Any] = {
@@ -128,7 +138,7 @@ INPUT_SCHEMA: dict[str, Any] = {
             "properties": {
                 "name": {"type": "string"},
                 "label": {"$ref": "#/$defs/text"},
-                "unit": {"type": "string"},
+                "unit": {"$ref": "#/$defs/text"},
             },
         },
     ]

@@ -39,7 +39,7 @@ class Count(Rule):
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
         each, cap = points_text(self._each, language), points_text(self._cap, language)
-        unit = f" {self.inputs[0].unit}" if self.inputs[0].unit else ""
+        unit = self.inputs[0].unit_in(language)
         tail = f"{unit} × {each} (tối đa {cap})" if language == "vi" else f"{unit} × {each} (at most {cap})"
         return [text + tail for text in columns[self.inputs[0].name].shown(language)]
 

@@ -51,7 +51,7 @@ class Deduction(Rule):
         start, minus = points_text(self._start, language), points_text(self._minus, language)
         floor = points_text(self._floor, language)
         tail = f" × {minus} (thấp nhất {floor})" if language == "vi" else f" × {minus} (at least {floor})"
-        unit = f" {self.inputs[0].unit}" if self.inputs[0].unit else ""
+        unit = self.inputs[0].unit_in(language)
         return [f"{start} − {text}{unit}{tail}" for text in columns[self.inputs[0].name].shown(language)]
 
     @classmethod

@@ -78,9 +78,9 @@ class Formula(Rule):
         type_ = cast(InputType, inner.choice("type", _TYPES, default="number"))
         if type_ == "choice" and not options:
             inner.missing("options")
-        unit = inner.text("unit")
+        unit = inner.name("unit")
         inner.close()
-        return InputSpec(name, type_, label if label.vi else Text(name, name), unit, options or (("", Text("", "")),))
+        return InputSpec(name, type_, label if label.vi else Text(name, name), unit.vi, options, unit.en)
 
     def _name(self, scalar: Scalar, path: str, fields: Fields) -> str:
         if not scalar.text.isidentifier() or not scalar.text.isascii():
@@ -210,7 +210,7 @@ class Formula(Rule):
                 "name": _NAME,
                 "type": {"enum": list(_TYPES)},
                 "label": {"$ref": "#/$defs/text"},
-                "unit": {"type": "string"},
+                "unit": {"$ref": "#/$defs/text"},
                 "options": {"type": "array", "items": {"type": "string"}},
             },
         }

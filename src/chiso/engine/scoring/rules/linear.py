@@ -78,7 +78,7 @@ class Linear(Rule):
         return Outcome(rounded(numerator, last - first, self.rounding))
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
-        unit = f" {self.inputs[0].unit}" if self.inputs[0].unit else ""
+        unit = self.inputs[0].unit_in(language)
         ends = [
             f"{number_text(figure, language)} ({points_text(to_units(points), language)})"
             for figure, points in (self._low, self._high)

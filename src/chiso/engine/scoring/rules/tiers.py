@@ -96,7 +96,7 @@ class Tiers(Rule):
         )
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
-        unit = f" {self.inputs[0].unit}" if self.inputs[0].unit else ""
+        unit = self.inputs[0].unit_in(language)
         tails = [unit + " → " + _tier_words(tier, language) for tier in self._tiers]
         shown = columns[self.inputs[0].name].shown(language)
         return [text + tails[place] for text, place in zip(shown, outcome.trace["place"].tolist(), strict=True)]

@@ -1,0 +1,54 @@
+"""How commands print problems, and the exit code that bad input gets."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import NoReturn
+
+import click
+
+from chiso.engine.errors import InputError, Language, Problem
+
+EXIT_CHECK_FAILED, EXIT_BAD_INPUT = 1, 2
+
+
+def problem_line(problem: Problem, language: Language) -> str:
+    """One problem as one line; the engine's Vietnamese "dòng" becomes "line" in English."""
+    line = problem.line(language)
+    return line if language == "vi" else re.sub(r"\bdòng (\d+)", r"line \1", line)
+
+
+def as_dict(problem: Problem) -> dict[str, str]:
+    """One problem for `--json`."""
+    return {
+        "severity": problem.severity,
+        "code": problem.code,
+        "where": problem.where,
+        "message_vi": problem.message.vi,
+        "message_en": problem.message.en,
+        "got": problem.got,
+        "expected": problem.expected.vi,
+        "hint": problem.hint.vi,
+    }
+
+
+def print_problems(problems: Iterable[Problem], language: Language) -> None:
+    """Every problem on standard error, one a line."""
+    words = {"error": {"vi": "LỖI", "en": "ERROR"}, "warning": {"vi": "CẢNH BÁO", "en": "WARNING"}}
+    for problem in problems:
+        click.echo(f"{words[problem.severity][language]} {problem_line(problem, language)}", err=True)
+
+
+def refuse(error: InputError, language: Language, *, as_json: bool = False, title: str = "") -> NoReturn:
+    """Print all problems and leave with the exit code of bad input."""
+    if as_json:
+        found = {"usable": False, "file": title, "problems": [as_dict(problem) for problem in error.problems]}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        count = sum(problem.severity == "error" for problem in error.problems)
+        words = f"{title}: {count} lỗi, không dùng được" if language == "vi" else f"{title}: {count} errors, not usable"
+        click.echo(words, err=True)
+        print_problems(error.problems, language)
+    raise click.exceptions.Exit(EXIT_BAD_INPUT) from error

@@ -1,0 +1,49 @@
+"""The only place of this package that opens files: answers in, tables out, all or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.files import FileFacts, Limits
+from chiso.engine.files.io import inspect_path
+
+LIMITS = Limits(max_bytes=40 * 1024 * 1024, allowed=frozenset({"csv", "text", "xlsx"}))
+"""3,500 sheets of 120 leaves are some 20 MB of CSV."""
+
+
+def read_answers_file(path: Path) -> tuple[bytes, FileFacts]:
+    """The content of an answers file and what it is; InputError for anything but CSV or XLSX within the limits."""
+    facts, data = inspect_path(path, LIMITS)
+    return data, facts
+
+
+def write_tables(folder: Path, tables: dict[str, pl.DataFrame]) -> None:
+    """Each table as `folder/NAME.csv`; nothing is written unless everything can be.
+
+    Files of an earlier run with the same names are replaced, others are left alone. InputError (`output.unwritable`)
+    when the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".chiso-", dir=folder) as draft:
+            for name, table in tables.items():
+                table.write_csv(Path(draft) / f"{name}.csv", null_value="")
+            for name in tables:
+                shutil.move(Path(draft) / f"{name}.csv", folder / f"{name}.csv")
+    except OSError as error:
+        raise InputError(
+            [
+                Problem(
+                    "output.unwritable",
+                    Text("Không ghi được kết quả.", "The results cannot be written."),
+                    folder.name,
+                    error.strerror or "",
+                    hint=Text("chọn thư mục khác", "choose another folder"),
+                )
+            ]
+        ) from error
