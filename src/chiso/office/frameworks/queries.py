@@ -30,3 +30,8 @@ def versions() -> QuerySet[FrameworkVersion]:
 def version_by_code(code: str) -> FrameworkVersion | None:
     """The version with this code."""
     return versions().filter(code=code).first()
+
+
+def version_by_id(version_id: int) -> FrameworkVersion | None:
+    """The version in this row."""
+    return FrameworkVersion.objects.filter(pk=version_id).first()

@@ -5,4 +5,11 @@ from django.urls import path
 from chiso.office.frameworks import pages
 
 app_name = "frameworks"
-urlpatterns = [path("", pages.index, name="index")]
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("check/", pages.check, name="check"),
+    path("store/", pages.store, name="store"),
+    path("<int:version_id>/", pages.browse, name="browse"),
+    path("<int:version_id>/file/", pages.file, name="file"),
+    path("<int:old_id>/compare/<int:version_id>/", pages.redline, name="redline"),
+]

@@ -10,14 +10,18 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from chiso.engine.errors import Text
+from chiso.engine.text import format_decimal
 from chiso.office.accounts.models import Role
+from chiso.office.frameworks.browsing import Comparison
 from chiso.office.http import language_of
+from chiso.office.rounds.models import Sheet
 from chiso.web.actions import ACTIONS
 from chiso.web.states import SHEET_STATES
 
@@ -26,16 +30,29 @@ register = template.Library()
 
 @register.filter
 def points(value: Decimal | None, places: int = 2) -> str:
-    """A score with a decimal comma; a dash when there is none."""
+    """A score in the form of the language, rounded half up as official papers do; a dash when there is none."""
+    return "–" if value is None else format_decimal(value, places, language=language_of())
+
+
+@register.filter
+def signed(value: Decimal | None, places: int = 2) -> str:
+    """A change in points with its sign: +0,35 or −0,82; a dash when there is none."""
     if value is None:
         return "–"
-    return f"{value:.{places}f}".replace(".", ",")
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return sign + points(abs(value), places)
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """A number with only the decimals it has."""
+    return "–" if value is None else format_decimal(value, language=language_of())
 
 
 @register.filter
 def whole(value: int | None) -> str:
     """A count with a dot between thousands."""
-    return "–" if value is None else f"{value:,}".replace(",", ".")
+    return "–" if value is None else format_decimal(value, 0, language=language_of())
 
 
 @register.filter
@@ -89,6 +106,12 @@ def action_name(value: str) -> str:
 
 
 @register.filter
+def sheet_address(sheet: Sheet) -> str:
+    """Where a sheet is read."""
+    return reverse("rounds:sheet", kwargs={"sheet_id": sheet.pk})
+
+
+@register.filter
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     """A value of a mapping by a key that is itself a variable."""
     return mapping.get(key)
@@ -98,6 +121,13 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
 def icon(name: str) -> SafeString:
     """A decorative icon; the words beside it carry the meaning."""
     return format_html('<span class="i i-{}" aria-hidden="true"></span>', name)
+
+
+@register.simple_tag
+def field_name(compared: Comparison, code: str) -> str:
+    """The name of a field in whichever of two compared versions has it."""
+    node = compared.new.by_code.get(code) or compared.old.by_code[code]
+    return node.name.in_(language_of())
 
 
 @register.simple_tag

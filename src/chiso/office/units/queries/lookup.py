@@ -1,4 +1,4 @@
-"""Reads of units as they were on a day."""
+"""Single units, their parents and children, by day."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ def parent_on(unit: Unit, as_of: dt.date) -> Unit | None:
     """The unit above on a day; None at the top."""
     link = UnitParent.objects.filter(valid_on(as_of), unit=unit).select_related("parent").first()
     return link.parent if link else None
+
+
+def path_on(unit: Unit, as_of: dt.date) -> tuple[Unit, ...]:
+    """The units above, from the top down, without the unit itself."""
+    above: list[Unit] = []
+    parent = parent_on(unit, as_of)
+    while parent is not None and parent not in above:
+        above.insert(0, parent)
+        parent = parent_on(parent, as_of)
+    return tuple(above)
 
 
 def children_on(unit: Unit, as_of: dt.date) -> QuerySet[Unit]:
