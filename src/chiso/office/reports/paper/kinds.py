@@ -1,0 +1,84 @@
+"""The documents that the product prints, and what each template must not leave out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chiso.office.reports.paper.data import (
+    DecisionPaper,
+    MinutesPaper,
+    ScoreSheetPaper,
+    SelfReportPaper,
+    SubmissionPaper,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A printed document: its code, name, data, and the placeholders that its template must use."""
+
+    code: str
+    name: str | Promise
+    file_name: str
+    data: type
+    obligatory: tuple[str, ...]
+
+
+_HEAD: Final = ("head.issuer", "head.place_date")
+_SIGNED: Final = ("signing.authority", "signing.name")
+
+KINDS: Final[dict[str, Kind]] = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            "score_sheet",
+            _("Phiếu chấm điểm"),
+            "phieu-cham-diem",
+            ScoreSheetPaper,
+            (*_HEAD, "unit", "year", "rows", "rows.code", "rows.name", "rows.max", "rows.own", "total_own", *_SIGNED),
+        ),
+        Kind(
+            "self_report",
+            _("Báo cáo tự đánh giá"),
+            "bao-cao-tu-danh-gia",
+            SelfReportPaper,
+            (*_HEAD, "head.number", "unit", "year", "total_own", "total_max", "percent", *_SIGNED),
+        ),
+        Kind(
+            "council_minutes",
+            _("Biên bản họp hội đồng"),
+            "bien-ban-hoi-dong",
+            MinutesPaper,
+            (*_HEAD, "held", "place", "present", "items", "items.settled", "items.reason", "chair", "secretary"),
+        ),
+        Kind(
+            "submission",
+            _("Tờ trình"),
+            "to-trinh",
+            SubmissionPaper,
+            (*_HEAD, "head.number", "recipient", "year", "group", "unit_count", *_SIGNED),
+        ),
+        Kind(
+            "decision",
+            _("Quyết định và phụ lục"),
+            "quyet-dinh",
+            DecisionPaper,
+            (
+                *_HEAD,
+                "head.number",
+                "year",
+                "group",
+                "results",
+                "results.unit",
+                "results.percent",
+                "results.grade",
+                "annex_reference",
+                *_SIGNED,
+            ),
+        ),
+    )
+}
