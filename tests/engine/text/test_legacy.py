@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiso.engine.text import decode_text, detect_legacy, repair
+from chiso.engine.errors import InputError
+from chiso.engine.text import decode_text, detect_legacy, read_table, repair
 from chiso.engine.text.legacy_tables import TCVN3, VNI
 from chiso.engine.text.syllables import _RIMES, is_syllable
+from tests.engine.units.makers import real_register
 
 _ONSET_WORDS = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x"
 _ONSETS = ["", *_ONSET_WORDS.split()]
@@ -62,7 +64,8 @@ def test_mends_legacy_text(legacy: str, unicode_text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nestlé", "toàn", "Hà Nam", "Krông Nô", "naïve café", "5 µm", "3 × 4", "m² và °C", "São Paulo", "Köln", "«hội»",
+    ["Nestlé", "où là", "lòai", "qúa", "toàn",
+     "Hà Nam", "Krông Nô", "naïve café", "5 µm", "3 × 4", "m² và °C", "São Paulo", "Köln", "«hội»",
      "© 2026", "résumé", "Zürich", "Señor Núñez",
      "København", "½ ngày", "±5", "Noël", "À la carte", "§ 5", "Sè", "18 °C – 20 °C"],
 )  # fmt: skip
@@ -143,3 +146,54 @@ def test_unicode_bytes_are_read_in_any_of_their_forms(encoding: str) -> None:
     decoded = decode_text("Sở Nội vụ;97,2\n".encode(encoding))
     assert decoded.text == "Sở Nội vụ;97,2\n"
     assert not decoded.repaired
+
+
+def test_a_csv_of_vietnamese_windows_is_read() -> None:
+    text = "Đơn vị;Điểm\nSở Nội vụ;97,2\nHuyện Đắk Glong;88\n"
+    tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+    data = b""
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in tones))
+        data += (base + "".join(mark for mark in parts if mark in tones)).encode("cp1258")
+    decoded = decode_text(data)
+    assert (decoded.text, decoded.encoding) == (text, "cp1258")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_is_read_with_any_separator_and_keeps_line_numbers(delimiter: str) -> None:
+    lines = ["đơn vị,điểm", "Sở Nội vụ,97", "", ",", '"Sở\nX",1,thừa', "Sở Y"]
+    data = "\r\n".join(line.replace(",", delimiter) for line in lines).encode("utf-8-sig")
+    table = read_table(data)
+    assert table.columns == ("đơn vị", "điểm")
+    assert table.lines == (
+        (2, {"đơn vị": "Sở Nội vụ", "điểm": "97"}),
+        (5, {"đơn vị": "Sở X", "điểm": "1"}),
+        (7, {"đơn vị": "Sở Y", "điểm": ""}),
+    )
+
+
+def test_a_table_that_cannot_be_read_is_refused() -> None:
+    assert read_table(b"").columns == ()
+    with pytest.raises(InputError) as raised:
+        read_table(b"a,b\n" + b"x" * 200_000 + b",1\n")
+    assert raised.value.problems[0].code == "table.malformed"
+
+
+def _has_toned_capital(name: str) -> bool:
+    """TCVN3 has no codes for these: they are the small letters in a capital font."""
+    return any(letter.isupper() and not letter.isascii() for letter in name)
+
+
+def _as_vni(text: str) -> str:
+    return _encode(text, {letter: code for code, letter in reversed(VNI.items())})
+
+
+def test_names_of_real_units_come_back_from_legacy_fonts_or_stay_and_are_never_wrong() -> None:
+    names = sorted({unit.name for unit in real_register().units if not unit.name.isascii()})
+    assert [name for name in names if repair(name).text != name] == []
+    for write in (_as_vni, lambda text: _encode(text, _TO_TCVN3)):
+        told = [(name, repair(write(name))) for name in names if not _has_toned_capital(name)]
+        mended = [(name, found.text) for name, found in told if found.changed]
+        assert [pair for pair in mended if pair[0] != pair[1]] == []
+        assert len(mended) > 0.97 * len(told)

@@ -6,15 +6,13 @@ before. A row therefore says how sure it is (`verified`) and where it comes from
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast, get_args
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import decode_text, parse_date
+from chiso.engine.text import parse_date, read_table
 
 RowKind = Literal["holiday", "compensatory", "swap_off", "swap_work", "anchor", "pending"]
 Verified = Literal["yes", "rule", "computed", "no"]
@@ -47,13 +45,13 @@ def read_calendar_rows(data: bytes, *, where: str = "") -> tuple[CalendarRow, ..
     Dates may be ISO or dd/mm/yyyy. Raises InputError naming every line with an unreadable date, an unknown kind, a
     weekday that does not fit, or a second row that contradicts the first.
     """
-    reader = csv.DictReader(io.StringIO(decode_text(data, where=where).text))
-    missing = [column for column in _COLUMNS if column not in (reader.fieldnames or [])]
+    table = read_table(data, where=where)
+    missing = [column for column in _COLUMNS if column not in table.columns]
     if missing:
         raise InputError([_missing_columns(missing, where)])
     rows: list[CalendarRow] = []
     problems: list[Problem] = []
-    for number, record in enumerate(reader, start=2):
+    for number, record in table.lines:
         row = _read_row(record, f"{where}:{number}" if where else f"dòng {number}", problems)
         if row is not None:
             rows.append(row)
@@ -80,7 +78,7 @@ def find_contradictions(rows: Iterable[CalendarRow]) -> list[Problem]:
 
 
 def _read_row(record: dict[str, str], where: str, problems: list[Problem]) -> CalendarRow | None:
-    kind, verified = record["kind"].strip(), (record["verified"] or "").strip() or "no"
+    kind, verified = record["kind"], record["verified"] or "no"
     before = len(problems)
     if kind not in get_args(RowKind):
         problems.append(_problem("calendar.kind", _KIND, where, kind, expected=", ".join(get_args(RowKind))))
@@ -89,11 +87,11 @@ def _read_row(record: dict[str, str], where: str, problems: list[Problem]) -> Ca
             _problem("calendar.verified", _VERIFIED, where, verified, expected=", ".join(get_args(Verified)))
         )
     try:
-        day = parse_date(record["date"] or "", where=where)
+        day = parse_date(record["date"], where=where)
     except InputError as error:
         problems.extend(error.problems)
         return None
-    weekday = (record.get("weekday") or "").strip().lower()
+    weekday = record.get("weekday", "").lower()
     if weekday and weekday != _WEEKDAYS[day.weekday()]:
         problems.append(_problem("calendar.weekday", _WEEKDAY, where, weekday, expected=_WEEKDAYS[day.weekday()]))
     if len(problems) > before:
@@ -101,10 +99,10 @@ def _read_row(record: dict[str, str], where: str, problems: list[Problem]) -> Ca
     return CalendarRow(
         day,
         cast(RowKind, kind),
-        record["name"] or "",
-        record["basis"] or "",
+        record["name"],
+        record["basis"],
         cast(Verified, verified),
-        record["source"] or "",
+        record["source"],
     )
 
 

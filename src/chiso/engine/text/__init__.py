@@ -14,6 +14,7 @@ from chiso.engine.text.numbers import (
     parse_decimal,
     parse_number,
 )
+from chiso.engine.text.tables import Table, read_table
 from chiso.engine.text.unicode import is_decomposed, is_nfc, nfc, tidy
 from chiso.engine.text.words import number_to_words, parse_yes_no
 
@@ -23,6 +24,7 @@ __all__ = [
     "Number",
     "NumberStyle",
     "Repair",
+    "Table",
     "date_of",
     "decimal_of",
     "decode_text",
@@ -40,6 +42,7 @@ __all__ = [
     "parse_decimal",
     "parse_number",
     "parse_yes_no",
+    "read_table",
     "repair",
     "search_key",
     "sort_key",

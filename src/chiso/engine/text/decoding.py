@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text.legacy import Detection, repair
+from chiso.engine.text.syllables import is_syllable
+from chiso.engine.text.unicode import nfc
 
+_WORD = re.compile(r"[^\W\d_]+")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -23,8 +27,9 @@ class Decoded:
 def decode_text(data: bytes, *, where: str = "") -> Decoded:
     """The text that the bytes of a CSV or text file hold.
 
-    A byte-order mark decides; else UTF-8 when it is valid; else Windows-1252 with the legacy Vietnamese fonts
-    mended line by line. Raises InputError (`text.undecodable`) for bytes that are no text.
+    A byte-order mark decides; else UTF-8 when it is valid; else whichever gives more Vietnamese words: Windows-1258
+    (what "CSV" means to Excel under Vietnamese Windows), or Windows-1252 with legacy fonts mended line by line.
+    Raises InputError (`text.undecodable`) for bytes that are no text.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -37,7 +42,19 @@ def decode_text(data: bytes, *, where: str = "") -> Decoded:
     try:
         return _mended(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _mended(data.decode("cp1252", errors="replace"), "cp1252")
+        return _without_unicode(data)
+
+
+def _without_unicode(data: bytes) -> Decoded:
+    western = _mended(data.decode("cp1252", errors="replace"), "cp1252")
+    vietnamese = Decoded(nfc(data.decode("cp1258", errors="replace")), "cp1258", Detection(None, 1.0), repaired=False)
+    return max((western, vietnamese), key=lambda decoded: _share_of_syllables(decoded.text))
+
+
+def _share_of_syllables(text: str) -> float:
+    """How many of the words with letters beyond ASCII are Vietnamese; 1 when there are none."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    return sum(map(is_syllable, words)) / len(words) if words else 1.0
 
 
 def _mended(text: str, encoding: str) -> Decoded:

@@ -107,7 +107,9 @@ def _confidence(text: str, encoding: Encoding) -> float:
         fine_before, fine_after = could_be_syllable(token), is_syllable(after)
         if fine_before and fine_after:
             continue
-        if not fine_after and not (not fine_before and _ABBREVIATION.fullmatch(after)):
+        if not fine_after and not fine_before and could_be_syllable(after):
+            continue  # a name of another language of the country ("Plông") proves nothing either way
+        if not fine_after and (fine_before or _ABBREVIATION.fullmatch(after) is None):
             failed += 1
         elif _is_telling(token) and fine_after:
             mended += 1
@@ -125,8 +127,8 @@ def _purity(good: int, bad: int) -> float:
 
 
 def _is_telling(token: str) -> bool:
-    """Whether a mended token proves something: not a lone sign, and not a unit such as "µm"."""
-    return len(token) >= 3 or (len(token) == 2 and token[0].isalpha() and token[0] not in "µªº")
+    """Whether a mended token proves something: no lone sign, no unit ("µm"), no short foreign word ("où")."""
+    return len(token) >= 3 or (len(token) == 2 and token[0].isalpha() and token[0].lower() not in "aeiouyµªº")
 
 
 def _undo_misreading(text: str) -> str | None:

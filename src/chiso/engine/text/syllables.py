@@ -23,8 +23,8 @@ _RIMES = (
     "y yêm yên yêng yêt yêu"
 )
 _RIME = "|".join(sorted(_RIMES.split(), key=len, reverse=True))
-_STRICT = re.compile(f"(?:{_ONSET})?(?:{_RIME})")
-_LOOSE = re.compile(f"[bcdđfghjklmnpqrstvwxz]*(?:gi|qu)?(?:{_RIME})")
+_STRICT = re.compile(f"(?:{_ONSET})?(?P<rime>{_RIME})")
+_LOOSE = re.compile(f"[bcdđfghjklmnpqrstvwxz]*?(?:gi|qu)?(?P<rime>{_RIME})")
 _CLOSED = re.compile("(?:p|t|c|ch)$")
 
 
@@ -36,7 +36,8 @@ def _well_cased(token: str) -> bool:
 def is_syllable(token: str) -> bool:
     """Whether the token is a Vietnamese syllable in correct spelling, cased as a word is."""
     bare, tones = strip_tone(token.lower())
-    if len(tones) > 1 or not _well_cased(token) or _STRICT.fullmatch(bare) is None:
+    found = _STRICT.fullmatch(bare)
+    if found is None or len(tones) > 1 or not _well_cased(token) or not _tone_in_place(token, found["rime"]):
         return False
     return _CLOSED.search(bare) is None or tones in (ACUTE, DOT)
 
@@ -45,4 +46,19 @@ def is_syllable(token: str) -> bool:
 def could_be_syllable(token: str) -> bool:
     """Whether the token may be left alone as Vietnamese: a known rime after any consonants ("Krông", "Plông")."""
     bare, tones = strip_tone(token.lower())
-    return len(tones) <= 1 and _well_cased(token) and _LOOSE.fullmatch(bare) is not None
+    found = _LOOSE.fullmatch(bare)
+    return found is not None and len(tones) <= 1 and _well_cased(token) and _tone_in_place(token, found["rime"])
+
+
+def _tone_in_place(token: str, rime: str) -> bool:
+    """Whether the tone, if any, stands on a vowel that may carry it: "xão" is a word, "xaõ" is VNI for "xã"."""
+    place = next((at for at, letter in enumerate(token) if strip_tone(letter)[1]), None)
+    if place is None:
+        return True
+    within = place - (len(token) - len(rime))
+    vowels = len(rime.rstrip("bcdghklmnprstvx"))
+    if rime in ("oa", "oe", "uy"):
+        return within in (0, 1)  # hoà and hòa are both written
+    if vowels < len(rime) or rime in ("uê", "uơ"):
+        return within == vowels - 1
+    return within == (0 if vowels <= 2 else 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar, cast, get_args
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import decode_text, parse_date, parse_decimal, tidy
+from chiso.engine.text import parse_date, parse_decimal, read_table
 from chiso.engine.units.model import KINDS, KindCode, LineageKind, ShareOf
 
 T = TypeVar("T")
@@ -44,10 +42,10 @@ class DecreeRow:
 def read_decree_rows(data: bytes, where: str) -> tuple[list[DecreeRow], list[Problem]]:
     """The lines that can be understood, and the problems of those that cannot."""
     try:
-        reader = csv.DictReader(io.StringIO(decode_text(data, where=where).text))
+        table = read_table(data, where=where)
     except InputError as error:
         return [], list(error.problems)
-    missing = [column for column in _NEEDED if column not in (reader.fieldnames or [])]
+    missing = [column for column in _NEEDED if column not in table.columns]
     if missing:
         names = ", ".join(missing)
         message = Text(f"Thiếu cột: {names}.", f"Columns are missing: {names}.")
@@ -56,11 +54,10 @@ def read_decree_rows(data: bytes, where: str) -> tuple[list[DecreeRow], list[Pro
         ]
     rows: list[DecreeRow] = []
     problems: list[Problem] = []
-    for number, record in enumerate(reader, start=2):
-        cells = {column: tidy(record.get(column) or "") for column in COLUMNS}
-        if any(cells.values()):
-            row = _read_row(cells, f"{where}:{number}" if where else f"dòng {number}", problems)
-            rows += [row] if row else []
+    for number, record in table.lines:
+        cells = {column: record.get(column, "") for column in COLUMNS}
+        row = _read_row(cells, f"{where}:{number}" if where else f"dòng {number}", problems)
+        rows += [row] if row else []
     return rows, problems
 
 

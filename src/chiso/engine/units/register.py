@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import format_date, search_key, sort_key
+from chiso.engine.text import format_date, search_key, sort_key, tidy
 from chiso.engine.units.model import KINDS, LEVELS, Level, Lineage, Link, Unit
 
 T = TypeVar("T")
@@ -132,7 +132,8 @@ class UnitRegister:
         query = name_key(name)
         keys = dict.fromkeys([query, _PREFIX.sub("", query)])
         found = next((units for key in keys if (units := self._matching(key, on, level))), ())
-        same = tuple(unit for unit in found if name.strip().lower() in (unit.name.lower(), unit.short_name.lower()))
+        typed = tidy(name).lower()
+        same = tuple(unit for unit in found if typed in (unit.name.lower(), unit.short_name.lower()))
         return tuple(sorted(same or found, key=lambda unit: (LEVELS.index(unit.level), unit.valid_from, unit.id)))
 
     def find_by_code(self, code: str, *, on: date) -> tuple[Unit, ...]:
