@@ -104,7 +104,7 @@ def run_once(folder: Path) -> dict[str, float]:
     """One measured run in this process."""
     from chiso.engine.scoring.checking import load_checked
     from chiso.engine.scoring.io import read_answers_file, write_tables
-    from chiso.engine.scoring.outputs import ranking_frame, scores_frame, totals_frame, unit_totals
+    from chiso.engine.scoring.outputs import ranking_frame, scores_frames, totals_frame, unit_totals
     from chiso.engine.scoring.reading import read_answers
     from chiso.engine.scoring.scorer import scorer_for
 
@@ -118,13 +118,13 @@ def run_once(folder: Path) -> dict[str, float]:
     marks.append(("scoring and explaining", time.perf_counter()))
     totals = unit_totals(batch)
     tables = {
-        "scores": scores_frame(batch, "vi"),
-        "totals": totals_frame(batch, totals),
-        "ranking": ranking_frame(batch, totals),
+        "scores": scores_frames(batch, "vi"),
+        "totals": [totals_frame(batch, totals)],
+        "ranking": [ranking_frame(batch, totals)],
     }
-    marks.append(("totals, grades, ranks, tables", time.perf_counter()))
+    marks.append(("totals, grades, ranks", time.perf_counter()))
     write_tables(folder / "out", tables)
-    marks.append(("writing", time.perf_counter()))
+    marks.append(("tables, writing", time.perf_counter()))
     found = {name: at - before for (_, before), (name, at) in pairwise(marks)}
     found["all after reading"] = marks[-1][1] - marks[1][1]
     found["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

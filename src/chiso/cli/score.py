@@ -10,7 +10,7 @@ from chiso.cli.printing import EXIT_CHECK_FAILED, print_problems, refuse
 from chiso.engine.errors import InputError, Language
 from chiso.engine.scoring.checking import load_checked
 from chiso.engine.scoring.io import read_answers_file, write_tables
-from chiso.engine.scoring.outputs import ranking_frame, scores_frame, totals_frame, unit_totals
+from chiso.engine.scoring.outputs import ranking_frame, scores_frames, totals_frame, unit_totals
 from chiso.engine.scoring.reading import read_answers
 from chiso.engine.scoring.scorer import scorer_for
 
@@ -41,9 +41,9 @@ def score(framework: Path, answers: Path, out: Path, lang: Language, strict: boo
             raise InputError(problems)
         totals = unit_totals(batch)
         tables = {
-            "scores": scores_frame(batch, lang),
-            "totals": totals_frame(batch, totals),
-            "ranking": ranking_frame(batch, totals),
+            "scores": scores_frames(batch, lang),
+            "totals": [totals_frame(batch, totals)],
+            "ranking": [ranking_frame(batch, totals)],
         }
         write_tables(out, tables)
     except InputError as error:

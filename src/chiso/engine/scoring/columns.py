@@ -25,6 +25,7 @@ MANY = 64
 """From this length on a column is worth the set-up of the vectorised reader."""
 
 _PLAIN = r"^-?(?:0|[1-9][0-9]{0,11})(?:[.,][0-9]{1,6})?$"
+_COUNT = r"^(?:0|[1-9][0-9]{0,11})$"
 _AMBIGUOUS = r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$"
 
 Texts = Sequence[str] | pl.Series
@@ -95,6 +96,11 @@ def blanks(texts: Texts | None, rows: int) -> Ints:
     return np.fromiter((not text or text.isspace() for text in texts), dtype=bool, count=rows)
 
 
+def compact(texts: list[str]) -> list[str] | pl.Series:
+    """The same texts in a third of the memory when there are many."""
+    return pl.Series(texts, dtype=pl.String) if len(texts) >= MANY else texts
+
+
 def chosen(texts: Texts, wanted: Ints) -> Texts:
     """The answers of the wanted rows, all of them without a copy."""
     if len(wanted) == len(texts):
@@ -149,18 +155,9 @@ def _numbers_one_by_one(spec: InputSpec, texts: Texts) -> tuple[NumberColumn, Fa
 def _read_numbers(spec: InputSpec, texts: Texts) -> tuple[NumberColumn, Faults]:
     """As `_numbers_one_by_one`, with the plainly written rows read together."""
     series = texts if isinstance(texts, pl.Series) else pl.Series(texts, dtype=pl.String)
-    accepted = series.str.contains(_PLAIN) & ~series.str.contains(_AMBIGUOUS)
-    if spec.type == "count":
-        accepted &= ~series.str.contains(r"[-.,]")
-    plain = accepted.to_numpy()
-    written = pl.select(
-        pl.when(accepted).then(series.str.replace(",", ".", literal=True)).otherwise(pl.lit("0"))
-    ).to_series()
-    places = (
-        (written.str.len_bytes() - written.str.find(".", literal=True) - 1).fill_null(0).to_numpy().astype(np.int64)
-    )
-    digits = written.str.replace(".", "", literal=True).cast(pl.Int64).to_numpy()
-    shown = written.to_list()
+    read = series.to_frame("text").select(_fits(spec)).select("fits", _written()).with_columns(_places(), _digits())
+    plain, places, digits = read["fits"].to_numpy(), read["places"].to_numpy(), read["digits"].to_numpy()
+    shown = read["written"].to_list()
     rest = np.flatnonzero(~plain)
     if not len(rest):
         decimals = int(places.max())
@@ -173,3 +170,28 @@ def _read_numbers(spec: InputSpec, texts: Texts) -> tuple[NumberColumn, Faults]:
     for row, text in zip(rest, odd.written, strict=True):
         shown[row] = text
     return NumberColumn(narrow(units), decimals, shown), [(int(rest[row]), problem) for row, problem in faults]
+
+
+def _fits(spec: InputSpec) -> tuple[pl.Expr, pl.Expr]:
+    text = pl.col("text")
+    fits = (
+        text.str.contains(_COUNT)
+        if spec.type == "count"
+        else text.str.contains(_PLAIN) & ~text.str.contains(_AMBIGUOUS)
+    )
+    return text, fits.alias("fits")
+
+
+def _written() -> pl.Expr:
+    """The plain rows with a decimal point; 0 elsewhere."""
+    point = pl.col("text").str.replace(",", ".", literal=True)
+    return pl.when(pl.col("fits")).then(point).otherwise(pl.lit("0")).alias("written")
+
+
+def _places() -> pl.Expr:
+    after = pl.col("written").str.len_bytes().cast(pl.Int64) - pl.col("written").str.find(".", literal=True) - 1
+    return after.fill_null(0).alias("places")
+
+
+def _digits() -> pl.Expr:
+    return pl.col("written").str.replace(".", "", literal=True).cast(pl.Int64).alias("digits")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -22,8 +23,8 @@ def read_answers_file(path: Path) -> tuple[bytes, FileFacts]:
     return data, facts
 
 
-def write_tables(folder: Path, tables: dict[str, pl.DataFrame]) -> None:
-    """Each table as `folder/NAME.csv`; nothing is written unless everything can be.
+def write_tables(folder: Path, tables: Mapping[str, Iterable[pl.DataFrame]]) -> None:
+    """Each table, given as blocks of rows, as `folder/NAME.csv`; nothing is written unless everything can be.
 
     Files of an earlier run with the same names are replaced, others are left alone. InputError (`output.unwritable`)
     when the folder cannot be written.
@@ -31,8 +32,10 @@ def write_tables(folder: Path, tables: dict[str, pl.DataFrame]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".chiso-", dir=folder) as draft:
-            for name, table in tables.items():
-                table.write_csv(Path(draft) / f"{name}.csv", null_value="")
+            for name, blocks in tables.items():
+                with (Path(draft) / f"{name}.csv").open("wb") as stream:
+                    for number, block in enumerate(blocks):
+                        block.write_csv(stream, include_header=number == 0, null_value="")
             for name in tables:
                 shutil.move(Path(draft) / f"{name}.csv", folder / f"{name}.csv")
     except OSError as error:

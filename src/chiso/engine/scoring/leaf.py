@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from chiso.engine.errors import Language, Problem, Text
 from chiso.engine.frameworks.model import Node
 from chiso.engine.scoring.answers import LeafAnswers
 from chiso.engine.scoring.arithmetic import Ints, divide, narrow, to_units
-from chiso.engine.scoring.columns import Column, Faults, Texts, blanks, chosen, read_column
+from chiso.engine.scoring.columns import Column, Faults, Texts, blanks, chosen, compact, read_column
 from chiso.engine.scoring.inputs import InputSpec
 from chiso.engine.scoring.rule import Outcome, Rule
 from chiso.engine.scoring.wording import points_text, points_texts
@@ -44,7 +46,7 @@ class LeafColumn:
     points: Ints
     statuses: Ints
     faults: Faults
-    explanations: Mapping[Language, Sequence[str]]
+    explanations: Mapping[Language, Sequence[str] | pl.Series]
     zeroes: Ints
 
     @property
@@ -90,7 +92,8 @@ def score_column(
     points = np.where(bad | zeroed, 0, points)
     found = LeafColumn(node, narrow(points), statuses, faults, {}, _zeroes(outcome, asked, rows) & ~bad)
     explanations = {
-        language: _explain(rule, columns, outcome, asked, found, zeroed, zeroed_by, language) for language in languages
+        language: compact(_explain(rule, columns, outcome, asked, found, zeroed, zeroed_by, language))
+        for language in languages
     }
     return LeafColumn(found.node, found.points, found.statuses, found.faults, explanations, found.zeroes)
 
@@ -189,17 +192,19 @@ def _explain(
         return [_UNKNOWN_MAX.in_(language)] * len(scored.points)
     tail = "/" + points_text(to_units(scored.node.max), language)
     told = rule.tell(columns, outcome, language) if rule is not None and len(asked) else []
-    own = points_texts(outcome.points, language) if told else []
-    if len(asked) == len(scored.points) and not scored.faults and not zeroed.any():
-        return [f"{body} → {number}{tail}" for body, number in zip(told, own, strict=True)]
-    sentences = {row: f"{body} → {number}{tail}" for row, body, number in zip(asked.tolist(), told, own, strict=True)}
-    final = points_texts(scored.points, language)
-    lines = []
-    for row, status in enumerate(scored.statuses.tolist()):
-        line = sentences[row] if status == ANSWERED else _status_line(status, final[row] + tail, language)
-        if zeroed[row] and status != NOT_APPLICABLE:
-            line += _zeroed_line(zeroed_by, tail, language)
-        lines.append(line)
+    ends = [f" → {number}{tail}" for number in points_texts(outcome.points, language)]
+    sentences = list(map(add, told, ends))
+    if len(asked) == len(scored.points):
+        lines = sentences
+    else:
+        lines = [""] * len(scored.points)
+        for row, sentence in zip(asked.tolist(), sentences, strict=True):
+            lines[row] = sentence
+    for row in np.flatnonzero(scored.statuses != ANSWERED).tolist():
+        points = points_text(int(scored.points[row]), language)
+        lines[row] = _status_line(int(scored.statuses[row]), points + tail, language)
+    for row in np.flatnonzero(zeroed & (scored.statuses != NOT_APPLICABLE)).tolist():
+        lines[row] += _zeroed_line(zeroed_by, tail, language)
     return lines
 
 

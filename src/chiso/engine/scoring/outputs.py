@@ -5,7 +5,7 @@ Numbers are written with a decimal point and without grouping; only the explanat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -25,30 +25,41 @@ TOTALS = ("unit", "points", "base", "percent", "grade")
 RANKING = ("unit", "percent", "rank")
 
 
-def scores_frame(batch: Batch, language: Language) -> pl.DataFrame:
+BLOCK = 1000
+"""Units written at a time: the table of a whole province is never in memory at once."""
+
+
+def scores_frames(batch: Batch, language: Language) -> Iterator[pl.DataFrame]:
     """One row for each unit and leaf, in the order of the units and of the tree, then the unit's bonus and penalty."""
-    rows = len(batch.units)
-    parts = [_leaf_part(leaf, rows, language) for leaf in batch.leaves]
-    parts += [_adjustment_part(item, rows, language) for item in batch.adjustments]
+    for start in range(0, len(batch.units), BLOCK):
+        yield _block(batch, slice(start, min(start + BLOCK, len(batch.units))), language)
+
+
+def _block(batch: Batch, part: slice, language: Language) -> pl.DataFrame:
+    rows = part.stop - part.start
+    parts = [_leaf_part(leaf, part, language) for leaf in batch.leaves]
+    parts += [_adjustment_part(item, part, language) for item in batch.adjustments]
     # leaf after leaf becomes unit after unit by one gather
     order = np.arange(len(parts) * rows, dtype=np.uint32).reshape(len(parts), rows).T.reshape(-1)
-    frame = pl.concat(parts, rechunk=True)[order]
-    units = pl.Series("unit", batch.units, dtype=pl.String)[np.repeat(np.arange(rows, dtype=np.uint32), len(parts))]
+    frame = pl.concat(parts, rechunk=True).select(pl.all().gather(order))
+    names = pl.Series("unit", batch.units[part], dtype=pl.String)
+    units = names.gather(np.repeat(np.arange(rows, dtype=np.uint32), len(parts)))
     frame = frame.with_columns(units).filter(pl.col("status").is_not_null())
     return frame.select(SCORES)
 
 
-def _leaf_part(leaf: LeafColumn, rows: int, language: Language) -> pl.DataFrame:
+def _leaf_part(leaf: LeafColumn, part: slice, language: Language) -> pl.DataFrame:
+    rows, statuses = part.stop - part.start, leaf.statuses[part]
     top = None if leaf.node.max is None else f"{leaf.node.max:f}"
-    names = pl.Series(STATUS_NAMES, dtype=pl.String)[leaf.statuses.astype(np.uint32)]
-    silent = (leaf.statuses == NOT_APPLICABLE) | (leaf.statuses == INVALID) | (leaf.node.max is None)
+    names = pl.Series(STATUS_NAMES, dtype=pl.String).gather(statuses.astype(np.uint32))
+    silent = (statuses == NOT_APPLICABLE) | (statuses == INVALID) | (leaf.node.max is None)
     return pl.DataFrame(
         {
             "node": pl.repeat(leaf.node.code, rows, dtype=pl.String, eager=True),
             "max": pl.repeat(top, rows, dtype=pl.String, eager=True),
-            "points": _numbers(leaf.points, silent),
+            "points": _numbers(leaf.points[part], silent),
             "status": names,
-            "explanation": pl.Series(leaf.explanations[language], dtype=pl.String),
+            "explanation": pl.Series(leaf.explanations[language][part], dtype=pl.String),
         }
     )
 
@@ -58,17 +69,18 @@ def _numbers(values: Ints, silent: Ints) -> pl.Series:
     return pl.select(pl.when(~pl.Series(silent)).then(texts)).to_series() if silent.any() else texts
 
 
-def _adjustment_part(column: AdjustmentColumn, rows: int, language: Language) -> pl.DataFrame:
+def _adjustment_part(column: AdjustmentColumn, part: slice, language: Language) -> pl.DataFrame:
+    rows = part.stop - part.start
     cap = None if column.item.cap is None else f"{column.item.cap:f}"
-    given = pl.Series(column.given)
-    points = [text.replace("−", "-") for text in points_texts(column.points, "en")]
+    given = pl.Series(column.given[part])
+    points = [text.replace("−", "-") for text in points_texts(column.points[part], "en")]
     return pl.DataFrame(
         {
             "node": pl.repeat(column.item.code, rows, dtype=pl.String, eager=True),
             "max": pl.repeat(cap, rows, dtype=pl.String, eager=True),
             "points": pl.Series(points, dtype=pl.String),
             "status": pl.select(pl.when(given).then(pl.lit("answered"))).to_series(),
-            "explanation": pl.Series(column.explanations[language], dtype=pl.String),
+            "explanation": pl.Series(column.explanations[language][part], dtype=pl.String),
         }
     )
 

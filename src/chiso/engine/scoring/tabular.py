@@ -15,36 +15,77 @@ import polars as pl
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import FileFacts
+from chiso.engine.scoring.letters import check_letters
 from chiso.engine.scoring.workbook import read_workbook
 
 REQUIRED = ("unit", "node", "input", "value")
 COLUMNS = (*REQUIRED, "status", "evidence", "explanation")
+ENCODED = ("unit", "node", "input", "status")
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
 class Rows:
-    """All rows with the columns of `COLUMNS` (text, blank is ""), `row` from 0; `place` names a row and column."""
+    """All rows that hold anything; few distinct words stand as numbers, so that a province's answers stay small.
+
+    `frame` has `row` (from 0, blank rows counted), `unit`, `node`, `input` and `status` as positions in `words`, and
+    `value` as text without surrounding blanks. `place` names the cell or line of a row and column.
+    """
 
     frame: pl.DataFrame
+    words: dict[str, list[str]]
     place: Callable[[int, str], str]
     problems: list[Problem]
+
+    def word(self, column: str, position: int) -> str:
+        """The text behind a number of `frame`."""
+        return self.words[column][position]
 
 
 def read_rows(data: bytes, facts: FileFacts) -> Rows:
     """The rows of an inspected file. InputError when it is no table of answers at all."""
     if facts.kind == "xlsx":
         cells, problems = read_workbook(data)
-        names, order = _header(list(cells.row(0)) if cells.height else [])
-        place = _cell_places(order)
-        frame = _named(cells.slice(1), order)
-        # a code typed into an ordinary cell is a number; its decimal sign is the code's point
-        codes = pl.col("node").str.replace(r"^([0-9]+),([0-9]+)$", "$1.$2")
-        return Rows(frame.with_columns(codes), place, [*names, *problems])
-    text = _decode(data)
-    cells, problems = _read_csv(text)
+    else:
+        data = _utf8(data)
+        cells, problems = _read_csv(data)
     names, order = _header(list(cells.row(0)) if cells.height else [])
-    return Rows(_named(cells.slice(1), order), _line_places(text), [*names, *problems])
+    place = _cell_places(order) if facts.kind == "xlsx" else _line_places(data)
+    if facts.kind == "xlsx":
+        # a code typed into an ordinary cell is a number; its decimal sign is the code's point
+        cells = cells.with_columns(cells.to_series(order["node"]).str.replace(r"^([0-9]+),([0-9]+)$", "$1.$2"))
+    columns = cells.slice(1).get_columns()
+    del cells
+    frame, words, letters = _encoded(columns, order, place)
+    return Rows(frame, words, place, [*names, *problems, *letters])
+
+
+def _encoded(
+    cells: list[pl.Series], order: dict[str, int], place: Callable[[int, str], str]
+) -> tuple[pl.DataFrame, dict[str, list[str]], list[Problem]]:
+    """The known columns, one at a time: letters checked, blanks cut, words replaced by numbers."""
+    height = len(cells[0])
+    columns: list[pl.Series] = [pl.int_range(height, dtype=pl.UInt32, eager=True).alias("row")]
+    words: dict[str, list[str]] = {}
+    letters: list[Problem] = []
+    for name in COLUMNS:
+        # each column is let go once it is read
+        series = cells[order[name]] if name in order else pl.repeat("", height, eager=True)
+        if name in order:
+            cells[order[name]] = series.clear()
+        series = series.fill_null("").str.strip_chars()
+        letters += check_letters(series, lambda row, name=name: place(row, name))  # type: ignore[misc]
+        if name == "value":
+            columns.append(series.alias(name))
+        elif name in ENCODED:
+            distinct = series.unique(maintain_order=True)
+            words[name] = distinct.to_list()
+            columns.append(series.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32).alias(name))
+    frame = pl.DataFrame(columns)
+    if all("" in words[name] for name in ENCODED):
+        empty = [pl.col(name) == words[name].index("") for name in ENCODED]
+        frame = frame.filter(~pl.all_horizontal(*empty, pl.col("value") == ""))
+    return frame, words, letters
 
 
 def _header(cells: list[str | None]) -> tuple[list[Problem], dict[str, int]]:
@@ -85,25 +126,17 @@ def _header(cells: list[str | None]) -> tuple[list[Problem], dict[str, int]]:
     return problems, {name: names.index(name) for name in COLUMNS if name in names}
 
 
-def _named(cells: pl.DataFrame, order: dict[str, int]) -> pl.DataFrame:
-    columns = [
-        (cells.to_series(order[name]) if name in order else pl.Series(values=[""] * 0, dtype=pl.String)).alias(name)
-        for name in COLUMNS
-    ]
-    frame = pl.DataFrame([column for column in columns if len(column) == cells.height])
-    absent = [pl.lit("").alias(name) for name in COLUMNS if name not in frame.columns]
-    # two answers of a row are told apart by line, so the number is taken before blank lines go
-    frame = frame.with_columns(*absent).with_row_index("row").with_columns(pl.col(COLUMNS).fill_null(""))
-    return frame.filter(pl.any_horizontal(pl.col(COLUMNS) != ""))
-
-
-def _decode(data: bytes) -> str:
+def _utf8(data: bytes) -> bytes:
+    """The same text as UTF-8 without byte-order mark; InputError for bytes that are none."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace").replace("\r\n", "\n")
+        return data.decode("utf-16", errors="replace").encode()
     if b"\0" in data:
         raise InputError([_nul(data)])
+    data = data.removeprefix(_BOM)
+    if data.isascii():
+        return data
     try:
-        return data.removeprefix(_BOM).decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(
@@ -118,6 +151,7 @@ def _decode(data: bytes) -> str:
                 )
             ]
         ) from None
+    return data
 
 
 def _nul(data: bytes) -> Problem:
@@ -129,21 +163,19 @@ def _nul(data: bytes) -> Problem:
     )
 
 
-def _separator(text: str) -> str:
-    head = text.lstrip("\r\n").split("\n", 1)[0]
+def _separator(data: bytes) -> str:
+    head = data[:10_000].lstrip(b"\r\n").split(b"\n", 1)[0].decode(errors="replace")
     return max(",;\t", key=head.count)
 
 
-def _read_csv(text: str) -> tuple[pl.DataFrame, list[Problem]]:
-    if not text.strip():
+def _read_csv(data: bytes) -> tuple[pl.DataFrame, list[Problem]]:
+    if not data[:10_000].strip():
         raise InputError([Problem("answers.empty", Text("Tệp không có dòng nào.", "The file has no rows."))])
-    separator = _separator(text)
+    separator = _separator(data)
     try:
-        frame = pl.read_csv(
-            text.encode(), has_header=False, infer_schema=False, separator=separator, raise_if_empty=False
-        )
+        frame = pl.read_csv(data, has_header=False, infer_schema=False, separator=separator, raise_if_empty=False)
     except pl.exceptions.PolarsError:
-        return _read_slowly(text, separator)
+        return _read_slowly(data.decode(), separator)
     return frame, []
 
 
@@ -186,15 +218,15 @@ def _too_many(line: int, cells: list[str], width: int, separator: str) -> Proble
     )
 
 
-def _line_places(text: str) -> Callable[[int, str], str]:
-    """Line numbers of rows; counted through the file only when a cell holds line breaks and a place is asked for."""
-    if '"' not in text:
+def _line_places(data: bytes) -> Callable[[int, str], str]:
+    """Line numbers of rows; counted through the file only when a cell is quoted and a place is asked for."""
+    if b'"' not in data:
         return lambda row, column: f"dòng {row + 2} ({column})"
     lines: list[int] = []
 
     def place(row: int, column: str) -> str:
         if not lines:
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+            reader = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=_separator(data))
             before = 0
             for _ in reader:
                 lines.append(before + 1)

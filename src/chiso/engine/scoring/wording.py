@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from chiso.engine.errors import Language
 from chiso.engine.scoring.arithmetic import POINT_DECIMALS, Ints
@@ -14,6 +15,7 @@ def number_text(number: Decimal, language: Language) -> str:
     return _signed(f"{number:f}", language)
 
 
+@lru_cache(maxsize=32_768)
 def points_text(units: int, language: Language) -> str:
     """Points (in millionths) with at least two decimals and no needless zeros after them."""
     sign, size = ("−", -units) if units < 0 else ("", units)
@@ -23,15 +25,8 @@ def points_text(units: int, language: Language) -> str:
 
 
 def points_texts(values: Ints, language: Language) -> list[str]:
-    """`points_text` of every value; each distinct value is written once."""
-    known: dict[int, str] = {}
-    texts = []
-    for value in values.tolist():
-        text = known.get(value)
-        if text is None:
-            text = known[value] = points_text(value, language)
-        texts.append(text)
-    return texts
+    """`points_text` of every value."""
+    return [points_text(value, language) for value in values.tolist()]
 
 
 def _signed(text: str, language: Language) -> str:

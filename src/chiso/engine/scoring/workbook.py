@@ -9,8 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import decimal_of
@@ -20,6 +18,9 @@ MAX_COLUMNS = 50
 
 def read_workbook(data: bytes) -> tuple[pl.DataFrame, list[Problem]]:
     """The cells of the first sheet as text columns, and a problem for each cell whose content cannot be known."""
+    # a CSV needs none of this, and it is not small
+    from openpyxl import load_workbook
+
     try:
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever its parsers raise
@@ -102,6 +103,9 @@ def _not_computed(data: bytes, rows: list[list[str]]) -> list[Problem]:
     """Formulas whose result was never stored: written by a program, never opened in a spreadsheet."""
     if not _has_formulas(data):
         return []
+    from openpyxl import load_workbook
+    from openpyxl.cell.read_only import ReadOnlyCell
+
     formulas = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
     found: list[Problem] = []
     for number, cells in enumerate(formulas.iter_rows(max_col=MAX_COLUMNS), start=1):

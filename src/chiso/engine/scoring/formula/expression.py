@@ -1,57 +1,53 @@
-"""An expression ready to run on exact numbers.
-
-The trap: CEL's numbers are binary doubles, in which 0.57 * 100.0 >= 57.0 is false. Here a number is a Decimal as
-long as every step is exact, and a fraction as soon as a division does not end; a border is met exactly or not at all.
-"""
+"""A checked CEL expression, ready to run on columns of exact values."""
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
 import cel
+import numpy as np
 
+from chiso.engine.scoring.arithmetic import to_units
+from chiso.engine.scoring.formula import exact
+from chiso.engine.scoring.formula.exact import Numbers, Truths, Values, Words
 from chiso.engine.scoring.formula.syntax import FormulaError, Literal, Operation, Tree, Variable, parse
 from chiso.engine.scoring.formula.types import Type, type_of
 
-Number = Decimal | Fraction
-Run = Callable[[Mapping[str, Any]], Any]
-EXACT = Context(prec=120, traps=[Inexact, InvalidOperation, Overflow])
-_BINARY: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "in": lambda value, members: value in members,
+Run = Callable[[Mapping[str, Values], int], Values]
+_APPLY: dict[str, Callable[..., Values]] = {
+    "+": exact.add,
+    "-": exact.subtract,
+    "*": exact.multiply,
+    "/": exact.divide,
+    "<": exact.compare(np.less),
+    "<=": exact.compare(np.less_equal),
+    ">": exact.compare(np.greater),
+    ">=": exact.compare(np.greater_equal),
+    "==": exact.equal,
+    "!=": lambda left, right: exact.invert(exact.equal(left, right)),
+    "&&": exact.both,
+    "||": exact.either,
+    "neg": exact.negate,
+    "!": exact.invert,
+    "?": exact.choose,
+    "min": exact.extreme(np.less),
+    "max": exact.extreme(np.greater),
+    "double": lambda part: part,
 }
 
 
 class Expression:
-    """A checked CEL expression over named inputs; `evaluate` gives an exact number, a truth value or a text."""
+    """A checked expression over named inputs, `type` being that of its value."""
 
     def __init__(self, source: str, tree: Tree, type_: Type) -> None:
         self.source, self.type = source, type_
-        self._decimal = _compile(tree, Decimal)
-        self._fraction = _compile(tree, Fraction)
+        self._run = _compile(tree)
 
-    def evaluate(self, values: Mapping[str, Any]) -> Number | bool | str:
-        """The value for these inputs (Decimal, bool or str each). ZeroDivisionError when a divisor is 0."""
-        try:
-            with localcontext(EXACT):
-                result: Number | bool | str = self._decimal(values)
-                return result
-        except (Inexact, InvalidOperation):
-            exact = {name: Fraction(value) if isinstance(value, Decimal) else value for name, value in values.items()}
-            found: Number | bool | str = self._fraction(exact)
-            return found
+    def evaluate(self, columns: Mapping[str, Values], rows: int) -> Values:
+        """The value for each row; rows that divide by 0 are marked `bad`."""
+        return self._run(columns, rows)
 
 
 def compile_expression(source: str, variables: Mapping[str, Type]) -> Expression:
@@ -66,61 +62,36 @@ def compile_expression(source: str, variables: Mapping[str, Type]) -> Expression
     return Expression(source, tree, type_of(tree, variables))
 
 
-def _compile(tree: Tree, number: Callable[[Any], Any]) -> Run:
+def _compile(tree: Tree) -> Run:
     if isinstance(tree, Literal):
-        value = number(tree.value) if isinstance(tree.value, Decimal) else tree.value
-        return lambda values: value
+        return _constant(tree.value)
     if isinstance(tree, Variable):
-        return operator.itemgetter(tree.name)
-    parts = [_compile(part, number) for part in tree.parts]
-    if tree.sign in _BINARY:
-        return _binary(_BINARY[tree.sign], *parts)
-    return _OTHERS[tree.sign](*parts)
+        name = tree.name
+        return lambda columns, rows: columns[name]
+    if tree.sign == "in":
+        return _membership(tree)
+    parts = [_compile(part) for part in tree.parts]
+    apply = _APPLY[tree.sign]
+    return lambda columns, rows: apply(*(part(columns, rows) for part in parts))
 
 
-def _binary(apply: Callable[[Any, Any], Any], left: Run, right: Run) -> Run:
-    return lambda values: apply(left(values), right(values))
+def _membership(tree: Operation) -> Run:
+    members = tree.parts[1]
+    assert isinstance(members, Operation)  # the type check saw a list
+    value, others = _compile(tree.parts[0]), [_compile(part) for part in members.parts]
+    return lambda columns, rows: exact.member(value(columns, rows), [other(columns, rows) for other in others])
 
 
-def _divide(left: Run, right: Run) -> Run:
-    def run(values: Mapping[str, Any]) -> Any:
-        divisor = right(values)
-        if not divisor:
-            raise ZeroDivisionError
-        return left(values) / divisor
+def _constant(value: Decimal | bool | str) -> Run:
+    def run(columns: Mapping[str, Values], rows: int) -> Values:
+        good: Any = np.zeros(rows, dtype=bool)
+        if isinstance(value, bool):
+            return Truths(np.full(rows, value), good)
+        if isinstance(value, str):
+            return Words(np.full(rows, value, dtype=object), good)
+        decimals = max(0, -int(value.as_tuple().exponent))
+        units = to_units(value, decimals)
+        kind = np.int64 if units < 2**62 and decimals < 18 else object
+        return Numbers(np.full(rows, units, dtype=kind), np.full(rows, 10**decimals, dtype=kind), good)
 
     return run
-
-
-def _either(decisive: bool) -> Callable[[Run, Run], Run]:
-    """`&&` and `||` as CEL defines them: a side that decides the result hides a division by zero on the other."""
-
-    def build(left: Run, right: Run) -> Run:
-        def run(values: Mapping[str, Any]) -> Any:
-            try:
-                first = left(values)
-            except ZeroDivisionError:
-                if right(values) is decisive:
-                    return decisive
-                raise
-            return decisive if first is decisive else right(values)
-
-        return run
-
-    return build
-
-
-_OTHERS: dict[str, Callable[..., Run]] = {
-    "/": _divide,
-    "&&": _either(False),
-    "||": _either(True),
-    "neg": lambda part: lambda values: -part(values),
-    "!": lambda part: lambda values: not part(values),
-    "?": lambda test, yes, no: lambda values: yes(values) if test(values) else no(values),
-    "list": lambda *parts: lambda values: [part(values) for part in parts],
-    "min": lambda *parts: lambda values: min(part(values) for part in parts),
-    "max": lambda *parts: lambda values: max(part(values) for part in parts),
-    "double": lambda part: part,
-}
-
-__all__ = ["Expression", "FormulaError", "Operation", "compile_expression"]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, cast
 
 import numpy as np
 
-from chiso.engine.errors import Language, Problem, Text
+from chiso.engine.errors import Language, Text
 from chiso.engine.frameworks.fields import Fields
 from chiso.engine.frameworks.problems import both
 from chiso.engine.frameworks.source import Mapping as Written
 from chiso.engine.frameworks.source import Scalar, Value
-from chiso.engine.scoring.arithmetic import POINT, Ints, narrow, rounded
+from chiso.engine.scoring.arithmetic import POINT, Ints, narrow, rounded, times
 from chiso.engine.scoring.columns import Column, Faults, NumberColumn
 from chiso.engine.scoring.formula import Expression, FormulaError, compile_expression
+from chiso.engine.scoring.formula.exact import Numbers, Truths, Values, Words, numbers
 from chiso.engine.scoring.formula.types import Type
 from chiso.engine.scoring.inputs import InputSpec, InputType, bad_cell
 from chiso.engine.scoring.rule import Outcome, Rule
@@ -149,46 +149,47 @@ class Formula(Rule):
         return expression
 
     def evaluate(self, columns: Mapping[str, Column], rows: int) -> Outcome:
-        read = [(spec.name, _getter(columns[spec.name])) for spec in self.inputs]
-        points: Ints = np.zeros(rows, dtype=object)
+        values = {spec.name: _exact(columns[spec.name]) for spec in self.inputs}
+        above: Ints = np.zeros(rows, dtype=np.int64)
+        below: Ints = np.ones(rows, dtype=np.int64)
         cases = np.zeros(rows, dtype=np.int64)
-        faults: Faults = []
-        for row in range(rows):
-            values = {name: get(row) for name, get in read}
-            found = self._score(values)
-            if isinstance(found, Problem):
-                faults.append((row, found))
-            else:
-                points[row], cases[row] = found
-        return Outcome(narrow(points), faults, {"case": cases})
+        bad, open_ = np.zeros(rows, dtype=bool), np.ones(rows, dtype=bool)
+        for when, points, number in self._cases:
+            test = cast(Truths, when.evaluate(values, rows)) if when else Truths(open_, ~open_ & open_)
+            bad |= open_ & test.bad
+            chosen = open_ & test.holds & ~test.bad
+            found = cast(Numbers, cast(Expression, points).evaluate(values, rows))
+            above, below = np.where(chosen, found.above, above), np.where(chosen, found.below, below)
+            bad |= chosen & found.bad
+            cases = np.where(chosen, number, cases)
+            open_ = open_ & ~chosen & ~test.bad
+        outside = (above < 0) | (times(above, POINT) > times(below, self.site.max_units))
+        faults = self._faults(columns, bad, open_, outside)
+        wrong = bad | open_ | outside
+        above, below = np.where(wrong, 0, above), np.where(wrong, 1, below)
+        points_ = np.minimum(rounded(times(above, POINT), below, self.rounding), self.site.max_units)
+        return Outcome(narrow(points_), faults, {"case": cases})
 
-    def _score(self, values: Mapping[str, Any]) -> tuple[int, int] | Problem:
-        try:
-            for when, points, number in self._cases:
-                if points is not None and (when is None or when.evaluate(values) is True):
-                    return self._points(cast(Decimal | Fraction, points.evaluate(values)), number, values)
-        except ZeroDivisionError:
-            return self._fault(values, Text("Công thức chia cho 0.", "The formula divides by 0."))
-        return self._fault(values, Text("Không trường hợp nào của công thức đúng.", "No case of the formula holds."))
-
-    def _points(self, exact: Decimal | Fraction, number: int, values: Mapping[str, Any]) -> tuple[int, int] | Problem:
-        top = self.site.max_units
-        fraction = Fraction(exact) * POINT
-        if fraction < 0 or fraction > top:
-            return self._fault(
-                values,
+    def _faults(self, columns: Mapping[str, Column], bad: Ints, open_: Ints, outside: Ints) -> Faults:
+        messages = (
+            (bad, Text("Công thức chia cho 0.", "The formula divides by 0.")),
+            (open_ & ~bad, Text("Không trường hợp nào của công thức đúng.", "No case of the formula holds.")),
+            (
+                outside & ~bad & ~open_,
                 Text(
                     "Công thức cho điểm ngoài khoảng từ 0 đến tối đa.",
                     "The formula gives points outside 0 and the maximum.",
                 ),
-            )
-        numerator = np.array([fraction.numerator], dtype=object)
-        units = rounded(numerator, fraction.denominator, self.rounding)
-        return min(int(units[0]), top), number
+            ),
+        )
+        return [
+            (row, bad_cell(self.inputs[0], self._shown(columns, row), message))
+            for marks, message in messages
+            for row in np.flatnonzero(marks).tolist()
+        ]
 
-    def _fault(self, values: Mapping[str, Any], message: Text) -> Problem:
-        shown = ", ".join(f"{name} = {value}" for name, value in values.items())
-        return bad_cell(self.inputs[0], shown, message)
+    def _shown(self, columns: Mapping[str, Column], row: int) -> str:
+        return ", ".join(f"{spec.name} = {columns[spec.name].shown('vi')[row]}" for spec in self.inputs)
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
         word = "trường hợp" if language == "vi" else "case"
@@ -230,7 +231,10 @@ def _condition(when: Expression | None) -> str:
     return f" ({when.source})" if when else ""
 
 
-def _getter(column: Column) -> Any:
+def _exact(column: Column) -> Values:
     if isinstance(column, NumberColumn):
-        return column.decimal
-    return column.values.__getitem__
+        return numbers(column.units, 10**column.decimals)
+    fine = np.zeros(len(column.values), dtype=bool)
+    if column.values and isinstance(column.values[0], bool):
+        return Truths(column.flags(), fine)
+    return Words(np.array(column.values, dtype=object), fine)

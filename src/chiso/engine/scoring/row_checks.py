@@ -1,0 +1,190 @@
+"""What can be wrong about the rows of an answers file before any figure is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import polars as pl
+
+from chiso.engine.errors import Problem, Text
+from chiso.engine.scoring.pairs import check_pair
+from chiso.engine.scoring.rule import GIVEN_STATUSES
+from chiso.engine.scoring.scorer import Scorer
+from chiso.engine.scoring.tabular import Rows
+
+MOST_SHOWN = 1000
+"""Problems reported at most for one kind of mistake."""
+
+SPECIAL = GIVEN_STATUSES[1:]
+Row = dict[str, str]
+
+
+def check_rows(rows: Rows, scorer: Scorer) -> list[Problem]:
+    """Blank codes, unknown nodes and inputs, wrong statuses, repeats, contradictions, leaves of other units."""
+    return [
+        *_check_blank(rows),
+        *_check_status(rows),
+        *_check_pairs(rows, scorer),
+        *_check_repeats(rows),
+        *_check_conflicts(rows),
+        *_check_applies(rows, scorer),
+    ]
+
+
+def _each(rows: Rows, wrong: pl.DataFrame, column: str, build: Callable[[Row, str], Problem]) -> list[Problem]:
+    """One problem for each of the rows, built from its words and its place."""
+    found = []
+    for row in wrong.head(MOST_SHOWN).iter_rows(named=True):
+        words = {name: rows.word(name, row[name]) for name in rows.words} | {"value": row["value"]}
+        found.append(build(words, rows.place(row["row"], column)))
+    return found
+
+
+def _is(rows: Rows, column: str, wanted: Iterable[str]) -> pl.Expr:
+    """Rows whose word in a column is one of the wanted."""
+    known = rows.words[column]
+    return pl.col(column).is_in([known.index(word) for word in wanted if word in known])
+
+
+def _check_blank(rows: Rows) -> list[Problem]:
+    missing = {
+        "unit": Text("Thiếu mã đơn vị.", "The unit is missing."),
+        "node": Text("Thiếu mã tiêu chí.", "The node is missing."),
+    }
+    return [
+        Problem("answers.blank", message, rows.place(row, column))
+        for column, message in missing.items()
+        for row in rows.frame.filter(_is(rows, column, [""]))["row"].head(MOST_SHOWN).to_list()
+    ]
+
+
+def _check_status(rows: Rows) -> list[Problem]:
+    expected = Text(" | ".join(GIVEN_STATUSES), " | ".join(GIVEN_STATUSES))
+    unknown = rows.frame.filter(~_is(rows, "status", [*GIVEN_STATUSES, ""]))
+    given = rows.frame.filter(_is(rows, "status", SPECIAL) & (pl.col("value") != ""))
+    return _each(
+        rows,
+        unknown,
+        "status",
+        lambda row, where: Problem(
+            "answers.bad_status",
+            Text("Trạng thái không hợp lệ.", "The status is not valid."),
+            where,
+            row["status"][:60],
+            expected,
+        ),
+    ) + _each(
+        rows,
+        given,
+        "value",
+        lambda row, where: Problem(
+            "answers.value_with_status",
+            Text(
+                f"Đã ghi {row['status']} thì không ghi số liệu.", f"A figure stands beside the status {row['status']}."
+            ),
+            where,
+            row["value"][:60],
+            Text("ô trống", "a blank cell"),
+            Text("xóa số liệu hoặc sửa status thành answered", "remove the figure or set the status answered"),
+        ),
+    )
+
+
+def _check_pairs(rows: Rows, scorer: Scorer) -> list[Problem]:
+    """Every distinct node and input against the framework; one problem for each row that names a wrong one."""
+    found: list[Problem] = []
+    for node, name, status in rows.frame.select("node", "input", "status").unique(maintain_order=True).iter_rows():
+        code = rows.word("node", node)
+        answered = rows.word("status", status) not in SPECIAL
+        column, problem = check_pair(scorer, code, rows.word("input", name), answered=answered)
+        if code and problem is not None:
+            here = (pl.col("node") == node) & (pl.col("input") == name) & (pl.col("status") == status)
+            lines = rows.frame.filter(here)["row"].head(MOST_SHOWN).to_list()
+            found += [replace(problem, where=rows.place(row, column)) for row in lines]
+    return found
+
+
+def _check_repeats(rows: Rows) -> list[Problem]:
+    nodes, inputs = len(rows.words["node"]), len(rows.words["input"])
+    key = (pl.col("unit").cast(pl.UInt64) * nodes + pl.col("node")) * inputs + pl.col("input")
+    repeated = rows.frame.filter(key.is_duplicated())
+    if not repeated.height:
+        return []
+    first: dict[tuple[str, str, str], str] = {}
+    found: list[Problem] = []
+    for row in repeated.sort("row").iter_rows(named=True):
+        mark = (rows.word("unit", row["unit"]), rows.word("node", row["node"]), rows.word("input", row["input"]))
+        where = rows.place(row["row"], "value")
+        if mark not in first:
+            first[mark] = where
+        elif len(found) < MOST_SHOWN:
+            found.append(_repeated(", ".join(mark), where, first[mark]))
+    return found
+
+
+def _repeated(mark: str, where: str, before: str) -> Problem:
+    return Problem(
+        "answers.duplicate",
+        Text("Câu trả lời này đã có ở trên.", "This answer is already there."),
+        where,
+        mark,
+        hint=Text(f"lần đầu ở {before}; giữ một", f"first at {before}; keep one"),
+    )
+
+
+def _check_conflicts(rows: Rows) -> list[Problem]:
+    """One leaf of one unit has one status; only leaves with a special one are looked at."""
+    leaf = ["unit", "node"]
+    special = rows.frame.filter(_is(rows, "status", SPECIAL)).select(leaf).unique()
+    plain = pl.when(_is(rows, "status", ["", "answered"])).then(pl.lit(-1)).otherwise(pl.col("status").cast(pl.Int64))
+    several = (
+        rows.frame.join(special, on=leaf, how="semi")
+        .with_columns(plain.alias("kind"))
+        .filter(pl.col("kind").n_unique().over(leaf) > 1)
+        .unique(leaf, keep="last", maintain_order=True)
+    )
+    return _each(
+        rows,
+        several,
+        "status",
+        lambda row, where: Problem(
+            "answers.status_conflict",
+            Text(
+                "Các dòng của một tiêu chí ghi trạng thái khác nhau.", "The rows of one leaf give different statuses."
+            ),
+            where,
+            f"{row['unit']}, {row['node']}",
+        ),
+    )
+
+
+def _check_applies(rows: Rows, scorer: Scorer) -> list[Problem]:
+    framework = scorer.framework
+    limited = [
+        leaf.code
+        for leaf in framework.leaves
+        if any(node.applies_to.only or node.applies_to.never for node in (leaf, *framework.ancestors(leaf.code)))
+    ]
+    answered = rows.frame.filter(
+        _is(rows, "node", limited) & _is(rows, "status", ["", "answered"]) & (pl.col("value") != "")
+    )
+    wrong = [
+        row
+        for row, unit, node in answered.select("row", "unit", "node").iter_rows()
+        if not framework.applies(rows.word("node", node), rows.word("unit", unit))
+    ]
+    return _each(
+        rows,
+        answered.filter(pl.col("row").is_in(wrong)),
+        "node",
+        lambda row, where: Problem(
+            "answers.not_for_unit",
+            Text(
+                f"Tiêu chí {row['node']} không áp dụng cho {row['unit']}.",
+                f"The leaf {row['node']} does not apply to {row['unit']}.",
+            ),
+            where,
+            hint=Text("bỏ dòng này", "remove the line"),
+        ),
+    )
