@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 from chiso.engine.errors import Problem, Text
@@ -9,6 +10,7 @@ from chiso.engine.files.facts import Findings, Kind, Limits
 from chiso.engine.files.problems import problem
 
 _PNG_HEAD = 8
+_FILL = re.compile(rb"\xff+")
 _NO_SIZE = frozenset({0xC4, 0xC8, 0xCC})
 
 
@@ -48,11 +50,9 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
     if b"\xff\xd9" not in data[-4096:]:
         return None
     at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:
+    while (fill := _FILL.match(data, at)) is not None and fill.end() + 8 < len(data):
+        at = fill.end() - 1
         marker = data[at + 1]
-        if marker == 0xFF:
-            at += 1
-            continue
         if 0xC0 <= marker <= 0xCF and marker not in _NO_SIZE:
             height, width = struct.unpack(">HH", data[at + 5 : at + 9])
             return (width, height) if width and height else None

@@ -13,6 +13,8 @@ from chiso.engine.files.facts import Findings, Flag, Kind
 from chiso.engine.files.problems import problem, warning
 
 _PART_LIMIT = 4 * 1024 * 1024
+_RELATIONS_PARTS = 2_000
+_RELATIONS_SIZE = 16 * 1024 * 1024
 _MAIN_TYPES: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
     (re.compile(rb"(?:wordprocessingml|ms-word)\.[a-z.]+\.main\+xml", re.IGNORECASE), "docx"),
     (re.compile(rb"(?:spreadsheetml|ms-excel)\.[a-z.]+\.main(?:\+xml)?", re.IGNORECASE), "xlsx"),
@@ -65,9 +67,10 @@ def _links(archive: zipfile.ZipFile) -> tuple[tuple[Problem, ...], frozenset[Fla
     """Relationships that lead outside, hyperlinks apart: those are ordinary."""
     problems: list[Problem] = []
     linked = False
-    for name in archive.namelist():
-        if not name.endswith(".rels"):
-            continue
+    parts = [entry for entry in archive.infolist() if entry.filename.endswith(".rels")]
+    if len(parts) > _RELATIONS_PARTS or sum(entry.file_size for entry in parts) > _RELATIONS_SIZE:
+        return (problem("file.too_many_entries", where="*.rels", got=str(len(parts))),), frozenset()
+    for name in (entry.filename for entry in parts):
         relations = _relations(read_entry(archive, name, _PART_LIMIT))
         if relations is None:
             problems.append(problem("file.damaged", where=name))
@@ -76,8 +79,8 @@ def _links(archive: zipfile.ZipFile) -> tuple[tuple[Problem, ...], frozenset[Fla
             if kind.endswith(_FETCHED_ON_OPENING):
                 problems.append(problem("file.external_template", where=name, got=target))
             elif not kind.endswith("/hyperlink"):
+                problems += [] if linked else [warning("file.external_links", where=name, got=target)]
                 linked = True
-                problems.append(warning("file.external_links", where=name, got=target))
     return tuple(problems), frozenset({"external_links"} if linked else set())
 
 

@@ -18,15 +18,23 @@ from chiso.engine.files.facts import Findings, Flag, Limits
 from chiso.engine.files.problems import problem, warning
 
 _TAIL = 2048
+_UNPACKED_LIMIT = 64 * 1024 * 1024
 _OBJECT_STREAM = re.compile(rb"/ObjStm\b")
 _STREAM = re.compile(rb"stream\r?\n")
-_HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ENCRYPT = re.compile(rb"/Encrypt[\s<]")
 _SIGNED = re.compile(rb"/ByteRange\s*\[")
+
+
+def _spelled(*names: str) -> bytes:
+    """A pattern for the PDF names, each letter plain or in hexadecimal."""
+    spelled = ("".join(f"(?:{letter}|(?i:#{ord(letter):02x}))" for letter in name) for name in names)
+    return f"/(?:{'|'.join(spelled)})".encode()
+
+
+_ENCRYPT = re.compile(_spelled("Encrypt") + rb"[\s<]")
 _FLAGS: tuple[tuple[Flag, re.Pattern[bytes]], ...] = (
-    ("javascript", re.compile(rb"/(?:JavaScript|JS)[\s(<\[/>]")),
-    ("launch_action", re.compile(rb"/Launch[\s/>]")),
-    ("embedded_files", re.compile(rb"/(?:EmbeddedFiles?|RichMedia)[\s/<>\[]")),
+    ("javascript", re.compile(_spelled("JavaScript", "JS") + rb"[\s(<\[/>]")),
+    ("launch_action", re.compile(_spelled("Launch") + rb"[\s/>]")),
+    ("embedded_files", re.compile(_spelled("EmbeddedFiles", "EmbeddedFile", "RichMedia") + rb"[\s/<>\[]")),
 )
 
 
@@ -34,31 +42,32 @@ def inspect_pdf(data: bytes, limits: Limits) -> Findings:
     """Flags and problems of a PDF; its pages are not rendered."""
     if b"%%EOF" not in data[-_TAIL:]:
         return Findings("pdf", frozenset(), (problem("file.damaged", got="%%EOF"),))
-    plain = _names_spelled_out(data)
-    if _ENCRYPT.search(plain):
+    if _ENCRYPT.search(data):
         return _locked(data)
-    searched = plain + _names_spelled_out(_object_streams(data, limits))
-    flags: set[Flag] = {flag for flag, pattern in _FLAGS if pattern.search(searched)}
+    unpacked = _object_streams(data, limits)
+    flags: set[Flag] = {flag for flag, pattern in _FLAGS if pattern.search(data) or pattern.search(unpacked)}
     warnings: list[Problem] = [warning(f"file.{flag}") for flag in sorted(flags)]
-    if _SIGNED.search(plain):
+    if _SIGNED.search(data):
         flags.add("signed")
     return Findings("pdf", frozenset(flags), tuple(warnings))
 
 
-def _names_spelled_out(data: bytes) -> bytes:
-    return _HEX_NAME.sub(lambda found: bytes([int(found[1], 16)]), data)
-
-
 def _object_streams(data: bytes, limits: Limits) -> bytes:
-    """The unpacked object streams one after another, never more than the limit."""
+    """The unpacked object streams one after another, never more than the limit; one pass over the file."""
     parts: list[bytes] = []
-    left = min(limits.max_unpacked, 64 * 1024 * 1024)
-    for marker in _OBJECT_STREAM.finditer(data):
-        start = _STREAM.search(data, marker.end(), marker.end() + 1024)
-        if start is None or left <= 0:
+    left = min(limits.max_unpacked, _UNPACKED_LIMIT)
+    at = 0
+    while left > 0 and (marker := _OBJECT_STREAM.search(data, at)) is not None:
+        at = marker.end()
+        start = _STREAM.search(data, at, at + 1024)
+        end = -1 if start is None else data.find(b"endstream", start.end())
+        if start is None:
             continue
+        if end < 0:
+            break  # searching on would read the rest of the file once for every marker
+        at = end
         try:
-            unpacked = zlib.decompressobj().decompress(data[start.end() :], left)
+            unpacked = zlib.decompressobj().decompress(data[start.end() : end], left)
         except zlib.error:
             continue
         parts.append(unpacked)
