@@ -50,6 +50,7 @@ wanted=$(stamp_of "$suffix")
 stamp=.venv/.made-from$suffix
 if [ -x .venv/bin/chiso ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
     compile_messages
+    tools/units.sh
     exit 0
 fi
 
@@ -67,5 +68,6 @@ else
 fi
 [ -x .venv/bin/chiso ] || die ".venv/bin/chiso was not made"
 compile_messages
+tools/units.sh
 printf '%s\n' "$wanted" >"$stamp"
 say "done: .venv/bin/chiso is there"
