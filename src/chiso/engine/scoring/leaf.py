@@ -74,6 +74,7 @@ def score_column(
         statuses = np.where(statuses == ANSWERED, UNANSWERED, statuses)
     statuses, faults = _complete(rule, texts, statuses)
     faults += _forbidden(rule, statuses)
+    statuses[[row for row, _ in faults]] = INVALID
     statuses[excluded] = NOT_APPLICABLE
     asked = np.flatnonzero(statuses == ANSWERED)
     points: Ints = np.zeros(rows, dtype=np.int64)
@@ -128,9 +129,9 @@ def _missing(specs: list[InputSpec]) -> Problem:
 
 
 def _forbidden(rule: Rule | None, statuses: Ints) -> Faults:
-    if rule is None or not rule.forbids:
+    if rule is None:
         return []
-    wrong = [STATUS_NAMES.index(status) for status in rule.forbids]
+    wrong = [STATUS_NAMES.index(status) for status in rule.forbidden]
     return [
         (
             row,

@@ -78,6 +78,11 @@ class Rule(ABC):
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
         """How each row's points came about, without the points themselves ("97,2 % → bậc từ 95")."""
 
+    @property
+    def forbidden(self) -> frozenset[Status]:
+        """Statuses that the leaf does not take; a survey always arises."""
+        return self.forbids | {"did_not_arise"} if self.site.node.channel == "survey" else self.forbids
+
     @classmethod
     @abstractmethod
     def parameters(cls) -> dict[str, Any]:
