@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/", include("chiso.office.units.urls")),
     path("frameworks/", include("chiso.office.frameworks.urls")),
     path("evidence/", include("chiso.office.evidence.urls")),
+    path("rounds/", include("chiso.office.rounds.urls")),
+    path("results/", include("chiso.office.indices.urls")),
+    path("reports/", include("chiso.office.reports.urls")),
     path("audit/", include("chiso.office.audit.urls")),
     path("notices/", include("chiso.office.notifications.urls")),
 ]

@@ -12,7 +12,7 @@ from chiso.office.accounts.permissions import allows
 from chiso.office.accounts.queries import members
 from chiso.office.http import actor_of, day_asked, page
 from chiso.office.indices.queries import history_of_unit
-from chiso.office.rounds.queries.units import sheets_of_unit
+from chiso.office.rounds.queries.rounds import sheets_of_units
 from chiso.office.units.queries import change_days, children_on, life_of, path_on, tree_on, unit_by_key
 
 # the province and what stands directly under it; divisions and villages are read on the page of their unit
@@ -63,7 +63,7 @@ def unit(request: HttpRequest, *, key: str) -> HttpResponse:
         "life": life_of(found),
         "members": members(found.pk, actor.as_of).order_by("role", "id"),
         "may_see_people": allows(actor, "accounts.view"),
-        "sheets": sheets_of_unit(found.pk) if allows(actor, "sheets.view", unit_id=found.pk) else None,
+        "sheets": sheets_of_units([found.pk]) if allows(actor, "sheets.view", unit_id=found.pk) else None,
         "history": history,
     }
     return render(request, "units/unit.html", context)

@@ -50,6 +50,14 @@ def figure(value: Decimal | None) -> str:
 
 
 @register.filter
+def rank(value: Decimal | None) -> str:
+    """A rank: 3, or 3,5 where the ties policy gives halves; a dash for who is not ranked."""
+    if value is None:
+        return "–"
+    return points(value, 0 if value == value.to_integral_value() else 1)
+
+
+@register.filter
 def whole(value: int | None) -> str:
     """A count with a dot between thousands."""
     return "–" if value is None else format_decimal(value, 0, language=language_of())

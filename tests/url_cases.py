@@ -1,0 +1,112 @@
+"""How each address is made for the permission test: its arguments for one's own unit and for another.
+
+A new address without a case here fails `test_every_address_has_a_case`. `methods` are those the view takes. `narrower`
+says for which (role, side) the verb refuses although the matrix lets the page open: a rule that is finer than a role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.world import Side, World
+
+Arguments = Callable[[World, Side, str], dict[str, Any]]
+
+
+def nothing(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address: its arguments, methods and form."""
+
+    arguments: Arguments = nothing
+    methods: tuple[str, ...] = ("get",)
+    data: Callable[[World, Side, str], dict[str, Any]] = nothing
+    narrower: Callable[[str, Side], bool] = field(default=lambda role, side: False)
+
+
+POST = ("post",)
+BOTH = ("get", "post")
+
+
+def person(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"person_id": world.stranger.pk}
+
+
+def membership(world: World, side: Side, role: str) -> dict[str, Any]:
+    """The signed-in person's own membership, or the stranger's."""
+    holder = world.people[role] if side == "own" else world.stranger
+    return {"membership_id": holder.memberships.order_by("id")[0].pk}
+
+
+def delegation(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"delegation_id": world.half(side).delegation.pk}
+
+
+def version(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"version_id": world.framework.pk}
+
+
+def document(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"document_id": world.half(side).document.pk}
+
+
+def unit_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"unit_id": world.half(side).unit.pk}
+
+
+CASES: dict[str, Case] = {
+    "home": Case(),
+    "search": Case(),
+    "accounts:change_password": Case(methods=BOTH),
+    "accounts:profile": Case(),
+    "accounts:permissions": Case(),
+    "accounts:people": Case(),
+    "accounts:new_person": Case(methods=BOTH),
+    "accounts:bulk": Case(),
+    "accounts:bulk_template": Case(),
+    "accounts:bulk_check": Case(methods=POST),
+    "accounts:bulk_confirm": Case(methods=POST),
+    "accounts:person": Case(person),
+    "accounts:update_person": Case(person, POST),
+    "accounts:deactivate": Case(person, POST),
+    "accounts:reactivate": Case(person, POST),
+    "accounts:reset_password": Case(person, POST),
+    "accounts:add_membership": Case(person, POST),
+    "accounts:hand_over": Case(lambda w, s, r: {**person(w, s, r), "unit_id": w.other.unit.pk}, BOTH),
+    "accounts:end_membership": Case(membership, POST),
+    "accounts:delegate": Case(
+        membership, POST, lambda w, s, r: {"to": w.stranger.username, "to_day": "01/01/2030", "reason": "x"}
+    ),
+    # only the holder of the lent role, or an administrator, ends a delegation
+    "accounts:end_delegation": Case(
+        delegation,
+        POST,
+        lambda w, s, r: {"on": "18/01/2026", "reason": "x"},
+        narrower=lambda role, side: role not in ("unit_officer", "administrator"),
+    ),
+    "units:tree": Case(),
+    "units:unit": Case(lambda w, s, r: {"key": w.half(s).unit.key}),
+    "audit:events": Case(),
+    "frameworks:index": Case(),
+    "frameworks:check": Case(methods=POST),
+    "frameworks:store": Case(methods=POST),
+    "frameworks:browse": Case(version),
+    "frameworks:file": Case(version),
+    "frameworks:redline": Case(lambda w, s, r: {**version(w, s, r), "old_id": w.older_framework.pk}),
+    "notifications:list": Case(),
+    "notifications:read_all": Case(methods=POST),
+    "notifications:open": Case(lambda w, s, r: {"notice_id": w.notices[r].pk}),
+    "evidence:library": Case(),
+    "evidence:upload": Case(unit_id, POST),
+    "evidence:pick": Case(unit_id),
+    "evidence:document": Case(document),
+    "evidence:preview": Case(document),
+    "evidence:page_image": Case(lambda w, s, r: {**document(w, s, r), "number": 1}),
+    "evidence:download": Case(document),
+    "evidence:describe": Case(document, POST),
+}
