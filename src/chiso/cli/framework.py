@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from chiso.cli.annex import import_annex
 from chiso.cli.printing import EXIT_CHECK_FAILED, as_dict, print_problems, refuse
 from chiso.engine.errors import InputError, Language
 from chiso.engine.frameworks import Framework
@@ -22,6 +23,9 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON o
 @click.group()
 def framework() -> None:
     """Check and compare framework files."""
+
+
+framework.add_command(import_annex)
 
 
 @framework.command()

@@ -92,7 +92,14 @@ def _cycle_from(node: Node, known: dict[str, Node]) -> list[str]:
 
 def _check_level(framework: Framework, node: Node, problems: Problems) -> None:
     parent = framework.by_code.get(node.parent) if node.parent is not None else None
-    if parent is not None and LEVELS.index(node.level) <= LEVELS.index(parent.level) and node.code != parent.code:
+    # annexes that nest four deep (A, I, 1, 1.1) have sub-criteria of sub-criteria
+    deepest = node.level == LEVELS[-1]
+    if (
+        parent is not None
+        and LEVELS.index(node.level) <= LEVELS.index(parent.level)
+        and node.code != parent.code
+        and not deepest
+    ):
         problems.add(
             "framework.level_order",
             both(

@@ -10,9 +10,7 @@ from chiso.engine.frameworks.annex.wording.prepare import fold
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 _UNIT = r"(?:điểm|đ)(?!\w)"
-_WORDS = (
-    r"(?:thì|được|đạt|chấm|tính|cho|là|bằng|bị|số|điểm đánh giá|điểm số|điểm đạt được|điểm|tương ứng|mức|với|hưởng|đánh giá)"
-)
+_WORDS = r"(?:thì|được|đạt|chấm|tính|cho|là|bằng|bị|số|điểm đánh giá|điểm số|điểm đạt được|điểm|tương ứng|mức|với|hưởng|đánh giá)"
 _LEAD = rf"(?:{_WORDS}\s+)*"
 _AMOUNT = rf"(?P<number>-?{NUMBER})\s*(?:{_UNIT})?"
 _NONE = r"(?P<none>không\s+(?:được\s+|có\s+|tính\s+|chấm\s+|cho\s+|đạt\s+)*điểm)"
@@ -31,6 +29,12 @@ _FORMS = (
     re.compile(rf"^(?P<condition>.+?)[\s,]+{_NONE}$"),
     re.compile(rf"^(?:chấm |được |cho )?(?P<number>{NUMBER})\s*{_UNIT}\s*(?::|nếu|khi|-)\s*(?P<condition>.+)$"),
 )
+
+
+_OR_NOT = re.compile(
+    r"(?<=[\d%])(?:\s+[^\W\d_]+){0,4}?\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa)\s+(?:thực hiện|triển khai|tổ chức|báo cáo|hoàn thành|có)$"
+)
+"""Nothing done is below every border, so it adds nothing to "dưới 80%: 0"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
         condition = found["condition"].strip(" :=→-,")
         if points is None or points < 0 or not condition:
             continue
+        if points == 0:
+            condition = _OR_NOT.sub("", condition)
         return Option(_original(clause, key, found), condition, points)
     return None
 

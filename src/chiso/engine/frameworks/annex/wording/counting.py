@@ -17,7 +17,7 @@ _MINUS = r"(?:thì |sẽ |bị |được )*(?:trừ(?: đi)?|giảm(?: trừ)?|g
 _PLUS = r"(?:thì |sẽ |được |đạt |cộng(?: thêm)? |tính |chấm |cho |hưởng )*"
 _CAP = re.compile(
     rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |điểm |số điểm )*(?:(?:bị )?trừ |cộng )?(?:tối đa|không quá|nhiều nhất|"
-    rf"không vượt quá)(?: không quá| là| bằng)?\s*(?P<cap>{NUMBER})\s*(?:{_UNIT})?\)?\s*(?P<rest>.*)$"
+    rf"không vượt quá)(?: không quá| là| bằng| trừ| cộng)?\s*(?P<cap>{NUMBER})\s*(?:{_UNIT})?\)?\s*(?P<rest>.*)$"
 )
 _TO_ZERO = re.compile(
     r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?|tối đa bằng số điểm"
@@ -35,7 +35,9 @@ _DEDUCTIONS = (
 _COUNTS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^(?:cộng |được |tính |chấm )?(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
-    re.compile(rf"^(?P<what>có (?:0?1|một)\s+.+?)\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*[^\W\d_][\w ]*$"),
+    re.compile(
+        rf"^(?P<what>có (?:0?1|một)\s+.+?)\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*[^\W\d_][\w ]*$"
+    ),
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
 _ZERO_PARENT = re.compile(

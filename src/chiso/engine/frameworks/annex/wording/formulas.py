@@ -17,9 +17,7 @@ from chiso.engine.frameworks.annex.wording.drafts import shown
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE
 from chiso.engine.frameworks.annex.wording.prepare import fold
 
-_MAX = (
-    r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?| tiêu chí(?: thành phần)?)?"
-)
+_MAX = r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?| tiêu chí(?: thành phần)?)?"
 _FACTOR = rf"(?P<factor>{_MAX}|0*{NUMBER}(?:\s*(?:điểm|đ)(?!\w))?)"
 _HUNDRED = r"(?:\s*[×/:]\s*100\s*%?)?"
 _OPERAND = r"[^/×:+()=]+?"
@@ -27,16 +25,25 @@ _QUOTIENT = re.compile(
     rf"^\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?{_HUNDRED}\s*\)?\s*×\s*\(?{_FACTOR}\)?{_HUNDRED}\)?$"
 )
 _FACTOR_FIRST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?$")
-_RATE = re.compile(rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$")
+_RATE = re.compile(
+    rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
+)
 _INDEX = re.compile(
     rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
 )
-_DEFINED_RATE = re.compile(rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$")
+_DEFINED_RATE = re.compile(
+    rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
+)
 _INTRO = re.compile(
     r"(?:(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? )?(?:theo |bằng )?công thức(?: sau| là)?\s*[:=]?\s*"
     r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm) điểm theo tỷ lệ\s*:\s*|điểm[^=:;×/]{0,30}(?:được )?tính\s*:\s*"
 )
-_TAIL = re.compile(r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$")
+_LEADING = re.compile(
+    r"^(?:số )?điểm(?: số| đánh giá| đạt được| của tiêu chí)?(?: được)?$|(?: thì| được)?(?: số)? điểm(?: đánh giá)?$"
+)
+_TAIL = re.compile(
+    r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$"
+)
 _MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])x(?=[\s(\[\d])")
 _DEFINITION = re.compile(r"^(?:trong đó\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=].*)$")
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
@@ -115,7 +122,7 @@ def _spelled(key: str) -> str:
     """Multiplication and division in one sign each, one kind of brackets."""
     key = key.translate(str.maketrans("[]{}*", "()()×"))
     key = re.sub(r"\s*\bchia(?: cho)?\b\s*", " / ", key)
-    key = re.sub(r"\s*\bnhân(?: với)?\b\s*", " × ", key)
+    key = re.sub(r"\s*\bnhân(?: với\b|(?=\s*(?:\d|\(|điểm)))\s*", " × ", key)
     return _MULTIPLIED.sub("×", key)
 
 
@@ -125,7 +132,7 @@ def _parts(key: str) -> tuple[str, str]:
     for intro in _INTRO.finditer(key):  # noqa: B007 (the last one counts)
         pass
     if intro is not None and "×" in key[intro.end() :]:
-        return key[: intro.start()].strip(" :,-"), key[intro.end() :].strip()
+        return _LEADING.sub("", key[: intro.start()].strip(" :,-")), key[intro.end() :].strip()
     first = key.find(":")
     if first > 0 and re.search(r"\d", key[:first]) and "×" in key[first:]:
         return key[:first].strip(), key[first + 1 :].strip()

@@ -44,7 +44,7 @@ _NOT_ABOVE = r"(?:không quá|không vượt quá|không lớn hơn|nhiều nh�
 _UP = r"(?:trở lên|trở đi|hoặc cao hơn|hoặc hơn)"
 _DOWN = r"(?:trở xuống|trở về trước|hoặc thấp hơn)"
 _GAP = r"(?P<gap>(?:\s+[^\W\d_][\w/,-]*){0,7}?)\s+"
-_SUBJECT = r"(?:tỷ lệ|tỉ lệ|kết quả|[a-z] ?/ ?[a-z]|tỷ lệ [a-z] ?/ ?[a-z])"
+_SUBJECT = r"[^\W\d_][^\d<>≤≥]{0,30}?"
 
 # (pattern, low border belongs, high border belongs, open end); order matters: the longer form first
 _FORMS: tuple[tuple[re.Pattern[str], bool, bool, bool], ...] = (
@@ -66,7 +66,8 @@ _FORMS: tuple[tuple[re.Pattern[str], bool, bool, bool], ...] = (
     (re.compile(rf"(?:từ đủ|từ)\s*{_N1}"), True, False, True),
     (re.compile(rf"{_ABOVE}\s*{_N1}"), False, False, False),
 )
-_EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{NUMBER})\s*(?P<p1>%)?")
+_EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{NUMBER})(?P<p1>\s*%)?")
+_GRADE = re.compile(r"\b(?:mức|loại|hạng|nhóm|bậc|cấp|cấp độ|mức độ|quý|tháng|ngày|năm|lần thứ|phụ lục|điều)\s*$")
 _FRACTION = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
 _NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b")
 
@@ -78,7 +79,7 @@ def read_interval(key: str) -> Interval | None:
         if found is not None:
             return _build(key, found, holds_low, holds_high, open_end)
     exact = [found for found in _EXACT.finditer(key) if not _inside_word(key, found)]
-    if len(exact) == 1:
+    if len(exact) == 1 and not _GRADE.search(key[: exact[0].start()]):
         return _exactly(key, exact[0])
     return None
 
@@ -91,7 +92,7 @@ def none_of(key: str) -> str | None:
 
 def _inside_word(key: str, found: re.Match[str]) -> bool:
     before, after = key[: found.start()][-1:], key[found.end() :][:1]
-    return before.isalnum() or before in "/." or after.isalpha() or after in "/"
+    return before.isalnum() or before in ("/", ".") or after.isalpha() or after == "/"
 
 
 def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, open_end: bool) -> Interval | None:

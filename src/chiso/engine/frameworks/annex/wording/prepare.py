@@ -36,8 +36,9 @@ _BULLET = re.compile(
 _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _AMOUNT = r"-?\d+(?:[.,]\d+)?(?:\s*(?:điểm|đ)(?!\w))?"
 _LEADS = r"(?:[:=→]|được|đạt|thì|là|trừ|cộng|tính|chấm|cho)"
-_AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?)\s*,\s+(?=\D)", re.IGNORECASE)
-_AFTER_POINT_WORD = re.compile(r"(\d\s*(?:điểm|đ)\)?)\s*,\s+(?=\D)", re.IGNORECASE)
+_NEXT = r"\s*(?:,|/(?=\s)|\|)\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
+_AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
+_AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
 _RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
 _SENTENCE = re.compile(rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])")
 _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)

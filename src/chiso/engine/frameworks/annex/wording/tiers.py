@@ -20,7 +20,8 @@ _COMPOUND = re.compile(
     r"\b(?:và|hoặc|nhưng|đồng thời|kèm theo|ngoài ra|trừ)\b.*\b(?:không|có|chưa|phải|đúng|kịp thời|bảo đảm|đảm bảo|đầy đủ|"
     r"chậm|trễ|đạt|được)\b|\b(?:đối với|nhóm|riêng)\b"
 )
-_NEGATIVE = re.compile(r"\b(?:trễ|quá hạn|chậm|không|chưa|muộn|vi phạm|sai)\b")
+_FIXED_PHRASES = re.compile(r"\b(?:trước và đúng|đúng và trước) (?:thời )?hạn\b")
+_NEGATIVE = re.compile(r"\b(?:trễ|quá hạn|chậm|không|chưa|muộn|vi phạm|sai|thiếu)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Step:
 
 def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None) -> Draft:
     """The tiers that the ranges with their points make, with every doubt about them."""
-    doubts = _doubts_about_words([interval for interval, _ in pairs])
+    doubts = doubts_about_words([interval for interval, _ in pairs])
     unit = pairs[0][0].unit
     if any(interval.unit != unit for interval, _ in pairs):
         doubts.append(Text("lẫn % và số lượng", "percentages and numbers are mixed"))
@@ -79,6 +80,13 @@ def _half_open(interval: Interval, points: Decimal, unit: Unit, doubts: list[Tex
         )
     if high is not None and high >= HUNDRED and unit == "%" and interval.holds_high:
         high = None
+    elif high is not None and interval.holds_high:
+        doubts.append(
+            Text(
+                f"“đến {shown(high)}” gồm cả {shown(high)}, còn bậc trong tệp dừng trước {shown(high)}",
+                f"“up to {shown(high)}” holds {shown(high)}, a tier of the file ends before it",
+            )
+        )
     return Step(low, high, points)
 
 
@@ -135,11 +143,11 @@ def doubts_about_top(top: Decimal, maximum: Decimal | None) -> list[Text]:
     ]
 
 
-def _doubts_about_words(intervals: list[Interval]) -> list[Text]:
+def doubts_about_words(intervals: list[Interval]) -> list[Text]:
     """Ranges of one figure speak of one thing; a second condition or another thing is not a tier."""
     doubts: list[Text] = []
     subjects = [interval.subject for interval in intervals]
-    if any(_COMPOUND.search(subject) for subject in subjects):
+    if any(_COMPOUND.search(_FIXED_PHRASES.sub("đúng hạn", subject)) for subject in subjects):
         doubts.append(Text("có điều kiện thứ hai", "there is a second condition"))
     if any(re.search(r"\d", subject) for subject in subjects):
         doubts.append(Text("điều kiện còn số khác", "a condition holds another figure"))

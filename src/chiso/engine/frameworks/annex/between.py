@@ -1,0 +1,140 @@
+"""Lines without a number below a criterion: options of its scoring, children whose number is missing, or remarks.
+
+The trap: "Đạt từ 95% trở lên | 1" below "Tỷ lệ hồ sơ đúng hạn | 1" is an option, "Ban hành kế hoạch | 0,5" below "Công
+tác chỉ đạo | 1" is a criterion without a number; both are a text and points.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from chiso.engine.errors import Problem, Text
+from chiso.engine.frameworks.annex.lines import Line, Located
+from chiso.engine.frameworks.annex.outline import Item, Outline
+from chiso.engine.frameworks.annex.problems import warning
+from chiso.engine.frameworks.annex.wording.amounts import read_option
+from chiso.engine.frameworks.annex.wording.counting import is_zero_parent, read_cap, read_per_case
+from chiso.engine.frameworks.annex.wording.formulas import is_formula, read_definition
+from chiso.engine.frameworks.annex.wording.intervals import read_interval
+from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
+from chiso.engine.text import format_decimal
+
+_OPTION_START = re.compile(
+    r"^(?:không|chưa|có|đạt|đúng|chậm|trễ|đầy đủ|thiếu|kịp thời|hoàn thành|trường hợp|nếu|mỗi|cứ|trừ|từ \d|trên \d|dưới \d|\d|≥|>|<|≤|"
+    r"tốt|khá|trung bình|yếu|xuất sắc|loại|mức)\b|^[≥><≤]"
+)
+_SAYS_HOW = re.compile(
+    r"công thức|trong đó|cách (?:tính|chấm)|điểm (?:đánh giá|tối đa)|tỷ lệ %|được tính|trừ điểm|không tính điểm"
+)
+
+
+def settle(item: Item, lines: list[Line], outline: Outline) -> None:
+    """Give the lines between `item` and the next number to the item, as options, children or remarks."""
+    named = [line for line in lines if line.name]
+    scored = [line for line in named if line.any_points is not None]
+    for line in lines:
+        if not line.name:
+            _continue(item, line)
+    if scored and not _are_options(item, scored, named):
+        _add_children(item, named, outline)
+        return
+    for line in named:
+        _as_text(item, line, outline.problems)
+
+
+def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:
+    """Whether points without number are the options of one criterion rather than criteria."""
+    points = [line.any_points or Decimal(0) for line in scored]
+    likely = sum(1 for line in named if _reads_as_option(line.name))
+    if item.children:
+        return False
+    if item.maximum is None:
+        return likely == len(named) and likely > 1
+    if max(points) == item.maximum and len(points) > 1 and (Decimal(0) in points or likely):
+        return True
+    if sum(points, Decimal(0)) == item.maximum and max(points) < item.maximum and likely < len(named):
+        return False
+    return likely * 2 >= len(named) and max(points) <= item.maximum
+
+
+def _reads_as_option(name: str) -> bool:
+    key = fold(name)
+    return _OPTION_START.match(key) is not None or (read_interval(key) is not None and "%" in key)
+
+
+def _continue(item: Item, line: Line) -> None:
+    """A row without name: its texts go on with those of the criterion above."""
+    points = line.any_points
+    for place, text in enumerate(line.scoring):
+        spoken = _with_points(text.text, points) if place == 0 else text.text
+        item.extra.append(Line(text.where, scoring=[Located(spoken, text.where)]))
+    for role, text in line.texts.items():
+        known = item.line.texts.get(role)
+        item.line.texts[role] = Located(f"{known.text}\n{text.text}", known.where) if known else text
+
+
+def _with_points(text: str, points: Decimal | None) -> str:
+    """An option's text with the points of its column, unless it states points itself."""
+    if points is None or any(read_option(clause, None) or read_per_case(clause) for clause in clauses_of(text)):
+        return text
+    return f"{' '.join(text.split()).rstrip(' .;:,')}: {format_decimal(points, group=False)}"
+
+
+def _as_text(item: Item, line: Line, problems: list[Problem]) -> None:
+    """An option or a sentence about scoring joins the scoring text; the end of a wrapped name joins the name."""
+    text = _with_points(line.name, line.any_points)
+    if line.any_points is None and not _says_how(line.name):
+        if line.name[:1].islower() and not item.extra and not item.children:
+            item.line.name = f"{item.line.name} {line.name}"
+            return
+        problems.append(warning("annex.row_unread", where=line.where, got=line.name))
+        return
+    if item.children:
+        problems.append(warning("annex.row_unread", where=line.where, got=line.name))
+        return
+    item.extra.append(Line(line.where, scoring=[Located(text, line.name_where or line.where)]))
+    for located in line.scoring:
+        item.extra.append(Line(located.where, scoring=[located]))
+
+
+def _says_how(name: str) -> bool:
+    key = fold(name)
+    if _SAYS_HOW.search(key) or is_zero_parent(name) or read_cap(name) is not None:
+        return True
+    return any(
+        read_option(clause, Decimal(1)) or read_per_case(clause) or is_formula(clause) or read_definition(clause)
+        for clause in clauses_of(name)
+    )
+
+
+def _add_children(item: Item, lines: list[Line], outline: Outline) -> None:
+    """Criteria whose number is missing: beside the item when it has points of its own that they do not make up."""
+    scored = [line for line in lines if line.any_points is not None]
+    total = sum((line.any_points or Decimal(0) for line in scored), Decimal(0))
+    scored_itself = bool(item.line.scoring) and not item.children
+    below = not scored_itself and (item.maximum is None or bool(item.children) or total == item.maximum)
+    parent = item if below else item.parent
+    for line in lines:
+        if line.any_points is None and not _has_company(line):
+            _as_text(item if not item.children else item.children[-1], line, outline.problems)
+            continue
+        if line.maximum is None and line.points is not None:
+            line.maximum, line.maximum_where = line.points, line.where
+        child = outline.add_child(line, parent)
+        outline.problems.append(
+            warning(
+                "annex.code_missing",
+                where=line.where,
+                got=line.name,
+                hint=Text(
+                    "Đặt tạm theo thứ tự; ghi mã vào ô.", "Numbered in order for now; write the code into the cell."
+                ),
+            )
+        )
+        child.number = None
+
+
+def _has_company(line: Line) -> bool:
+    """Whether other columns of the row are filled, as they are for a criterion."""
+    return bool(line.scoring or set(line.texts) & {"evidence", "appraiser", "lead"})

@@ -1,0 +1,221 @@
+"""From the tree of lines to the draft: levels, channels, scoring texts read, bonus and penalty set apart, sums compared."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from chiso.engine.errors import Problem, Text
+from chiso.engine.frameworks.annex.draft import DraftAdjustment, DraftNode, Places
+from chiso.engine.frameworks.annex.letters import one_line
+from chiso.engine.frameworks.annex.lines import Line
+from chiso.engine.frameworks.annex.outline import Item
+from chiso.engine.frameworks.annex.problems import shorten, warning
+from chiso.engine.frameworks.annex.wording.amounts import read_option
+from chiso.engine.frameworks.annex.wording.counting import read_per_case
+from chiso.engine.frameworks.annex.wording.formulas import is_formula
+from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
+from chiso.engine.frameworks.annex.wording.reading import Reading, read_scoring
+from chiso.engine.frameworks.model import LEVELS, Channel
+from chiso.engine.text import format_decimal, search_key
+
+_BONUS = re.compile(r"^(diem thuong|diem cong|phan thuong|diem khuyen khich|cong diem|thuong diem)\b")
+_PENALTY = re.compile(r"^(diem tru|phan tru|diem phat|tru diem)\b")
+_SURVEY = re.compile(r"dieu tra xa hoi hoc|dtxhh|khao sat|phieu (dieu tra|khao sat)|sipas")
+_STATISTIC = re.compile(r"so lieu thong ke|nien giam thong ke|thong ke")
+
+
+def set_adjustments_apart(roots: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The fields that make up the total, and those of bonus or penalty points."""
+    apart = [root for root in roots if _side(root) is not None]
+    return [root for root in roots if root not in apart], apart
+
+
+def _side(item: Item) -> bool | None:
+    """True for bonus, False for penalty, None for an ordinary field."""
+    key = search_key(item.line.name)
+    if _BONUS.match(key):
+        return True
+    return False if _PENALTY.match(key) else None
+
+
+def read_adjustments(
+    apart: list[Item], problems: list[Problem]
+) -> tuple[list[DraftAdjustment], Decimal | None, Decimal | None]:
+    """Bonus and penalty items with the caps of their fields."""
+    found: list[DraftAdjustment] = []
+    caps: dict[bool, Decimal | None] = {True: None, False: None}
+    for root in apart:
+        bonus = _side(root) is True
+        if root.maximum is not None:
+            caps[bonus] = abs(root.maximum)
+        for item in root.walk():
+            if item.children or (item is root and root.maximum is None):
+                continue
+            case = next(
+                (read_per_case(clause) for clause in clauses_of(_scoring_text(item)) if read_per_case(clause)), None
+            )
+            cap = abs(item.maximum) if item.maximum is not None else None
+            each = case.points if case is not None else cap
+            if each is None:
+                problems.append(warning("annex.adjustment_unread", where=item.line.where, got=item.line.name))
+            found.append(DraftAdjustment(item.code, one_line(item.line.name), bonus, each, cap, item.line.where))
+    return found, caps[True], caps[False]
+
+
+def fill_levels_without_cells(items: list[Item]) -> None:
+    """Where each level is a column, only the last has points: the points of the others are their children's sum."""
+    for item in reversed(items):
+        known = [child.maximum for child in item.children if child.maximum is not None]
+        if item.children and item.maximum is None and not item.line.has_place and len(known) == len(item.children):
+            item.line.maximum = sum(known, Decimal(0))
+
+
+def build_nodes(items: list[Item], year: int | None, problems: list[Problem]) -> list[DraftNode]:
+    """A node for every item, its scoring text read when it is a leaf."""
+    return [_node(item, year, problems) for item in items]
+
+
+def _node(item: Item, year: int | None, problems: list[Problem]) -> DraftNode:
+    line = item.line
+    scoring = _scoring_text(item)
+    leaf = not item.children
+    reading = read_scoring(scoring, item.maximum, year=year) if leaf and scoring else Reading(None)
+    texts = {role: one_line(located.text) for role, located in line.texts.items()}
+    node = DraftNode(
+        code=item.code,
+        printed=item.number.printed if item.number is not None else "",
+        parent=item.parent.code if item.parent is not None else None,
+        name=one_line(line.name),
+        level=LEVELS[min(item.depth, len(LEVELS) - 1)],
+        max=item.maximum,
+        is_leaf=leaf,
+        channel=_channel(item, scoring, reading),
+        scoring=scoring,
+        reading=reading,
+        evidence=line.texts["evidence"].text if "evidence" in line.texts else "",
+        appraised_by=texts.get("appraiser", ""),
+        lead_unit=texts.get("lead", ""),
+        note=texts.get("note", ""),
+        places=_places(item),
+    )
+    _report(node, item, problems)
+    return node
+
+
+def _scoring_text(item: Item) -> str:
+    """The scoring column and the option rows, one a line; a first option without points has those of its row."""
+    parts = [located.text for located in item.line.scoring]
+    more = [located.text for line in item.extra for located in line.scoring]
+    points = item.line.points if item.line.points is not None else item.maximum
+    if len(parts) == 1 and more and points is not None and _lacks_points(parts[0]) and _all_options(more):
+        parts = [f"{one_line(parts[0]).rstrip(' .;:,')}: {format_decimal(points, group=False)}"]
+    elif len(parts) == 1 and not more and item.line.points is not None and _lacks_points(parts[0]):
+        parts = [f"{one_line(parts[0]).rstrip(' .;:,')}: {format_decimal(item.line.points, group=False)}"]
+    return "\n".join([*parts, *more])
+
+
+def _lacks_points(text: str) -> bool:
+    if is_formula(text) or len(clauses_of(text)) != 1:
+        return False
+    return read_option(text, Decimal(1)) is None and read_per_case(text) is None
+
+
+def _all_options(texts: list[str]) -> bool:
+    return all(read_option(clause, Decimal(1)) is not None for text in texts for clause in clauses_of(text))
+
+
+def _channel(item: Item, scoring: str, reading: Reading) -> Channel:
+    """Who gives the figure: a survey or statistics where the annex says so, else the unit itself."""
+    stated = item.line.texts.get("channel")
+    key = search_key(stated.text) if stated is not None else ""
+    if _SURVEY.search(key) or reading.survey or (_SURVEY.search(search_key(item.line.name)) and not scoring):
+        return "survey"
+    if stated is not None and _STATISTIC.search(key):
+        return "statistic"
+    return "self"
+
+
+def _places(item: Item) -> Places:
+    line = item.line
+    scoring = [located.where for located in line.scoring] or [
+        located.where for extra in item.extra for located in extra.scoring
+    ]
+    texts = {role: located.where for role, located in line.texts.items()}
+    return Places(
+        code=line.number_where,
+        name=line.name_where or line.where,
+        max=line.maximum_where,
+        scoring=scoring[0] if scoring else "",
+        evidence=texts.get("evidence", ""),
+        appraised_by=texts.get("appraiser", ""),
+        lead_unit=texts.get("lead", ""),
+    )
+
+
+def _report(node: DraftNode, item: Item, problems: list[Problem]) -> None:
+    line = item.line
+    if line.number_mended:
+        problems.append(warning("annex.code_mended", where=line.number_where, got=node.printed))
+    stray = line.texts.get("unused")
+    if stray is not None and node.max is not None:
+        problems.append(warning("annex.max_two_figures", where=line.maximum_where, got=f"{stray.text} / {node.max:f}"))
+    if node.max is None and not line.maximum_unreadable:
+        _report_missing(node, item, problems)
+    if node.is_leaf:
+        _report_rule(node, problems)
+
+
+def _report_missing(node: DraftNode, item: Item, problems: list[Problem]) -> None:
+    known = [child.maximum for child in item.children if child.maximum is not None]
+    hint = Text("", "")
+    if item.children and len(known) == len(item.children):
+        total = sum(known, Decimal(0))
+        hint = Text(f"Các mục con cộng lại được {format_decimal(total)}.", f"The children add up to {total:f}.")
+    where = node.places.max or node.places.code or node.places.name
+    problems.append(warning("annex.max_missing", where=where, got=f"{node.code} {shorten(node.name)}", hint=hint))
+
+
+def _report_rule(node: DraftNode, problems: list[Problem]) -> None:
+    reading = node.reading
+    if not node.scoring:
+        if node.channel == "self":
+            problems.append(
+                warning("annex.no_scoring", where=node.places.name, got=f"{node.code} {shorten(node.name)}")
+            )
+        return
+    if node.channel == "survey" or reading.is_typed:
+        return
+    doubts = "; ".join(doubt.vi for doubt in reading.doubts), "; ".join(doubt.en for doubt in reading.doubts)
+    if reading.draft is not None and reading.draft.missing and not reading.draft.doubts:
+        missing = ", ".join(reading.draft.missing)
+        hint = Text(f"Thiếu: {missing}. Bản nháp: {reading.draft.rule.kind}.", f"Missing: {missing}.")
+        problems.append(warning("annex.rule_incomplete", where=node.places.scoring, got=node.scoring, hint=hint))
+        return
+    problems.append(warning("annex.rule_doubtful", where=node.places.scoring, got=node.scoring, hint=Text(*doubts)))
+
+
+def compare_sums(items: list[Item], roots: list[Item], totals: tuple[Line, ...], problems: list[Problem]) -> None:
+    """Parents against their children and the total row against the fields; both figures are shown."""
+    for item in items:
+        if item.children and item.maximum is not None:
+            where = item.line.maximum_where or item.line.where
+            _compare(item.maximum, [child.maximum for child in item.children], where, item.code, problems)
+    stated = [line for line in totals if line.maximum is not None]
+    if stated and stated[-1].maximum is not None:
+        line = stated[-1]
+        _compare(line.maximum, [root.maximum for root in roots], line.maximum_where, fold(line.name), problems)
+
+
+def _compare(
+    declared: Decimal | None, parts: list[Decimal | None], where: str, label: str, problems: list[Problem]
+) -> None:
+    known = [part for part in parts if part is not None]
+    total = sum(known, Decimal(0))
+    if declared is None or len(known) < len(parts) or total == declared:
+        return
+    got = f"{label}: {format_decimal(declared)} ≠ {format_decimal(total)}"
+    problems.append(warning("annex.sum_mismatch", where=where, got=got))
+
+
+__all__ = ["build_nodes", "compare_sums", "read_adjustments", "set_adjustments_apart"]

@@ -1,0 +1,110 @@
+"""What was read from an annex: a tree in which every field knows its cell, and everything a person should look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from chiso.engine.errors import Problem
+from chiso.engine.frameworks.annex.wording.reading import Reading
+from chiso.engine.frameworks.model import Channel, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The cells that a node's fields came from; an empty text where a field is not in the annex."""
+
+    code: str = ""
+    name: str = ""
+    max: str = ""
+    scoring: str = ""
+    evidence: str = ""
+    appraised_by: str = ""
+    lead_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNode:
+    """One criterion as the annex states it. `scoring` is its text on how points arise, `reading` what was made of it.
+
+    `appraised_by` and `lead_unit` are names as written: which department they mean is for a person to say.
+    """
+
+    code: str
+    printed: str
+    parent: str | None
+    name: str
+    level: Level
+    max: Decimal | None
+    is_leaf: bool
+    channel: Channel
+    scoring: str
+    reading: Reading
+    evidence: str
+    appraised_by: str
+    lead_unit: str
+    note: str
+    places: Places
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the rule goes into the file: sure, complete, and the maximum known."""
+        return self.is_leaf and self.reading.is_typed and self.max is not None and self.max >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAdjustment:
+    """A bonus or penalty item; `points_each` None when the annex states none."""
+
+    code: str
+    name: str
+    is_bonus: bool
+    points_each: Decimal | None
+    cap: Decimal | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexDraft:
+    """The annex as read. `total` is what its total row says, or the sum of its fields when all are known.
+
+    `columns` tells which heading was taken for which role, `tables` which sheets or tables were read.
+    """
+
+    name: str
+    title: str
+    year: int | None
+    legal_basis: tuple[str, ...]
+    total: Decimal | None
+    nodes: tuple[DraftNode, ...]
+    adjustments: tuple[DraftAdjustment, ...] = ()
+    bonus_cap: Decimal | None = None
+    penalty_cap: Decimal | None = None
+    tables: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Problem, ...] = field(default=())
+
+    @property
+    def leaves(self) -> tuple[DraftNode, ...]:
+        """The scored nodes, in the annex's order."""
+        return tuple(node for node in self.nodes if node.is_leaf)
+
+    def node(self, code: str) -> DraftNode:
+        """The node with this code; KeyError when there is none."""
+        for node in self.nodes:
+            if node.code == code:
+                return node
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the framework file says above its nodes and an annex seldom states; empty values are taken from the annex."""
+
+    code: str = ""
+    name: str = ""
+    family: str = "imported"
+    unit_group: str = "all"
+    year: int | None = None
+    valid_from: date | None = None

@@ -1,0 +1,206 @@
+"""Sheets of a workbook as grids: merged cells, hidden parts, formulas without results, cells that Excel reinterpreted."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.frameworks.annex.grid import Builder, Cell, Grid
+from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.text import decimal_of
+
+MAX_ROWS, MAX_COLUMNS = 5_000, 80
+_DECIMALS = re.compile(r"^[#,]*0(?:\.(0+))?(?:_\)|\s|;|$)")
+_ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
+
+
+@dataclass
+class Found:
+    """Grids under construction with what was odd on the way."""
+
+    grids: list[Grid] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    pictures: int = 0
+
+
+def read_workbook(data: bytes, *, include_hidden: bool) -> Found:
+    """Every visible sheet as a grid. Raises InputError when the workbook cannot be opened."""
+    try:
+        values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
+    except (
+        Exception
+    ) as error:  # openpyxl raises whatever its parts raise: KeyError, ValueError, TypeError, BadZipFile …
+        raise InputError([problem("annex.unreadable", got=type(error).__name__)]) from error
+    found = Found()
+    for sheet in values.worksheets:
+        found.pictures += len(getattr(sheet, "_images", []))
+        if sheet.sheet_state != "visible" and not include_hidden:
+            found.problems.append(warning("annex.hidden_sheet", where=sheet.title))
+            continue
+        found.grids.append(_Sheet(sheet, formulas[sheet.title], include_hidden, found.problems).grid())
+    return found
+
+
+class _Sheet:
+    """One sheet being read."""
+
+    def __init__(self, values: Worksheet, formulas: Worksheet, include_hidden: bool, problems: list[Problem]) -> None:
+        self._values, self._formulas, self._problems = values, formulas, problems
+        self._include_hidden = include_hidden
+
+    def grid(self) -> Grid:
+        """The sheet's visible rows and columns."""
+        last_row, last_column = self._extent()
+        columns = self._visible_columns(last_column, last_row)
+        rows = self._visible_rows(last_row, last_column)
+        builder = Builder(self._values.title, len(columns))
+        for row in rows:
+            builder.add_row(row)
+        spans = self._spans()
+        row_at = {row: index for index, row in enumerate(rows)}
+        column_at = {column: index for index, column in enumerate(columns)}
+        for row in range(1, last_row + 1):
+            for column in range(1, last_column + 1):
+                self._lay(builder, row, column, spans, row_at, column_at)
+        return builder.build()
+
+    def _extent(self) -> tuple[int, int]:
+        """The last row and column that hold something."""
+        last_row = last_column = 0
+        for row in self._formulas.iter_rows():
+            for cell in row:
+                if cell.value not in (None, ""):
+                    last_row, last_column = max(last_row, cell.row), max(last_column, cell.column)
+        if last_row > MAX_ROWS or last_column > MAX_COLUMNS:
+            self._problems.append(
+                warning("annex.too_large", where=self._values.title, got=f"{last_row} × {last_column}")
+            )
+        return min(last_row, MAX_ROWS), min(last_column, MAX_COLUMNS)
+
+    def _visible_columns(self, last: int, last_row: int) -> list[int]:
+        hidden: set[int] = set()
+        for dimension in self._values.column_dimensions.values():
+            if dimension.hidden:
+                hidden.update(range(dimension.min or 0, (dimension.max or 0) + 1))
+        for column in sorted(hidden):
+            got = self._first_text([(row, column) for row in range(1, last_row + 1)])
+            if column <= last and got:
+                self._report_hidden("annex.hidden_column", get_column_letter(column), got)
+        return [column for column in range(1, last + 1) if self._include_hidden or column not in hidden]
+
+    def _visible_rows(self, last: int, last_column: int) -> list[int]:
+        shown = []
+        for row in range(1, last + 1):
+            dimension = self._values.row_dimensions[row]
+            hidden = bool(dimension.hidden) or dimension.height == 0
+            got = self._first_text([(row, column) for column in range(1, last_column + 1)]) if hidden else ""
+            if hidden and got:
+                self._report_hidden("annex.hidden_row", str(row), got)
+            if self._include_hidden or not hidden:
+                shown.append(row)
+        return shown
+
+    def _first_text(self, places: list[tuple[int, int]]) -> str:
+        texts = [str(self._formulas.cell(row, column).value or "") for row, column in places]
+        return " | ".join(text for text in texts if text.strip())[:120]
+
+    def _report_hidden(self, code: str, place: str, got: str) -> None:
+        hint = (
+            Text("đã đọc theo --include-hidden", "read because of --include-hidden")
+            if self._include_hidden
+            else Text("", "")
+        )
+        self._problems.append(warning(code, where=f"{self._values.title}!{place}", got=got, hint=hint))
+
+    def _spans(self) -> dict[tuple[int, int], tuple[int, int, int, int] | None]:
+        """Where merged cells begin (with their last row and column), and None at the places they cover."""
+        spans: dict[tuple[int, int], tuple[int, int, int, int] | None] = {}
+        for merged in self._values.merged_cells.ranges:
+            bottom, right = min(merged.max_row, MAX_ROWS), min(merged.max_col, MAX_COLUMNS)
+            for row in range(merged.min_row, bottom + 1):
+                for column in range(merged.min_col, right + 1):
+                    spans[row, column] = None
+            spans[merged.min_row, merged.min_col] = (merged.min_row, merged.min_col, bottom, right)
+        return spans
+
+    def _lay(
+        self,
+        builder: Builder,
+        row: int,
+        column: int,
+        spans: dict[tuple[int, int], tuple[int, int, int, int] | None],
+        row_at: dict[int, int],
+        column_at: dict[int, int],
+    ) -> None:
+        """The cell on its visible places; a merged cell whose corner is hidden begins at its first visible place."""
+        span = spans.get((row, column), (row, column, row, column))
+        if span is None:
+            return
+        rows = [row_at[place] for place in range(span[0], span[2] + 1) if place in row_at]
+        columns = [column_at[place] for place in range(span[1], span[3] + 1) if place in column_at]
+        if rows and columns:
+            builder.lay(self._cell(row, column, rows, columns))
+
+    def _cell(self, row: int, column: int, rows: list[int], columns: list[int]) -> Cell:
+        value = self._values.cell(row, column).value
+        stored = self._formulas.cell(row, column)
+        where = f"{self._values.title}!{get_column_letter(column)}{row}"
+        formula = ""
+        if stored.data_type == "f" and value is None:
+            formula = str(getattr(stored.value, "text", stored.value))
+            self._problems.append(warning("annex.formula", where=where, got=formula))
+        if isinstance(value, str) and value.strip() in _ERRORS:
+            self._problems.append(warning("annex.error_value", where=where, got=value))
+            value = None
+        text, number, day = _shown(value, stored.number_format or "")
+        return Cell(
+            text,
+            where,
+            rows[0],
+            columns[0],
+            rows[-1] - rows[0] + 1,
+            columns[-1] - columns[0] + 1,
+            number,
+            day,
+            formula,
+            number is not None and "%" in (stored.number_format or ""),
+        )
+
+
+def _shown(value: Any, number_format: str) -> tuple[str, Decimal | None, date | None]:
+    """The value as text, as an exact number, as a date."""
+    if value is None or isinstance(value, bool):
+        return ("" if value is None else str(value)), None, None
+    if isinstance(value, datetime | date):
+        day = value.date() if isinstance(value, datetime) else value
+        return f"{day.day:02d}/{day.month:02d}/{day.year}", None, day
+    if isinstance(value, time):
+        return value.isoformat(), None, None
+    if isinstance(value, int | float):
+        try:
+            number = decimal_of(value)
+        except InputError:
+            return "", None, None
+        return _formatted(number, number_format), number, None
+    return str(value), None, None
+
+
+def _formatted(number: Decimal, number_format: str) -> str:
+    """The number with the decimals that its format shows, when it shows none fewer than the number has."""
+    found = _DECIMALS.match(number_format)
+    plain = f"{number:f}"
+    if found is None or not found[1]:
+        return plain
+    places = len(found[1])
+    has = len(plain.partition(".")[2])
+    return f"{number:.{places}f}" if places >= has else plain

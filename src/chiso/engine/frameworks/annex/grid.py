@@ -1,0 +1,100 @@
+"""A table as a grid of cells, whatever file it came from; a merged cell stands at every place it covers.
+
+The trap: a merged cell holds its value at one corner only, so a row read on its own has lost its criterion. Here every
+covered place holds the same `Cell` object, and `Cell.row`/`Cell.column` tell where it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """One cell as shown: `text` (letters mended), `number` when the file stores a number, `day` when it stores a date.
+
+    `row` and `column` count from 0 within the grid; `where` is the address for people. `formula` is set when the file
+    holds a formula without a saved result. Two cells are equal only if they are the same cell.
+    """
+
+    text: str
+    where: str
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+    number: Decimal | None = None
+    day: date | None = None
+    formula: str = ""
+    percent: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.formula
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a cell, or None, at each column. `place` is its number in the file; `loose` marks text outside a table."""
+
+    cells: tuple[Cell | None, ...]
+    place: int
+    loose: bool = False
+
+    def begun(self, index: int) -> tuple[Cell, ...]:
+        """The distinct cells that begin in this row (the `index`-th of the grid), left to right, empty ones left out."""
+        return tuple(cell for cell in self.distinct() if cell.row == index and not cell.is_empty)
+
+    def distinct(self) -> tuple[Cell, ...]:
+        """Every cell once, left to right, whether it begins here or above."""
+        found: list[Cell] = []
+        for cell in self.cells:
+            if cell is not None and all(cell is not known for known in found):
+                found.append(cell)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table: a sheet of a workbook, or a table of a Word file with the paragraphs before it."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def width(self) -> int:
+        return max((len(row.cells) for row in self.rows), default=0)
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell once."""
+        for index, row in enumerate(self.rows):
+            yield from row.begun(index)
+
+
+@dataclass
+class Builder:
+    """Builds a grid row by row; cells that span rows are laid down at once."""
+
+    name: str
+    width: int
+    rows: list[list[Cell | None]] = field(default_factory=list)
+    places: list[tuple[int, bool]] = field(default_factory=list)
+
+    def add_row(self, place: int, *, loose: bool = False) -> int:
+        """A new empty row; gives its index."""
+        self.rows.append([None] * self.width)
+        self.places.append((place, loose))
+        return len(self.rows) - 1
+
+    def lay(self, cell: Cell) -> None:
+        """Put a cell on every place it covers among the rows there are."""
+        for row in self.rows[cell.row : cell.row + cell.height]:
+            for column in range(cell.column, min(cell.column + cell.width, self.width)):
+                row[column] = cell
+
+    def build(self) -> Grid:
+        rows = zip(self.rows, self.places, strict=True)
+        return Grid(self.name, tuple(Row(tuple(cells), place, loose) for cells, (place, loose) in rows))

@@ -1,0 +1,307 @@
+"""Rows of a table as lines: number, name, points and texts, each with the cell it came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chiso.engine.errors import Problem
+from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
+from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row, name_level
+from chiso.engine.frameworks.annex.letters import one_line
+from chiso.engine.frameworks.annex.numbering import Number, from_cell, split_leading
+from chiso.engine.frameworks.annex.problems import warning
+from chiso.engine.frameworks.annex.wording.amounts import read_option
+from chiso.engine.frameworks.annex.wording.counting import read_per_case
+from chiso.engine.frameworks.annex.wording.formulas import is_formula
+from chiso.engine.frameworks.annex.wording.prepare import clauses_of
+
+_FIGURE = re.compile(
+    r"^(?:tối đa|điểm)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn|tối đa)?\s*(?:\(?\*+\)?)?$",
+    re.IGNORECASE,
+)
+_BLANK_FIGURE = re.compile(r"^[-–—_.x]*$", re.IGNORECASE)
+_IN_NAME = re.compile(
+    r"[\s:,–—-]*[(\[]?\s*(?:(?:tổng|tối đa|tổng điểm|điểm tối đa|điểm chuẩn|điểm|thang điểm)\s*:?\s*)*"
+    r"(?P<figure>\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)(?!\w)\s*(?:chuẩn|tối đa)?\s*[)\]]?\s*[.;:]?$",
+    re.IGNORECASE,
+)
+_LABELLED_IN_NAME = re.compile(
+    r"[\s:,–—-]*[(\[]\s*(?:tối đa|điểm tối đa|điểm chuẩn|tổng điểm)\s*:?\s*(?P<figure>\d{1,4}(?:[.,]\d+)?)\s*[)\]]$",
+    re.IGNORECASE,
+)
+_BARE_IN_NAME = re.compile(r"\s*[(\[]\s*(?P<figure>\d{1,3}(?:[.,]\d{1,2})?)\s*[)\]]$")
+_TAIL = re.compile(r"(?:\s*\(\*+\)|\s*\*+|\s*[:;])+$")
+_AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A text and the cell it stands in."""
+
+    text: str
+    where: str
+
+
+@dataclass
+class Line:
+    """One criterion, option or remark of the table. `texts` holds what stands in the other columns.
+
+    `level` is set when each level has a column of its own. `points` is what an options column says, `maximum` the
+    points column. `goes_on` marks a name that says "(tiếp theo)", and `has_place` is false where the table has no cell for the points of the level.
+    """
+
+    where: str
+    name: str = ""
+    name_where: str = ""
+    number: Number | None = None
+    number_where: str = ""
+    number_mended: bool = False
+    maximum: Decimal | None = None
+    maximum_where: str = ""
+    maximum_unreadable: bool = False
+    points: Decimal | None = None
+    scoring: list[Located] = field(default_factory=list)
+    texts: dict[Role, Located] = field(default_factory=dict)
+    level: int | None = None
+    spans_table: bool = False
+    table: str = ""
+    has_place: bool = True
+    goes_on: bool = False
+
+    @property
+    def any_points(self) -> Decimal | None:
+        """The points of the row, whichever column they stand in."""
+        return self.points if self.points is not None else self.maximum
+
+
+class LineReader:
+    """Reads the lines of one table; `previous` carries the last number on to the next table."""
+
+    def __init__(self, grid: Grid, heading: Heading, problems: list[Problem], previous: Number | None = None) -> None:
+        self._grid, self._heading, self._problems = grid, heading, problems
+        self.previous = previous
+        self._roles = _layout(grid, heading)
+
+    def read(self) -> list[Line]:
+        """Every line below the heading."""
+        found: list[Line] = []
+        start = self._heading.end
+        for index, row in enumerate(self._grid.rows):
+            if row.loose:
+                line = self._loose(row, index)
+                found.extend([line] if line else [])
+            elif index >= start and not self._is_idle(row, index):
+                found.extend(self._lines(row, index))
+        return found
+
+    def _loose(self, row: Row, index: int) -> Line | None:
+        """The last paragraph before the table, when it is numbered like a field."""
+        following = self._grid.rows[index + 1] if index + 1 < len(self._grid.rows) else None
+        cells = row.begun(index)
+        if following is None or following.loose or not cells:
+            return None
+        line = Line(cells[0].where, spans_table=True)
+        self._take_name(line, cells[0])
+        line.table = self._grid.name
+        _settle(line, has_scoring=True)
+        if line.number is None or line.number.style == "bullet" or re.match(r"(?i)phụ lục", cells[0].text):
+            return None
+        return line
+
+    def _is_idle(self, row: Row, index: int) -> bool:
+        cells = row.begun(index)
+        if not cells or is_heading_row(row, index):
+            return True
+        texts = [re.sub(r"[()\s]", "", cell.text) for cell in cells]
+        counting = [str(place) for place in range(1, len(texts) + 1)]
+        return len(texts) >= 3 and (texts == counting or texts == ["A", "B", *counting[: len(texts) - 2]])
+
+    def _lines(self, row: Row, index: int) -> list[Line]:
+        names = self._heading_columns("name")
+        begun = row.begun(index)
+        lines: list[Line] = []
+        for column in names:
+            cell = row.cells[column]
+            if cell is not None and cell.row == index and not cell.is_empty:
+                if lines and lines[-1].name_where == cell.where:
+                    continue
+                line = Line(cell.where, level=self._level(column))
+                line.has_place = line.level is None or column == names[-1]
+                line.spans_table = cell.width >= max(2, self._grid.width - 1)
+                self._take_name(line, cell)
+                lines.append(line)
+        if not lines:
+            lines.append(Line(begun[0].where))
+        self._take_numbers(lines, row, index)
+        self._take_rest(lines[-1], row, index)
+        for line in lines:
+            line.table = self._grid.name
+            _settle(line, has_scoring=bool(self._heading_columns("scoring")))
+        return [
+            line for line in lines if line.name or line.scoring or line.texts or line.number or line.maximum is not None
+        ]
+
+    def _heading_columns(self, role: Role) -> tuple[int, ...]:
+        return tuple(column for column, known in enumerate(self._roles) if known == role)
+
+    def _level(self, column: int) -> int | None:
+        names = self._heading_columns("name")
+        return names.index(column) if len(names) > 1 else None
+
+    def _take_name(self, line: Line, cell: Cell) -> None:
+        number, rest = split_leading(cell.text)
+        line.name, line.name_where = rest, cell.where
+        if number is not None:
+            line.number, line.number_where = number, cell.where
+
+    def _take_numbers(self, lines: list[Line], row: Row, index: int) -> None:
+        """The deepest number that begins in this row belongs to the name that spans as many rows."""
+        for column in self._heading_columns("code"):
+            cell = row.cells[column]
+            if cell is None or cell.row != index or cell.is_empty or self._covers_name(cell):
+                continue
+            number, mended = from_cell(cell, self.previous)
+            line = next((item for item in lines if self._same_rows(item, cell, row)), lines[-1])
+            if number is None:
+                if not line.name:
+                    self._take_name(line, cell)
+                continue
+            if line.number is not None and line.number.style != "bullet" and line.number.parts != number.parts:
+                line.name = f"{line.number.printed}. {line.name}"
+            line.number, line.number_where, line.number_mended = number, cell.where, mended
+        for line in lines:
+            if line.number is not None and line.number.style != "bullet":
+                self.previous = line.number
+
+    def _covers_name(self, cell: Cell) -> bool:
+        covered = range(cell.column, cell.column + cell.width)
+        return any(self._roles[column] == "name" for column in covered if column < len(self._roles))
+
+    def _same_rows(self, line: Line, cell: Cell, row: Row) -> bool:
+        names = [row.cells[column] for column in self._heading_columns("name")]
+        named = next((name for name in names if name is not None and name.where == line.name_where), None)
+        return named is not None and len(names) > 1 and named.height == cell.height
+
+    def _take_rest(self, line: Line, row: Row, index: int) -> None:
+        for cell in row.begun(index):
+            role = self._role(cell)
+            if role == "max":
+                self._take_maximum(line, cell)
+            elif role == "points":
+                line.points = _figure(cell)
+                if line.points is None:
+                    line.scoring.append(Located(cell.text, cell.where))
+            elif role == "scoring":
+                self._take_scoring(line, cell)
+            elif role is not None and role not in ("name", "code", "unused"):
+                line.texts.setdefault(role, Located(cell.text, cell.where))
+
+    def _role(self, cell: Cell) -> Role | None:
+        """The role of the columns that a cell covers; a name wins, a figure in a wide cell is points."""
+        covered = [
+            self._roles[column] for column in range(cell.column, min(cell.column + cell.width, len(self._roles)))
+        ]
+        for role in ("name", "max", "scoring"):
+            if role in covered:
+                return role
+        return next((role for role in covered if role is not None), None)
+
+    def _take_scoring(self, line: Line, cell: Cell) -> None:
+        figure = _figure(cell)
+        if figure is not None and line.points is None:
+            line.points = figure
+        else:
+            line.scoring.append(Located(cell.text, cell.where))
+
+    def _take_maximum(self, line: Line, cell: Cell) -> None:
+        line.maximum_where = cell.where
+        if cell.formula:
+            line.maximum_unreadable = True
+            return
+        if cell.day is not None:
+            line.maximum = Decimal(f"{cell.day.day}.{cell.day.month}")
+            self._problems.append(warning("annex.max_was_date", where=cell.where, got=cell.text))
+            return
+        line.maximum = _figure(cell)
+        if line.maximum is None and not _BLANK_FIGURE.match(cell.text.strip()):
+            if _has_words(cell.text):
+                line.scoring.append(Located(cell.text, cell.where))
+            else:
+                line.maximum_unreadable = True
+                self._problems.append(warning("annex.max_unreadable", where=cell.where, got=cell.text))
+
+
+def _layout(grid: Grid, heading: Heading) -> tuple[Role | None, ...]:
+    """The roles, with several columns of names settled: one per level, or a name and its description."""
+    roles = list(heading.roles) + [None] * (grid.width - len(heading.roles))
+    names = [column for column, role in enumerate(roles) if role == "name"]
+    if len(names) < 2:
+        return tuple(roles)
+    levels = [name_level(heading.texts[column]) for column in names]
+    ordered = None not in levels and levels == sorted(set(levels), key=lambda level: level or 0)
+    merged = any(cell.height > 1 and cell.column == names[0] and cell.row >= heading.end for cell in grid.cells())
+    if ordered or merged:
+        return tuple(roles)
+    spare: Role = "scoring" if "scoring" not in roles else "note"
+    for column in names[1:]:
+        if _same_heading(heading, names[0], column):
+            continue
+        roles[column] = spare
+    return tuple(roles)
+
+
+def _same_heading(heading: Heading, first: int, second: int) -> bool:
+    return heading.texts[first] == heading.texts[second]
+
+
+def _figure(cell: Cell) -> Decimal | None:
+    """The points in a cell: a stored number, or a text such as "1,5 điểm"."""
+    if cell.number is not None:
+        return None if cell.percent else cell.number
+    found = _FIGURE.match(one_line(cell.text))
+    if found is None:
+        return None
+    return Decimal(re.sub(r"\s", "", found["figure"]).replace(",", ".").replace("−", "-").replace("–", "-"))
+
+
+def _has_words(text: str) -> bool:
+    return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2
+
+
+def _settle(line: Line, *, has_scoring: bool) -> None:
+    """Points and options that stand inside the name move out of it."""
+    if not has_scoring or not line.scoring:
+        _split_options(line)
+    line.name = one_line(line.name)
+    line.goes_on = _AGAIN.search(line.name) is not None
+    line.name = _AGAIN.sub("", line.name)
+    for pattern in (_IN_NAME, _LABELLED_IN_NAME, _BARE_IN_NAME):
+        found = pattern.search(line.name)
+        if found is None or found.start() == 0 or line.number is None or line.number.style == "bullet":
+            continue
+        if pattern is _BARE_IN_NAME and (line.maximum is not None or line.maximum_where):
+            continue
+        figure = Decimal(found["figure"].replace(",", "."))
+        if line.maximum is None and not line.maximum_unreadable:
+            line.maximum, line.maximum_where = figure, line.name_where
+        line.name = line.name[: found.start()]
+        if line.maximum != figure:
+            line.texts["unused"] = Located(f"{figure}", line.name_where)
+        break
+    line.name = _TAIL.sub("", line.name).strip()
+
+
+def _split_options(line: Line) -> None:
+    """Options written below the name in the same cell become its scoring text."""
+    parts = line.name.split("\n")
+    for place in range(1, len(parts)):
+        if any(_is_scoring(clause) for clause in clauses_of(parts[place])):
+            line.scoring.append(Located("\n".join(parts[place:]), line.name_where))
+            line.name = "\n".join(parts[:place])
+            return
+
+
+def _is_scoring(clause: str) -> bool:
+    return read_option(clause, Decimal(1)) is not None or read_per_case(clause) is not None or is_formula(clause)

@@ -1,0 +1,196 @@
+"""The numbers of criteria: "I", "1.", "1.1.1", "a)", "Lĩnh vực 2", "-", and what Excel made of them.
+
+The trap: Excel keeps "1.10" as the number 1.1 and "1.2" as the first of February. Only the numbers around tell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from chiso.engine.frameworks.annex.grid import Cell
+from chiso.engine.frameworks.annex.word_numbering import to_roman
+from chiso.engine.text import search_key
+
+Style = Literal["upper", "roman", "arabic", "dotted", "lower", "bullet"]
+
+_ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
+_PREFIX = (
+    r"(?:l[ĩiĨI]nh v[ựuỰU]c|ti[êeÊE]u ch[íiÍI](?: th[àaÀA]nh ph[ầaẦA]n)?|ph[ầaẦA]n|m[ụuỤU]c|nh[óoÓO]m|n[ộoỘO]i dung|"
+    r"tctp|tc|lv|ch[ỉiỈI] (?:s[ốoỐO]|ti[êeÊE]u)|ch[ươuƯƠU]+ng)"
+)
+_PART = r"(?:[IVXLivxl]+|\d{1,3}|[A-Za-zĐđ])"
+_BODY = rf"{_PART}(?:\s?[.,]\s?{_PART}){{0,5}}"
+_WHOLE = re.compile(rf"(?:{_PREFIX}\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
+_JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1,3}){0,4})\.?\Z")
+_LEADING = re.compile(
+    rf"(?:(?P<word>(?i:{_PREFIX}))\s+(?i:s[ốo]\s*)?(?P<first>{_BODY})\s*[.):/–—-]*\s+"
+    r"|\(?(?P<many>(?:[IVXL]+|\d{1,3}|[A-ZĐ])(?:\.\s?\d{1,3}|\.[a-zđ](?!\w))+)\s*[.):/–—-]*\s*(?=[^\W\d_]|[\"“(])"
+    r"|\(?(?P<single>[IVXL]+|\d{1,3}|[A-Za-zĐđ])\s*(?:[.):/]|\s[-–—])+\s*(?=[^\W\d_]|[\"“(]))"
+)
+_BULLET = re.compile(r"[-–—+•*●○▪■·]+\Z")
+_LEADING_BULLET = re.compile(r"[-–—+•*●○▪■·]+\s*(?=[^\W\d_]|\d|[≥<>(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A criterion's number: its parts as printed, and the style of the first one when it stands alone."""
+
+    parts: tuple[str, ...]
+    style: Style
+    printed: str
+
+    @property
+    def last_value(self) -> int:
+        """The value of the last part; 0 for a bullet."""
+        return value_of(self.parts[-1]) if self.parts else 0
+
+
+BULLET = Number((), "bullet", "-")
+
+
+def value_of(part: str) -> int:
+    """The place that a part of a number stands for: III is 3, b is 2 (đ stands after d)."""
+    if part.isdigit():
+        return int(part)
+    if len(part) > 1 or part in "IVX":
+        return _roman_value(part.upper())
+    letters = "abcdđefghijklmnopqrstuvwxyz"
+    return letters.find(part.lower()) + 1
+
+
+def _roman_value(roman: str) -> int:
+    return next((number for number in range(1, 90) if to_roman(number) == roman), 0)
+
+
+def parse_number(text: str) -> Number | None:
+    """The number that a cell of the number column holds, or None for other text."""
+    cleaned = " ".join(text.split())
+    if _BULLET.match(cleaned):
+        return BULLET
+    joined = _JOINED.match(cleaned)
+    if joined is not None and " " not in cleaned:
+        return Number(
+            tuple(joined["body"].split(".")), "dotted" if "." in joined["body"] else "arabic", cleaned.rstrip(".")
+        )
+    found = _WHOLE.match(cleaned)
+    return _number(found["body"]) if found is not None else None
+
+
+def _number(body: str) -> Number | None:
+    parts = tuple(part.strip() for part in re.split(r"[.,]", body) if part.strip())
+    if len(parts) > 1:
+        if not all(part.isdigit() or len(part) == 1 or _ROMAN.match(part) for part in parts):
+            return None
+        return Number(parts, "dotted", ".".join(parts))
+    part = parts[0]
+    if part.isdigit():
+        return Number((str(int(part)),), "arabic", str(int(part)))
+    if _ROMAN.match(part):
+        return Number((part,), "roman", part)
+    if len(part) != 1:
+        return None
+    return Number((part,), "upper" if part.isupper() else "lower", part)
+
+
+def split_leading(name: str, *, bullets: bool = True) -> tuple[Number | None, str]:
+    """The number at the start of a name and the rest; None when the name starts with none."""
+    text = name.strip()
+    bullet = _LEADING_BULLET.match(text)
+    if bullet is not None and bullets:
+        return BULLET, text[bullet.end() :].strip()
+    found = _LEADING.match(text)
+    if found is None:
+        return None, text
+    body = found["first"] or found["many"] or found["single"]
+    number = _number(re.sub(r"\s", "", body))
+    rest = text[found.end() :].strip()
+    if number is None or not rest or (found["single"] and not _plausible(body, rest)):
+        return None, text
+    return number, rest
+
+
+def _plausible(body: str, rest: str) -> bool:
+    """A lone letter or number at the start is a number of the list only before a word."""
+    return rest[:1].isalpha() or rest[:1] in '"“('
+
+
+def as_roman(number: Number, context: Number | None) -> Number:
+    """I, V, X, C, D … as letters where the letter before was the neighbour in the alphabet."""
+    if number.style != "roman" or len(number.parts[0]) != 1 or context is None or context.style != "upper":
+        return number
+    if value_of_letter(context.parts[0]) + 1 == value_of_letter(number.parts[0]):
+        return Number(number.parts, "upper", number.printed)
+    return number
+
+
+def value_of_letter(letter: str) -> int:
+    """The place of a capital letter in the alphabet, đ left out."""
+    return ord(letter.upper()) - ord("A") + 1 if len(letter) == 1 and letter.isascii() else 0
+
+
+def next_of(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The number that follows on the same level."""
+    last = parts[-1]
+    if last.isdigit():
+        return (*parts[:-1], str(int(last) + 1))
+    if _ROMAN.match(last) and (len(last) > 1 or last in "IVX"):
+        return (*parts[:-1], to_roman(_roman_value(last) + 1))
+    return (*parts[:-1], chr(ord(last) + 1))
+
+
+def expected_after(previous: Number | None) -> list[tuple[str, ...]]:
+    """The numbers that may come next: the first below the previous one, and the next on each of its levels."""
+    if previous is None or not previous.parts:
+        return [("1",), ("1", "1")]
+    found = [(*previous.parts, "1")]
+    found.extend(next_of(previous.parts[:length]) for length in range(len(previous.parts), 0, -1))
+    return found
+
+
+def from_cell(cell: Cell, previous: Number | None) -> tuple[Number | None, bool]:
+    """The number that a cell of the number column means, and whether Excel had changed it.
+
+    A stored number or date is read as the expected number that it may have been.
+    """
+    expected = expected_after(previous)
+    if cell.day is not None:
+        return _from_date(cell, expected)
+    if cell.number is not None:
+        return _from_number(cell, expected)
+    return parse_number(cell.text), False
+
+
+def _from_number(cell: Cell, expected: list[tuple[str, ...]]) -> tuple[Number | None, bool]:
+    plain = parse_number(cell.text)
+    if plain is None or cell.number is None:
+        return None, False
+    if plain.parts in expected or len(plain.parts) < 2:
+        return plain, False
+    for parts in expected:
+        if len(parts) == 2 and all(part.isdigit() for part in parts) and Decimal(".".join(parts)) == cell.number:
+            return _number(".".join(parts)), ".".join(parts) != cell.text
+    return plain, False
+
+
+def _from_date(cell: Cell, expected: list[tuple[str, ...]]) -> tuple[Number | None, bool]:
+    day = cell.day
+    if day is None:
+        return None, False
+    year = (str(day.year), str(day.year % 100))
+    readings = [
+        (str(day.day), str(day.month)),
+        (str(day.month), str(day.day)),
+        *((str(day.day), str(day.month), last) for last in year),
+        *((str(day.month), str(day.day), last) for last in year),
+        *((last, str(day.month), str(day.day)) for last in year),
+    ]
+    chosen = next((reading for reading in readings if reading in expected), readings[0])
+    return _number(".".join(chosen)), True
+
+
+def is_heading_word(text: str) -> bool:
+    """Whether the text begins with the word for a level ("Lĩnh vực", "Tiêu chí")."""
+    return search_key(text).startswith(("linh vuc", "tieu chi", "phan ", "nhom ", "muc "))

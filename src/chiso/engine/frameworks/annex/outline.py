@@ -1,0 +1,309 @@
+"""From lines to a tree: each numbered line finds its parent, the lines between become options, children or remarks.
+
+The trap: one annex nests I, 1, a), another 1, 1.1, 1.1.1, a third starts counting anew in every field. The style of
+the numbers and what came before decide, never the number alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chiso.engine.errors import Problem, Text
+from chiso.engine.frameworks.annex.lines import Line, Located
+from chiso.engine.frameworks.annex.numbering import Number, as_roman, value_of
+from chiso.engine.frameworks.annex.problems import shorten, warning
+from chiso.engine.text import search_key
+
+_ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "bullet": 5}
+
+
+@dataclass(eq=False)
+class Item:
+    """A node of the tree being built."""
+
+    line: Line
+    number: Number | None
+    parent: Item | None
+    children: list[Item] = field(default_factory=list)
+    code: str = ""
+    extra: list[Line] = field(default_factory=list)
+
+    @property
+    def maximum(self) -> Decimal | None:
+        return self.line.maximum
+
+    @property
+    def depth(self) -> int:
+        return 0 if self.parent is None else self.parent.depth + 1
+
+    @property
+    def root(self) -> Item:
+        return self if self.parent is None else self.parent.root
+
+    def walk(self) -> list[Item]:
+        """The item and everything below it, in order."""
+        found = [self]
+        for child in self.children:
+            found.extend(child.walk())
+        return found
+
+
+@dataclass
+class Outline:
+    """The tree of an annex: its top items, and the path to the item read last."""
+
+    problems: list[Problem]
+    roots: list[Item] = field(default_factory=list)
+    path: list[Item] = field(default_factory=list)
+
+    def items(self) -> list[Item]:
+        """Every item, parents first."""
+        return [item for root in self.roots for item in root.walk()]
+
+    def add(self, line: Line) -> Item:
+        """Place a numbered line; a heading repeated on the next page is the item it repeats."""
+        number = line.number
+        if line.level is not None:
+            return self._attach(line, number, self._by_level(line.level))
+        if number is None:
+            return self.add_child(line, self.path[-1] if self.path else None)
+        number = as_roman(number, self._last_of_style("upper"))
+        parent = self._parent(line, number)
+        siblings = self.roots if parent is None else parent.children
+        again = next((item for item in [*self.path, *siblings] if _is_repeated(item, line, number)), None)
+        if again is not None:
+            self.path = [*self._ancestors(again), again]
+            _compare_repeated(again, line, self.problems)
+            return again
+        return self._attach(line, number, parent)
+
+    def _ancestors(self, item: Item) -> list[Item]:
+        found: list[Item] = []
+        while item.parent is not None:
+            item = item.parent
+            found.insert(0, item)
+        return found
+
+    def add_child(self, line: Line, parent: Item | None) -> Item:
+        """Place a line without number below `parent` (None: at the top)."""
+        return self._attach(line, None, parent)
+
+    def _attach(self, line: Line, number: Number | None, parent: Item | None) -> Item:
+        item = Item(line, number, parent)
+        (self.roots if parent is None else parent.children).append(item)
+        self.path = [*self.path[: 0 if parent is None else parent.depth + 1], item]
+        self._check_gap(item)
+        return item
+
+    def _by_level(self, level: int) -> Item | None:
+        above = [item for item in self.path if item.line.level is not None and item.line.level < level]
+        return above[-1] if above else None
+
+    def _last_of_style(self, style: str) -> Number | None:
+        found = [item.number for item in self.path if item.number is not None and item.number.style == style]
+        return found[-1] if found else None
+
+    def _parent(self, line: Line, number: Number) -> Item | None:
+        if number.style == "dotted":
+            return self._dotted_parent(line, number)
+        same = next((item for item in self.path if item.number is not None and item.number.style == number.style), None)
+        if same is not None:
+            return same.parent
+        return self._new_style_parent(number)
+
+    def _new_style_parent(self, number: Number) -> Item | None:
+        """A style not on the path begins below the last coarser one; "A" right below "I" is nested too."""
+        if not self.path:
+            return None
+        top = self.path[-1]
+        begins = number.last_value == 1 and not top.children and len(self.path) == 1 and len(self.roots) == 1
+        if begins and number.style == "upper":
+            return top
+        coarser = [
+            item
+            for item in self.path
+            if item.number is None or _ORDER[item.number.style] < _ORDER[number.style] or item.number.style == "dotted"
+        ]
+        return coarser[-1] if coarser else None
+
+    def _dotted_parent(self, line: Line, number: Number) -> Item | None:
+        wanted = number.parts[:-1]
+        for item in reversed(self.path):
+            if item.number is not None and _same_number(item.number, wanted):
+                return item
+        sibling = next((item for item in reversed(self.path) if _is_sibling(item, number)), None)
+        if sibling is not None:
+            return sibling.parent
+        known = [item for item in self.items() if item.number is not None and _same_number(item.number, wanted)]
+        if known and self.path and known[-1].root is self.path[0]:
+            return known[-1]
+        return self._orphan(line, number)
+
+    def _orphan(self, line: Line, number: Number) -> Item | None:
+        """The parent is not there: below the nearest ancestor there is, and said so."""
+        nearest: Item | None = None
+        for length in range(len(number.parts) - 1, 0, -1):
+            found = [item for item in self.path if item.number and _same_number(item.number, number.parts[:length])]
+            if found:
+                nearest = found[-1]
+                break
+        if nearest is None:
+            single = [item for item in self.path if item.number is None or item.number.style != "dotted"]
+            nearest = single[-1] if single else None
+        restart = nearest is not None and nearest.number is not None and len(number.parts) == 2 and not nearest.children
+        if not (restart and number.parts == ("1", "1")):
+            self.problems.append(warning("annex.orphan", where=line.number_where or line.where, got=number.printed))
+        return nearest
+
+    def _check_gap(self, item: Item) -> None:
+        siblings = self.roots if item.parent is None else item.parent.children
+        before = siblings[-2] if len(siblings) > 1 else None
+        if before is None or before.number is None or item.number is None or before.number.style != item.number.style:
+            return
+        last, this = before.number.last_value, item.number.last_value
+        same_head = before.number.parts[:-1] == item.number.parts[:-1]
+        if same_head and this > last + 1 and not (item.number.style == "lower" and this == last + 2):
+            got = f"{before.number.printed} → {item.number.printed}"
+            self.problems.append(warning("annex.code_gap", where=item.line.number_where or item.line.where, got=got))
+
+
+def _same_number(number: Number, parts: tuple[str, ...]) -> bool:
+    """Whether a number has these parts; a lone Roman number or letter equals the figure it stands for."""
+    if len(number.parts) != len(parts):
+        return False
+    if tuple(part.lower() for part in number.parts) == tuple(part.lower() for part in parts):
+        return True
+    return len(parts) == 1 and value_of(number.parts[0]) == value_of(parts[0])
+
+
+def _is_sibling(item: Item, number: Number) -> bool:
+    """Whether the item has a number of as many parts with the same head."""
+    known = item.number
+    return known is not None and known.style == "dotted" and known.parts[:-1] == number.parts[:-1]
+
+
+def _is_repeated(item: Item, line: Line, number: Number) -> bool:
+    """Whether the line repeats the item: on another page, sheet or in a summary; never two scored rows of one table."""
+    if item.number is None or item.number.parts != number.parts or item.number.style != number.style:
+        return False
+    if not line.name or search_key(item.line.name) != search_key(line.name) or (item.line.scoring and line.scoring):
+        return False
+    return line.goes_on or line.table != item.line.table or (bool(item.children) and not line.scoring)
+
+
+def _compare_repeated(item: Item, line: Line, problems: list[Problem]) -> None:
+    """A field repeated on the next page must repeat its points; what only the repetition says is taken over."""
+    item.line.scoring = item.line.scoring or line.scoring
+    item.line.texts = {**line.texts, **item.line.texts}
+    if item.line.maximum is None:
+        item.line.maximum, item.line.maximum_where = line.maximum, line.maximum_where
+    elif line.maximum is not None and line.maximum != item.line.maximum:
+        problems.append(
+            warning(
+                "annex.duplicate_code",
+                where=f"{item.line.maximum_where} / {line.maximum_where}",
+                got=f"{shorten(item.line.name)}: {item.line.maximum:f} ≠ {line.maximum:f}",
+                hint=Text(
+                    "Hai nơi ghi điểm khác nhau; đã dùng nơi đầu.",
+                    "Two places state different points; the first was used.",
+                ),
+            )
+        )
+
+
+def give_codes(outline: Outline) -> None:
+    """Every item gets a code that is its own: printed where that is enough, with the parent's before it where not."""
+    items = outline.items()
+    qualified = _styles_to_qualify(items)
+    used: dict[str, Item] = {}
+    printed = {item.number.printed for item in items if item.number is not None}
+    for item in items:
+        item.code = _code_of(item, qualified, printed)
+        if item.code in used:
+            item.code = _second(item, used, outline.problems)
+        used[item.code] = item
+
+
+def _styles_to_qualify(items: list[Item]) -> set[str]:
+    """Styles whose printed numbers stand under several parents, so that they tell nothing alone."""
+    seen: dict[tuple[str, str], set[int]] = {}
+    for item in items:
+        if item.number is not None and item.parent is not None:
+            seen.setdefault((item.number.style, item.number.printed), set()).add(id(item.parent))
+    tops = {item.number.printed for item in items if item.number is not None and item.parent is None}
+    clashing = {style for (style, printed), parents in seen.items() if len(parents) > 1 or printed in tops}
+    return clashing | {"lower"}
+
+
+def _code_of(item: Item, qualified: set[str], printed: set[str]) -> str:
+    number, parent = item.number, item.parent
+    if number is None:
+        return _temporary(item, printed)
+    if parent is None:
+        return number.printed
+    above = parent.number
+    extends = above is not None and number.style == "dotted" and number.parts[:-1] == above.parts
+    if extends and above is not None and parent.code != above.printed:
+        return f"{parent.code}.{number.parts[-1]}"
+    if number.style in qualified and not (extends and number.style == "dotted" and _rooted(item)):
+        return f"{parent.code}.{number.parts[-1] if extends else number.printed}"
+    return number.printed
+
+
+def _rooted(item: Item) -> bool:
+    """Whether the number spells out the whole way from the top, so that it cannot stand elsewhere too."""
+    return item.number is not None and len(item.number.parts) == item.depth + 1
+
+
+def _temporary(item: Item, printed: set[str]) -> str:
+    """The next free number after the sibling before, or a place below the parent."""
+    siblings = item.parent.children if item.parent is not None else []
+    place = next((index for index, sibling in enumerate(siblings) if sibling is item), 0)
+    if item.parent is None:
+        return f"M{place + 1}" if not siblings else str(place + 1)
+    before = siblings[place - 1] if place else None
+    head, _, last = (before.code if before is not None else f"{item.parent.code}.0").rpartition(".")
+    candidate = f"{head}.{int(last) + 1}" if head and last.isdigit() else f"{item.parent.code}.{place + 1}"
+    return candidate if candidate not in printed else f"{item.parent.code}.x{place + 1}"
+
+
+def _second(item: Item, used: dict[str, Item], problems: list[Problem]) -> str:
+    first = used[item.code]
+    places = f"{first.line.number_where or first.line.where} / {item.line.number_where or item.line.where}"
+    place = 2
+    while f"{item.code}-{place}" in used:
+        place += 1
+    code = f"{item.code}-{place}"
+    hint = Text(f"Dòng sau tạm mang mã {code}.", f"The later row has the temporary code {code}.")
+    problems.append(warning("annex.duplicate_code", where=places, got=item.code, hint=hint))
+    return code
+
+
+_TOTAL = re.compile(
+    r"(?:tong cong|tong so diem|tong diem|tong so|tong|cong)"
+    r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc)\b.*|\s*[:(=].*|\s+[ivx]+(?:\s*\+.*)?|\s*\d.*)?"
+)
+_TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
+_NOTE = re.compile(
+    r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|tm\.|kt\.|chu tich|giam doc|truong phong|thu truong|\(?\*+\)?|trang \d|phu luc|"
+    r"\(?ban hanh kem theo|don vi tinh|ngay .* thang)"
+)
+
+
+def is_total(line: Line) -> bool:
+    """Whether the line sums the table up."""
+    if line.maximum is None and not line.maximum_unreadable:
+        return False
+    plain = line.number is None or line.number.style == "bullet"
+    key = search_key(line.name)
+    return _TOTAL.fullmatch(key) is not None and (plain or key in _TOTAL_ALONE)
+
+
+def is_note(line: Line) -> bool:
+    """Whether the line is a note, a signature or a page's foot."""
+    return line.number is None and bool(_NOTE.match(search_key(line.name))) and line.any_points is None
+
+
+__all__ = ["Item", "Located", "Outline", "give_codes", "is_note", "is_total"]

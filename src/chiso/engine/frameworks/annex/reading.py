@@ -1,0 +1,162 @@
+"""`read_annex`: from the bytes of an Excel or Word annex to a draft that a person confirms.
+
+The trap: official annexes hold slips (sums that miss, a code twice, a forgotten cell). Mending them silently makes
+another framework than the one that was decided. So everything is read as printed, and every oddity is named with its
+cell; only a file that holds no table at all is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.files import Limits, inspect
+from chiso.engine.frameworks.annex.building import (
+    build_nodes,
+    compare_sums,
+    fill_levels_without_cells,
+    read_adjustments,
+    set_adjustments_apart,
+)
+from chiso.engine.frameworks.annex.draft import AnnexDraft
+from chiso.engine.frameworks.annex.excel import Found, read_workbook
+from chiso.engine.frameworks.annex.grid import Builder, Grid
+from chiso.engine.frameworks.annex.letters import mend
+from chiso.engine.frameworks.annex.outline import Item, give_codes
+from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.frameworks.annex.tables import Content, Table, find_tables, read_tables
+from chiso.engine.frameworks.annex.titles import read_title
+
+_OLD = (".xls", ".doc", ".xlt", ".dot")
+_LIMITS = Limits(allowed=frozenset({"xlsx", "docx"}))
+_MANY = 12
+"""How many warnings of one kind about missing scoring are listed one by one."""
+
+
+def read_annex(
+    data: bytes, name: str, *, year: int | None = None, table: str | None = None, include_hidden: bool = False
+) -> AnnexDraft:
+    """The framework that the annex states, as a draft with warnings.
+
+    `name` is the file's name; `year` completes dates without a year; `table` names the one sheet or Word table to read
+    ("bảng 2"). Hidden rows, columns and sheets are left out and reported unless `include_hidden`. Raises InputError for
+    a file that cannot be used: old or foreign format, password, macros, damage, no table of criteria.
+    """
+    kind = _check_file(data, name)
+    found = (read_workbook if kind == "xlsx" else read_document)(data, include_hidden=include_hidden)
+    problems = found.problems
+    grids = _mend_letters(found.grids, problems)
+    tables = find_tables(grids, table)
+    content = read_tables(tables, problems)
+    if not content.outline.items():
+        raise InputError([*_no_table(found), *problems])
+    if found.pictures and kind == "xlsx":
+        problems.append(warning("annex.image", got=str(found.pictures)))
+    return _draft(name, grids, content, year, problems)
+
+
+def read_document(data: bytes, *, include_hidden: bool) -> Found:
+    """Tables of a Word file; the reader is imported only when one comes."""
+    from chiso.engine.frameworks.annex.word import read_document as read
+
+    return read(data, include_hidden=include_hidden)
+
+
+def _check_file(data: bytes, name: str) -> str:
+    """The kind of an acceptable file; the old formats get the sentence that helps."""
+    lower = name.lower()
+    old = data.startswith(b"\xd0\xcf\x11\xe0")
+    try:
+        facts = inspect(data, name, _LIMITS)
+    except InputError as error:
+        codes = {found.code for found in error.problems}
+        if (old or lower.endswith(_OLD)) and not codes & {"file.encrypted", "file.macro", "file.empty"}:
+            raise InputError([problem("annex.old_format", where=name)]) from None
+        if codes == {"file.not_allowed"}:
+            raise InputError([problem("annex.not_annex", where=name)]) from None
+        raise
+    return str(facts.kind)
+
+
+def _no_table(found: Found) -> list[Problem]:
+    if found.pictures:
+        return [problem("annex.image_table", got=f"{found.pictures}")]
+    return [problem("annex.no_table")]
+
+
+def _mend_letters(grids: list[Grid], problems: list[Problem]) -> list[Grid]:
+    """The grids with their letters in composed Unicode; what was converted is told once."""
+    cells = [cell for grid in grids for cell in grid.cells()]
+    mended = mend([cell.text for cell in cells])
+    if mended.converted:
+        first = cells[mended.converted[0]]
+        got = f"{len(mended.converted)} ô ({mended.encoding})"
+        hint = Text(f"Ô đầu tiên: {first.where}.", f"The first cell: {first.where}.")
+        problems.append(warning("annex.legacy_text", where=first.where, got=got, hint=hint))
+    texts = {id(cell): text for cell, text in zip(cells, mended.texts, strict=True)}
+    return [_with_texts(grid, texts) for grid in grids]
+
+
+def _with_texts(grid: Grid, texts: dict[int, str]) -> Grid:
+    builder = Builder(grid.name, grid.width)
+    for row in grid.rows:
+        builder.add_row(row.place, loose=row.loose)
+    for cell in grid.cells():
+        builder.lay(dataclasses.replace(cell, text=texts[id(cell)]))
+    return builder.build()
+
+
+def _draft(name: str, grids: list[Grid], content: Content, year: int | None, problems: list[Problem]) -> AnnexDraft:
+    title = read_title(grids, content.tables)
+    outline = content.outline
+    outline.roots = [root for root in outline.roots if root.children or root.maximum is not None or not _is_empty(root)]
+    give_codes(outline)
+    counted, apart = set_adjustments_apart(outline.roots)
+    items = [item for root in counted for item in root.walk()]
+    fill_levels_without_cells(items)
+    nodes = build_nodes(items, year if year is not None else title.year, problems)
+    adjustments, bonus_cap, penalty_cap = read_adjustments(apart, problems)
+    compare_sums(items, counted, content.totals, problems)
+    stated = [line.maximum for line in content.totals if line.maximum is not None]
+    sums = [root.maximum for root in counted]
+    total = stated[-1] if stated else (sum(part for part in sums if part is not None) if None not in sums else None)
+    return AnnexDraft(
+        name=name,
+        title=title.name,
+        year=year if year is not None else title.year,
+        legal_basis=title.legal_basis,
+        total=total or None,
+        nodes=tuple(nodes),
+        adjustments=tuple(adjustments),
+        bonus_cap=bonus_cap,
+        penalty_cap=penalty_cap,
+        tables=tuple(table.grid.name for table in content.tables),
+        columns=_columns(content.tables),
+        warnings=tuple(_few(problems)),
+    )
+
+
+def _is_empty(root: Item) -> bool:
+    """A numbered paragraph before a table that led to nothing."""
+    return bool(root.line.spans_table and not root.line.scoring and not root.extra)
+
+
+def _columns(tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
+    """Each heading once with the role it was given."""
+    found: dict[str, str] = {}
+    for table in tables:
+        for text, role in zip(table.heading.texts, table.heading.roles, strict=False):
+            if text:
+                found.setdefault(text, role or "unused")
+    return tuple(found.items())
+
+
+def _few(problems: list[Problem]) -> list[Problem]:
+    """The warnings, each once; many of "no scoring text" become one."""
+    unique = list(dict.fromkeys(problems))
+    silent = [found for found in unique if found.code == "annex.no_scoring"]
+    if len(silent) <= _MANY:
+        return unique
+    one = warning("annex.no_scoring", where=f"{silent[0].where} … {silent[-1].where}", got=f"{len(silent)} tiêu chí")
+    return [found for found in unique if found.code != "annex.no_scoring"] + [one]

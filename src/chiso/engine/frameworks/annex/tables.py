@@ -1,0 +1,140 @@
+"""The tables of an annex that belong together: continued on the next page or sheet, or another set of criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.frameworks.annex.between import settle
+from chiso.engine.frameworks.annex.grid import Grid
+from chiso.engine.frameworks.annex.headings import Heading, find_heading, guess_heading
+from chiso.engine.frameworks.annex.lines import Line, LineReader
+from chiso.engine.frameworks.annex.numbering import Number
+from chiso.engine.frameworks.annex.outline import Item, Outline, is_note, is_total
+from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.text import search_key
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid with its heading, and whether the heading was told from the content."""
+
+    grid: Grid
+    heading: Heading
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The lines of all tables read, placed in a tree, with the total rows met."""
+
+    outline: Outline
+    totals: tuple[Line, ...]
+    tables: tuple[Table, ...]
+
+
+def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
+    """The grids that are tables of criteria; a table without heading goes on with the columns of the one before.
+
+    Raises InputError when `wanted` names no grid.
+    """
+    if wanted is not None:
+        grids = [grid for grid in grids if search_key(grid.name) == search_key(wanted)] or _unknown(grids, wanted)
+    found: list[Table] = []
+    for grid in grids:
+        heading = find_heading(grid)
+        if heading is not None:
+            found.append(Table(grid, heading))
+        elif found and found[-1].grid.width == grid.width and _looks_continued(grid):
+            before = found[-1].heading
+            found.append(Table(grid, Heading(before.roles, before.texts, 0, 0)))
+    if not found:
+        for grid in grids:
+            guessed = guess_heading(grid)
+            if guessed is not None:
+                found.append(Table(grid, guessed, guessed=True))
+    return found
+
+
+def _unknown(grids: Sequence[Grid], wanted: str) -> list[Grid]:
+    names = ", ".join(grid.name for grid in grids)
+    raise InputError([problem("annex.unknown_table", got=wanted, expected=Text(names, names))])
+
+
+def _looks_continued(grid: Grid) -> bool:
+    """A page's second half has rows with at least a name; a signature block has two short cells."""
+    return len([row for row in grid.rows if not row.loose]) >= 2 or guess_heading(grid) is not None
+
+
+def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
+    """All lines of the tables in one tree. A table whose numbers repeat those before it is another framework."""
+    outline = Outline(problems)
+    totals: list[Line] = []
+    used: list[Table] = []
+    previous: Number | None = None
+    seen: set[tuple[str, ...]] = set()
+    for table in tables:
+        reader = LineReader(table.grid, table.heading, [], previous)
+        trial = reader.read()
+        numbers = _leaf_numbers(trial)
+        if used and _is_another(numbers, seen):
+            problems.append(warning("annex.another_framework", where=table.grid.name))
+            continue
+        seen |= numbers
+        if table.guessed:
+            problems.append(warning("annex.no_heading", where=table.grid.name))
+        reader = LineReader(table.grid, table.heading, problems, previous)
+        totals.extend(_place(reader.read(), outline))
+        previous = reader.previous
+        used.append(table)
+    return Content(outline, tuple(totals), tuple(used))
+
+
+def _leaf_numbers(lines: list[Line]) -> set[tuple[str, ...]]:
+    """The dotted numbers with points: what tells one framework's criteria from another's."""
+    return {
+        (*line.number.parts, search_key(line.name) if line.number.style != "dotted" else "")
+        for line in lines
+        if line.number is not None and line.number.parts and line.maximum is not None
+    }
+
+
+def _is_another(numbers: set[tuple[str, ...]], seen: set[tuple[str, ...]]) -> bool:
+    dotted = {number for number in numbers if len(number) > 2}
+    repeated = dotted & seen
+    return len(repeated) >= 3 and len(repeated) * 2 >= len(dotted)
+
+
+def _place(lines: list[Line], outline: Outline) -> list[Line]:
+    """Numbered lines into the tree, the lines between to the item above; gives the total rows."""
+    totals: list[Line] = []
+    between: list[Line] = []
+    current: Item | None = outline.path[-1] if outline.path else None
+    for line in lines:
+        if is_total(line):
+            totals.append(line)
+        elif is_note(line):
+            continue
+        elif line.level is not None or (line.number is not None and line.number.style != "bullet" and line.name):
+            if current is not None:
+                settle(current, between, outline)
+            between = []
+            current = outline.add(line)
+        else:
+            between.append(line)
+    if current is not None:
+        settle(current, between, outline)
+    else:
+        _without_numbers(between, outline)
+    return totals
+
+
+def _without_numbers(lines: list[Line], outline: Outline) -> None:
+    """A table that numbers nothing: every row with points is a criterion."""
+    for line in lines:
+        if line.name and line.any_points is not None:
+            line.number = None
+            line.maximum = line.any_points
+            outline.add_child(line, None)
+            outline.problems.append(warning("annex.code_missing", where=line.where, got=line.name))

@@ -1,0 +1,202 @@
+"""Tables of a Word file as grids: merged cells, automatic numbers, tracked changes, hidden text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docx import Document
+
+from chiso.engine.errors import InputError, Problem
+from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
+from chiso.engine.frameworks.annex.grid import Builder, Cell
+from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.frameworks.annex.word_numbering import Numbering, read_numbering
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}tblPr", f"{_W}tcPr", f"{_W}instrText"})
+_WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag", f"{_W}moveTo"})
+_MAX_COLUMNS = 80
+
+
+def read_document(data: bytes, *, include_hidden: bool) -> Found:
+    """Every table as a grid, each with the paragraphs before it. Raises InputError when the file cannot be opened."""
+    try:
+        document = Document(io.BytesIO(data))
+        body = document.element.body
+    except Exception as error:  # python-docx raises whatever its parts raise: KeyError, ValueError, BadZipFile …
+        raise InputError([problem("annex.unreadable", got=type(error).__name__)]) from error
+    return _Reader(body, _numbering(document), include_hidden).read()
+
+
+def _numbering(document: Any) -> Numbering:
+    parts = {}
+    for name in ("numbering", "styles"):
+        relation = [rel for rel in document.part.rels.values() if rel.reltype.endswith(f"/{name}")]
+        parts[name] = relation[0].target_part if relation else None
+    elements = {name: getattr(part, "element", None) for name, part in parts.items()}
+    return read_numbering(elements["numbering"], elements["styles"])
+
+
+@dataclass
+class _Span:
+    """One cell while its vertical merge may still go on."""
+
+    text: str
+    where: str
+    row: int
+    column: int
+    width: int
+    height: int = 1
+
+    def cell(self) -> Cell:
+        return Cell(self.text, self.where, self.row, self.column, self.height, self.width)
+
+
+class _Reader:
+    def __init__(self, body: Any, numbering: Numbering, include_hidden: bool) -> None:
+        self._body, self._numbering, self._include_hidden = body, numbering, include_hidden
+        self._found = Found()
+        self._hidden: list[str] = []
+
+    def read(self) -> Found:
+        before: list[str] = []
+        tables = 0
+        for block in _blocks(self._body):
+            if block.tag == f"{_W}p":
+                before.append(self._paragraph(block))
+            else:
+                tables += 1
+                self._found.grids.append(self._table(block, f"bảng {tables}", before).build())
+                before = []
+        self._found.pictures = sum(1 for _ in self._body.iter(f"{_W}drawing", f"{_W}pict"))
+        self._report()
+        return self._found
+
+    def _report(self) -> None:
+        problems: list[Problem] = self._found.problems
+        changed = next(self._body.iter(f"{_W}ins", f"{_W}del", f"{_W}moveFrom"), None)
+        if changed is not None:
+            problems.append(warning("annex.tracked_changes", got="".join(changed.itertext())))
+        for text in self._hidden:
+            problems.append(warning("annex.hidden_text", got=text))
+
+    def _table(self, table: Any, name: str, before: list[str]) -> Builder:
+        rows = list(_children(table, f"{_W}tr"))
+        if len(rows) > MAX_ROWS:
+            self._found.problems.append(warning("annex.too_large", where=name, got=str(len(rows))))
+        rows = rows[:MAX_ROWS]
+        width = min(_MAX_COLUMNS, max((_row_width(row) for row in rows), default=1))
+        builder = Builder(name, width)
+        for place, text in enumerate(before, start=1):
+            if text:
+                index = builder.add_row(place, loose=True)
+                builder.lay(Cell(text, f"đoạn {place} trước {name}", index, 0, 1, width))
+        spans: list[_Span] = []
+        open_spans: dict[int, _Span] = {}
+        first = len(builder.rows)
+        for place, _ in enumerate(rows, start=1):
+            builder.add_row(place)
+        for offset, row in enumerate(rows):
+            self._row(row, first + offset, f"{name}, dòng {offset + 1}", spans, open_spans)
+        for span in spans:
+            builder.lay(span.cell())
+        return builder
+
+    def _row(self, row: Any, index: int, where: str, spans: list[_Span], open_spans: dict[int, _Span]) -> None:
+        column = _skip(row, "gridBefore")
+        ended = set(open_spans)
+        for place, cell in enumerate(_children(row, f"{_W}tc"), start=1):
+            properties = cell.find(f"{_W}tcPr")
+            width = int(_value(properties, "gridSpan") or 1)
+            merge = properties.find(f"{_W}vMerge") if properties is not None else None
+            continued = merge is not None and (merge.get(f"{_W}val") or "continue") == "continue"
+            above = open_spans.get(column)
+            if continued and above is not None:
+                above.height += 1
+                ended.discard(column)
+            else:
+                span = _Span(self._cell(cell), f"{where}, cột {place}", index, column, width)
+                spans.append(span)
+                open_spans.pop(column, None)
+                ended.discard(column)
+                if merge is not None:
+                    open_spans[column] = span
+            column += width
+        for column in ended:
+            open_spans.pop(column, None)
+
+    def _cell(self, cell: Any) -> str:
+        lines = []
+        for block in _blocks(cell):
+            if block.tag == f"{_W}p":
+                lines.append(self._paragraph(block))
+            else:
+                for row in _children(block, f"{_W}tr"):
+                    lines.append(" ".join(self._cell(inner) for inner in _children(row, f"{_W}tc")))
+        return "\n".join(line for line in lines if line.strip())
+
+    def _paragraph(self, paragraph: Any) -> str:
+        label = self._numbering.next_label(paragraph)
+        text = "".join(self._texts(paragraph))
+        return f"{label} {text}".strip() if label else text.strip()
+
+    def _texts(self, element: Any) -> Iterator[str]:
+        for child in element:
+            if child.tag in _SKIPPED or not isinstance(child.tag, str):
+                continue
+            if child.tag == f"{_W}r" and self._is_hidden(child):
+                continue
+            if child.tag == f"{_W}t":
+                yield child.text or ""
+            elif child.tag == f"{_W}tab":
+                yield " "
+            elif child.tag in (f"{_W}br", f"{_W}cr"):
+                yield "\n"
+            elif child.tag == f"{_W}noBreakHyphen":
+                yield "-"
+            elif child.tag not in (f"{_W}tbl", f"{_W}drawing", f"{_W}pict", f"{_W}object"):
+                yield from self._texts(child)
+
+    def _is_hidden(self, run: Any) -> bool:
+        properties = run.find(f"{_W}rPr")
+        vanish = properties.find(f"{_W}vanish") if properties is not None else None
+        if vanish is None or vanish.get(f"{_W}val") in ("0", "false"):
+            return False
+        text = "".join(run.itertext()).strip()
+        if text and not self._include_hidden:
+            self._hidden.append(text)
+        return not self._include_hidden
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables directly inside, content controls and tracked insertions opened."""
+    for child in parent:
+        if child.tag in (f"{_W}p", f"{_W}tbl"):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _blocks(child)
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def _value(properties: Any | None, name: str) -> str:
+    element = properties.find(f"{_W}{name}") if properties is not None else None
+    return "" if element is None else str(element.get(f"{_W}val") or "")
+
+
+def _skip(row: Any, name: str) -> int:
+    return int(_value(row.find(f"{_W}trPr"), name) or 0)
+
+
+def _row_width(row: Any) -> int:
+    spans = sum(int(_value(cell.find(f"{_W}tcPr"), "gridSpan") or 1) for cell in _children(row, f"{_W}tc"))
+    return _skip(row, "gridBefore") + spans

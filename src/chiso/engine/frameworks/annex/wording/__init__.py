@@ -1,0 +1,1 @@
+"""Reading the texts that say how a leaf is scored."""
