@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from chiso.engine.errors import Text
 from chiso.office.units.models import Unit
 
 POINTS: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
@@ -71,3 +72,8 @@ class ResultLeaf(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["row", "node"], name="result_leaf_once")]
+
+    @property
+    def told(self) -> Text:
+        """How the points came about, in both languages."""
+        return Text(self.explanation, self.explanation_en)

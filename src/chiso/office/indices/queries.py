@@ -15,6 +15,8 @@ from typing import Literal
 
 from django.db.models import Count, QuerySet
 
+from chiso.engine.bundle import PayloadAnswer, read_payload
+from chiso.engine.errors import Text
 from chiso.engine.frameworks import Framework, Node
 from chiso.engine.text import search_key
 from chiso.office.frameworks.queries import framework_of
@@ -73,6 +75,7 @@ class NodeLine:
     max: Decimal | None
     status: str
     is_leaf: bool
+    told: Text
     before: Decimal | None = None
 
     @property
@@ -80,6 +83,11 @@ class NodeLine:
         if self.points is None or self.max is None:
             return None
         return self.max - self.points
+
+    @property
+    def loss(self) -> Decimal | None:
+        """The points lost as a change: negative."""
+        return None if self.lost is None else -self.lost
 
     @property
     def change(self) -> Decimal | None:
@@ -115,6 +123,16 @@ def latest_results(*, year: int | None = None, family: str = "", unit_group: str
     return found.order_by("-year", "family", "unit_group", "-published_at")
 
 
+def origin_of(group_id: int) -> str:
+    """How a result set names the group of a round that it came from."""
+    return f"round_group:{group_id}"
+
+
+def latest_of_group(group_id: int) -> ResultSet | None:
+    """The newest result set of a group of a round; None before its publication."""
+    return latest_results().filter(origin=origin_of(group_id)).first()
+
+
 def all_results() -> QuerySet[ResultSet]:
     """Every result set, newest first, with how many units it lists."""
     return (
@@ -123,6 +141,21 @@ def all_results() -> QuerySet[ResultSet]:
         .annotate(unit_count=Count("rows"))
         .order_by("-year", "family", "unit_group", "-number")
     )
+
+
+def with_payload() -> QuerySet[ResultSet]:
+    """Result sets with their payload, for the download of one."""
+    return ResultSet.objects.all()
+
+
+def row_of(result_set: ResultSet, unit_id: int) -> ResultRow | None:
+    """A unit's line of a result set."""
+    return result_set.rows.filter(unit_id=unit_id).select_related("unit").first()
+
+
+def is_superseded(result_set: ResultSet) -> bool:
+    """Whether a correction has taken the result set's place."""
+    return hasattr(result_set, "superseded_by")
 
 
 def versions_of(result_set: ResultSet) -> QuerySet[ResultSet]:
@@ -198,6 +231,28 @@ def ranking(
     return Ranking(result_set, tuple(sorted(shown, key=_sorting(sort))), comparison, len(rows))
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The ruler of a ranking's chart: from the lowest to the highest percentage shown, in whole fives."""
+
+    low: Decimal
+    high: Decimal
+
+    def at(self, percent: Decimal) -> Decimal:
+        """Where a percentage stands on the ruler, in percent of its width."""
+        return ((percent - self.low) * 100 / (self.high - self.low)).quantize(Decimal("0.01"))
+
+
+def scale_of(found: Ranking) -> Scale:
+    """A ruler that holds every percentage of the ranking, of this year and of the year before."""
+    shown = [value for line in found.lines for value in (line.row.percent, line.before) if value is not None]
+    if not shown:
+        return Scale(ZERO, Decimal(100))
+    low = min(shown) // 5 * 5
+    high = min(Decimal(100), max(shown) // 5 * 5 + 5)
+    return Scale(low, high if high > low else low + 5)
+
+
 def _sorting(sort: Sort):  # type: ignore[no-untyped-def]  # keys of differing tuples
     if sort == "name":
         return lambda line: (line.row.unit.sort_key,)
@@ -249,6 +304,7 @@ def unit_lines(row: ResultRow, framework: Framework, before: ResultRow | None = 
             max=found[node.code].max,
             status=found[node.code].status,
             is_leaf=framework.is_leaf(node.code),
+            told=found[node.code].told,
             before=old.get(node.code),
         )
         for node in framework.walk()
@@ -267,3 +323,9 @@ def previous_row(result_set: ResultSet, unit_id: int) -> tuple[ResultRow | None,
     comparison = comparison_of(result_set)
     row = comparison.previous.rows.filter(unit_id=unit_id).first() if comparison.previous else None
     return row, comparison
+
+
+def answer_in(result_set: ResultSet, unit_key: str, node: str) -> PayloadAnswer | None:
+    """The answer that decided a leaf in the published payload; None when nobody had answered it."""
+    rows = read_payload(result_set.payload).answers
+    return next((row for row in rows if (row.unit, row.node, row.is_adjustment) == (unit_key, node, False)), None)

@@ -163,3 +163,15 @@ def pager(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """Paging links that keep the other filters of the address."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {"page": page, "numbers": list(numbers), "ellipsis": page.paginator.ELLIPSIS, "request": context["request"]}
+
+
+@register.filter
+def state_icon(state: str) -> SafeString:
+    """The icon of a sheet's state, as its badge shows it."""
+    return icon(SHEET_STATES[state].sign)
+
+
+@register.filter
+def state_words(state: str) -> str:
+    """The words of a sheet's state, as its badge shows them."""
+    return str(SHEET_STATES[state].words)

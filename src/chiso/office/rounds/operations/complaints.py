@@ -12,7 +12,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.indices.models import ResultSet
-from chiso.office.indices.queries import framework_of_result
+from chiso.office.indices.queries import framework_of_result, origin_of
 from chiso.office.rounds.models import Complaint, ComplaintState, Sheet
 from chiso.office.rounds.operations.stage_values import Value, checked_value
 from chiso.office.rounds.problems import empty_text, refuse
@@ -26,7 +26,7 @@ def file_complaint(
     if not text.strip():
         raise empty_text("text")
     row = result_set.rows.filter(unit_id=sheet.unit_id).first()
-    if row is None or result_set.origin != f"round_group:{sheet.group_id}":
+    if row is None or result_set.origin != origin_of(sheet.group_id):
         raise refuse("not_in_result", "Kết quả này không có đơn vị của phiếu.", "The unit is not in this result.")
     if ResultSet.objects.filter(supersedes=result_set).exists():
         raise refuse(

@@ -153,7 +153,7 @@ def convene(
     return meeting
 
 
-def cast_vote(*, actor: Actor, dispute: Dispute, choice: VoteChoice, comment: str, at: dt.datetime) -> Vote:
+def cast_vote(*, actor: Actor, dispute: Dispute, choice: str, comment: str, at: dt.datetime) -> Vote:
     """A member's vote on a leaf; it may be changed until the leaf is settled."""
     grant = require(actor, "council.vote")
     round_ = dispute.sheet.group.round

@@ -18,6 +18,7 @@ from chiso.office.rounds.models import Remark, RemarkKind, RoundGroup, Sheet, Sh
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.problems import empty_text, refuse
 from chiso.office.rounds.queries.appraisal import work_of
+from chiso.office.rounds.queries.deadlines import open_for
 from chiso.office.rounds.queries.explanations import to_explain, unexplained
 from chiso.office.rounds.workflow import workflow_of
 
@@ -41,7 +42,8 @@ def open_explanations(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> in
 def explain_leaf(*, actor: Actor, sheet: Sheet, node: str, text: str, at: dt.datetime) -> Remark:
     """Add the unit's explanation to a leaf that the first appraisal changed or asked about."""
     grant = require(actor, "sheets.explain", unit_id=sheet.unit_id)
-    if not workflow_of(sheet.group.round.workflow).writes(sheet.state, Stage.EXPLANATION):
+    flow, round_id = workflow_of(sheet.group.round.workflow), sheet.group.round_id
+    if not Sheet.objects.filter(open_for(flow, round_id, Stage.EXPLANATION, at), pk=sheet.pk).exists():
         raise refuse(
             "explanation_shut",
             "Phiếu không ở trong thời gian giải trình.",

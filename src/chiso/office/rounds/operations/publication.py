@@ -27,10 +27,11 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.operations import store_result_set
+from chiso.office.indices.queries import origin_of
 from chiso.office.rounds.models import Complaint, ComplaintState, RoundGroup, SheetState
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.problems import empty_text, refuse, sheets_not_ready
-from chiso.office.rounds.queries.outcome import GroupOutcome, group_outcome
+from chiso.office.rounds.queries.outcome import GroupOutcome, decision_of, group_outcome
 from chiso.office.units.models import Unit
 
 RECHECK = "recheck"
@@ -42,7 +43,7 @@ def publish_results(*, actor: Actor, group: RoundGroup, title: str, at: dt.datet
     grant = require(actor, "results.publish")
     if not title.strip():
         raise empty_text("title")
-    decision = group.decisions.select_related("document__file").order_by("-signed_on", "-id").first()
+    decision = decision_of(group)
     if decision is None:
         raise refuse(
             "no_decision",
@@ -73,7 +74,7 @@ def publish_results(*, actor: Actor, group: RoundGroup, title: str, at: dt.datet
             explanations=found.outcome.explanations,
             units={sheet.unit.key: sheet.unit for sheet in found.sheets},
             framework=group.framework,
-            origin=origin_of(group),
+            origin=origin_of(group.pk),
             supersedes=None,
             stream=f"round:{group.round_id}",
             at=at,
@@ -144,11 +145,6 @@ def publish_correction(
 def code_version() -> str:
     """The version of the product that computes the result."""
     return importlib.metadata.version("chiso")
-
-
-def origin_of(group: RoundGroup) -> str:
-    """How a result set names the group that it came from."""
-    return f"round_group:{group.pk}"
 
 
 def _payload(found: GroupOutcome, title: str, decision: PayloadDecision) -> ResultPayload:

@@ -7,10 +7,8 @@ are shown and the second one chooses; nothing is overwritten unseen.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from django.db import IntegrityError, transaction
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks import Framework
@@ -21,7 +19,9 @@ from chiso.office.frameworks.queries import framework_of
 from chiso.office.http import Conflict
 from chiso.office.rounds.batch import score_sheets
 from chiso.office.rounds.models import Answer, AnswerStatus, Sheet, Stage
+from chiso.office.rounds.operations.stored import write_answer
 from chiso.office.rounds.problems import refuse
+from chiso.office.rounds.refusals import unknown_input
 from chiso.office.rounds.scores import AnswerBook
 
 
@@ -75,7 +75,7 @@ def checked_value(framework: Framework, node: str, value: Value) -> Value:
     inputs = {name: text.strip() for name, text in value.inputs.items() if text.strip()}
     if value.status != AnswerStatus.ANSWERED:
         inputs = {}
-    problems = [_unknown_input(node, name, known) for name in inputs if name not in known]
+    problems = [unknown_input(node, name, known) for name in inputs if name not in known]
     scored = score_leaf(framework, node, Given(inputs, value.status))  # type: ignore[arg-type]  # checked above
     problems += scored.problems
     if value.status == AnswerStatus.ANSWERED and not inputs:
@@ -83,17 +83,6 @@ def checked_value(framework: Framework, node: str, value: Value) -> Value:
     if problems:
         raise InputError(problems)
     return Value(inputs, value.status, value.reason.strip())
-
-
-def _unknown_input(node: str, name: str, known: Iterable[str]) -> Problem:
-    names = ", ".join(sorted(known))
-    return Problem(
-        "rounds.unknown_input",
-        Text(f"Tiêu chí {node} không có số liệu “{name}”.", f"Leaf {node} has no figure “{name}”."),
-        where=f"{node}.{name}",
-        got=name,
-        expected=Text(names, names),
-    )
 
 
 def _no_figures(node: str) -> Problem:
@@ -137,26 +126,16 @@ def put_value(
     at: dt.datetime,
 ) -> Answer:
     """Write the value; `version` is the one that the person saw, 0 when there was none at this stage."""
-    fields = {
-        "inputs": dict(value.inputs),
-        "status": value.status,
-        "reason": value.reason,
-        "done": done,
-        "updated_by_id": actor.person_id,
-        "updated_at": at,
-    }
-    if version:
-        changed = Answer.objects.filter(sheet=sheet, node=node, stage=stage, version=version).update(
-            version=version + 1, **fields
-        )
-        if not changed:
-            raise _conflict(sheet, node, stage, value, at)
-        return Answer.objects.get(sheet=sheet, node=node, stage=stage)
-    try:
-        with transaction.atomic():
-            return Answer.objects.create(sheet=sheet, node=node, stage=stage, **fields)
-    except IntegrityError:
-        raise _conflict(sheet, node, stage, value, at) from None
+    answer = Answer.objects.filter(sheet=sheet, node=node, stage=stage).first()
+    if (answer.version if answer else 0) != version:
+        raise _conflict(sheet, node, stage, value, at)
+    answer = answer or Answer(sheet=sheet, node=node, stage=stage)
+    answer.inputs, answer.status, answer.reason = dict(value.inputs), value.status, value.reason
+    answer.done, answer.version = done, version + 1
+    answer.updated_by_id, answer.updated_at = actor.person_id, at
+    if not write_answer(answer, in_savepoint=True):
+        raise _conflict(sheet, node, stage, value, at)
+    return answer
 
 
 def _conflict(sheet: Sheet, node: str, stage: str, mine: Value, at: dt.datetime) -> Conflict:

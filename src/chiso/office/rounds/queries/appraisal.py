@@ -122,7 +122,7 @@ def work_of(group: RoundGroup, *, only_open: bool = False, sheet_ids: Collection
         sheet.group = group
     keys = [sheet.pk for sheet in sheets]
     remarks: dict[int, list[Remark]] = {}
-    for remark in Remark.objects.filter(sheet_id__in=keys).order_by("id"):
+    for remark in Remark.objects.filter(sheet_id__in=keys).select_related("by").order_by("id"):
         remarks.setdefault(remark.sheet_id, []).append(remark)
     links = EvidenceLink.objects.filter(sheet_id__in=keys).values("sheet_id", "node").annotate(n=Count("id"))
     return Work(

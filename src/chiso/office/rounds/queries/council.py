@@ -11,6 +11,8 @@ from decimal import Decimal
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
 from chiso.engine.scoring import LeafScore
+from chiso.office.accounts.models import Person, Role
+from chiso.office.database import valid_on
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.batch import score_sheets
 from chiso.office.rounds.criteria import explained
@@ -22,6 +24,7 @@ from chiso.office.rounds.models import (
     Dispute,
     Remark,
     Round,
+    RoundGroup,
     Sheet,
     Stage,
     Vote,
@@ -134,12 +137,35 @@ def meetings_of(round_: Round) -> tuple[CouncilMeeting, ...]:
     return tuple(round_.meetings.prefetch_related("present", "disputes").order_by("-held_at"))
 
 
+def council_candidates(as_of: dt.date) -> tuple[Person, ...]:
+    """Persons whose role lets them sit in a council on a day, by name."""
+    roles = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.LEADER)
+    found = Person.objects.filter(valid_on(as_of, "memberships__"), memberships__role__in=roles).distinct()
+    return tuple(found.order_by("full_name"))
+
+
+def members_by_id(round_: Round, keys: Iterable[str]) -> tuple[CouncilMember, ...]:
+    """Those members of the round's council that a form named."""
+    return tuple(round_.council.filter(pk__in=[key for key in keys if key.isdigit()]))
+
+
+def disputes_by_id(round_: Round, keys: Iterable[str]) -> tuple[Dispute, ...]:
+    """Those disputed leaves of the round that a form named."""
+    found = Dispute.objects.filter(sheet__group__round=round_, pk__in=[key for key in keys if key.isdigit()])
+    return tuple(found.select_related("sheet__group"))
+
+
 def disputes_of(round_: Round, *, only_open: bool = False) -> tuple[DisputeView, ...]:
     """The disputed leaves of a round, by group, unit and leaf. A fixed number of queries, a scoring pass per stage."""
     found = Dispute.objects.filter(sheet__group__round=round_)
     if only_open:
         found = found.filter(decided_at__isnull=True)
     return _views(found)
+
+
+def open_disputes(group: RoundGroup) -> int:
+    """How many disputed leaves of a group are not settled."""
+    return Dispute.objects.filter(sheet__group=group, decided_at__isnull=True).count()
 
 
 def disputes_on(meeting: CouncilMeeting) -> tuple[DisputeView, ...]:

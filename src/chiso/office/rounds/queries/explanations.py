@@ -8,6 +8,7 @@ from decimal import Decimal
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
 from chiso.office.rounds.criteria import asked
+from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import Answer, Remark, RemarkKind, Sheet, Stage
 from chiso.office.rounds.queries.appraisal import Work
 
@@ -60,7 +61,8 @@ def to_explain(work: Work, sheet: Sheet) -> tuple[ToExplain, ...]:
             thread=tuple(remark for remark in remarks if remark.node == leaf.code),
         )
         for leaf in work.criteria.on_sheet(sheet.unit)
-        if leaf.code in questions or own[leaf.code].points != appraised[leaf.code].points
+        # a leaf that the appraiser enters himself has no self score to differ from
+        if leaf.code in questions or (is_self_scored(leaf) and own[leaf.code].points != appraised[leaf.code].points)
     )
 
 

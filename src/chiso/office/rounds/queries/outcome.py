@@ -13,7 +13,7 @@ from chiso.engine.bundle import Outcome, PayloadAnswer, PayloadUnit, outcome_of
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Framework
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.rounds.models import RoundGroup, Sheet, SheetState, Stage
+from chiso.office.rounds.models import Decision, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.scores import AnswerBook, unit_code
 
@@ -90,3 +90,8 @@ def _deciding(unit: str, book: AnswerBook, stage: str, known: Collection[str]) -
         for item, row in book.adjustments_at(stage).items()
     ]
     return rows
+
+
+def decision_of(group: RoundGroup) -> Decision | None:
+    """The newest decision of a group, with its signed document."""
+    return group.decisions.select_related("document__file").order_by("-signed_on", "-id").first()

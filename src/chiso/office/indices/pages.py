@@ -1,0 +1,171 @@
+"""Published results: overview, ranking, field matrix, a unit's result, the story of a number, downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chiso.engine.bundle import plain_number
+from chiso.office.accounts.permissions import allows
+from chiso.office.http import actor_of, language_of, page
+from chiso.office.indices import queries
+from chiso.office.indices.models import ResultRow, ResultSet
+from chiso.office.indices.stories import story_of
+from chiso.office.rounds.queries.complaints import sheet_of_result
+
+SORTS = ("rank", "name", "change")
+
+
+def _warnings(codes: tuple[str, ...]) -> list[str]:
+    words = {
+        "framework": _("Bộ tiêu chí hai năm khác nhau nên mức thay đổi chỉ để tham khảo."),
+        "units": _("Số đơn vị được xếp hạng hai năm khác nhau."),
+    }
+    return [words[code] for code in codes]
+
+
+def _result(result_id: int) -> ResultSet:
+    return get_object_or_404(queries.all_results(), pk=result_id)
+
+
+def _row(result: ResultSet, unit_id: int) -> ResultRow:
+    row = queries.row_of(result, unit_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_GET
+@page("results.view")
+def index(request: HttpRequest) -> HttpResponse:
+    """Every publication, newest year first; corrections beside what they supersede."""
+    results = list(queries.all_results())
+    current = [result for result in results if not queries.is_superseded(result)]
+    return render(request, "indices/index.html", {"results": results, "current": current})
+
+
+@require_GET
+@page("results.view")
+def ranking(request: HttpRequest, result_id: int) -> HttpResponse:
+    """One group's ranking with grades and the change against the year before."""
+    result = _result(result_id)
+    sort = request.GET.get("sort", "rank")
+    search = request.GET.get("q", "").strip()
+    found = queries.ranking(
+        result,
+        search=search,
+        sort=sort if sort in SORTS else "rank",  # type: ignore[arg-type]  # one of SORTS
+        language=language_of(),
+    )
+    context = {
+        **_frame(result),
+        "found": found,
+        "sort": sort,
+        "search": search,
+        "warnings": _warnings(found.comparison.warnings),
+        "sorts": [("rank", _("Theo hạng")), ("name", _("Theo tên")), ("change", _("Theo mức thay đổi"))],
+        "scale": queries.scale_of(found),
+    }
+    return render(request, "indices/ranking.html", context)
+
+
+def _frame(result: ResultSet) -> dict[str, Any]:
+    """What every page of a result set shows: its versions and its hash."""
+    return {"result": result, "versions": queries.versions_of(result), "superseded": queries.is_superseded(result)}
+
+
+@require_GET
+@page("results.view")
+def matrix(request: HttpRequest, result_id: int) -> HttpResponse:
+    """Fields × units."""
+    result = _result(result_id)
+    return render(request, "indices/matrix.html", {**_frame(result), "matrix": queries.matrix(result)})
+
+
+@require_GET
+@page("results.view")
+def unit(request: HttpRequest, result_id: int, unit_id: int) -> HttpResponse:
+    """One unit: fields, every leaf, where points were lost, the years before."""
+    result = _result(result_id)
+    row = _row(result, unit_id)
+    before, comparison = queries.previous_row(result, unit_id)
+    framework = queries.framework_of_result(result)
+    same = comparison.previous is not None and "framework" not in comparison.warnings
+    lines = queries.unit_lines(row, framework, before if same else None) if framework else ()
+    sheet = sheet_of_result(result, unit_id)
+    actor = actor_of(request)
+    context = {
+        **_frame(result),
+        "row": row,
+        "grade": queries.grade_name(framework, row.grade, language_of()),
+        "lines": lines,
+        "gaps": queries.gaps(lines),
+        "before": before,
+        "comparison": comparison,
+        "warnings": _warnings(comparison.warnings),
+        "history": queries.history_of_unit(unit_id),
+        "sheet": sheet,
+        "may_complain": sheet is not None
+        and not queries.is_superseded(result)
+        and allows(actor, "complaints.file", unit_id=unit_id),
+    }
+    return render(request, "indices/unit.html", context)
+
+
+@require_GET
+@page("results.view")
+def story(request: HttpRequest, result_id: int, unit_id: int, node: str) -> HttpResponse:
+    """The story of one number: rule, inputs, evidence, four scores, decision; inner parts for who may see the sheet."""
+    result = _result(result_id)
+    row = _row(result, unit_id)
+    found = story_of(result, row, node, actor_of(request))
+    if found is None:
+        raise Http404
+    return render(request, "indices/story.html", {**_frame(result), "row": row, "story": found})
+
+
+@require_GET
+@page("results.view")
+def payload(request: HttpRequest, result_id: int) -> HttpResponse:
+    """The payload byte for byte: its SHA-256 is the result set's hash."""
+    result = get_object_or_404(queries.with_payload(), pk=result_id)
+    return _download(result.payload.encode(), "application/json", f"{result.code}-{result.number}.json")
+
+
+@require_GET
+@page("results.view")
+def table(request: HttpRequest, result_id: int) -> HttpResponse:
+    """The ranking and the field points as CSV that Excel opens."""
+    result = _result(result_id)
+    found = queries.matrix(result)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(
+        ["key", "unit", "points", "base", "percent", "rank", "grade", *(node.code for node in found.fields)]
+    )
+    for row, cells in found.rows:
+        numbers = (row.points, row.base, row.percent, row.rank)
+        writer.writerow(
+            [
+                row.unit.key,
+                row.unit_name,
+                *(plain_number(number) or "" for number in numbers),
+                row.grade,
+                *((plain_number(cell.points) or "") if cell else "" for cell in cells),
+            ]
+        )
+    return _download(
+        ("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", f"{result.code}-{result.number}.csv"
+    )
+
+
+def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

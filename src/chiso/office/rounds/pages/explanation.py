@@ -1,0 +1,63 @@
+"""The unit's explanation round: what was changed or asked, leaf by leaf."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from chiso.office.accounts.permissions import allows
+from chiso.office.http import actor_of, now, page, thing_of
+from chiso.office.rounds.models import Sheet, SheetState
+from chiso.office.rounds.operations import explanations
+from chiso.office.rounds.queries.appraisal import work_of
+from chiso.office.rounds.queries.deadlines import calendar_of
+from chiso.office.rounds.queries.explanations import to_explain, unexplained
+from chiso.office.rounds.queries.leaf_detail import leaf_details
+from chiso.office.rounds.stage_targets import leaf_target
+from chiso.office.rounds.targets import sheet_target
+
+
+@require_GET
+@page("sheets.view", target=sheet_target)
+def explanation(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Differences and questions of one sheet; whoever may see the sheet may read it."""
+    sheet: Sheet = thing_of(request)
+    work = work_of(sheet.group, sheet_ids=[sheet.pk])
+    items = to_explain(work, work.sheets[0])
+    details = leaf_details(sheet, [item.node.code for item in items], actor_of(request))
+    is_open = sheet.state == SheetState.EXPLANATION_OPEN
+    context = {
+        "sheet": sheet,
+        "pairs": list(zip(items, details, strict=True)),
+        "open_questions": len(unexplained(work, work.sheets[0])),
+        "explained": sum(item.is_explained for item in items),
+        "lost": sum(item.difference for item in items),
+        "is_open": is_open,
+        "can_write": is_open and allows(actor_of(request), "sheets.explain", unit_id=sheet.unit_id),
+        "deadline": calendar_of(sheet.group.round_id, [sheet.pk]).deadline(sheet.pk, "explanation"),
+    }
+    return render(request, "rounds/explanation.html", context)
+
+
+@require_POST
+@page("sheets.explain", target=leaf_target)
+def explain_leaf(request: HttpRequest, sheet_id: int, node: str) -> HttpResponse:
+    """Add an explanation to a leaf."""
+    explanations.explain_leaf(
+        actor=actor_of(request), sheet=thing_of(request), node=node, text=request.POST.get("text", ""), at=now()
+    )
+    messages.success(request, _("Đã lưu giải trình tiêu chí %(node)s.") % {"node": node})
+    return redirect("rounds:explanation", sheet_id=sheet_id)
+
+
+@require_POST
+@page("sheets.explain", target=sheet_target)
+def send_explanation(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Send the explanations."""
+    version = int(request.POST.get("version") or 0) or None
+    explanations.send_explanation(actor=actor_of(request), sheet=thing_of(request), version=version, at=now())
+    messages.success(request, _("Đã gửi giải trình."))
+    return redirect("rounds:explanation", sheet_id=sheet_id)
