@@ -114,7 +114,8 @@ class _Reader:
         if self._peek() != ("sign", "?"):
             return condition
         self._next()
-        yes = self.ternary(depth + 1)
+        # as in CEL's grammar, a choice inside the first branch needs brackets
+        yes = self._binary(1, depth + 1)
         self._expect(":")
         return Operation("?", (condition, yes, self.ternary(depth + 1)))
 

@@ -7,13 +7,8 @@ from typing import Literal as OneOf
 
 from chiso.engine.scoring.formula.syntax import FormulaError, Literal, Operation, Tree, Variable
 
-Type = OneOf["number", "yes_no", "text", "list"]
-_NAMES = {
-    "number": ("số", "a number"),
-    "yes_no": ("đúng/sai", "true/false"),
-    "text": ("chữ", "text"),
-    "list": ("[…]", "[…]"),
-}
+Type = OneOf["number", "yes_no", "text"]
+_NAMES = {"number": ("số", "a number"), "yes_no": ("đúng/sai", "true/false"), "text": ("chữ", "text")}
 
 
 def type_of(tree: Tree, variables: Mapping[str, Type]) -> Type:
@@ -32,6 +27,10 @@ def type_of(tree: Tree, variables: Mapping[str, Type]) -> Type:
 
 
 def _operation(tree: Operation, variables: Mapping[str, Type]) -> Type:
+    if tree.sign == "in":
+        return _membership(tree, variables)
+    if tree.sign == "list":
+        raise FormulaError("danh sách […] chỉ đứng sau “in”", "a list […] stands only after “in”")
     types = [type_of(part, variables) for part in tree.parts]
     if tree.sign in ("&&", "||", "!"):
         _all(types, "yes_no", tree.sign)
@@ -43,12 +42,6 @@ def _operation(tree: Operation, variables: Mapping[str, Type]) -> Type:
     if tree.sign in ("==", "!="):
         _all(types[1:], types[0], tree.sign)
         return "yes_no"
-    if tree.sign == "list":
-        _all(types[1:], types[0], "[…]")
-        return "list"
-    if tree.sign == "in":
-        _membership(tree, types, variables)
-        return "yes_no"
     _all(types, "number", tree.sign)
     if tree.sign == "/" and all(_whole(part) for part in tree.parts):
         raise FormulaError(
@@ -58,11 +51,12 @@ def _operation(tree: Operation, variables: Mapping[str, Type]) -> Type:
     return "yes_no" if tree.sign in ("<", "<=", ">", ">=") else "number"
 
 
-def _membership(tree: Operation, types: list[Type], variables: Mapping[str, Type]) -> None:
-    members = tree.parts[1]
-    if types[1] != "list" or not isinstance(members, Operation):
+def _membership(tree: Operation, variables: Mapping[str, Type]) -> Type:
+    value, members = tree.parts
+    if not isinstance(members, Operation) or members.sign != "list":
         raise FormulaError("sau “in” cần danh sách […]", "“in” needs a list […]")
-    _all([type_of(members.parts[0], variables)], types[0], "in")
+    _all([type_of(member, variables) for member in members.parts], type_of(value, variables), "in")
+    return "yes_no"
 
 
 def _whole(tree: Tree) -> bool:
