@@ -24,8 +24,11 @@ from chiso.office.evidence.operations import Stored, Upload, describe_document, 
 from chiso.office.evidence.previews import NoPreview, page_picture, preview_of
 from chiso.office.evidence.store import MissingFile, file_store
 from chiso.office.evidence.texts import text_grid, word_blocks, workbook_grids
-from chiso.office.http import Target, actor_of, now, page, problems_json, wants_json
-from chiso.office.rounds.queries.evidence import uses_of
+from chiso.office.http import Target, actor_of, now, page, problems_json, thing_of, wants_json
+from chiso.office.rounds.queries.evidence import round_lacking, uses_of
+from chiso.office.rounds.queries.evidence import sheet_lacking as lacking_of
+from chiso.office.rounds.stage_targets import round_target
+from chiso.office.rounds.targets import sheet_target
 
 _PER_PAGE = 50
 _PICKED = 30
@@ -269,3 +272,33 @@ def describe(request: HttpRequest, document_id: int) -> HttpResponse:
     describe_document(actor=actor_of(request), document=shown, description=form.description(), at=now())
     messages.success(request, _("Đã lưu thông tin tài liệu."))
     return redirect("evidence:document", document_id=document_id)
+
+
+@require_GET
+@page("sheets.view", target=sheet_target)
+def sheet_lacking(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """The leaves of a sheet that have less evidence than the framework asks for."""
+    found = lacking_of(thing_of(request))
+    context = {"sheets": [found] if found.leaves else [], "sheet": found.sheet, "round": found.sheet.group.round}
+    return render(request, "evidence/lacking.html", _lacking(context))
+
+
+@require_GET
+@page("rounds.board", target=round_target)
+def lacking(request: HttpRequest, round_id: int) -> HttpResponse:
+    """The same over all sheets of a round."""
+    return render(
+        request,
+        "evidence/lacking.html",
+        _lacking({"sheets": round_lacking(thing_of(request)), "round": thing_of(request)}),
+    )
+
+
+def _lacking(context: dict[str, Any]) -> dict[str, Any]:
+    """The counts that the headline says."""
+    sheets = context["sheets"]
+    return {
+        **context,
+        "leaves": sum(len(found.leaves) for found in sheets),
+        "open": sum(found.open for found in sheets),
+    }

@@ -26,7 +26,10 @@ Verdict = Literal["changed", "conflict"]
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One thing that the file would change. `mine` is the file's, `theirs` what the site holds at `version`."""
+    """One thing that the file would change. `mine` is the file's, `theirs` what the site holds at `version`.
+
+    `inputs`, `status` and `note` are the whole leaf as it would stand after this change alone.
+    """
 
     kind: str
     code: str
@@ -142,7 +145,7 @@ def _value_change(
         theirs=shown(specs, held),
         inputs={} if now.status != AnswerStatus.ANSWERED else {k: v for k, v in read.inputs.items() if v},
         status=read.status,
-        note="",
+        note=held.note,
         version=held.version,
     )
 
@@ -161,8 +164,8 @@ def _note_change(kind: str, code: str, name: str, base: Held, read: Read, held: 
         base=was,
         mine=now,
         theirs=there,
-        inputs={},
-        status="",
+        inputs=dict(held.inputs),
+        status=held.status,
         note=now,
         version=held.version,
     )

@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Mm, Pt
+from docx.text.paragraph import Paragraph as TextParagraph
 
 from chiso.office.reports.paper.layout import FONT, MOTTO, NATION, SIZES
 
@@ -113,7 +114,14 @@ class Paper:
             column.width = Cm(width)
 
     def _line(
-        self, paragraph: Any, text: str, size: float, *, bold: bool = False, italic: bool = False, align: Align = "center"
+        self,
+        paragraph: Any,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        italic: bool = False,
+        align: Align = "center",
     ) -> Any:
         paragraph.alignment = _ALIGN[align]
         paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0)
@@ -123,11 +131,11 @@ class Paper:
         return run
 
     def _rule(self, above: Any, width_cm: float) -> None:
-        """A thin line below a paragraph, as wide as the decree wants: the bottom border of an indented, tiny paragraph."""
+        """A thin line below a paragraph, as wide as the decree wants: the border of an indented, tiny paragraph."""
         cell_width = above._parent.width or Cm(8)
-        line = OxmlElement("w:p")
+        line: Any = OxmlElement("w:p")
         above._p.addnext(line)
-        paragraph = docx.text.paragraph.Paragraph(line, above._parent)
+        paragraph = TextParagraph(line, above._parent)
         side = Emu(max(0, int((cell_width - Cm(width_cm)) / 2) - Cm(0.2)))
         shape = paragraph.paragraph_format
         shape.left_indent = shape.right_indent = side
@@ -228,9 +236,7 @@ class Paper:
         self._unbroken(table)
         left, right = table.rows[0].cells
         if recipients:
-            self._line(
-                left.paragraphs[0], "Nơi nhận:", SIZES["recipients_head"], bold=True, italic=True, align="left"
-            )
+            self._line(left.paragraphs[0], "Nơi nhận:", SIZES["recipients_head"], bold=True, italic=True, align="left")
             for line in recipients:
                 self._line(left.add_paragraph(), line, SIZES["recipients"], align="left")
         self._signed(right, "{{ signing.authority }}", "{{ signing.name }}")

@@ -1,9 +1,10 @@
 """What each printed document may say: the placeholders of its template, one frozen class a document.
 
-The trap: a template that reaches into the database prints what nobody decided to print. A template sees these fields and
-nothing else; their names and sentences here are the reference that the office reads and the linter checks against.
+The trap: a template that reaches into the database prints what nobody decided to print. A template sees these fields
+and nothing else; their names and sentences here are the reference that the office reads and the linter checks against.
 """
 
+# ruff: noqa: RUF009 -- `said` gives a dataclass field with its sentence
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -233,7 +234,7 @@ def described(kind: type, prefix: str = "") -> list[tuple[str, str]]:
     """Every placeholder of a document with its sentence; items of a list are written `rows[].name`."""
     types = field_types(kind)
     found: list[tuple[str, str]] = []
-    for one in fields(kind):  # type: ignore[arg-type]  # a dataclass's class
+    for one in fields(kind):
         path = f"{prefix}{one.name}"
         type_, item = types[one.name], item_type(types[one.name])
         found.append((path + ("[]" if item else ""), str(one.metadata["vi"])))

@@ -7,7 +7,7 @@ cite it writes itself. No law is quoted that is not given by the round or the fr
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from chiso.office.reports.paper.blocks import Paper
@@ -20,7 +20,8 @@ def _score_sheet() -> Paper:
     paper.text("Bộ tiêu chí: {{ framework }}. Tình trạng phiếu: {{ state }}.", align="center", italic=True)
     paper.table(
         "row in rows",
-        ("STT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Tự chấm", "Thẩm định", "Hội đồng", "Tài liệu kiểm chứng, giải trình"),
+        ("STT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Tự chấm", "Thẩm định", "Hội đồng",
+         "Tài liệu kiểm chứng, giải trình"),
         ("{{ row.code }}", "{{ row.name }}", "{{ row.max }}", "{{ row.own }}", "{{ row.appraised }}",
          "{{ row.council }}", "{{ row.evidence }}{% if row.evidence and row.note %}\n{% endif %}{{ row.note }}"),
         (1.3, 5.6, 1.3, 1.3, 1.4, 1.3, 4.6),
@@ -44,8 +45,9 @@ def _self_report() -> Paper:
     )
     paper.text("I. KẾT QUẢ TỰ ĐÁNH GIÁ", bold=True, keep=True)
     paper.text(
-        "Tổng điểm tự chấm: {{ total_own }}/{{ total_max }} điểm, đạt {{ percent }} %. Đơn vị tự chấm {{ leaf_count }} tiêu chí, "
-        "gắn {{ evidence_count }} lượt tài liệu kiểm chứng; còn {{ lacking_count }} tiêu chí thiếu tài liệu kiểm chứng."
+        "Tổng điểm tự chấm: {{ total_own }}/{{ total_max }} điểm, đạt {{ percent }} %. "
+        "Đơn vị tự chấm {{ leaf_count }} tiêu chí, gắn {{ evidence_count }} lượt tài liệu "
+        "kiểm chứng; còn {{ lacking_count }} tiêu chí thiếu tài liệu kiểm chứng."
     )
     paper.table(
         "row in fields",
@@ -122,7 +124,7 @@ def _submission() -> Paper:
     paper.text("3. Xếp loại:", keep=True)
     paper.repeated("line in grades", "- {{ line.grade }}: {{ line.units }} đơn vị;")
     paper.text("4. Kết quả từng đơn vị:", keep=True)
-    paper.table(*_RESULTS)  # type: ignore[arg-type]
+    paper.table(*_RESULTS)
     paper.text("Kính trình {{ recipient }} xem xét, quyết định./.")
     paper.signature("- Như trên;", "- Lưu: VT.")
     return paper
@@ -137,12 +139,12 @@ def _decision() -> Paper:
     paper.text("Theo đề nghị của {{ proposer }} tại {{ proposal }}.", italic=True)
     paper.text("QUYẾT ĐỊNH:", bold=True, align="center", before=6)
     paper.text(
-        "Điều 1. Phê duyệt kết quả đánh giá, xếp hạng năm {{ year }} của {{ unit_count }} đơn vị ({{ group }}) theo Phụ "
-        "lục kèm theo Quyết định này."
+        "Điều 1. Phê duyệt kết quả đánh giá, xếp hạng năm {{ year }} của {{ unit_count }} đơn vị ({{ group }}) theo "
+        "Phụ lục kèm theo Quyết định này."
     )
     paper.text(
-        "Điều 2. Giao {{ owner }} công bố kết quả; các đơn vị có tên trong Phụ lục xây dựng kế hoạch khắc phục những tiêu "
-        "chí bị trừ điểm."
+        "Điều 2. Giao {{ owner }} công bố kết quả; các đơn vị có tên trong Phụ lục xây dựng kế hoạch khắc phục những "
+        "tiêu chí bị trừ điểm."
     )
     paper.text("Điều 3. Quyết định này có hiệu lực kể từ ngày ký.")
     paper.text("Thủ trưởng {{ owner }} và các đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này./.")
@@ -150,7 +152,7 @@ def _decision() -> Paper:
     paper.annex()
     paper.title("PHỤ LỤC", "Kết quả đánh giá, xếp hạng năm {{ year }} ({{ group }})")
     paper.text("{{ annex_reference }}", italic=True, align="center")
-    paper.table(*_RESULTS)  # type: ignore[arg-type]
+    paper.table(*_RESULTS)
     return paper
 
 
@@ -170,7 +172,7 @@ _MAKERS: Final[dict[str, Callable[[], Paper]]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def default_template(kind: str) -> bytes:
     """The product's own template of a kind; KeyError when there is none."""
     return _MAKERS[kind]().bytes()

@@ -39,7 +39,7 @@ KINDS: Final[dict[str, Kind]] = {
             _("Phiếu chấm điểm"),
             "phieu-cham-diem",
             ScoreSheetPaper,
-            (*_HEAD, "unit", "year", "rows", "rows.code", "rows.name", "rows.max", "rows.own", "total_own", *_SIGNED),
+            (*_HEAD, "unit", "title", "rows", "rows.code", "rows.name", "rows.max", "rows.own", "total_own", *_SIGNED),
         ),
         Kind(
             "self_report",

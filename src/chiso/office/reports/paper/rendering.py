@@ -1,7 +1,7 @@
 """A template and its data made into a Word file.
 
-The trap: a template is a program that a user uploads. It runs in a sandbox that knows the data and nothing else; what it
-prints is escaped; and a training copy carries its mark on every page, whatever the template says.
+The trap: a template is a program that a user uploads. It runs in a sandbox that knows the data and nothing else; what
+it prints is escaped; and a training copy carries its mark on every page, whatever the template says.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MARK: Final = "TẬP HUẤN"
 _WATERMARK: Final = (
     '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-    '<w:rPr><w:noProof/></w:rPr><w:pict>'
+    "<w:rPr><w:noProof/></w:rPr><w:pict>"
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
     'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
     '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
