@@ -143,6 +143,17 @@ def _form_of_one(spec: InputSpec, language: Language) -> str:
     return spec.expected.in_(language)
 
 
+def cell_options(specs: Sequence[InputSpec], language: Language) -> tuple[str, ...]:
+    """What a cell offers to choose from: the names of its options, or yes and no; nothing for free figures."""
+    if len(specs) != 1:
+        return ()
+    if specs[0].type == "choice":
+        return tuple(name.in_(language) or code for code, name in specs[0].options)
+    if specs[0].type == "yes_no":
+        return tuple(word.in_(language) for word in _YES_NO.values())
+    return ()
+
+
 def cell_text(specs: Sequence[InputSpec], inputs: Mapping[str, str], status: str, language: Language = "vi") -> str:
     """The cell's text for stored inputs; typing it again gives the same inputs."""
     if status in STATUS_WORDS:

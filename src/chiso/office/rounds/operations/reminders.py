@@ -15,6 +15,7 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.rounds.models import Round, Sheet
 from chiso.office.rounds.operations.notices import tell_unit
+from chiso.office.rounds.operations.windows import nothing_chosen
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.workflow import workflow_of
 
@@ -36,9 +37,7 @@ def remind(*, actor: Actor, round_: Round, sheets: Sequence[Sheet], text: str, a
             )
         )
     if not sheets:
-        problems.append(
-            Problem("reminder.nobody", Text("Chưa chọn đơn vị nào.", "No unit was chosen."), where="sheets")
-        )
+        problems.append(nothing_chosen())
     if problems:
         raise InputError(problems)
     told = 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -13,10 +15,10 @@ from chiso.office.accounts.permissions import require
 from chiso.office.rounds.models import Sheet, Transition
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.operations.notices import tell_unit
-from chiso.office.rounds.operations.windows import grant_time
+from chiso.office.rounds.operations.windows import grant_time, nothing_chosen, step_of
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.queries.todo import blockers_of
-from chiso.office.rounds.workflow import reason_missing, workflow_of
+from chiso.office.rounds.workflow import reason_missing
 
 
 def submit(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
@@ -91,6 +93,25 @@ def return_sheet(
     return step
 
 
+def return_sheets(
+    *, actor: Actor, sheets: Sequence[Sheet], reason: str, until: dt.datetime, at: dt.datetime
+) -> list[Transition]:
+    """Return several sheets for the same reason. All or none: every sheet that cannot be returned is named."""
+    if not sheets:
+        raise InputError([nothing_chosen()])
+    problems: list[Problem] = []
+    done: list[Transition] = []
+    with transaction.atomic():
+        for sheet in sheets:
+            try:
+                done.append(return_sheet(actor=actor, sheet=sheet, reason=reason, until=until, at=at))
+            except InputError as error:
+                problems += [replace(problem, where=sheet.unit.name) for problem in error.problems]
+        if problems:
+            raise InputError(problems)
+    return done
+
+
 def unlock(
     *, actor: Actor, sheet: Sheet, reason: str, until: dt.datetime, at: dt.datetime, version: int | None = None
 ) -> Transition:
@@ -101,7 +122,7 @@ def unlock(
     _check_future(until, at)
     with transaction.atomic():
         step = move(sheet=sheet, verb="unlock", actor=actor, reason=reason, at=at, version=version, data=_until(until))
-        grant_time(actor=actor, sheet=sheet, step=_step_of(sheet), until=until, reason=reason, at=at)
+        grant_time(actor=actor, sheet=sheet, step=step_of(sheet), until=until, reason=reason, at=at)
         tell_unit(
             sheet=sheet,
             roles=(Role.UNIT_OFFICER, Role.UNIT_LEADER),
@@ -116,10 +137,6 @@ def unlock(
 def relock(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
     """Lock an unlocked sheet again; it returns to the step it was taken from."""
     return move(sheet=sheet, verb="relock", actor=actor, at=at, version=version)
-
-
-def _step_of(sheet: Sheet) -> str:
-    return workflow_of(sheet.group.round.workflow).state(sheet.state).step
 
 
 def _until(until: dt.datetime | None) -> dict[str, str]:

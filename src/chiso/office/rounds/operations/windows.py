@@ -105,10 +105,15 @@ def _span(window: Window | WindowPlan | None) -> list[str] | None:
 
 
 def extend(
-    *, actor: Actor, sheets: Iterable[Sheet], step: str, until: dt.datetime, reason: str, at: dt.datetime
+    *, actor: Actor, sheets: Iterable[Sheet], until: dt.datetime, reason: str, at: dt.datetime, step: str | None = None
 ) -> list[Extension]:
-    """Give sheets of one round more time for a step. All or none: every sheet that cannot be extended is named."""
+    """Give sheets more time for `step`, or for the step that each stands in.
+
+    All or none: every sheet that cannot be extended is named.
+    """
     chosen = list(sheets)
+    if not chosen:
+        raise InputError([nothing_chosen()])
     grants = [require(actor, "sheets.extend", unit_id=sheet.unit_id) for sheet in chosen]
     if not reason.strip():
         raise InputError([reason_missing(Text("Gia hạn", "Extend"))])
@@ -116,14 +121,16 @@ def extend(
     problems = [
         problem
         for sheet in chosen
-        if (problem := _not_extendable(sheet, calendars[sheet.group.round_id], step, until, at)) is not None
+        if (problem := _not_extendable(sheet, calendars[sheet.group.round_id], step or step_of(sheet), until, at))
+        is not None
     ]
     if problems:
         raise InputError(problems)
     made: list[Extension] = []
     with transaction.atomic():
         for sheet, grant in zip(chosen, grants, strict=True):
-            made.append(grant_time(actor=actor, sheet=sheet, step=step, until=until, reason=reason, at=at))
+            chosen_step = step or step_of(sheet)
+            made.append(grant_time(actor=actor, sheet=sheet, step=chosen_step, until=until, reason=reason, at=at))
             record(
                 actor=actor,
                 action="rounds.sheet.extend",
@@ -133,9 +140,24 @@ def extend(
                 grant=grant,
                 unit_id=sheet.unit_id,
                 reason=reason,
-                data={"step": step, "until": until.isoformat()},
+                data={"step": chosen_step, "until": until.isoformat()},
             )
     return made
+
+
+def step_of(sheet: Sheet) -> str:
+    """The step whose deadline counts for the sheet where it stands."""
+    return workflow_of(sheet.group.round.workflow).state(sheet.state).step
+
+
+def nothing_chosen() -> Problem:
+    """The problem of a verb over many units without any."""
+    return Problem(
+        "rounds.nothing_chosen",
+        Text("Chưa chọn đơn vị nào.", "No unit was chosen."),
+        where="sheets",
+        hint=Text("Đánh dấu đơn vị ở cột đầu của bảng.", "Tick units in the first column."),
+    )
 
 
 def grant_time(*, actor: Actor, sheet: Sheet, step: str, until: dt.datetime, reason: str, at: dt.datetime) -> Extension:
@@ -148,7 +170,7 @@ def grant_time(*, actor: Actor, sheet: Sheet, step: str, until: dt.datetime, rea
 
 def _not_extendable(sheet: Sheet, calendar: Calendar, step: str, until: dt.datetime, at: dt.datetime) -> Problem | None:
     flow = workflow_of(sheet.group.round.workflow)
-    if sheet.state not in flow.states_of(step):
+    if not step or sheet.state not in flow.states_of(step):
         return Problem(
             "extension.wrong_state",
             Text("Phiếu không còn ở bước này.", "The sheet has left this step."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,16 +15,30 @@ from chiso.office.units.models import Unit
 OVER = (SheetState.PUBLISHED, SheetState.ARCHIVED)
 
 
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round in the list: how many sheets it has and how many of them are published."""
+
+    round: Round
+    sheets: int
+    over: int
+
+    @property
+    def is_running(self) -> bool:
+        return self.over < self.sheets
+
+
 def rounds() -> QuerySet[Round]:
-    """All rounds with their number of sheets and of sheets that are over, newest first."""
-    return (
-        Round.objects.select_related("owner")
-        .annotate(
-            sheets=Count("groups__sheets"),
-            sheets_over=Count("groups__sheets", filter=Q(groups__sheets__state__in=OVER)),
-        )
-        .order_by("-year", "-id")
-    )
+    """All rounds, newest first."""
+    return Round.objects.select_related("owner").order_by("-year", "-id")
+
+
+def round_lines() -> tuple[RoundLine, ...]:
+    """All rounds with their counts, newest first. Two queries."""
+    over = Count("id", filter=Q(state__in=OVER))
+    rows = Sheet.objects.values("group__round_id").annotate(n=Count("id"), n_over=over).order_by()
+    counts = {row["group__round_id"]: (row["n"], row["n_over"]) for row in rows}
+    return tuple(RoundLine(each, *counts.get(each.pk, (0, 0))) for each in rounds())
 
 
 def running_rounds() -> QuerySet[Round]:
@@ -51,3 +67,13 @@ def assignments_of(group_id: int) -> dict[str, Unit]:
 def units_of_kinds(kinds: tuple[str, ...], as_of: dt.date) -> QuerySet[Unit]:
     """The units of some kinds that exist on a day, in Vietnamese order."""
     return Unit.objects.filter(valid_on(as_of), kind__in=kinds).order_by("sort_key", "id")
+
+
+def sheets_of_units(unit_ids: Collection[int]) -> QuerySet[Sheet]:
+    """The sheets of some units, newest round first."""
+    return (
+        Sheet.objects.filter(unit_id__in=unit_ids)
+        .select_related("unit", "group__round", "group__framework")
+        .defer("group__framework__source")
+        .order_by("-group__round__year", "-group__round_id", "unit__sort_key")
+    )

@@ -1,0 +1,155 @@
+"""The list of rounds, and the forms that open one, edit its calendar and name its appraisers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chiso.engine.errors import InputError
+from chiso.office.accounts.permissions import allows_somewhere
+from chiso.office.frameworks.queries import framework_of, versions
+from chiso.office.http import actor_of, now, page, problems_json, thing_of
+from chiso.office.rounds.criteria import criteria_of
+from chiso.office.rounds.models import Round, RoundGroup, Window
+from chiso.office.rounds.operations.opening import assign, open_round
+from chiso.office.rounds.operations.windows import edit_windows
+from chiso.office.rounds.pages.round_forms import GROUP_SLOTS, owner_units, read_plan, read_windows
+from chiso.office.rounds.queries.rounds import assignments_of, groups_of, round_lines
+from chiso.office.rounds.stage_targets import group_target
+from chiso.office.rounds.targets import round_target
+from chiso.office.rounds.workflow import default_workflow_data, load_workflow, workflow_of
+from chiso.office.units.models import Unit, UnitKind
+
+# kinds of units that a province usually scores, offered as ticks
+SCORED_KINDS = (
+    UnitKind.DEPARTMENT,
+    UnitKind.COMMUNE,
+    UnitKind.WARD,
+    UnitKind.SPECIAL_ZONE,
+    UnitKind.VERTICAL,
+    UnitKind.CENTRE,
+)
+
+
+@require_GET
+@page("rounds.view")
+def index(request: HttpRequest) -> HttpResponse:
+    """All rounds; the running ones first in words."""
+    found = round_lines()
+    context = {
+        "lines": found,
+        "running": [line for line in found if line.is_running],
+        "may_board": allows_somewhere(actor_of(request), "rounds.board"),
+        "may_manage": allows_somewhere(actor_of(request), "rounds.manage"),
+    }
+    return render(request, "rounds/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@page("rounds.manage")
+def new_round(request: HttpRequest) -> HttpResponse:
+    """Open a round from groups; a form that comes back with problems keeps what was typed."""
+    problems: list[dict[str, str]] = []
+    if request.method == "POST":
+        try:
+            opened = open_round(actor=actor_of(request), at=now(), **read_plan(request))
+            messages.success(request, _("Đã mở đợt đánh giá; mỗi đơn vị có một phiếu trống."))
+            return redirect("rounds:board", round_id=opened.pk)
+        except InputError as error:
+            problems = problems_json([*error.problems])
+    context = {
+        "problems": problems,
+        "typed": request.POST,
+        "kinds": [(kind.value, kind.label) for kind in SCORED_KINDS],
+        "versions": versions(),
+        "owners": owner_units(actor_of(request)),
+        "slots": [_slot(request, number) for number in range(1, GROUP_SLOTS + 1)],
+        "steps": _steps(request, load_workflow(default_workflow_data()).windows, {}),
+        "today": now(),
+    }
+    return render(request, "rounds/new_round.html", context, status=422 if problems else 200)
+
+
+def _slot(request: HttpRequest, number: int) -> dict[str, Any]:
+    posted = request.POST
+    return {
+        "number": number,
+        "name": posted.get(f"group{number}-name", ""),
+        "framework": posted.get(f"group{number}-framework", ""),
+        "kinds": posted.getlist(f"group{number}-kinds"),
+    }
+
+
+def _steps(request: HttpRequest, steps: Any, windows: dict[str, Window]) -> list[dict[str, Any]]:
+    """The rows of the calendar form: what was typed, else what is stored."""
+    return [
+        {
+            "step": step,
+            "window": windows.get(step.code),
+            "opens": request.POST.get(f"{step.code}-opens", ""),
+            "closes": request.POST.get(f"{step.code}-closes", ""),
+        }
+        for step in steps
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@page("rounds.manage", target=round_target)
+def windows(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Edit the calendar of a round."""
+    round_: Round = thing_of(request)
+    flow = workflow_of(round_.workflow)
+    problems: list[dict[str, str]] = []
+    if request.method == "POST":
+        try:
+            plans = read_windows(request, flow)
+            edit_windows(actor=actor_of(request), round_=round_, windows=plans, at=now())
+            messages.success(request, _("Đã lưu lịch của đợt."))
+            return redirect("rounds:board", round_id=round_id)
+        except InputError as error:
+            problems = problems_json([*error.problems])
+    stored = {window.step: window for window in round_.windows.all()}
+    context = {"round": round_, "steps": _steps(request, flow.windows, stored), "problems": problems}
+    return render(request, "rounds/windows.html", context, status=422 if problems else 200)
+
+
+@require_GET
+@page("rounds.manage", target=round_target)
+def assignments(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Who appraises what, group by group."""
+    shown = [_assigned(group) for group in groups_of(round_id)]
+    context = {
+        "round": thing_of(request),
+        "groups": shown,
+        "unassigned": sum(len(each["unassigned"]) for each in shown),
+        "units": Unit.objects.filter(kind__in=(UnitKind.DEPARTMENT, UnitKind.VERTICAL)).order_by("sort_key"),
+    }
+    return render(request, "rounds/assignments.html", context)
+
+
+def _assigned(group: RoundGroup) -> dict[str, Any]:
+    framework, criteria, own = framework_of(group.framework), criteria_of(group), assignments_of(group.pk)
+    depth = {node.code: len(framework.ancestors(node.code)) + 1 for node in framework.walk()}
+    return {
+        "group": group,
+        "rows": [{"node": node, "depth": depth[node.code], "unit": own.get(node.code)} for node in framework.walk()],
+        "nodes": framework.walk(),
+        "unassigned": criteria.unassigned,
+    }
+
+
+@require_http_methods(["POST"])
+@page("rounds.manage", target=group_target)
+def save_assignment(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Name who appraises a node: `node`, `unit` (empty: leave it to the node above)."""
+    group: RoundGroup = thing_of(request)
+    chosen = request.POST.get("unit", "")
+    unit = Unit.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    assign(actor=actor_of(request), group=group, node=request.POST.get("node", ""), unit=unit, at=now())
+    messages.success(request, _("Đã lưu phân công thẩm định."))
+    return redirect("rounds:assignments", round_id=group.round_id)

@@ -1,0 +1,232 @@
+"""The board of a round: units × steps, counts that filter, and the calendar; one page of rows however many units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
+
+from chiso.engine.text import search_key
+from chiso.office.rounds.due import Due, due_of
+from chiso.office.rounds.models import Extension, Round, RoundGroup, Sheet, Window
+from chiso.office.rounds.queries.deadlines import Calendar
+from chiso.office.rounds.workflow import Step, Workflow, workflow_of
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for; empty = everything."""
+
+    group: str = ""
+    state: str = ""
+    late: bool = False
+    words: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A unit's sheet: `place` is the column it stands in, the number of columns when it is through."""
+
+    sheet: Sheet
+    place: int
+    due: Due | None
+
+    @property
+    def percent(self) -> int:
+        """The share of own leaves that are filled."""
+        return round(100 * self.sheet.answered / self.sheet.answerable) if self.sheet.answerable else 100
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """One entry of the tally."""
+
+    code: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The board as the address filters it; counts are over the chosen group, before state and search."""
+
+    round: Round
+    flow: Workflow
+    calendar: Calendar
+    groups: tuple[RoundGroup, ...]
+    group_counts: Mapping[int, int]
+    states: tuple[StateCount, ...]
+    total: int
+    late: int
+    page: Page[Sheet]
+    rows: tuple[BoardRow, ...]
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def in_self(self) -> int:
+        """How many sheets the units still work on."""
+        return sum(state.count for state in self.states if self.flow.state(state.code).writes == "self")
+
+    @property
+    def self_due(self) -> Window | None:
+        return self.calendar.windows.get("self")
+
+
+def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
+    """The board. Five queries, and a sixth for the extensions of the rows shown."""
+    flow = workflow_of(round_.workflow)
+    windows = {window.step: window for window in Window.objects.filter(round=round_)}
+    groups = tuple(RoundGroup.objects.filter(round=round_).order_by("order", "id"))
+    late = late_condition(flow, windows, at)
+    tally = _tally(round_, late)
+    chosen = [group.pk for group in groups if filters.group in ("", group.code)]
+    found = sheets_matching(round_, filters, late)
+    paginator = Paginator(found, PAGE)
+    paginator.count = _count(found, tally, chosen, filters)  # known without a query where possible
+    page = paginator.get_page(filters.page)
+    shown = list(page)
+    calendar = Calendar(windows, _extensions(shown))
+    steps = flow.windows
+    by_state: dict[str, int] = {}
+    for group_id, state, count, _late in tally:
+        if group_id in chosen:
+            by_state[state] = by_state.get(state, 0) + count
+    return Board(
+        round=round_,
+        flow=flow,
+        calendar=calendar,
+        groups=groups,
+        group_counts={group.pk: sum(row[2] for row in tally if row[0] == group.pk) for group in groups},
+        states=tuple(StateCount(state.code, by_state[state.code]) for state in flow.states if state.code in by_state),
+        total=sum(by_state.values()),
+        late=sum(row[3] for row in tally if row[0] in chosen),
+        page=page,
+        rows=tuple(_row(sheet, flow, steps, calendar, at) for sheet in shown),
+        steps=steps,
+    )
+
+
+def sheets_matching(round_: Round, filters: Filters, late: Q) -> QuerySet[Sheet]:
+    """The sheets that the filters leave, in the order of groups and of Vietnamese names."""
+    found = Sheet.objects.filter(group__round=round_)
+    if filters.group:
+        found = found.filter(group__code=filters.group)
+    if filters.state:
+        found = found.filter(state=filters.state)
+    if filters.late:
+        found = found.filter(late)
+    if filters.words.strip():
+        found = found.filter(unit__search_key__contains=search_key(filters.words))
+    return found.select_related("unit", "group").order_by("group__order", "group_id", "unit__sort_key", "id")
+
+
+def late_condition(flow: Workflow, windows: Mapping[str, Window], at: dt.datetime) -> Q:
+    """The condition on `Sheet` that the step it stands in is over, extensions honoured."""
+    condition = Q(pk__in=[])
+    for step in flow.steps:
+        states = flow.states_of(step.code)
+        window = windows.get(step.code)
+        if not states or (step.has_window and (window is None or window.closes_at > at)):
+            continue
+        given = Extension.objects.filter(sheet_id=OuterRef("pk"), step=step.code)
+        over = ~Q(Exists(given.filter(until__gt=at)))
+        if not step.has_window:
+            over &= Q(Exists(given))
+        condition |= Q(state__in=states) & over
+    return condition
+
+
+def _tally(round_: Round, late: Q) -> list[tuple[int, str, int, int]]:
+    """Group, state, number of sheets, number of late ones. One query."""
+    rows = (
+        Sheet.objects.filter(group__round=round_)
+        .values("group_id", "state")
+        .annotate(n=Count("id"), n_late=Count("id", filter=late))
+        .order_by()
+    )
+    return [(row["group_id"], row["state"], row["n"], row["n_late"]) for row in rows]
+
+
+def _count(
+    found: QuerySet[Sheet], tally: Iterable[tuple[int, str, int, int]], chosen: list[int], filters: Filters
+) -> int:
+    if filters.words.strip():
+        return found.count()
+    fitting = [row for row in tally if row[0] in chosen and filters.state in ("", row[1])]
+    return sum(row[3] if filters.late else row[2] for row in fitting)
+
+
+def _extensions(sheets: list[Sheet]) -> dict[tuple[int, str], dt.datetime]:
+    rows = Extension.objects.filter(sheet_id__in=[sheet.pk for sheet in sheets]).order_by("id")
+    return {(row.sheet_id, row.step): row.until for row in rows}
+
+
+def _row(sheet: Sheet, flow: Workflow, steps: tuple[Step, ...], calendar: Calendar, at: dt.datetime) -> BoardRow:
+    state = flow.state(sheet.state)
+    codes = [step.code for step in steps]
+    # a sheet whose state has no window of its own stands where its values are written, or is through
+    step = state.step if state.step in codes else state.writes
+    place = codes.index(step) if step in codes else len(codes)
+    return BoardRow(sheet, place, due_of(calendar.deadline(sheet.pk, state.step), at) if state.step else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One step of the calendar as drawn: positions in percent of the width, `y` in pixels."""
+
+    step: Step
+    window: Window
+    y: int
+    x: str
+    width: str
+    passed: str
+    text_x: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The calendar as a drawing; `today` is None when it lies outside."""
+
+    bars: tuple[Bar, ...]
+    height: int
+    today: str | None
+
+
+def timeline_of(board: Board, *, at: dt.datetime) -> Timeline | None:
+    """The calendar of the round drawn over its whole length; None when it has no windows."""
+    pairs = [(step, board.calendar.windows[step.code]) for step in board.steps if step.code in board.calendar.windows]
+    if not pairs:
+        return None
+    first = min(window.opens_at for _, window in pairs)
+    last = max(window.closes_at for _, window in pairs)
+    span = max((last - first).total_seconds(), 1.0)
+
+    def percent(moment: dt.datetime) -> float:
+        return 2 + 88 * (moment - first).total_seconds() / span
+
+    bars = []
+    for index, (step, window) in enumerate(pairs):
+        start, end = percent(window.opens_at), percent(window.closes_at)
+        done = min(max(percent(min(at, window.closes_at)) - start, 0), end - start)
+        fits = end < 66
+        bars.append(
+            Bar(
+                step=step,
+                window=window,
+                y=22 + 19 * index,
+                x=f"{start:.2f}%",
+                width=f"{end - start:.2f}%",
+                passed=f"{done:.2f}%",
+                text_x=f"{end + 0.8:.2f}%" if fits else f"{start - 0.8:.2f}%",
+                anchor="start" if fits else "end",
+            )
+        )
+    inside = first <= at <= last
+    return Timeline(tuple(bars), 22 + 19 * len(bars) + 5, f"{percent(at):.2f}%" if inside else None)
