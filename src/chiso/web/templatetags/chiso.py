@@ -44,6 +44,12 @@ def signed(value: Decimal | None, places: int = 2) -> str:
 
 
 @register.filter
+def abs_points(value: Decimal | None, places: int = 2) -> str:
+    """The size of a change; its direction is said in words beside it."""
+    return points(None if value is None else abs(value), places)
+
+
+@register.filter
 def figure(value: Decimal | None) -> str:
     """A number with only the decimals it has."""
     return "–" if value is None else format_decimal(value, language=language_of())
@@ -116,7 +122,7 @@ def action_name(value: str) -> str:
 @register.filter
 def sheet_address(sheet: Sheet) -> str:
     """Where a sheet is read."""
-    return reverse("rounds:sheet", kwargs={"sheet_id": sheet.pk})
+    return reverse("rounds:worksheet", kwargs={"sheet_id": sheet.pk})
 
 
 @register.filter

@@ -1,14 +1,16 @@
 """Reading the record, and checking its chains."""
 
-from chiso.office.audit.queries.chains import ChainReport, chain_state, verify_streams
+from chiso.office.audit.queries.chains import ChainReport, ChainState, chain_state, chain_states, verify_streams
 from chiso.office.audit.queries.events import EventFilter, EventRow, actions, event_rows, events, streams
 
 __all__ = [
     "ChainReport",
+    "ChainState",
     "EventFilter",
     "EventRow",
     "actions",
     "chain_state",
+    "chain_states",
     "event_rows",
     "events",
     "streams",

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Max
+
 from chiso.office.audit.chain import GENESIS, chain_value, digest_of
 from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
 
@@ -87,3 +89,27 @@ def chain_state(stream: str) -> ChainState:
         sealed_at=seal.at if seal else None,
         head=seal.chain if seal else "",
     )
+
+
+def chain_states() -> list[tuple[str, ChainState]]:
+    """Every stream with the state of its chain, two queries however many there are."""
+    unsealed = dict(
+        AuditEvent.objects.filter(link__isnull=True)
+        .values("stream")
+        .order_by("stream")
+        .annotate(n=Count("id"))
+        .values_list("stream", "n")
+    )
+    newest = AuditSeal.objects.values("stream").order_by("stream").annotate(last=Max("id")).values("last")
+    last = {seal.stream: seal for seal in AuditSeal.objects.filter(pk__in=newest)}
+    found = []
+    for stream in sorted({*unsealed, *last}):
+        seal = last.get(stream)
+        state = ChainState(
+            links=seal.position if seal else 0,
+            unsealed=unsealed.get(stream, 0),
+            sealed_at=seal.at if seal else None,
+            head=seal.chain if seal else "",
+        )
+        found.append((stream, state))
+    return found

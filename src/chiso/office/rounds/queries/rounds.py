@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from chiso.office.database import valid_on
+from chiso.office.indices.models import ResultSet
 from chiso.office.rounds.models import Assignment, Round, RoundGroup, Sheet, SheetState
 from chiso.office.units.models import Unit
 
@@ -77,3 +78,12 @@ def sheets_of_units(unit_ids: Collection[int]) -> QuerySet[Sheet]:
         .defer("group__framework__source")
         .order_by("-group__round__year", "-group__round_id", "unit__sort_key")
     )
+
+
+def group_name(result_set: ResultSet) -> str:
+    """What the units of a result set are called: the name of the round's group, else the title it was imported with."""
+    kind, _, key = result_set.origin.partition(":")
+    if kind != "round_group" or not key.isdigit():
+        return result_set.title
+    found = RoundGroup.objects.filter(pk=int(key)).values_list("name", flat=True).first()
+    return found or result_set.title

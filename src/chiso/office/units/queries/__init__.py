@@ -10,6 +10,7 @@ from chiso.office.units.queries.lookup import (
     unit_by_id,
     unit_by_key,
     units_on,
+    units_without_members,
 )
 from chiso.office.units.queries.tree import Branch, KindCount, Tree, change_days, tree_on
 
@@ -29,4 +30,5 @@ __all__ = [
     "unit_by_id",
     "unit_by_key",
     "units_on",
+    "units_without_members",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from chiso.engine.text import search_key
 from chiso.office.database import valid_on
-from chiso.office.units.models import Unit, UnitLineage, UnitParent
+from chiso.office.units.models import Unit, UnitKind, UnitLineage, UnitParent
 
 
 def units_on(as_of: dt.date) -> QuerySet[Unit]:
@@ -59,3 +59,10 @@ def find_units(text: str, as_of: dt.date) -> QuerySet[Unit]:
     """Units whose name, abbreviation, key or code matches what was typed, without diacritics."""
     key = search_key(text)
     return units_on(as_of).filter(Q(search_key__contains=key) | Q(key=key) | Q(code__iexact=text.strip()))
+
+
+def units_without_members(as_of: dt.date) -> QuerySet[Unit]:
+    """Departments and communes in which nobody holds a role: nobody would fill their sheet."""
+    staffed = Unit.objects.filter(valid_on(as_of, "memberships__"))
+    scored = (UnitKind.DEPARTMENT, UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL_ZONE)
+    return units_on(as_of).filter(kind__in=scored).exclude(pk__in=staffed.values("pk"))

@@ -1,5 +1,13 @@
 // Evidence comes in by dropping or choosing files: each is sent by itself, with its own bar and its own answer.
 // A host page listens for `chiso:uploaded` (detail: {id, label, already}) on the form with data-upload.
+document.documentElement.addEventListener("htmx:load", ready);
+ready();
+
+// With the script the whole zone is the button; the plain file field stays for the keyboard.
+function ready() {
+  for (const form of document.querySelectorAll("[data-upload]")) form.classList.add("ready");
+}
+
 document.addEventListener("change", (event) => {
   const form = event.target.matches("input[type=file]") && event.target.closest("[data-upload]");
   if (form) send(form, event.target.files);
@@ -104,8 +112,9 @@ function tell(row, tone, word, lines, document_ = null) {
 
 // The list on the page shows the new documents; the rows come from the server as always.
 async function refresh() {
-  const shown = document.getElementById("documents");
-  if (!shown) return;
-  const answer = await fetch(location.href, { headers: { "HX-Target": "documents" } });
-  if (answer.ok) shown.innerHTML = await answer.text();
+  if (!document.getElementById("documents")) return;
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const place of ["#documents", "main h1"]) document.querySelector(place).replaceWith(fresh.querySelector(place));
 }

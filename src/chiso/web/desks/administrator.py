@@ -1,0 +1,48 @@
+"""The administrator: accounts, units, the record. Never scores."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from chiso.engine.errors import Language
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.models import Person, Role
+from chiso.office.accounts.queries import PeopleFilter, people
+from chiso.office.audit.queries import ChainState, chain_states
+from chiso.office.units.models import Unit
+from chiso.office.units.queries import Tree, tree_on, units_without_members
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class AdministratorDesk:
+    people: int
+    unused: int
+    newest_unused: list[Person]
+    closed: int
+    tree: Tree
+    empty_units: list[Unit]
+    chains: list[tuple[str, ChainState]]
+
+    @property
+    def unsealed(self) -> int:
+        return sum(state.unsealed for _stream, state in self.chains)
+
+    @property
+    def shown_empty(self) -> list[Unit]:
+        return self.empty_units[:SHOWN]
+
+
+def administrator(actor: Actor, role: Role, at: dt.datetime, language: Language) -> AdministratorDesk:
+    unused = people(PeopleFilter(state="unused"), actor.as_of)
+    return AdministratorDesk(
+        people=people(PeopleFilter(state="open"), actor.as_of).count(),
+        unused=unused.count(),
+        newest_unused=list(unused.order_by("-created_at", "-id")[:SHOWN]),
+        closed=people(PeopleFilter(state="closed"), actor.as_of).count(),
+        tree=tree_on(actor.as_of),
+        empty_units=list(units_without_members(actor.as_of)),
+        chains=chain_states(),
+    )
