@@ -9,10 +9,11 @@ from chiso.office.evidence.models import Document
 
 
 def citation(document: Document) -> str:
-    """ "96/KL-SYT ngày 06/08/2026, Kết luận kiểm tra"; without number and date only the subject."""
+    """ "96/KL-SYT ngày 06/08/2026, Kết luận kiểm tra"; without a number the day stands behind the subject."""
     dated = _("ngày %(date)s") % {"date": format_date(document.issued_on)} if document.issued_on else ""
-    head = " ".join(part for part in (document.number, dated) if part)
-    return f"{head}, {document.title}" if head else document.title
+    if not document.number:
+        return f"{document.title}, {dated}" if dated else document.title
+    return f"{document.number} {dated}".strip() + f", {document.title}"
 
 
 def locator(section: str, page: int | None) -> str:

@@ -78,8 +78,7 @@ def _library(request: HttpRequest, problems: list[dict[str, str]] | None = None)
         "max_mb": limits().max_bytes // 2**20,
         "filtered": bool(chosen.words or chosen.type or chosen.year or chosen.used or chosen.unit_id),
     }
-    template = "evidence/_rows.html" if request.headers.get("HX-Target") == "documents" else "evidence/library.html"
-    return render(request, template, context, status=422 if problems else 200)
+    return render(request, "evidence/library.html", context, status=422 if problems else 200)
 
 
 @require_POST

@@ -27,6 +27,8 @@ from pyhanko_certvalidator import ValidationContext
 from chiso.engine.files.facts import MEDIA_TYPES
 
 log = logging.getLogger(__name__)
+# an unknown issuer is an ordinary answer here, not an event worth a traceback with a person's name in the log
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.ERROR)
 
 State = Literal["intact", "extended", "altered", "unreadable", "present"]
 """`intact`: the whole file is as signed; `extended`: what was signed is unchanged, something was added after it;
