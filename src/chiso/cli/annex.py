@@ -16,7 +16,9 @@ from chiso.engine.scoring.checking import load_checked
 
 @click.command("import")
 @click.argument("annex", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="The framework file to write; without it, standard output.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The framework file to write; without it, standard output."
+)
 @click.option("--code", default="", help="Code of the framework; from the file name when absent.")
 @click.option("--name", default="", help="Name of the framework; from the annex's title when absent.")
 @click.option("--family", default="imported", show_default=True, help="Code of the family of versions.")
@@ -103,4 +105,6 @@ def _line(draft: AnnexDraft, out: Path, lang: Language) -> str:
     counts = (len(draft.nodes), len(draft.leaves), typed, len(texts), len(draft.warnings))
     if lang == "en":
         return "{}: {} nodes, {} leaves; {} of {} scoring texts became rules; {} warnings".format(out.name, *counts)
-    return "{}: {} nút, {} tiêu chí được chấm; {} trên {} cách tính thành quy tắc; {} cảnh báo".format(out.name, *counts)
+    return "{}: {} nút, {} tiêu chí được chấm; {} trên {} cách tính thành quy tắc; {} cảnh báo".format(
+        out.name, *counts
+    )

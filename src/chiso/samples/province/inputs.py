@@ -50,7 +50,7 @@ class Pool:
 
 def pools(framework: Framework, draw: random.Random) -> dict[str, Pool]:
     """A pool for every leaf that can be answered with figures."""
-    candidates = {leaf.code: _candidates(framework, leaf, draw) for leaf in framework.leaves if leaf.rule is not None}
+    candidates = {leaf.code: _candidates(framework, leaf, draw) for leaf in framework.leaves}
     # one pretended unit per candidate, so that all leaves are scored in one pass
     longest = max(map(len, candidates.values()), default=0)
     rows = {

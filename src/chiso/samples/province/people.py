@@ -90,6 +90,11 @@ class Cast:
         return self.of_kind(UnitKind.CENTRE)
 
 
+def is_here() -> bool:
+    """Whether this installation is the sample province: all its well-known accounts are there."""
+    return Person.objects.filter(username__in=[account.username for account in ACCOUNTS]).count() == len(ACCOUNTS)
+
+
 def install(*, draw: random.Random, at: dt.datetime) -> Cast:
     """Register every unit and every person, at the moment the province was set up."""
     system = system_actor(at.date())

@@ -22,7 +22,7 @@ from chiso.office.rounds import refusals
 from chiso.office.rounds.cells import CellValue, read_cell_text
 from chiso.office.rounds.models import Answer, AnswerStatus, Sheet, Stage
 from chiso.office.rounds.operations.counts import shifted
-from chiso.office.rounds.operations.stored import same_value, theirs_of, write_answer
+from chiso.office.rounds.operations.stored import insert_new, same_value, theirs_of, write_answer
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.queries.deadlines import open_for
 from chiso.office.rounds.queries.todo import lacks
@@ -183,7 +183,12 @@ def _store(
     alone = len(wanted) == 1
     try:
         with transaction.atomic():
+            fresh = {node: answer for node, answer in wanted.items() if answer.version == 1}
+            if len(fresh) > 1 and insert_new(list(fresh.values())):
+                saved.update(fresh)
             for node, answer in wanted.items():
+                if node in saved:
+                    continue
                 if write_answer(answer, in_savepoint=not alone):
                     saved[node] = answer
                 else:

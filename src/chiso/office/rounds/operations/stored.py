@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -35,6 +36,16 @@ def write_answer(answer: Answer, *, in_savepoint: bool) -> bool:
     try:
         with transaction.atomic():
             answer.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def insert_new(answers: Sequence[Answer]) -> bool:
+    """Insert rows that nobody had stored yet, all together; False, and nothing stored, when somebody was first."""
+    try:
+        with transaction.atomic():
+            Answer.objects.bulk_create(answers, batch_size=500)
     except IntegrityError:
         return False
     return True

@@ -1,0 +1,59 @@
+"""`chiso demo`: fill an empty installation with tỉnh Mẫu, the fictional province."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from chiso.cli.site import EXIT_BAD_INPUT, set_up
+
+
+@click.command()
+@click.option("--training", is_flag=True, help="Mark everything TẬP HUẤN: a copy to practise on.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Play as if today were this day.")
+@click.option("--seed", type=int, help="Another seed gives another province.")
+def demo(training: bool, today: object, seed: int | None) -> None:
+    """Fill an empty installation with the fictional sample province; refuses when there is data."""
+    set_up()
+    from django.utils import timezone
+
+    from chiso.cli.preparing import migrate
+    from chiso.engine.errors import InputError
+    from chiso.samples.province.simulator import SEED, fill_province
+
+    migrate(click.echo)
+    try:
+        fill_province(
+            today=today.date() if today else timezone.localdate(),  # type: ignore[attr-defined]  # click's DateTime
+            seed=SEED if seed is None else seed,
+            is_training=training,
+            say=click.echo,
+        )
+    except InputError as error:
+        click.echo(error.report(), err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    click.echo(accounts_text())
+
+
+def fill_if_empty(say: Callable[[str], None]) -> None:
+    """The sample province for `chiso run --sample`, when there is nothing yet."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from chiso.samples.province.simulator import fill_province, is_empty
+
+    if is_empty():
+        fill_province(today=timezone.localdate(), is_training=settings.IS_TRAINING, say=say)
+
+
+def accounts_text() -> str:
+    """The sample accounts with what each shows; empty when this is not the sample province."""
+    from chiso.samples.province.people import ACCOUNTS, PASSWORD, is_here
+
+    if not is_here():
+        return ""
+    lines = [f"\nTài khoản mẫu (sample accounts), mật khẩu chung (password): {PASSWORD}"]
+    lines += [f"  {account.username:<13} {account.role.label:<24} {account.sees}" for account in ACCOUNTS]
+    return "\n".join(lines)

@@ -1,0 +1,157 @@
+"""Figures for many units entered together: a survey's results, a statistical table, an appraiser's own criterion.
+
+The trap: a hundred units typed cell by cell is where figures slip into the next row. A table comes in whole or not at
+all; a figure that stands already, or one that would cost a unit points, is left for the page of that one unit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.frameworks import Node
+from chiso.engine.scoring import ScoreSheet
+from chiso.office.accounts.actors import Actor, Grant
+from chiso.office.accounts.models import Role
+from chiso.office.accounts.permissions import NotAllowed, require
+from chiso.office.audit.operations import record
+from chiso.office.frameworks.queries import framework_of
+from chiso.office.rounds import refusals
+from chiso.office.rounds.batch import score_sheets
+from chiso.office.rounds.criteria import criteria_of
+from chiso.office.rounds.leaves import is_result, is_self_scored
+from chiso.office.rounds.models import Answer, RoundGroup, Sheet, Stage
+from chiso.office.rounds.operations.results import RESULTS_OPEN
+from chiso.office.rounds.problems import not_open, reduction_needs_reason
+from chiso.office.rounds.queries.answers import books_of
+from chiso.office.rounds.queries.appraisal import appraisal_stage
+
+Figures = Mapping[str, Mapping[str, str]]
+"""Leaf → its figures, for one unit."""
+Refuse = Callable[[Sheet, Node | None, str], Problem | None]
+
+
+def enter_results(
+    *, actor: Actor, group: RoundGroup, figures: Mapping[int, Figures], source: str, at: dt.datetime
+) -> int:
+    """Enter outside figures by unit id; they count from the first appraisal on. Returns how many cells.
+
+    `source` says where they come from. All or none: every problem is told.
+    """
+    grant = require(actor, "sheets.enter_results")
+    if not source.strip():
+        raise InputError([refusals.no_source("source")])
+
+    def refuse(sheet: Sheet, leaf: Node | None, node: str) -> Problem | None:
+        if sheet.state not in RESULTS_OPEN:
+            return refusals.sheet_shut(sheet)
+        return None if leaf is not None and is_result(leaf) else refusals.not_a_result(node)
+
+    return _enter(actor, grant, group, figures, refuse, "rounds.sheet.enter_result", source.strip(), at)
+
+
+def enter_appraised(*, actor: Actor, group: RoundGroup, figures: Mapping[int, Figures], at: dt.datetime) -> int:
+    """Enter the figures of leaves that only their appraiser enters, by unit id; returns how many cells.
+
+    Figures that cost a unit points need a reason each and are refused here: `appraisal.correct_leaf` takes them.
+    """
+    units = actor.units_as(Role.APPRAISER)
+    grant = require(actor, "sheets.appraise", assigned=units)
+    criteria = criteria_of(group)
+    if any(criteria.unit_of.get(node) not in units for found in figures.values() for node in found):
+        raise NotAllowed("sheets.appraise")
+
+    def refuse(sheet: Sheet, leaf: Node | None, node: str) -> Problem | None:
+        is_own = leaf is not None and not is_self_scored(leaf) and not is_result(leaf)
+        if appraisal_stage(sheet) != Stage.APPRAISAL_1 or not is_own:
+            return not_open(node, sheet.state).problems[0]
+        return None
+
+    return _enter(actor, grant, group, figures, refuse, "rounds.appraisal.enter", "", at)
+
+
+def _enter(
+    actor: Actor,
+    grant: Grant | None,
+    group: RoundGroup,
+    figures: Mapping[int, Figures],
+    refuse: Refuse,
+    action: str,
+    source: str,
+    at: dt.datetime,
+) -> int:
+    sheets = list(Sheet.objects.filter(group=group, unit_id__in=figures).select_related("unit"))
+    for sheet in sheets:
+        sheet.group = group
+    books = books_of(sheet.pk for sheet in sheets)
+    rows = {sheet.pk: _rows(actor, sheet, figures[sheet.unit_id], source, at) for sheet in sheets}
+    framework = framework_of(group.framework)
+    problems: list[Problem] = []
+    for sheet in sheets:
+        standing = books[sheet.pk].own(Stage.APPRAISAL_1)
+        for node in rows[sheet.pk]:
+            leaf = framework.by_code.get(node) if framework.is_leaf(node) else None
+            problem = refuse(sheet, leaf, node) or (_entered_already(sheet, node) if node in standing else None)
+            problems += [problem] if problem else []
+    if not problems:
+        changed = {sheet.pk: books[sheet.pk].changed(Stage.APPRAISAL_1, rows[sheet.pk]) for sheet in sheets}
+        before = score_sheets(framework, sheets, books, Stage.APPRAISAL_1)
+        after = score_sheets(framework, sheets, changed, Stage.APPRAISAL_1)
+        for sheet in sheets:
+            problems += _score_problems(
+                before[sheet.pk], after[sheet.pk], list(rows[sheet.pk]), needs_reason=not source
+            )
+    if problems:
+        raise InputError(problems)
+    with transaction.atomic():
+        Answer.objects.bulk_create((row for found in rows.values() for row in found.values()), batch_size=500)
+        for sheet in sheets:
+            record(
+                actor=actor,
+                action=action,
+                obj=sheet,
+                stream=f"round:{group.round_id}",
+                at=at,
+                grant=grant,
+                unit_id=sheet.unit_id,
+                reason=source,
+                data={"figures": {node: row.inputs for node, row in rows[sheet.pk].items()}},
+            )
+    return sum(map(len, rows.values()))
+
+
+def _rows(actor: Actor, sheet: Sheet, figures: Figures, source: str, at: dt.datetime) -> dict[str, Answer]:
+    return {
+        node: Answer(
+            sheet=sheet,
+            node=node,
+            stage=Stage.APPRAISAL_1,
+            inputs=dict(inputs),
+            reason=source,
+            done=True,
+            updated_by_id=actor.acting_id,
+            updated_at=at,
+        )
+        for node, inputs in figures.items()
+    }
+
+
+def _score_problems(before: ScoreSheet, after: ScoreSheet, nodes: list[str], *, needs_reason: bool) -> list[Problem]:
+    """Figures that do not score; and, where no source speaks for them, a sheet that would be worth less."""
+    found = [problem for node in nodes for problem in after.leaf(node).problems]
+    fell = before.percent is not None and (after.percent is None or after.percent < before.percent)
+    if needs_reason and fell:
+        found += reduction_needs_reason(", ".join(nodes)).problems
+    return found
+
+
+def _entered_already(sheet: Sheet, node: str) -> Problem:
+    return Problem(
+        "results.already_entered",
+        Text("Số liệu này đã nhập rồi.", "This figure has been entered already."),
+        where=f"{sheet.unit.name}, {node}",
+        hint=Text("Mở phiếu của đơn vị để sửa từng ô.", "Open the unit's sheet to change it."),
+    )
