@@ -40,14 +40,18 @@ def value_of(source: str, **inputs: Any) -> Any:
 LEAVES = st.sampled_from(["a", "b", "1.0", "2.0", "0.5", "4.0"])
 NUMERIC = st.recursive(
     LEAVES,
-    lambda inner: st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda parts: f"({' '.join(parts)})")
-    | inner.map(lambda part: f"-({part})"),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda parts: f"({' '.join(parts)})")
+        | inner.map(lambda part: f"-({part})")
+    ),
     max_leaves=6,
 )
 TRUTHS = st.recursive(
     st.tuples(NUMERIC, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), NUMERIC).map(" ".join) | st.just("t"),
-    lambda inner: st.tuples(inner, st.sampled_from(["&&", "||"]), inner).map(lambda parts: f"({' '.join(parts)})")
-    | inner.map(lambda part: f"!({part})"),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from(["&&", "||"]), inner).map(lambda parts: f"({' '.join(parts)})")
+        | inner.map(lambda part: f"!({part})")
+    ),
     max_leaves=5,
 )
 DYADIC = st.integers(-64, 64).map(lambda eighths: eighths / 8)

@@ -55,9 +55,7 @@ def test_only_what_does_not_apply_leaves_the_base(answers: dict[str, Answer]) ->
 
 
 @given(ANSWERS, st.sampled_from(sorted(["1.1", "1.2", "1.3", "1.4", "2.2", "2.3", "2.4"])))
-def test_did_not_arise_gives_full_points_and_differs_from_not_applicable(
-    answers: dict[str, Answer], code: str
-) -> None:
+def test_did_not_arise_gives_full_points_and_differs_from_not_applicable(answers: dict[str, Answer], code: str) -> None:
     arose = score_sheet(FRAMEWORK, answers | {code: Answer({}, "did_not_arise")})
     gone = score_sheet(FRAMEWORK, answers | {code: Answer({}, "not_applicable")})
     top = FRAMEWORK.node(code).max
@@ -119,7 +117,9 @@ PERCENTS = st.dictionaries(
 
 
 @given(PERCENTS, st.sampled_from(["min", "max", "dense", "average"]), st.integers(1, 50))
-def test_ranks_follow_the_order_and_not_the_scale(percents: dict[str, Decimal | None], method: str, factor: int) -> None:
+def test_ranks_follow_the_order_and_not_the_scale(
+    percents: dict[str, Decimal | None], method: str, factor: int
+) -> None:
     ties = Ties(method)  # type: ignore[arg-type]
     ranks = {entry.unit: entry.rank for entry in rank_units(percents, ties)}
     scaled = {unit: None if percent is None else percent * factor for unit, percent in percents.items()}

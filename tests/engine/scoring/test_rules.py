@@ -40,7 +40,9 @@ def framework_of(entry: dict[str, Any]) -> Framework:
 
 
 @pytest.mark.parametrize(
-    ("entry", "case"), CASES, ids=[f"{entry['kind']}: {case.get('inputs', case.get('status'))}" for entry, case in CASES]
+    ("entry", "case"),
+    CASES,
+    ids=[f"{entry['kind']}: {case.get('inputs', case.get('status'))}" for entry, case in CASES],
 )
 def test_a_leaf_gets_the_points_that_were_worked_by_hand(entry: dict[str, Any], case: dict[str, Any]) -> None:
     answer = Answer(case.get("inputs", {}), case.get("status", "answered"))

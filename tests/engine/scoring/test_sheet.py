@@ -135,17 +135,18 @@ def test_bands_grade_percentages_of_any_origin() -> None:
 
 
 def test_ties_may_be_broken_by_a_field() -> None:
-    text = TEXT + "ties: {method: min, break_by: ['2']}\n"
-    first = FULL | {"2.4": Answer({"choice": "y"}), "1.1": FULL["1.1"]}
-    second = {**FULL, "1.4": Answer({"x": "67,875"})}  # 0.875 less in field 1: 0.5 + 2.5 × 57.875/87.5 = 2.154 …
+    by_second = load_checked(TEXT + "ties: {method: min, break_by: ['2']}\n")
+    # both lose 0.75: P in field 1, Q in field 2
+    lost_in_first = {**FULL, "1.1": Answer({"answer": "không"})}
+    lost_in_second = {**FULL, "2.2": Answer({"violations": "3"})}
     sheets = [
-        score_sheet(load_checked(text), first, unit="P"),
-        score_sheet(load_checked(text), {**FULL, "1.2": Answer({"rate": "0"})}, unit="Q"),
-        score_sheet(load_checked(text), second, unit="R"),
+        score_sheet(by_second, lost_in_second, unit="Q"),
+        score_sheet(by_second, lost_in_first, unit="P"),
+        score_sheet(by_second, FULL, unit="R"),
     ]
-    assert [entry.unit for entry in rank_sheets(load_checked(text), sheets)] == ["R", "P", "Q"]
-    level = [score_sheet(load_checked(text), FULL, unit=unit) for unit in "AB"]
-    assert [entry.rank for entry in rank_sheets(load_checked(text), level)] == [1, 1]
+    assert sheets[0].percent == sheets[1].percent
+    assert [(entry.unit, entry.rank) for entry in rank_sheets(by_second, sheets)] == [("R", 1), ("P", 2), ("Q", 3)]
+    assert [entry.rank for entry in rank_sheets(FRAMEWORK, sheets)] == [1, 2, 2]
 
 
 def test_rules_that_were_not_checked_are_refused_when_scored() -> None:

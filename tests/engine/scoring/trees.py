@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import strategies as st
 
 from chiso.engine.frameworks import Framework
 from chiso.engine.scoring import Answer, load_checked
 
-TEXT = """\
-code: T
-name: Thử
-family: T
-unit_group: T
-valid_for: {from: 2026-01-01}
-total: 17.5
-bands: [{code: A, from: 90}, {code: B, from: 50}, {code: C, from: 0}]
-adjustments:
-  bonus: {cap: 2, items: [{code: B1, name: Thưởng, points_each: 0.75, cap: 1.5}, {code: B2, name: Khen, points_each: 1}]}
-  penalty: {cap: 3, items: [{code: P1, name: Phạt, points_each: 0.5}]}
-nodes:
-  - {code: "1", name: Một, level: field, max: 8.75}
-  - {code: "1.1", parent: "1", name: a, level: criterion, max: 0.75, rule: {kind: yes_no}}
-  - {code: "1.2", parent: "1", name: b, level: criterion, max: 2, rule: {kind: tiers, input: rate, tiers: [{from: 0, to: 33.3, points: 0.5}, {from: 33.3, points: 2}]}}
-  - {code: "1.3", parent: "1", name: c, level: criterion, max: 3, rule: {kind: ratio, numerator: a, denominator: b, full_at: 0.9, floor: 0.1}}
-  - {code: "1.4", parent: "1", name: d, level: criterion, max: 3, rule: {kind: linear, input: x, from: [10, 0.5], to: [97.5, 3], rounding: {decimals: 3, mode: half_even}}}
-  - {code: "2", name: Hai, level: field, max: 8.75}
-  - {code: "2.1", parent: "2", name: e, level: criterion, max: 4.25}
-  - {code: "2.1.1", parent: "2.1", name: f, level: sub_criterion, max: 1.5, rule: {kind: formula, inputs: [a, b], cases: [{when: "b != 0 && a / b > 1.0", points: 1.5}, {when: "b > 0", points: "max(0.0, a / b)"}, {points: 0}]}}
-  - {code: "2.1.2", parent: "2.1", name: g, level: sub_criterion, max: 0, rule: {kind: zero_parent}}
-  - {code: "2.1.3", parent: "2.1", name: h, level: sub_criterion, max: 2.75, rule: {kind: count, points_each: 0.4}}
-  - {code: "2.2", parent: "2", name: i, level: criterion, max: 2, rule: {kind: deduction, minus_each: 0.3, floor: 0.2, rounding: {step: 0.25, mode: up}}}
-  - {code: "2.3", parent: "2", name: k, level: criterion, max: 1, rule: {kind: deadline, due: 2026-06-30, late: [{days: 10, points: 0.5}]}}
-  - {code: "2.4", parent: "2", name: l, level: criterion, max: 1, rule: {kind: choice, options: [{code: x, points: 1}, {code: y, points: 0.125}]}}
-  - {code: "2.5", parent: "2", name: m, level: criterion, max: 0.5, channel: survey}
-"""
+TEXT = (Path(__file__).parent / "tree.yaml").read_text(encoding="utf-8").split("\n", 1)[1]
 
 
 def framework() -> Framework:

@@ -2,6 +2,7 @@
 
 from chiso.engine.scoring.answers import Answer, AnswerTable, LeafAnswers, table_from_sheets
 from chiso.engine.scoring.checking import ScoringRules, check_examples, load_checked
+from chiso.engine.scoring.file_schema import framework_schema
 from chiso.engine.scoring.inputs import InputSpec
 from chiso.engine.scoring.kinds import KINDS
 from chiso.engine.scoring.ranking import Ranked, apply_bands, rank_sheets, rank_units
@@ -32,6 +33,7 @@ __all__ = [
     "Status",
     "apply_bands",
     "check_examples",
+    "framework_schema",
     "inputs_of",
     "load_checked",
     "rank_sheets",

@@ -71,7 +71,7 @@ def _shown(value: Any, number_format: str) -> str:
     if isinstance(value, int | float):
         exact = decimal_of(value)
         if "%" in number_format:
-            return f"{_plain(exact * 100)} %"
+            return f"{_plain((exact * 100).normalize())} %"
         return _plain(exact, _places(number_format))
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
