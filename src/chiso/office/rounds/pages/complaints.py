@@ -57,12 +57,14 @@ def complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
     found: Complaint = thing_of(request)
     actor = actor_of(request)
     framework = framework_of_result(found.result_set)
-    node = found.node if framework and found.node and framework.is_leaf(found.node) else ""
+    asked = found.node or request.GET.get("node", "")
+    node = asked if framework and asked in framework.by_code and framework.is_leaf(asked) else ""
     context = {
         "complaint": found,
         "sheet": found.sheet,
         "detail": leaf_detail(found.sheet, node, actor) if node else None,
-        "leaves": framework.leaves if framework else (),
+        "leaves": framework.leaves if framework and not found.node else (),
+        "node": node,
         "specs": inputs_of(framework, node) if framework and node else (),
         "published": answer_in(found.result_set, found.sheet.unit.key, node) if node else None,
         "can_settle": allows(actor, "complaints.settle"),

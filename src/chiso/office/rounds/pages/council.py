@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,11 +28,11 @@ from chiso.office.rounds.queries.council import (
     members_by_id,
     members_of,
     minutes,
+    sheets_before_council,
 )
 from chiso.office.rounds.queries.leaf_detail import leaf_detail
 from chiso.office.rounds.queries.rounds import groups_of, rounds
 from chiso.office.rounds.stage_targets import dispute_target, meeting_target, round_target
-from chiso.office.rounds.targets import sheet_target
 
 
 @require_GET
@@ -68,6 +68,7 @@ def council_room(request: HttpRequest, round_id: int) -> HttpResponse:
         "open_views": open_,
         "candidates": council_candidates(actor.as_of) if runs else (),
         "positions": CouncilPosition.choices,
+        "sheets": sheets_before_council(round_) if runs else (),
     }
     return render(request, "rounds/council.html", context)
 
@@ -139,12 +140,16 @@ def reopen(request: HttpRequest, dispute_id: int) -> HttpResponse:
 
 
 @require_POST
-@page("council.run", target=sheet_target)
-def raise_dispute(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    """Put a leaf before the council by hand."""
+@page("council.run", target=round_target)
+def raise_dispute(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Put a leaf of one sheet before the council by hand."""
+    chosen = request.POST.get("sheet", "")
+    sheet = sheets_before_council(thing_of(request)).filter(pk=chosen).first() if chosen.isdecimal() else None
+    if sheet is None:
+        raise Http404
     found = council.raise_dispute(
         actor=actor_of(request),
-        sheet=thing_of(request),
+        sheet=sheet,
         node=request.POST.get("node", "").strip(),
         summary=request.POST.get("summary", ""),
         at=now(),

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.office.accounts.permissions import allows
+from chiso.office.evidence.queries import Filter, library, readable
 from chiso.office.http import actor_of, now, page, thing_of
 from chiso.office.rounds.models import Sheet, SheetState
 from chiso.office.rounds.operations import explanations
+from chiso.office.rounds.operations.evidence_links import link_evidence
 from chiso.office.rounds.queries.appraisal import work_of
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.queries.explanations import to_explain, unexplained
@@ -29,14 +31,16 @@ def explanation(request: HttpRequest, sheet_id: int) -> HttpResponse:
     items = to_explain(work, work.sheets[0])
     details = leaf_details(sheet, [item.node.code for item in items], actor_of(request))
     is_open = sheet.state == SheetState.EXPLANATION_OPEN
+    can_write = is_open and allows(actor_of(request), "sheets.explain", unit_id=sheet.unit_id)
     context = {
         "sheet": sheet,
+        "papers": library(actor_of(request), Filter(unit_id=sheet.unit_id))[:100] if can_write else (),
         "pairs": list(zip(items, details, strict=True)),
         "open_questions": len(unexplained(work, work.sheets[0])),
         "explained": sum(item.is_explained for item in items),
         "lost": sum(item.difference for item in items),
         "is_open": is_open,
-        "can_write": is_open and allows(actor_of(request), "sheets.explain", unit_id=sheet.unit_id),
+        "can_write": can_write,
         "deadline": calendar_of(sheet.group.round_id, [sheet.pk]).deadline(sheet.pk, "explanation"),
     }
     return render(request, "rounds/explanation.html", context)
@@ -50,6 +54,28 @@ def explain_leaf(request: HttpRequest, sheet_id: int, node: str) -> HttpResponse
         actor=actor_of(request), sheet=thing_of(request), node=node, text=request.POST.get("text", ""), at=now()
     )
     messages.success(request, _("Đã lưu giải trình tiêu chí %(node)s.") % {"node": node})
+    return redirect("rounds:explanation", sheet_id=sheet_id)
+
+
+@require_POST
+@page("sheets.explain", target=leaf_target)
+def add_evidence(request: HttpRequest, sheet_id: int, node: str) -> HttpResponse:
+    """Attach a document of the library to a leaf that is being explained."""
+    chosen, number = request.POST.get("document", ""), request.POST.get("page", "")
+    paper = readable(actor_of(request)).filter(pk=chosen).first() if chosen.isdecimal() else None
+    if paper is None:
+        messages.error(request, _("Chưa chọn tài liệu."))
+    else:
+        link_evidence(
+            actor=actor_of(request),
+            sheet=thing_of(request),
+            node=node,
+            document=paper,
+            section=request.POST.get("section", ""),
+            page=int(number) if number.isdecimal() else None,
+            at=now(),
+        )
+        messages.success(request, _("Đã gắn tài liệu vào tiêu chí %(node)s.") % {"node": node})
     return redirect("rounds:explanation", sheet_id=sheet_id)
 
 

@@ -161,7 +161,7 @@ class Cell:
 
     @property
     def css(self) -> str:
-        return {"less": "diff", "more": "diff more", "na": "todo"}.get(self.sign, self.sign)
+        return {"less": "diff", "na": "todo"}.get(self.sign, self.sign)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
 from chiso.engine.scoring import LeafScore
@@ -26,6 +28,7 @@ from chiso.office.rounds.models import (
     Round,
     RoundGroup,
     Sheet,
+    SheetState,
     Stage,
     Vote,
     VoteChoice,
@@ -161,6 +164,12 @@ def disputes_of(round_: Round, *, only_open: bool = False) -> tuple[DisputeView,
     if only_open:
         found = found.filter(decided_at__isnull=True)
     return _views(found)
+
+
+def sheets_before_council(round_: Round) -> QuerySet[Sheet]:
+    """The round's sheets that the council may still change."""
+    found = Sheet.objects.filter(group__round=round_, state=SheetState.COUNCIL)
+    return found.select_related("unit", "group__round", "group__framework").order_by("unit__sort_key")
 
 
 def open_disputes(group: RoundGroup) -> int:
