@@ -1,4 +1,4 @@
-"""Word templates that the office edits."""
+"""Word templates that the office edits, and workbooks made in the background."""
 
 from __future__ import annotations
 
@@ -19,3 +19,17 @@ class Template(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-uploaded_at"])]
+
+
+class Export(models.Model):
+    """A workbook of a whole round, made in the background for one person; `file` is empty until it is done."""
+
+    round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="exports")
+    requested_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="exports")
+    requested_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="exports")
+    failed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "-requested_at"])]

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
-from chiso.engine.errors import InputError, Problem
+from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
-from chiso.office.evidence.operations import Upload, keep_file, prepare_file
+from chiso.office.evidence.models import Document, DocumentType
+from chiso.office.evidence.operations import Prepared, Upload, keep_file, prepare_file, store_document
+from chiso.office.evidence.reading import Description
 from chiso.office.http import Conflict
+from chiso.office.notifications.operations import notify
 from chiso.office.reports.excel.comparing import CellChange
-from chiso.office.reports.models import Template
+from chiso.office.reports.excel.consolidated import write_round
+from chiso.office.reports.models import Export, Template
 from chiso.office.reports.paper.kinds import Kind
 from chiso.office.reports.paper.linting import lint, usable
+from chiso.office.reports.paper.people import province_committee
 from chiso.office.rounds.cells import CellValue
-from chiso.office.rounds.models import Sheet
+from chiso.office.rounds.models import CouncilMeeting, Round, RoundGroup, Sheet
 from chiso.office.rounds.operations.adjustments import record_adjustment
 from chiso.office.rounds.operations.answers import Change, record_answers, record_note
+from chiso.office.rounds.operations.council import close_meeting
+from chiso.office.rounds.operations.decisions import attach_decision
+from chiso.office.rounds.queries.outcome import decision_of
+
+log = logging.getLogger(__name__)
 
 
 def add_template(*, actor: Actor, kind: Kind, upload: Upload, at: dt.datetime) -> tuple[Template, tuple[Problem, ...]]:
@@ -70,6 +84,82 @@ def retire_template(*, actor: Actor, template: Template, at: dt.datetime) -> Non
             grant=grant,
             data={"kind": template.kind},
         )
+
+
+def request_export(*, actor: Actor, round_: Round, at: dt.datetime) -> Export:
+    """Ask for the workbook of a round; the caller hands it to the worker."""
+    require(actor, "rounds.board")
+    return Export.objects.create(round=round_, requested_by_id=actor.acting_id, requested_at=at)
+
+
+def make_export(*, export_id: int, at: dt.datetime) -> None:
+    """Make the workbook, keep it and tell who asked. Work of the system: whoever asked was allowed to."""
+    export = Export.objects.select_related("round").get(pk=export_id)
+    if export.finished_at is not None:
+        return
+    name = f"tong-hop-{export.round.code}.xlsx"
+    try:
+        training = settings.IS_TRAINING or export.round.is_training
+        data = write_round(export.round, at=timezone.localtime(at), training=training)
+        prepared: Prepared | None = prepare_file(Upload(name, data))
+    except Exception:
+        log.exception("the workbook of round %s could not be made", export.round_id)
+        prepared = None
+    with transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(
+            file=keep_file(prepared=prepared, at=at) if prepared else None, failed=prepared is None, finished_at=at
+        )
+        notify(
+            people=[export.requested_by_id],
+            key=f"export:{export.pk}",
+            title="Bảng tổng hợp đã xong" if prepared else "Chưa lập được bảng tổng hợp",
+            detail=export.round.name,
+            at=at,
+            link=reverse("reports:exports", kwargs={"round_id": export.round_id}),
+        )
+
+
+def attach_signed_decision(*, actor: Actor, group: RoundGroup, upload: Upload, at: dt.datetime) -> Document:
+    """Bring the signed decision back: into the owner's library, its signature checked, and attached to the decision."""
+    require(actor, "decisions.record")
+    decision = decision_of(group)
+    if decision is None:
+        raise InputError([_nothing_to_sign("Nhóm này chưa ghi quyết định.", "The group has no recorded decision.")])
+    if decision.document_id is not None:
+        raise InputError([_nothing_to_sign("Quyết định đã có bản ký.", "The decision has its signed document.")])
+    told = Description(
+        number=decision.number,
+        issued_on=decision.signed_on,
+        issuer=province_committee(),
+        type=DocumentType.DECISION,
+        signer=decision.signer,
+        title=f"Quyết định phê duyệt kết quả năm {group.round.year}: {group.name}",
+    )
+    stored = store_document(actor=actor, unit_id=group.round.owner_id, upload=upload, at=at, description=told)
+    attach_decision(actor=actor, decision=decision, document=stored.document, at=at)
+    return stored.document
+
+
+def attach_signed_minutes(*, actor: Actor, meeting: CouncilMeeting, upload: Upload, at: dt.datetime) -> Document:
+    """Bring the signed minutes back and close the meeting with them; every leaf on its agenda must be settled."""
+    require(actor, "council.run")
+    round_ = meeting.round
+    if meeting.minutes_id is not None:
+        raise InputError([_nothing_to_sign("Phiên họp đã có biên bản ký.", "The meeting has its signed minutes.")])
+    told = Description(
+        number=meeting.minutes_number,
+        issued_on=timezone.localtime(meeting.held_at).date(),
+        issuer="Hội đồng thẩm định",
+        type=DocumentType.MINUTES,
+        title=f"Biên bản họp Hội đồng thẩm định: {round_.name}",
+    )
+    stored = store_document(actor=actor, unit_id=round_.owner_id, upload=upload, at=at, description=told)
+    close_meeting(actor=actor, meeting=meeting, minutes_number=meeting.minutes_number, minutes=stored.document, at=at)
+    return stored.document
+
+
+def _nothing_to_sign(vi: str, en: str) -> Problem:
+    return Problem("reports.nothing_to_sign", Text(vi, en))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,18 @@ from chiso.engine.files.facts import MEDIA_TYPES
 from chiso.office.evidence.operations import Upload
 from chiso.office.evidence.pages import attachment, upload_of
 from chiso.office.evidence.store import file_store
-from chiso.office.http import Target, actor_of, now, page, problems_json, thing_of
+from chiso.office.http import actor_of, now, page, problems_json, thing_of
 from chiso.office.reports.excel import compare, content_of, read_copy, write_sheet
 from chiso.office.reports.excel.comparing import CellChange
-from chiso.office.reports.models import Template
-from chiso.office.reports.operations import add_template, apply_changes, retire_template
+from chiso.office.reports.excel.consolidated import write_round
+from chiso.office.reports.jobs import make_round_workbook
+from chiso.office.reports.models import Export
+from chiso.office.reports.operations import (
+    apply_changes,
+    attach_signed_decision,
+    attach_signed_minutes,
+    request_export,
+)
 from chiso.office.reports.paper.content import (
     decision_paper,
     minutes_paper,
@@ -35,26 +42,17 @@ from chiso.office.reports.paper.content import (
     self_report_paper,
     submission_paper,
 )
-from chiso.office.reports.paper.data import described
-from chiso.office.reports.paper.defaults import default_template
-from chiso.office.reports.paper.kinds import KINDS, Kind
+from chiso.office.reports.paper.kinds import KINDS
 from chiso.office.reports.paper.rendering import render as make
-from chiso.office.reports.queries import kinds_with_templates, template_bytes
+from chiso.office.reports.queries import exports_of, template_bytes
 from chiso.office.rounds.models import CouncilMeeting, Round, RoundGroup, Sheet
 from chiso.office.rounds.queries.outcome import decision_of
-from chiso.office.rounds.stage_targets import group_target
+from chiso.office.rounds.stage_targets import group_target, meeting_target, round_target
 from chiso.office.rounds.targets import own_sheet_target, sheet_target
 
 _SALT = "chiso.reports.sheet_import"
+AT_ONCE = 150  # sheets whose workbook is made within two seconds
 _SHEET_LIMITS = Limits(max_bytes=10 * 2**20, allowed=frozenset({"xlsx"}))
-
-
-def meeting_target(**kwargs: Any) -> Target:
-    """A council meeting, which is no single unit's thing."""
-    meeting = CouncilMeeting.objects.select_related("round__owner").filter(pk=kwargs["meeting_id"]).first()
-    if meeting is None:
-        raise Http404
-    return Target(thing=meeting)
 
 
 def _is_training(round_: Round) -> bool:
@@ -114,6 +112,65 @@ def sheet_excel(request: HttpRequest, sheet_id: int) -> HttpResponse:
     return attachment(data, f"phieu-cham-diem-{sheet.unit.key}-{round_.year}.xlsx", MEDIA_TYPES["xlsx"])
 
 
+@require_GET
+@page("rounds.board", target=round_target)
+def exports(request: HttpRequest, round_id: int) -> HttpResponse:
+    """The round's consolidated workbook: make one, and those that were made."""
+    round_: Round = thing_of(request)
+    made = list(exports_of(round_))
+    context = {"round": round_, "exports": made, "waiting": any(one.finished_at is None for one in made)}
+    return render(request, "reports/exports.html", context)
+
+
+@require_POST
+@page("rounds.board", target=round_target)
+def export_round(request: HttpRequest, round_id: int) -> HttpResponse:
+    """The workbook at once while the round is small; else made by the worker, with a notice at the end."""
+    round_: Round = thing_of(request)
+    if Sheet.objects.filter(group__round=round_).count() <= AT_ONCE:
+        data = write_round(round_, at=timezone.localtime(now()), training=_is_training(round_))
+        return attachment(data, f"tong-hop-{round_.code}.xlsx", MEDIA_TYPES["xlsx"])
+    make_round_workbook.enqueue(request_export(actor=actor_of(request), round_=round_, at=now()).pk)
+    messages.success(request, _("Đang lập bảng tổng hợp; xong sẽ có thông báo."))
+    return redirect("reports:exports", round_id=round_id)
+
+
+@require_GET
+@page("rounds.board")
+def export_file(request: HttpRequest, export_id: int) -> HttpResponse:
+    """A finished workbook."""
+    export = Export.objects.select_related("file", "round").filter(pk=export_id, file__isnull=False).first()
+    if export is None or export.file is None:
+        raise Http404
+    data = file_store().get(export.file.sha256)
+    return attachment(data, f"tong-hop-{export.round.code}.xlsx", MEDIA_TYPES["xlsx"])
+
+
+@require_POST
+@page("decisions.record", target=group_target)
+def signed_decision(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Bring the signed decision back."""
+    attach_signed_decision(actor=actor_of(request), group=thing_of(request), upload=_posted(request), at=now())
+    messages.success(request, _("Đã gắn quyết định đã ký."))
+    return redirect("rounds:decision", group_id=group_id)
+
+
+@require_POST
+@page("council.run", target=meeting_target)
+def signed_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Bring the signed minutes back."""
+    attach_signed_minutes(actor=actor_of(request), meeting=thing_of(request), upload=_posted(request), at=now())
+    messages.success(request, _("Đã gắn biên bản đã ký."))
+    return redirect("rounds:meeting", meeting_id=meeting_id)
+
+
+def _posted(request: HttpRequest) -> Upload:
+    file = request.FILES.get("file")
+    if file is None:
+        raise InputError([Problem("reports.no_file", Text("Chưa chọn tệp nào.", "No file was chosen."))])
+    return upload_of(file)
+
+
 @require_http_methods(["GET", "POST"])
 @page("sheets.fill", target=own_sheet_target)
 def sheet_import(request: HttpRequest, sheet_id: int) -> HttpResponse:
@@ -169,83 +226,3 @@ def sheet_apply(request: HttpRequest, sheet_id: int) -> HttpResponse:
     for problem in problems_json([*done.problems]):
         messages.error(request, f"{problem['where']}: {problem['message']}")
     return redirect("rounds:worksheet", sheet_id=sheet_id)
-
-
-@require_GET
-@page("reports.templates")
-def templates(request: HttpRequest) -> HttpResponse:
-    """The kinds of documents with the office's templates."""
-    return _templates(request)
-
-
-def _templates(request: HttpRequest, kind: Kind | None = None, problems: tuple[Problem, ...] = ()) -> HttpResponse:
-    context = {
-        "kinds": kinds_with_templates(),
-        "refused": kind,
-        "problems": problems_json([*problems]),
-    }
-    return render(request, "reports/templates.html", context, status=422 if problems else 200)
-
-
-def _kind(code: str) -> Kind:
-    if code not in KINDS:
-        raise Http404
-    return KINDS[code]
-
-
-@require_GET
-@page("reports.templates")
-def placeholders(request: HttpRequest, kind: str) -> HttpResponse:
-    """What a template of this kind may say."""
-    shown = _kind(kind)
-    return render(request, "reports/placeholders.html", {"kind": shown, "rows": described(shown.data)})
-
-
-@require_GET
-@page("reports.templates")
-def template_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The template in use; `?default=1` gives the product's own."""
-    shown = _kind(kind)
-    data = default_template(kind) if request.GET.get("default") else template_bytes(kind)
-    return attachment(data, f"mau-{shown.file_name}.docx", MEDIA_TYPES["docx"])
-
-
-@require_POST
-@page("reports.templates")
-def template_add(request: HttpRequest, kind: str) -> HttpResponse:
-    """Take an office's own template, or say everything that is wrong with it and where."""
-    shown = _kind(kind)
-    file = request.FILES.get("file")
-    try:
-        if file is None:
-            raise InputError([Problem("template.no_file", Text("Chưa chọn tệp nào.", "No file was chosen."))])
-        _template, warnings = add_template(actor=actor_of(request), kind=shown, upload=upload_of(file), at=now())
-    except InputError as error:
-        return _templates(request, shown, error.problems)
-    messages.success(request, _("Đã dùng mẫu mới cho: %(name)s") % {"name": shown.name})
-    for problem in problems_json([*warnings]):
-        told = _("%(where)s: %(message)s Nhận được %(got)s, cần %(expected)s.")
-        messages.warning(request, told % problem)
-    return redirect("reports:templates")
-
-
-@require_POST
-@page("reports.templates")
-def template_retire(request: HttpRequest, template_id: int) -> HttpResponse:
-    """Go back to the product's own template."""
-    template = Template.objects.filter(pk=template_id).first()
-    if template is None:
-        raise Http404
-    retire_template(actor=actor_of(request), template=template, at=now())
-    messages.success(request, _("Đã trở về mẫu của phần mềm."))
-    return redirect("reports:templates")
-
-
-@require_GET
-@page("reports.templates")
-def template_version(request: HttpRequest, template_id: int) -> HttpResponse:
-    """An earlier template, to download."""
-    template = Template.objects.select_related("file").filter(pk=template_id).first()
-    if template is None:
-        raise Http404
-    return attachment(file_store().get(template.file.sha256), template.name, MEDIA_TYPES["docx"])

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from chiso.office.evidence.store import file_store
-from chiso.office.reports.models import Template
+from chiso.office.reports.models import Export, Template
 from chiso.office.reports.paper.defaults import default_template
 from chiso.office.reports.paper.kinds import KINDS, Kind
+from chiso.office.rounds.models import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,9 @@ def template_bytes(kind: str) -> bytes:
     """The file that a document of this kind is printed with: the office's newest active one, else the product's."""
     own = templates_of(kind).filter(is_active=True).first()
     return file_store().get(own.file.sha256) if own else default_template(kind)
+
+
+def exports_of(round_: Round) -> QuerySet[Export]:
+    """The newest workbooks of a round."""
+    made = Export.objects.filter(round=round_).select_related("requested_by", "file")
+    return made.order_by("-requested_at", "-id")[:20]
