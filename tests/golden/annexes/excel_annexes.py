@@ -27,14 +27,42 @@ def plain() -> bytes:
                 ["BỘ TIÊU CHÍ XÁC ĐỊNH CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC SỞ, BAN, NGÀNH NĂM 2026"],
                 ["(Ban hành kèm theo Quyết định số 123/QĐ-UBND ngày 05/01/2026 của UBND tỉnh Mẫu)"],
                 [],
-                ["STT", "Lĩnh vực/tiêu chí/tiêu chí thành phần", "Điểm tối đa", "Cách tính điểm", "Tài liệu kiểm chứng", "Cơ quan thẩm định", "Ghi chú"],
+                [
+                    "STT",
+                    "Lĩnh vực/tiêu chí/tiêu chí thành phần",
+                    "Điểm tối đa",
+                    "Cách tính điểm",
+                    "Tài liệu kiểm chứng",
+                    "Cơ quan thẩm định",
+                    "Ghi chú",
+                ],
                 ["1", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH", "4,5"],
                 ["1.1", "Kế hoạch cải cách hành chính", "2,5"],
                 ["1.1.1", "Ban hành kế hoạch\u00a0năm", "0,5", "Có: 0,5; Không: 0", "Kế hoạch của đơn vị", "Sở Nội vụ"],
-                ["1.1.2", _nfd("Mức độ hoàn thành kế hoạch"), "2", "Đạt từ 95% trở lên: 2; từ 80% đến dưới 95%: 1; dưới 80%: 0", "Báo cáo năm", "Sở Nội vụ"],
-                ["1.2", "Chế độ báo cáo", "2", "Mỗi báo cáo chậm trừ 0,25 điểm", "- Báo cáo quý\n- Báo cáo năm", "Sở Nội vụ", "4 báo cáo"],
+                [
+                    "1.1.2",
+                    _nfd("Mức độ hoàn thành kế hoạch"),
+                    "2",
+                    "Đạt từ 95% trở lên: 2; từ 80% đến dưới 95%: 1; dưới 80%: 0",
+                    "Báo cáo năm",
+                    "Sở Nội vụ",
+                ],
+                [
+                    "1.2",
+                    "Chế độ báo cáo",
+                    "2",
+                    "Mỗi báo cáo chậm trừ 0,25 điểm",
+                    "- Báo cáo quý\n- Báo cáo năm",
+                    "Sở Nội vụ",
+                    "4 báo cáo",
+                ],
                 ["2", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "5,5"],
-                ["2.1", "Tỷ lệ hồ sơ giải quyết đúng hạn", "4", "(b/a) × điểm tối đa. Trong đó: a là tổng số hồ sơ; b là số hồ sơ đúng hạn"],
+                [
+                    "2.1",
+                    "Tỷ lệ hồ sơ giải quyết đúng hạn",
+                    "4",
+                    "(b/a) × điểm tối đa. Trong đó: a là tổng số hồ sơ; b là số hồ sơ đúng hạn",
+                ],
                 ["2.2", "Sáng kiến cải cách thủ tục", "1,5", "Mỗi sáng kiến: 0,5, tối đa 1,5"],
                 ["", "Tổng cộng", "10"],
                 ["Ghi chú: báo cáo gửi qua hệ thống điều hành."],
@@ -138,7 +166,13 @@ def level_columns() -> bytes:
                 ["Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần", "Điểm", "Phương pháp tính"],
                 ["1. Chỉ đạo, điều hành", "1.1. Kế hoạch", "1.1.1. Ban hành kế hoạch", 1, "Có: 1; Không: 0"],
                 [None, None, "1.1.2. Thực hiện kế hoạch", 2, "(b/a) × 2"],
-                [None, "1.2. Kiểm tra", "1.2.1. Tỷ lệ đơn vị được kiểm tra", 1, "Từ 30% trở lên: 1; từ 20% đến dưới 30%: 0,5; dưới 20%: 0"],
+                [
+                    None,
+                    "1.2. Kiểm tra",
+                    "1.2.1. Tỷ lệ đơn vị được kiểm tra",
+                    1,
+                    "Từ 30% trở lên: 1; từ 20% đến dưới 30%: 0,5; dưới 20%: 0",
+                ],
                 ["2. Thể chế", "2.1. Văn bản", "2.1.1. Rà soát văn bản", 1, "Đạt: 1; Không đạt: 0"],
             ],
             merges=["A2:A4", "B2:B3"],
@@ -169,7 +203,8 @@ def several_sheets() -> bytes:
     head = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
     return workbook(
         Sheet(
-            [["STT", "Lĩnh vực", "Điểm tối đa"], ["1", "Chỉ đạo", 3], ["2", "Thể chế", 2], [None, "Tổng cộng", 5]], name="Tổng hợp"
+            [["STT", "Lĩnh vực", "Điểm tối đa"], ["1", "Chỉ đạo", 3], ["2", "Thể chế", 2], [None, "Tổng cộng", 5]],
+            name="Tổng hợp",
         ),
         Sheet(
             [
@@ -266,13 +301,93 @@ def bonus() -> bytes:
                 ["STT", "Tiêu chí", "Điểm tối đa", "Hình thức đánh giá", "Cách tính điểm"],
                 ["I", "Kết quả cải cách hành chính", 10],
                 ["I.1", "Tỷ lệ hồ sơ đúng hạn", 4, "Tự đánh giá", "(b/a) × 4"],
-                ["I.2", "Mức độ hài lòng của người dân", 4, "Điều tra xã hội học", "Chỉ số hài lòng (%) × điểm tối đa/100"],
+                [
+                    "I.2",
+                    "Mức độ hài lòng của người dân",
+                    4,
+                    "Điều tra xã hội học",
+                    "Chỉ số hài lòng (%) × điểm tối đa/100",
+                ],
                 ["I.3", "Tốc độ tăng thu ngân sách", 2, "Số liệu thống kê", "Đạt kế hoạch: 2; không đạt kế hoạch: 0"],
                 ["II", "Điểm thưởng", 2],
                 ["II.1", "Sáng kiến cấp tỉnh", 2, None, "Mỗi sáng kiến cộng 0,5 điểm, tối đa 2 điểm"],
                 ["III", "Điểm trừ", -3],
                 ["III.1", "Báo cáo sai số liệu", -3, None, "Mỗi trường hợp trừ 1 điểm"],
                 [None, "Tổng điểm", 10],
+            ]
+        )
+    )
+
+
+def nested_number_columns() -> bytes:
+    """A number column for each level under one heading; options below a criterion without number or points."""
+    return workbook(
+        Sheet(
+            [
+                ["Phụ lục 1"],
+                ["Chỉ số cải cách hành chính của các sở năm 2025"],
+                [
+                    "STT",
+                    None,
+                    None,
+                    "Lĩnh vực/Tiêu chí/Tiêu chí thành phần",
+                    "Điểm tối đa",
+                    "Điểm tự đánh giá",
+                    "Điểm thẩm định",
+                ],
+                ["1", None, None, "CHỈ ĐẠO", 3],
+                [None, "1.1", None, "Kế hoạch", 3],
+                [None, None, "1.1.1", "Ban hành kế hoạch", 1, 1, 1],
+                [None, None, None, "Đúng thời gian: 1"],
+                [None, None, None, "Không đúng thời gian: 0"],
+                [None, None, "1.1.2", "Thực hiện kế hoạch", 2, 2, 1.5],
+                [
+                    None,
+                    None,
+                    None,
+                    "Tính theo công thức (b/a) x 2,0. Trong đó: a là tổng số nhiệm vụ; b là số nhiệm vụ hoàn thành.",
+                ],
+                ["2", None, None, "THỂ CHẾ", 1],
+                [None, "2.1", None, "Rà soát", 1, 0.5, 0.5],
+                [None, None, None, "Rà soát kịp thời: 1"],
+                [None, None, None, "Không rà soát hoặc rà soát không kịp thời: 0"],
+                ["TỔNG CỘNG", None, None, None, 4],
+            ],
+            merges=["A3:C3", "A15:D15"],
+        )
+    )
+
+
+def merged_field_rows() -> bytes:
+    """Fields merged over the whole row with their points in the name, criteria numbered through."""
+    return workbook(
+        Sheet(
+            [
+                ["TT", "Tiêu chí", "Mô tả/Cách tính", "Điểm chuẩn", "Ghi chú"],
+                ["A. CÔNG TÁC CHỈ ĐẠO (5 điểm)"],
+                [1, "Kế hoạch", "Có: 2; Không: 0", 2],
+                [2, "Báo cáo", "Đủ, đúng hạn: 3 điểm; mỗi báo cáo chậm trừ 0,5 điểm", 3],
+                ["B. THỂ CHẾ (5 điểm)"],
+                [3, "Văn bản", "Từ 90% trở lên: 5 điểm; từ 70 đến dưới 90%: 3 điểm; dưới 70%: 0 điểm", 5],
+                ["Cộng (A+B)", None, None, 10],
+            ],
+            merges=["A2:E2", "A5:E5"],
+        )
+    )
+
+
+def words_like_totals() -> bytes:
+    """Names that begin like totals, numbers and notes."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Tiêu chí", "Điểm"],
+                ["1", "100% thủ tục hành chính được công khai", 2],
+                ["2", "Tỷ lệ hồ sơ mức độ 3, 4", 3],
+                ["3", "Tổng số cuộc đối thoại (tối thiểu 2 cuộc)", 1],
+                ["4", "Tổng hợp, báo cáo", 1],
+                ["5", "05 nhiệm vụ trọng tâm", 1],
+                ["6", "Công khai ngân sách", 2],
             ]
         )
     )

@@ -53,7 +53,9 @@ def fields_as_paragraphs() -> bytes:
             ]
         ),
         "II. THỂ CHẾ (2 điểm)",
-        Table([["1", "Rà soát văn bản", "1", "Đạt: 1; Không đạt: 0"], ["2", "Kiểm tra văn bản", "1", "Có: 1; Không: 0"]]),
+        Table(
+            [["1", "Rà soát văn bản", "1", "Đạt: 1; Không đạt: 0"], ["2", "Kiểm tra văn bản", "1", "Có: 1; Không: 0"]]
+        ),
     )
 
 
@@ -65,10 +67,62 @@ def wide_rows() -> bytes:
                 ["Mã số", "Nội dung tiêu chí", "Điểm tối đa", "Cơ quan thẩm định"],
                 ["Lĩnh vực 1: Chỉ đạo, điều hành (4 điểm)", "", "", ""],
                 ["TC 1.1", "Kế hoạch\n- Ban hành đúng quy định: 1\n- Không đúng quy định: 0", "1", "Sở Nội vụ"],
-                ["TC 1.2", "Nhiệm vụ được giao\nHoàn thành 100%: 3 điểm\nTừ 80% đến dưới 100%: 2 điểm\nDưới 80%: 0 điểm", "3", "Văn phòng UBND"],
+                [
+                    "TC 1.2",
+                    "Nhiệm vụ được giao\nHoàn thành 100%: 3 điểm\nTừ 80% đến dưới 100%: 2 điểm\nDưới 80%: 0 điểm",
+                    "3",
+                    "Văn phòng UBND",
+                ],
                 ["Lĩnh vực 2: Thể chế (2 điểm)", "", "", ""],
                 ["TC 2.1", "Rà soát văn bản\n- Có: 2\n- Không: 0", "2", "Sở Tư pháp"],
             ],
             merges=[(1, 0, 1, 3), (4, 0, 4, 3)],
         )
+    )
+
+
+def option_rows_with_dashes() -> bytes:
+    """Counting anew under every Roman number; each option a row with a dash and points of its own."""
+    return document(
+        "UBND TỈNH MẪU",
+        "Phụ lục",
+        "(Ban hành kèm theo Quyết định số 2211/QĐ-UBND ngày 31/8/2026)",
+        Table(
+            [
+                ["TT", "Nội dung tiêu chí", "Thang điểm", "Căn cứ, tài liệu chứng minh"],
+                ["I", "CHỈ ĐẠO, ĐIỀU HÀNH", "20", ""],
+                ["1", "Kế hoạch", "10", ""],
+                ["1.1", "Ban hành kế hoạch", "5", "Kế hoạch"],
+                ["", "- Ban hành đúng hạn", "5", ""],
+                ["", "- Ban hành chậm đến 10 ngày", "2,5", ""],
+                ["", "- Ban hành chậm trên 10 ngày hoặc không ban hành", "0", ""],
+                ["1.2", "Kết quả thực hiện", "5", "Báo cáo"],
+                ["", "- Hoàn thành từ 100%", "5", ""],
+                ["", "- Hoàn thành từ 80% đến dưới 100%", "3", ""],
+                ["", "- Hoàn thành dưới 80%", "0", ""],
+                ["2", "Tuyên truyền", "10", ""],
+                ["", "- Có tuyên truyền", "10", ""],
+                ["", "- Không tuyên truyền", "0", ""],
+                ["II", "THỂ CHẾ", "10", ""],
+                ["1", "Rà soát", "10", ""],
+                ["", "Đạt", "10", ""],
+                ["", "Không đạt", "0", ""],
+                ["", "TỔNG CỘNG", "30", ""],
+            ]
+        ),
+        "Nơi nhận:",
+    )
+
+
+def split_over_pages() -> bytes:
+    """The second page begins in the middle of a criterion's options and has no heading."""
+    return document(
+        Table(
+            [
+                ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính"],
+                ["1", "Chỉ đạo", "2", ""],
+                ["1.1", "Kế hoạch", "1", "Có: 1"],
+            ]
+        ),
+        Table([["", "", "", "Không: 0"], ["1.2", "Báo cáo", "1", "Có: 1; Không: 0"]]),
     )

@@ -21,7 +21,8 @@ from chiso.engine.text import format_decimal, search_key
 
 _BONUS = re.compile(r"^(diem thuong|diem cong|phan thuong|diem khuyen khich|cong diem|thuong diem)\b")
 _PENALTY = re.compile(r"^(diem tru|phan tru|diem phat|tru diem)\b")
-_SURVEY = re.compile(r"dieu tra xa hoi hoc|dtxhh|khao sat|phieu (dieu tra|khao sat)|sipas")
+_SURVEY = re.compile(r"dieu tra|dtxhh|khao sat|sipas")
+_SURVEY_PART = re.compile(r"dieu tra xa hoi hoc|dtxhh|chi so hai long|\bsipas\b")
 _STATISTIC = re.compile(r"so lieu thong ke|nien giam thong ke|thong ke")
 
 
@@ -127,13 +128,23 @@ def _all_options(texts: list[str]) -> bool:
 
 def _channel(item: Item, scoring: str, reading: Reading) -> Channel:
     """Who gives the figure: a survey or statistics where the annex says so, else the unit itself."""
+    if item.children:
+        return "self"
     stated = item.line.texts.get("channel")
     key = search_key(stated.text) if stated is not None else ""
-    if _SURVEY.search(key) or reading.survey or (_SURVEY.search(search_key(item.line.name)) and not scoring):
+    above = any(_SURVEY_PART.search(search_key(parent.line.name)) for parent in _parents(item))
+    by_name = not scoring and _SURVEY_PART.search(search_key(item.line.name)) is not None
+    if _SURVEY.search(key) or reading.survey or by_name or (above and not key):
         return "survey"
-    if stated is not None and _STATISTIC.search(key):
-        return "statistic"
-    return "self"
+    return "statistic" if _STATISTIC.search(key) else "self"
+
+
+def _parents(item: Item) -> list[Item]:
+    found: list[Item] = []
+    while item.parent is not None:
+        item = item.parent
+        found.append(item)
+    return found
 
 
 def _places(item: Item) -> Places:

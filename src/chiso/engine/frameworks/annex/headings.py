@@ -88,7 +88,9 @@ def role_of(text: str) -> Role | None:
     key = " ".join(re.sub(r"[^\w\s()/%#]", " ", search_key(text)).split())
     if not key or len(key) > _LONGEST:
         return None
-    return next((role for role, pattern in _RULES if pattern.search(key)), None)
+    whole = next((role for role, pattern in _RULES if pattern.search(key)), None)
+    parts = re.split(r"\s*[/\n,;]\s*", text) if whole is None else []
+    return next((role for part in parts if len(parts) > 1 and (role := role_of(part)) is not None), whole)
 
 
 def find_heading(grid: Grid, start: int = 0) -> Heading | None:

@@ -16,6 +16,7 @@ from chiso.engine.frameworks.annex.wording.amounts import read_option
 from chiso.engine.frameworks.annex.wording.counting import read_per_case
 from chiso.engine.frameworks.annex.wording.formulas import is_formula
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of
+from chiso.engine.text import search_key
 
 _FIGURE = re.compile(
     r"^(?:tối đa|điểm)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn|tối đa)?\s*(?:\(?\*+\)?)?$",
@@ -32,6 +33,10 @@ _LABELLED_IN_NAME = re.compile(
     re.IGNORECASE,
 )
 _BARE_IN_NAME = re.compile(r"\s*[(\[]\s*(?P<figure>\d{1,3}(?:[.,]\d{1,2})?)\s*[)\]]$")
+_CHANNEL = re.compile(
+    r"(?:qua |theo |bang |ket qua )*(?:tu (?:danh gia|cham)(?: va tham dinh)?|tham dinh|hoi dong tham dinh|dieu tra(?: xa hoi hoc)?|dtxhh|"
+    r"khao sat(?: xa hoi hoc)?|so lieu thong ke|thong ke)"
+)
 _TAIL = re.compile(r"(?:\s*\(\*+\)|\s*\*+|\s*[:;])+$")
 _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
 
@@ -82,7 +87,7 @@ class LineReader:
     def __init__(self, grid: Grid, heading: Heading, problems: list[Problem], previous: Number | None = None) -> None:
         self._grid, self._heading, self._problems = grid, heading, problems
         self.previous = previous
-        self._roles = _layout(grid, heading)
+        self._roles = _layout(grid, heading, problems)
 
     def read(self) -> list[Line]:
         """Every line below the heading."""
@@ -210,7 +215,9 @@ class LineReader:
 
     def _take_scoring(self, line: Line, cell: Cell) -> None:
         figure = _figure(cell)
-        if figure is not None and line.points is None:
+        if _CHANNEL.fullmatch(search_key(cell.text)):
+            line.texts.setdefault("channel", Located(cell.text, cell.where))
+        elif figure is not None and line.points is None:
             line.points = figure
         else:
             line.scoring.append(Located(cell.text, cell.where))
@@ -233,23 +240,60 @@ class LineReader:
                 self._problems.append(warning("annex.max_unreadable", where=cell.where, got=cell.text))
 
 
-def _layout(grid: Grid, heading: Heading) -> tuple[Role | None, ...]:
-    """The roles, with several columns of names settled: one per level, or a name and its description."""
+def _layout(grid: Grid, heading: Heading, problems: list[Problem]) -> tuple[Role | None, ...]:
+    """The roles settled by what the columns hold: levels of names, points of levels, a column nobody named."""
     roles = list(heading.roles) + [None] * (grid.width - len(heading.roles))
+    _settle_names(grid, heading, roles)
+    _settle_maxima(grid, heading, roles, problems)
+    if "scoring" not in roles:
+        _find_scoring(grid, heading, roles)
+    return tuple(roles)
+
+
+def _settle_names(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:
+    """Several columns of names are one per level, or a name and its description."""
     names = [column for column, role in enumerate(roles) if role == "name"]
     if len(names) < 2:
-        return tuple(roles)
+        return
     levels = [name_level(heading.texts[column]) for column in names]
     ordered = None not in levels and levels == sorted(set(levels), key=lambda level: level or 0)
     merged = any(cell.height > 1 and cell.column == names[0] and cell.row >= heading.end for cell in grid.cells())
     if ordered or merged:
-        return tuple(roles)
+        return
     spare: Role = "scoring" if "scoring" not in roles else "note"
     for column in names[1:]:
-        if _same_heading(heading, names[0], column):
-            continue
-        roles[column] = spare
-    return tuple(roles)
+        if not _same_heading(heading, names[0], column):
+            roles[column] = spare
+
+
+def _settle_maxima(grid: Grid, heading: Heading, roles: list[Role | None], problems: list[Problem]) -> None:
+    """Several columns of maxima are one per level when no row fills two; else the first counts and a warning says so."""
+    maxima = [column for column, role in enumerate(roles) if role == "max"]
+    if len(maxima) < 2:
+        return
+    for index in range(heading.end, len(grid.rows)):
+        begun = [cell for cell in grid.rows[index].begun(index) if cell.column in maxima and cell.width == 1]
+        if len([cell for cell in begun if _figure(cell) is not None]) > 1:
+            got = " | ".join(heading.texts[column] for column in maxima)
+            problems.append(warning("annex.two_maximums", where=grid.name, got=got))
+            for column in maxima[1:]:
+                roles[column] = "unused"
+            return
+
+
+def _find_scoring(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:
+    """A column without a known heading that mostly states points per case is the scoring column."""
+    for column in [place for place, role in enumerate(roles) if role is None]:
+        texts = [
+            cell.text
+            for index in range(heading.end, len(grid.rows))
+            for cell in grid.rows[index].begun(index)
+            if cell.column == column and cell.width == 1 and cell.number is None
+        ]
+        stated = [text for text in texts if any(_is_scoring(clause) for clause in clauses_of(text))]
+        if texts and len(stated) * 2 >= len(texts):
+            roles[column] = "scoring"
+            return
 
 
 def _same_heading(heading: Heading, first: int, second: int) -> bool:

@@ -79,7 +79,7 @@ class _Reader:
         problems: list[Problem] = self._found.problems
         changed = next(self._body.iter(f"{_W}ins", f"{_W}del", f"{_W}moveFrom"), None)
         if changed is not None:
-            problems.append(warning("annex.tracked_changes", got="".join(changed.itertext())))
+            problems.append(warning("annex.tracked_changes", got=_plain(changed)))
         for text in self._hidden:
             problems.append(warning("annex.hidden_text", got=text))
 
@@ -165,7 +165,7 @@ class _Reader:
         vanish = properties.find(f"{_W}vanish") if properties is not None else None
         if vanish is None or vanish.get(f"{_W}val") in ("0", "false"):
             return False
-        text = "".join(run.itertext()).strip()
+        text = _plain(run)
         if text and not self._include_hidden:
             self._hidden.append(text)
         return not self._include_hidden
@@ -186,6 +186,11 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _children(child, tag)
+
+
+def _plain(element: Any) -> str:
+    """The letters inside, deleted ones included."""
+    return "".join(part.text or "" for part in element.iter(f"{_W}t", f"{_W}delText")).strip()
 
 
 def _value(properties: Any | None, name: str) -> str:

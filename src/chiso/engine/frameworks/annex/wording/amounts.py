@@ -31,6 +31,11 @@ _FORMS = (
 )
 
 
+_OPEN_AMOUNT = re.compile(
+    rf"(?:\b(?:trừ|giảm|bớt|cộng|thêm)(?: đi| thêm)?|\b(?:từ|đến|tới|tối đa|tối thiểu|không quá|ít nhất|khoảng)|[:=→]\s*{NUMBER})\s*:?$"
+)
+"""The points that follow these are a change, a limit or the end of a range, not what the case earns."""
+
 _OR_NOT = re.compile(
     r"(?<=[\d%])(?:\s+[^\W\d_]+){0,4}?\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa)\s+(?:thực hiện|triển khai|tổ chức|báo cáo|hoàn thành|có)$"
 )
@@ -60,7 +65,7 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
             continue
         points = _points(found.groupdict(), maximum)
         condition = found["condition"].strip(" :=→-,")
-        if points is None or points < 0 or not condition:
+        if points is None or points < 0 or not condition or _OPEN_AMOUNT.search(condition):
             continue
         if points == 0:
             condition = _OR_NOT.sub("", condition)

@@ -113,6 +113,8 @@ def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formul
     rest = above if percent else f"{above} {below}"
     if re.search(r"\d|\b[a-z] ?- ?[a-z]\b|\s-\s*\d", rest):
         doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
+    if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", above):
+        doubts.append(Text("tử số là việc xấu: có thể bị đảo", "the numerator counts what is bad: perhaps reversed"))
     if above.startswith("tổng") and not below.startswith("tổng") and not percent:
         doubts.append(Text("tử số là “tổng”: có thể bị đảo", "the numerator is a total: perhaps swapped"))
     return Formula("ratio", before, above, "" if percent else below, full_at, tuple(doubts))

@@ -77,6 +77,8 @@ def read_interval(key: str) -> Interval | None:
     for pattern, holds_low, holds_high, open_end in _FORMS:
         found = pattern.search(key)
         if found is not None:
+            if _inside_word(key, found) and "/" in key[max(0, found.start() - 1) : found.end() + 1]:
+                return None
             return _build(key, found, holds_low, holds_high, open_end)
     exact = [found for found in _EXACT.finditer(key) if not _inside_word(key, found)]
     if len(exact) == 1 and not _GRADE.search(key[: exact[0].start()]):

@@ -26,6 +26,11 @@ _QUALIFIED = re.compile(
     r"\b(?:đúng|kịp thời|đầy đủ|đủ|trước|trong|sau|chậm|hiệu quả|chất lượng|thường xuyên|tốt|quý|tháng|ngày|ít nhất|tối thiểu|"
     r"toàn bộ|tất cả|một phần|hoặc|và|nhưng)\b|\d"
 )
+_REMAINDER_ALONE = re.compile(r"^(?:các )?(?:trường hợp|mức)? ?(?:khác|còn lại)$|^ngược lại$")
+_REMAINDER = re.compile(
+    r"(?:không|chưa) (?:đạt|đáp ứng|đủ|đảm bảo|bảo đảm|thực hiện)?\b.*"
+    r"\b(?:một trong|yêu cầu (?:trên|nêu trên)|các (?:nội dung|điều kiện|yêu cầu) (?:trên|nêu trên))"
+)
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
 _ON_TIME = re.compile(
     r"\b(?:đúng hạn|đúng thời hạn|đúng thời gian|đúng tiến độ|kịp thời|trước hạn|đúng quy định về thời gian)\b"
@@ -55,14 +60,30 @@ def read_worded(options: list[Option], maximum: Decimal | None, year: int | None
 
 def _is_yes_no(options: list[Option]) -> bool:
     """Whether one option is the plain denial of the other."""
+    if any(option.points == 0 and _is_rest(option.key) for option in options):
+        return True
     told = [_NOT.search(option.key) is not None for option in options]
     if told[0] == told[1]:
         return _opposite(options)
     positive, negative = (options[0], options[1]) if told[1] else (options[1], options[0])
-    left, right = (set(_LIGHT.sub(" ", option.key).split()) for option in (positive, negative))
+    left, right = (_LIGHT.sub(" ", option.key).split() for option in (positive, negative))
     if not right or left == right:
         return True
-    return right <= left and not _QUALIFIED.search(" ".join(sorted(left - right)))
+    beyond = " ".join(word for word in left if word not in right)
+    return set(right) <= set(left) and not _QUALIFIED.search(beyond)
+
+
+def is_remainder(key: str) -> bool:
+    """Whether an option means whatever the others do not ("các trường hợp còn lại")."""
+    return _REMAINDER_ALONE.search(key) is not None
+
+
+def _is_rest(key: str) -> bool:
+    """Whether an option takes in all that the others leave: "các trường hợp còn lại", "không … hoặc … không …"."""
+    if is_remainder(key) or _REMAINDER.search(key):
+        return True
+    parts = re.split(r"\s*(?:,|;|hoặc)\s*", key)
+    return len(parts) > 1 and " hoặc " in key and all(_NOT.search(part) or _LATE.search(part) for part in parts if part)
 
 
 def _opposite(options: list[Option]) -> bool:
@@ -121,6 +142,8 @@ def _read_deadline(options: list[Option], maximum: Decimal | None, year: int | N
     if len(on_time) != 1 or not (in_days or dated) or len(options) < 2:
         return None
     never = [option for option in never if option not in dated]
+    if any(option.points for option in dated):
+        return None
     if len(in_days) < len(late) or any(not _NEVER.search(option.key) or option.points for option in never):
         return None
     doubts = doubts_about_top(on_time[0].points, maximum)
@@ -200,8 +223,6 @@ def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date |
         due -= timedelta(days=1)
     if any(_date_in(option.key, year) not in (due, due + timedelta(days=1)) for option in after):
         doubts.append(Text("hai mốc ngày khác nhau", "two different dates"))
-    if any(option.points for option in after):
-        doubts.append(Text("sau hạn vẫn có điểm", "points remain after the date"))
     return due, doubts
 
 

@@ -15,7 +15,7 @@ from chiso.engine.frameworks.annex.wording import counting, formulas
 from chiso.engine.frameworks.annex.wording.amounts import Option, read_option
 from chiso.engine.frameworks.annex.wording.drafts import UNREAD, Draft, items, named_input, number, rule, shown
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, none_of, read_interval
-from chiso.engine.frameworks.annex.wording.options import read_worded
+from chiso.engine.frameworks.annex.wording.options import is_remainder, read_worded
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top, doubts_about_words, read_tiers
 
@@ -27,6 +27,8 @@ _DID_NOT_ARISE = re.compile(
     r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa|không tính điểm|không đánh giá|"
     r"giảm trừ|loại trừ|trừ điểm tối đa|đủ điểm)\b"
 )
+_ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
+"""Two decimals are what a framework rounds to anyway."""
 _REMARK = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:")
 _NOT_DONE = re.compile(r"^(?:không|chưa) (?:thực hiện|triển khai|tổ chức|có|báo cáo|hoàn thành)$")
 _SURVEY = re.compile(r"điều tra xã hội học|đtxhh|khảo sát xã hội học|phiếu (?:điều tra|khảo sát)")
@@ -97,7 +99,7 @@ def _sort(text: str, maximum: Decimal | None, year: int | None) -> _Heaps:
 
 def _sort_clause(clause: str, heaps: _Heaps, maximum: Decimal | None) -> None:
     key = fold(clause)
-    if _IDLE.match(key) or _DID_NOT_ARISE.search(key) or formulas.is_rate_definition(clause):
+    if _IDLE.match(key) or _ROUNDED.match(key) or _DID_NOT_ARISE.search(key) or formulas.is_rate_definition(clause):
         return
     if _sort_by_shape(clause, heaps, maximum):
         return
@@ -164,14 +166,22 @@ def _decide(heaps: _Heaps, maximum: Decimal | None, year: int | None) -> Draft |
         return worded
     ranges = _with_none(heaps)
     if len(ranges) == len(heaps.options) or ranges[0][0].unit == "%":
-        tiers = read_tiers(ranges, maximum)
+        told = any(is_remainder(option.key) and option.points == 0 for option in heaps.options)
+        tiers = read_tiers(ranges, maximum, rest_told=told)
         doubts = _beside_tiers(heaps, ranges)
         if tiers.confidence < 0.8 or doubts:
             tiers = replace(tiers, doubts=(*tiers.doubts, *doubts))
-        if ranges[0][0].unit == "count" and doubts_about_words([interval for interval, _ in ranges]):
+        if ranges[0][0].unit == "count" and (
+            doubts_about_words([interval for interval, _ in ranges]) or _all_exact(ranges, tiers)
+        ):
             return worded
         return tiers
     return worded
+
+
+def _all_exact(ranges: list[tuple[Interval, Decimal]], tiers: Draft) -> bool:
+    """Whether single figures are listed without saying what more of them earns: then each is a case to choose."""
+    return not tiers.is_typed and all(interval.low == interval.high for interval, _ in ranges)
 
 
 def _with_none(heaps: _Heaps) -> list[tuple[Interval, Decimal]]:
@@ -196,7 +206,8 @@ def _beside_tiers(heaps: _Heaps, ranges: list[tuple[Interval, Decimal]]) -> list
     for option in heaps.options:
         if read_interval(option.key) is not None:
             continue
-        if not (_NOT_DONE.match(option.key) and option.points == 0 and lowest == 0):
+        plain = _NOT_DONE.match(option.key) is not None and lowest == 0
+        if option.points or not (plain or is_remainder(option.key)):
             doubts.append(
                 Text(f"trường hợp ngoài các mức: “{option.words}”", f"a case beside the ranges: “{option.words}”")
             )

@@ -33,30 +33,41 @@ class Step:
     points: Decimal
 
 
-def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None) -> Draft:
-    """The tiers that the ranges with their points make, with every doubt about them."""
+def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *, rest_told: bool = False) -> Draft:
+    """The tiers that the ranges with their points make, with every doubt about them.
+
+    `rest_told`: the text says that anything else earns nothing.
+    """
     doubts = doubts_about_words([interval for interval, _ in pairs])
     unit = pairs[0][0].unit
     if any(interval.unit != unit for interval, _ in pairs):
         doubts.append(Text("lẫn % và số lượng", "percentages and numbers are mixed"))
-    steps = [_half_open(interval, points, unit, doubts) for interval, points in _close_open_ends(pairs)]
+    nested: list[Text] = []
+    steps = [_half_open(interval, points, unit, doubts) for interval, points in _close_open_ends(pairs, nested)]
     steps.sort(key=lambda step: (step.low, step.high is None))
-    notes = _complete(steps, unit, doubts)
+    notes = [*nested, *_complete(steps, unit, doubts)]
     _check_chain(steps, doubts)
     _check_points(steps, maximum, doubts)
-    if len(pairs) == 1:
+    if len(pairs) == 1 and not rest_told:
         doubts.append(Text("chỉ nêu một mức", "only one range is stated"))
     return Draft(_as_rule(steps, unit), tuple(doubts), tuple(notes))
 
 
-def _close_open_ends(pairs: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:
-    """ "từ 80%" ends where the next range begins."""
+def _close_open_ends(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:
+    """ "từ 80%" ends where the next range begins, and so does "từ 80% trở lên" beside "từ 95% trở lên"."""
     lows = sorted(interval.low for interval, _ in pairs if interval.low is not None)
     closed = []
     for interval, points in pairs:
-        if interval.open_end and interval.low is not None:
-            above = next((low for low in lows if low > (interval.low or ZERO)), None)
-            interval = replace(interval, high=above)
+        above = next((low for low in lows if interval.low is not None and low > interval.low), None)
+        if interval.high is None and above is not None:
+            if not interval.open_end:
+                notes.append(
+                    Text(
+                        f"“từ {shown(interval.low or ZERO)} trở lên” hiểu là dưới {shown(above)}",
+                        f"read as below {shown(above)}",
+                    )
+                )
+            interval = replace(interval, high=above, holds_high=False)
         closed.append((interval, points))
     return closed
 
@@ -151,11 +162,11 @@ def doubts_about_words(intervals: list[Interval]) -> list[Text]:
         doubts.append(Text("có điều kiện thứ hai", "there is a second condition"))
     if any(re.search(r"\d", subject) for subject in subjects):
         doubts.append(Text("điều kiện còn số khác", "a condition holds another figure"))
-    cleaned = [set(_FILLER.sub(" ", subject).split()) for subject in subjects]
-    told = [subject for subject in cleaned if subject]
+    bare = [_FILLER.sub(" ", subject) for subject in subjects]
+    told = [set(words.split()) for words in bare if words.split()]
     if any(not left & right for left in told for right in told):
         doubts.append(Text("các mức nói về những việc khác nhau", "the ranges speak of different things"))
-    signs = {bool(_NEGATIVE.search(" ".join(subject))) for subject in told}
+    signs = {bool(_NEGATIVE.search(words)) for words in bare if words.split()}
     if len(signs) > 1:
         doubts.append(Text("có mức nói phủ định, có mức không", "some ranges are negative, some are not"))
     return doubts

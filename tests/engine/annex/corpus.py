@@ -1,0 +1,78 @@
+"""The labelled scoring texts, and a rule in the shape of their labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from chiso.engine.frameworks.canonical import raw_tree
+from chiso.engine.frameworks.model import RuleSpec
+
+FOLDER = Path(__file__).parent
+KINDS = ("tiers", "yes_no", "choice", "ratio", "linear", "deduction", "count", "deadline", "zero_parent")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A text with its leaf's maximum and the rule a person gives it; `kind` empty where it must be doubtful."""
+
+    text: str
+    maximum: Decimal
+    kind: str
+    wanted: Any
+
+
+def load(name: str) -> list[Labelled]:
+    """The texts of one corpus file."""
+    found = []
+    for entry in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")):
+        kind = next((kind for kind in KINDS if kind in entry), "")
+        wanted = _exact(entry.get(kind))
+        if kind == "deadline" and "due" in entry[kind]:
+            wanted["due"] = str(entry[kind]["due"])
+        found.append(Labelled(entry["t"], Decimal(str(entry["max"])), kind, wanted))
+    return found
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _exact(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_exact(entry) for entry in value]
+    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def shape(rule: RuleSpec) -> Any:
+    """The rule's parameters as the corpus writes them."""
+    tree = raw_tree(rule.body)
+    shapes = {
+        "tiers": lambda: [
+            [_number(row["from"]), _number(row.get("to")), _number(row["points"])] for row in tree["tiers"]
+        ],
+        "yes_no": lambda: _number(tree["points"]),
+        "choice": lambda: [_number(row["points"]) for row in tree["options"]],
+        "ratio": lambda: {key: _number(tree[key]) for key in ("floor", "full_at") if key in tree},
+        "linear": lambda: [_number(entry) for entry in [*tree["from"], *tree["to"]]],
+        "deduction": lambda: _renamed(tree, {"minus_each": "minus", "floor": "floor"}),
+        "count": lambda: _renamed(tree, {"points_each": "each", "cap": "cap"}),
+        "deadline": lambda: _deadline(tree),
+        "zero_parent": lambda: True,
+    }
+    return shapes[rule.kind]()
+
+
+def _renamed(tree: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {short: _number(tree[long]) for long, short in names.items() if long in tree}
+
+
+def _deadline(tree: dict[str, Any]) -> dict[str, Any]:
+    due = {"due": str(tree["due"])} if "due" in tree else {}
+    return {"late": [[_number(step["days"]), _number(step["points"])] for step in tree.get("late", [])], **due}
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

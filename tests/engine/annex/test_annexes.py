@@ -1,0 +1,240 @@
+"""Self-made annexes of many shapes: every code, name, maximum and rule kind as a person reads them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from chiso.engine.frameworks.annex import AnnexDraft, Header, read_annex, to_framework, to_report, to_yaml
+from chiso.engine.scoring.checking import load_checked
+from tests.golden import annexes
+from tests.golden.annexes import excel_annexes, word_annexes
+from tests.golden.annexes.making import Sheet, workbook
+
+GOLDEN = Path(annexes.__path__[0])
+
+
+def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
+    found = {}
+    for module, extension in ((excel_annexes, "xlsx"), (word_annexes, "docx")):
+        for name, made in vars(module).items():
+            if callable(made) and getattr(made, "__module__", "") == module.__name__ and not name.startswith("_"):
+                found[name] = (extension, made)
+    return found
+
+
+MAKERS = _makers()
+
+
+def read(name: str) -> AnnexDraft:
+    extension, made = MAKERS[name]
+    return read_annex(made(), f"{name}.{extension}")
+
+
+def table_of(draft: AnnexDraft) -> list[list[str]]:
+    rows = []
+    for node in draft.nodes:
+        draft_rule = node.reading.draft
+        kind = draft_rule.rule.kind if node.is_typed and draft_rule is not None else "manual"
+        top = "" if node.max is None else f"{node.max.normalize():f}"
+        rows.append([node.code, node.parent or "", node.name, top, kind if node.is_leaf else "", node.places.max])
+    return rows
+
+
+def test_there_are_as_many_annexes_as_promised() -> None:
+    assert len(MAKERS) >= 12
+    assert {extension for extension, _ in MAKERS.values()} == {"xlsx", "docx"}
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_every_node_is_read_as_the_table_says(name: str) -> None:
+    wanted = list(csv.reader(io.StringIO((GOLDEN / f"{name}.csv").read_text(encoding="utf-8"))))[1:]
+    assert table_of(read(name)) == wanted
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_the_file_written_from_an_annex_loads_with_all_its_rules(name: str) -> None:
+    draft = read(name)
+    loaded = load_checked(to_yaml(draft))
+    assert [(node.code, node.max) for node in loaded.nodes] == [(node.code, node.max) for node in draft.nodes]
+    assert loaded == to_framework(draft)
+    json.dumps(to_report(draft), ensure_ascii=False)
+
+
+def test_title_decision_and_year_come_from_above_the_table() -> None:
+    draft = read("plain")
+    assert draft.title == "BỘ TIÊU CHÍ XÁC ĐỊNH CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC SỞ, BAN, NGÀNH NĂM 2026"
+    assert draft.year == 2026
+    assert draft.legal_basis == ("Quyết định 123/QĐ-UBND ngày 05/01/2026",)
+    assert draft.total == 10
+    assert draft.warnings == ()
+
+
+def test_every_field_of_a_leaf_keeps_its_cell() -> None:
+    places = read("plain").node("1.1.1").places
+    assert (places.code, places.name, places.max) == ("Phụ lục!A8", "Phụ lục!B8", "Phụ lục!C8")
+    assert (places.scoring, places.evidence, places.appraised_by) == ("Phụ lục!D8", "Phụ lục!E8", "Phụ lục!F8")
+
+
+def test_evidence_and_appraiser_are_kept_as_written() -> None:
+    node = read("plain").node("1.2")
+    framework = to_framework(read("plain"))
+    assert node.appraised_by == "Sở Nội vụ"
+    assert [hint.vi for hint in framework.node("1.2").evidence] == ["Báo cáo quý", "Báo cáo năm"]
+    assert "thẩm định: Sở Nội vụ" in framework.node("1.2").source
+    assert "Mỗi báo cáo chậm trừ 0,25 điểm" in framework.node("1.2").source
+
+
+def test_what_excel_changed_is_read_back_and_said() -> None:
+    draft = read("excel_mangled")
+    mended = {warning.where: warning.got for warning in draft.warnings if warning.code == "annex.code_mended"}
+    assert mended == {"Phụ lục!A12": "1.10", "Phụ lục!A15": "2.1", "Phụ lục!A16": "2.2"}
+
+
+def test_slips_are_named_with_their_cells_and_nothing_is_mended() -> None:
+    draft = read("slips")
+    told = {(warning.code, warning.where) for warning in draft.warnings}
+    assert {
+        ("annex.formula", "Phụ lục!C7"),
+        ("annex.max_unreadable", "Phụ lục!C11"),
+        ("annex.code_missing", "Phụ lục!B9"),
+        ("annex.duplicate_code", "Phụ lục!A4 / Phụ lục!A5"),
+        ("annex.code_gap", "Phụ lục!A6"),
+        ("annex.max_missing", "Phụ lục!A6"),
+        ("annex.rule_doubtful", "Phụ lục!D12"),
+    } == told
+    assert draft.total == 12
+
+
+def test_sums_that_disagree_are_shown_with_both_figures_and_kept() -> None:
+    rows = [["STT", "Tiêu chí", "Điểm tối đa"], ["1", "A", 5], ["1.1", "B", 1], ["1.2", "C", 3], [None, "Tổng cộng", 9]]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    told = [(warning.where, warning.got) for warning in draft.warnings if warning.code == "annex.sum_mismatch"]
+    assert told == [("Phụ lục!C2", "1: 5 ≠ 4"), ("Phụ lục!C5", "tổng cộng: 9 ≠ 5")]
+    assert (draft.node("1").max, draft.total) == (5, 9)
+
+
+def test_hidden_rows_and_sheets_are_left_out_and_named_or_read_on_request() -> None:
+    draft = read("several_sheets")
+    told = [(warning.code, warning.where) for warning in draft.warnings]
+    assert told == [("annex.hidden_row", "Lĩnh vực 1!4"), ("annex.hidden_sheet", "Nháp")]
+    everything = read_annex(excel_annexes.several_sheets(), "x.xlsx", include_hidden=True)
+    assert [node.name for node in everything.nodes if node.code not in {node.code for node in draft.nodes}] == [
+        "Kế hoạch cũ (bỏ)",
+        "Nháp",
+        "Nháp",
+    ]
+
+
+def test_a_hidden_column_is_left_out_and_named() -> None:
+    rows = [["STT", "Tiêu chí", "Điểm cũ", "Điểm tối đa"], ["1", "A", 9, 1], ["2", "B", 9, 2]]
+    draft = read_annex(workbook(Sheet(rows, hidden_columns=["C"])), "x.xlsx")
+    assert [node.max for node in draft.nodes] == [1, 2]
+    assert [warning.where for warning in draft.warnings if warning.code == "annex.hidden_column"] == ["Phụ lục!C"]
+
+
+def test_bonus_and_penalty_stand_beside_the_total() -> None:
+    draft = read("bonus")
+    assert [(item.code, item.is_bonus, item.points_each, item.cap) for item in draft.adjustments] == [
+        ("II.1", True, Decimal("0.5"), 2),
+        ("III.1", False, 1, 3),
+    ]
+    framework = to_framework(draft)
+    assert framework.total == 10
+    assert (framework.adjustments.bonus.cap, framework.adjustments.penalty.cap) == (2, 3)
+
+
+def test_survey_and_statistics_leaves_are_no_self_scores() -> None:
+    draft = read("bonus")
+    assert [node.channel for node in draft.leaves] == ["self", "survey", "statistic"]
+
+
+def test_a_second_framework_in_the_file_is_named_and_can_be_chosen() -> None:
+    head = ["STT", "Tiêu chí", "Điểm tối đa"]
+    one = Sheet([head, ["1", "A", 3], ["1.1", "B", 1], ["1.2", "C", 1], ["1.3", "D", 1]], name="Sở")
+    two = Sheet([head, ["1", "A", 3], ["1.1", "E", 1], ["1.2", "F", 1], ["1.3", "G", 1]], name="Xã")
+    draft = read_annex(workbook(one, two), "x.xlsx")
+    assert [node.name for node in draft.leaves] == ["B", "C", "D"]
+    assert [warning.where for warning in draft.warnings if warning.code == "annex.another_framework"] == ["Xã"]
+    chosen = read_annex(workbook(one, two), "x.xlsx", table="xã")
+    assert [node.name for node in chosen.leaves] == ["E", "F", "G"]
+
+
+def test_a_doubtful_rule_is_manual_in_the_file_with_its_draft_in_a_comment() -> None:
+    text = to_yaml(read("slips"))
+    before = text[: text.index("- code: '3.2'")].splitlines()[-3:]
+    assert before[0] == "# 3.2: nháp, độ tin 0.5"
+    assert '"yes_no"' in before[1]
+    assert "cao hơn điểm tối đa" in before[2]
+    assert load_checked(text).node("3.2").rule.kind == "manual"  # type: ignore[union-attr]
+
+
+def test_a_deadline_without_its_date_is_drafted_and_says_what_is_missing() -> None:
+    draft = read("option_rows_with_dashes")
+    report = next(node for node in to_report(draft)["nodes"] if node["code"] == "I.1.1")
+    assert (report["rule"], report["draft"]["kind"], report["missing"]) == ({"kind": "manual"}, "deadline", ["due"])
+    assert ("annex.rule_incomplete", "bảng 1, dòng 5, cột 2") in [(found.code, found.where) for found in draft.warnings]
+
+
+def test_the_header_comes_from_the_command_and_nothing_is_invented() -> None:
+    draft = read("no_heading")
+    plain = to_framework(draft)
+    assert (plain.code, plain.name.vi, plain.legal_basis, plain.valid_from.year) == ("no_heading", "no_heading", (), 1)
+    named = to_framework(draft, Header(code="x-2026", name="Tên", family="cchc", unit_group="so", year=2026))
+    assert (named.code, named.name.vi, named.family, named.unit_group) == ("x-2026", "Tên", "cchc", "so")
+    assert (named.valid_from.isoformat(), str(named.valid_to)) == ("2026-01-01", "2027-01-01")
+
+
+def test_vni_text_is_converted_too() -> None:
+    from chiso.engine.text.legacy_tables import VNI
+
+    back = {letter: pair for pair, letter in VNI.items()}
+    rows = [
+        ["STT", "Lĩnh vực/tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+        ["1", "Công tác chỉ đạo, điều hành cải cách hành chính", 1],
+        ["1.1", "Ban hành kế hoạch cải cách hành chính", 1, "Có: 1; Không: 0"],
+    ]
+    typed = [
+        ["".join(back.get(x, x) for x in value) if isinstance(value, str) else value for value in row] for row in rows
+    ]
+    draft = read_annex(workbook(Sheet(typed)), "x.xlsx")
+    assert draft.node("1.1").name == "Ban hành kế hoạch cải cách hành chính"
+    assert draft.node("1.1").is_typed
+    assert "annex.legacy_text" in {warning.code for warning in draft.warnings}
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Số TT", "code"),
+        ("Mã tiêu chí", "code"),
+        ("Lĩnh vực, tiêu chí và tiêu chí thành phần", "name"),
+        ("Nội dung đánh giá", "name"),
+        ("Điểm chuẩn", "max"),
+        ("Số điểm tối đa", "max"),
+        ("Thang\nđiểm", "max"),
+        ("Điểm", "max"),
+        ("Điểm tự đánh giá", "unused"),
+        ("Điểm thẩm định", "unused"),
+        ("Cách chấm điểm", "scoring"),
+        ("Phương pháp đánh giá", "scoring"),
+        ("Hướng dẫn chấm điểm", "scoring"),
+        ("Tài liệu kiểm chứng (TLKC)", "evidence"),
+        ("Hồ sơ minh chứng", "evidence"),
+        ("Cơ quan thẩm định", "appraiser"),
+        ("Đơn vị theo dõi, đánh giá", "appraiser"),
+        ("Cơ quan chủ trì", "lead"),
+        ("Ghi chú", "note"),
+        ("Hình thức đánh giá", "channel"),
+    ],
+)
+def test_headings_in_many_words_name_their_columns(heading: str, role: str) -> None:
+    from chiso.engine.frameworks.annex.headings import role_of
+
+    assert role_of(heading) == role

@@ -1,0 +1,175 @@
+"""Scoring texts become the rule a person would write, or say that they are doubtful."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chiso.engine.frameworks.annex import read_scoring
+from tests.engine.annex.corpus import Labelled, load, shape
+
+FIRST, SECOND = load("scoring_corpus.yaml"), load("scoring_second_corpus.yaml")
+TYPED = [entry for entry in [*FIRST, *SECOND] if entry.kind]
+DOUBTFUL = [entry for entry in [*FIRST, *SECOND] if not entry.kind]
+
+
+def _id(entry: Labelled) -> str:
+    return entry.text[:50].replace("\n", " ")
+
+
+@pytest.mark.parametrize("entry", TYPED, ids=_id)
+def test_a_common_form_gets_the_rule_a_person_gives_it(entry: Labelled) -> None:
+    reading = read_scoring(entry.text, entry.maximum)
+    assert reading.draft is not None
+    assert (reading.draft.rule.kind, shape(reading.draft.rule)) == (entry.kind, entry.wanted)
+    assert reading.confidence >= 0.8
+    assert reading.is_typed == ("due" not in reading.draft.missing)
+
+
+@pytest.mark.parametrize("entry", DOUBTFUL, ids=_id)
+def test_a_text_with_more_or_less_than_a_rule_is_never_typed(entry: Labelled) -> None:
+    reading = read_scoring(entry.text, entry.maximum)
+    assert not reading.is_typed
+    assert reading.confidence < 0.8
+    assert reading.doubts
+
+
+def test_the_corpora_are_as_large_as_promised() -> None:
+    assert len(FIRST) >= 150
+    assert len(FIRST) + len(SECOND) >= 250
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "  "])
+def test_odd_blanks_and_decomposed_letters_change_nothing(blank: str) -> None:
+    import unicodedata
+
+    text = "Đạt từ 95% trở lên: 1; từ 80% đến dưới 95%: 0,5; dưới 80%: 0"
+    spaced = unicodedata.normalize("NFD", text.replace(" ", blank))
+    assert shape(read_scoring(spaced, Decimal(1)).draft.rule) == shape(read_scoring(text, Decimal(1)).draft.rule)  # type: ignore[union-attr]
+
+
+def test_a_date_without_year_is_completed_from_the_scored_year() -> None:
+    text = "Gửi chậm nhất ngày 15/12: 1 điểm; chậm từ 1 đến 5 ngày: 0,5 điểm; chậm trên 5 ngày: 0 điểm"
+    with_year = read_scoring(text, Decimal(1), year=2026)
+    assert with_year.is_typed
+    assert shape(with_year.draft.rule) == {"late": [[Decimal(5), Decimal("0.5")]], "due": "2026-12-15"}  # type: ignore[union-attr]
+    without = read_scoring(text, Decimal(1))
+    assert not without.is_typed
+    assert without.draft is not None
+    assert without.draft.missing == ("due",)
+
+
+def test_an_unknown_maximum_takes_the_points_as_stated_but_no_formula() -> None:
+    assert read_scoring("Có: 1; Không: 0", None).confidence >= 0.8
+    assert read_scoring("(b/a) × điểm tối đa", None).confidence < 0.8
+
+
+def test_the_same_text_with_a_lower_maximum_becomes_doubtful() -> None:
+    text = "Từ 95% trở lên: 1; từ 80% đến dưới 95%: 0,5; dưới 80%: 0"
+    assert read_scoring(text, Decimal(1)).is_typed
+    assert not read_scoring(text, Decimal("0.5")).is_typed
+    assert not read_scoring(text, Decimal(2)).is_typed
+
+
+# --- round trips: a rule, told in many wordings, is read back
+
+_STEPS = st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True).map(sorted)
+_HALVES = st.integers(1, 8).map(lambda halves: Decimal(halves) / 2)
+
+
+def _comma(value: Decimal | int) -> str:
+    return f"{Decimal(value).normalize():f}".replace(".", ",")
+
+
+@st.composite
+def _told_tiers(draw: st.DrawFn) -> tuple[str, Decimal, list[list[Decimal | None]]]:
+    borders = [Decimal(border) for border in draw(_STEPS)]
+    step = draw(_HALVES)
+    points = [step * place for place in range(len(borders) + 1)]
+    unit = draw(st.sampled_from([" điểm", "", "đ"]))
+    link = draw(st.sampled_from([": ", " : ", " = ", " → "]))
+    between = draw(
+        st.sampled_from(["Từ {}% đến dưới {}%", "từ {}% - dưới {}%", "Đạt từ {}% đến < {}%", "{}% đến dưới {}%"])
+    )
+    top = draw(st.sampled_from(["Từ {}% trở lên", "Đạt từ {}% trở lên", "≥ {}%", "đạt {}% trở lên", "Tối thiểu {}%"]))
+    bottom = draw(st.sampled_from(["Dưới {}%", "< {}%", "Đạt dưới {}%", "thấp hơn {}%"]))
+    told = [bottom.format(_comma(borders[0])) + link + "0" + unit]
+    told += [
+        between.format(_comma(low), _comma(high)) + link + _comma(points[place]) + unit
+        for place, (low, high) in enumerate(zip(borders, borders[1:], strict=False), start=1)
+    ]
+    told.append(top.format(_comma(borders[-1])) + link + _comma(points[-1]) + unit)
+    if draw(st.booleans()):
+        told.reverse()
+    joint = draw(st.sampled_from(["; ", "\n", "\n- ", ";\n+ "]))
+    ends: list[Decimal | None] = [*borders, None]
+    starts = [Decimal(0), *borders]
+    wanted = [[start, end, value] for start, end, value in zip(starts, ends, points, strict=True)]
+    return joint.join(told), points[-1], wanted  # type: ignore[return-value]
+
+
+@given(_told_tiers())
+def test_tiers_told_in_any_wording_are_read_back(told: tuple[str, Decimal, list[list[Decimal | None]]]) -> None:
+    text, maximum, wanted = told
+    reading = read_scoring(text, maximum)
+    assert reading.is_typed, (text, [doubt.vi for doubt in reading.doubts])
+    assert reading.draft is not None
+    assert reading.draft.rule.kind == "tiers"
+    assert shape(reading.draft.rule) == wanted
+
+
+@given(_told_tiers(), st.integers(1, 20))
+def test_tiers_that_do_not_reach_the_maximum_are_never_typed(
+    told: tuple[str, Decimal, list[list[Decimal | None]]], more: int
+) -> None:
+    text, maximum, _ = told
+    assert not read_scoring(text, maximum + more).is_typed
+
+
+@given(
+    each=_HALVES,
+    times=st.integers(1, 6),
+    wording=st.sampled_from(
+        [
+            "Mỗi sáng kiến: {each}, tối đa {cap}",
+            "Mỗi sáng kiến được {each} điểm, tối đa {cap} điểm",
+            "{each} điểm/sáng kiến, tối đa {cap} điểm",
+            "Cứ 01 sáng kiến cộng {each} điểm, không quá {cap} điểm",
+            "Cộng {each} điểm cho mỗi sáng kiến (tối đa {cap} điểm)",
+        ]
+    ),
+)
+def test_counts_told_in_any_wording_are_read_back(each: Decimal, times: int, wording: str) -> None:
+    cap = each * times
+    reading = read_scoring(wording.format(each=_comma(each), cap=_comma(cap)), cap)
+    assert reading.is_typed
+    assert reading.draft is not None
+    assert shape(reading.draft.rule) == {"each": each, "cap": cap}
+
+
+@given(
+    minus=_HALVES,
+    wording=st.sampled_from(
+        [
+            "Mỗi báo cáo chậm trừ {} điểm",
+            "Cứ chậm 01 báo cáo trừ {} điểm",
+            "Trừ {} điểm/báo cáo chậm",
+            "Đủ, đúng hạn: 9 điểm; mỗi báo cáo chậm bị trừ {} điểm",
+            "Chậm 1 báo cáo: trừ {} điểm",
+        ]
+    ),
+)
+def test_deductions_told_in_any_wording_are_read_back(minus: Decimal, wording: str) -> None:
+    reading = read_scoring(wording.format(_comma(minus)), Decimal(9))
+    assert reading.is_typed
+    assert reading.draft is not None
+    assert shape(reading.draft.rule) == {"minus": minus}
+
+
+@given(st.text(alphabet="từđếndướiTrởlênCóKhông0123456789%,.;:()/×x \n-", max_size=120))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    reading = read_scoring(text, Decimal(1))
+    assert 0 <= reading.confidence <= 1
