@@ -283,11 +283,11 @@ def _node_row(framework: Framework, node: Node, below: list[Row], scores: SheetS
         depth=len(parents) + 1,
         kind="shut" if is_shut else "node",
         parents=parents,
-        points=None if is_shut else scores.totals.nodes[node.code].points,
+        points=scores.totals.nodes[node.code].points if any(row.points is not None for row in below) else None,
         last=sum(known, Decimal(0)) if known else None,
         is_complete=all(row.is_complete for row in below),
         is_leaf=False,
-        owner=next((row.owner for row in below if row.owner), None) if is_shut else None,
+        owner=below[0].owner if is_shut and len({row.owner for row in below}) == 1 else None,
     )
 
 

@@ -37,10 +37,11 @@ async function save(field, { remember = true } = {}) {
   busy.set(code, false);
   const text = field.value;
   const before = field.dataset.saved;
+  let mineChosen = false;
   settle(row, "saving");
   try {
     const answer = await post(table.dataset.cellUrl, { node: code, text, version: row.dataset.version });
-    if (answer.status === 409) await clash(field, text, (await answer.json()).conflict, { remember });
+    if (answer.status === 409) mineChosen = await clash(field, text, (await answer.json()).conflict);
     else if (answer.ok) {
       const told = await answer.json();
       waiting.delete(code);
@@ -54,7 +55,7 @@ async function save(field, { remember = true } = {}) {
   } finally {
     const again = busy.get(code);
     busy.delete(code);
-    if (again && field.value !== text) save(field);
+    if (mineChosen || (again && field.value !== text)) save(field, { remember });
   }
 }
 
@@ -185,7 +186,8 @@ function proofs(row, links = null) {
 }
 
 // ---- two people in one cell: both values are shown, the second one chooses ----
-function clash(field, mine, conflict, options) {
+// Resolves to whether the second writer's own value is to be saved over the one that stands.
+function clash(field, mine, conflict) {
   const row = field.closest("tr");
   settle(row, "clash");
   const dialog = document.getElementById("clash");
@@ -198,17 +200,15 @@ function clash(field, mine, conflict, options) {
     dialog.addEventListener("close", () => {
       row.dataset.version = conflict.version;
       field.dataset.saved = conflict.theirs;
-      if (dialog.returnValue === "mine") {
-        field.value = mine;
-        queueMicrotask(() => save(field, options));
-      } else {
+      if (dialog.returnValue === "mine") field.value = mine;
+      else {
         field.value = conflict.theirs;
         row.toggleAttribute("data-empty", !conflict.theirs);
         settle(row, conflict.theirs ? "ok" : "");
         refresh(row);
       }
       field.focus();
-      resolve();
+      resolve(dialog.returnValue === "mine");
     }, { once: true });
     dialog.returnValue = "theirs";
     dialog.showModal();
@@ -254,7 +254,7 @@ async function pasteBlock(block, fields) {
     say(words.pasted.replace("{saved}", steps.length).replace("{failed}", Object.keys(told.problems).length).replace("{clashed}", Object.keys(told.conflicts).length));
     for (const [code, conflict] of Object.entries(told.conflicts)) {
       const field = rowOf(code).querySelector(".cell input");
-      await clash(field, field.value, conflict, {});
+      if (await clash(field, field.value, conflict)) await save(field);
     }
   } catch {
     for (const cell of cells) {
