@@ -105,6 +105,21 @@ BROKEN = {
     ),
     "a leaf without rule": (GOOD.replace(", rule: {kind: yes_no}", ""), "leaf_without_rule"),
     "a rule on a parent": (GOOD.replace("max: 3}", "max: 3, rule: {kind: yes_no}}"), "rule_on_parent"),
+    "two tiers open below": (
+        leaf("{kind: tiers, input: x, tiers: [{to: 5, points: 0}, {to: 9, points: 1}]}"),
+        "tier_border",
+    ),
+    "a node that is nothing": (GOOD + "  - null\n", "wrong_shape"),
+    "a node that is a word": (GOOD + "  - abc\n", "wrong_shape"),
+    "an empty name": (GOOD.replace("name: A,", 'name: "",'), "missing_key"),
+    "a name that is a list": (GOOD.replace("name: A,", "name: [A],"), "wrong_shape"),
+    "examples that are a word": (leaf("{kind: yes_no, examples: abc}"), "wrong_shape"),
+    "an example that is a word": (leaf("{kind: yes_no, examples: [abc]}"), "wrong_shape"),
+    "an example without points": (leaf("{kind: yes_no, examples: [{inputs: {answer: có}}]}"), "missing_key"),
+    "an example of a list": (leaf("{kind: yes_no, examples: [{inputs: [có], points: 1}]}"), "wrong_shape"),
+    "a fed leaf that names no source": (leaf("{kind: yes_no}", extra="channel: fed, "), "fed_channel"),
+    "a survey leaf entered as points": (leaf("{kind: manual}", extra="channel: survey, "), "survey_manual"),
+    "only a document mark": ("---\n...\n", "empty"),
     "no nodes": (HEAD + "nodes: []\n", "no_nodes"),
     "a missing name": (GOOD.replace("name: A, ", ""), "missing_key"),
     "a missing code": (GOOD.replace("code: T-1\n", ""), "missing_key"),
@@ -132,8 +147,8 @@ BROKEN = {
         leaf("{kind: tiers, input: x, tiers: [{from: 0, to: 60, points: 0}, {from: 50, points: 1}]}"),
         "tiers_overlap",
     ),
-    "tiers in the wrong order": (
-        leaf("{kind: tiers, input: x, tiers: [{from: 50, points: 1}, {from: 0, points: 0}]}"),
+    "two tiers from the same figure": (
+        leaf("{kind: tiers, input: x, tiers: [{from: 0, points: 1}, {from: 0, points: 0}]}"),
         "tiers_overlap",
     ),
     "a tier turned round": (leaf("{kind: tiers, input: x, tiers: [{from: 9, to: 5, points: 1}]}"), "tier_reversed"),
@@ -164,7 +179,10 @@ BROKEN = {
         leaf("{kind: fed, from: tasks, rule: {kind: fed, from: tasks}}", extra="channel: fed, "),
         "fed_rule",
     ),
-    "a formula that is no CEL": (leaf("{kind: formula, inputs: [a], cases: [{when: 'a >', points: 1}]}"), "bad_formula"),
+    "a formula that is no CEL": (
+        leaf("{kind: formula, inputs: [a], cases: [{when: 'a >', points: 1}]}"),
+        "bad_formula",
+    ),
     "a formula of Python": (
         leaf("{kind: formula, inputs: [a], cases: [{when: \"__import__('os') == 1\", points: 1}]}"),
         "bad_formula",
@@ -182,13 +200,25 @@ BROKEN = {
         "bad_formula",
     ),
     "a formula without cases": (leaf("{kind: formula, inputs: [a], cases: []}"), "empty_cases"),
-    "formula points above the maximum": (leaf("{kind: formula, inputs: [a], cases: [{points: 7}]}"), "points_above_max"),
-    "a wrong worked example": (leaf("{kind: yes_no, examples: [{inputs: {answer: có}, points: 0.5}]}"), "example_fails"),
-    "an example that cannot be": (leaf("{kind: yes_no, examples: [{inputs: {answer: so}, points: 1}]}"), "example_refused"),
+    "formula points above the maximum": (
+        leaf("{kind: formula, inputs: [a], cases: [{points: 7}]}"),
+        "points_above_max",
+    ),
+    "a wrong worked example": (
+        leaf("{kind: yes_no, examples: [{inputs: {answer: có}, points: 0.5}]}"),
+        "example_fails",
+    ),
+    "an example that cannot be": (
+        leaf("{kind: yes_no, examples: [{inputs: {answer: so}, points: 1}]}"),
+        "example_refused",
+    ),
     "an example of another input": (leaf("{kind: yes_no, examples: [{inputs: {x: có}, points: 1}]}"), "example_input"),
     "a rounding twice": (leaf("{kind: yes_no, rounding: {step: 0.5, decimals: 1}}"), "rounding_twice"),
     "a rounding of nothing": (leaf("{kind: yes_no, rounding: {step: 0}}"), "number_range"),
-    "a knock-out at the root": (HEAD + "nodes:\n  - {code: a, name: A, level: field, max: 3, rule: {kind: zero_parent}}\n", "no_parent"),
+    "a knock-out at the root": (
+        HEAD + "nodes:\n  - {code: a, name: A, level: field, max: 3, rule: {kind: zero_parent}}\n",
+        "no_parent",
+    ),
     "bands that overlap": (GOOD + "bands: [{code: A, from: 50}, {code: B, from: 50}]\n", "bands_overlap"),
     "ties broken by nothing": (GOOD + "ties: {method: min, break_by: ['9']}\n", "unknown_node"),
     "an unknown tie policy": (GOOD + "ties: best\n", "unknown_value"),
@@ -271,6 +301,19 @@ def test_unknown_maxima_are_allowed_and_said() -> None:
 def test_a_framework_of_fields_without_maxima_loads() -> None:
     text = HEAD.replace("total: 3\n", "total: null\n") + "nodes:\n  - {code: a, name: A, level: field, max: null}\n"
     assert load_checked(text).leaves[0].max is None
+
+
+def test_tiers_may_be_listed_best_first() -> None:
+    falling = "[{from: 95, points: 1}, {from: 80, to: 95, points: 0.5}, {from: 0, to: 80, points: 0}]"
+    example = "examples: [{inputs: {x: 80}, points: 0.5}, {inputs: {x: 95}, points: 1}, {inputs: {x: 0}, points: 0}]"
+    assert load_checked(leaf(f"{{kind: tiers, input: x, tiers: {falling}, {example}}}")).warnings == ()
+
+
+def test_problems_are_listed_from_the_top_of_the_file() -> None:
+    text = GOOD.replace("max: 2,", "max: x,").replace("max: 1,", "max: y,").replace("level: field", "level: area")
+    places = [problem.where for problem in problems_of(text) if problem.where.startswith("dòng")]
+    lines = [int(place.split()[1]) for place in places]
+    assert lines == sorted(lines)
 
 
 def test_a_survey_leaf_needs_no_rule() -> None:

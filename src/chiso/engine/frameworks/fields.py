@@ -247,7 +247,10 @@ class Fields:
         value = self.take(key, required=required)
         if value is None:
             return Text("", "")
-        return read_text(value, self.at(key), self.problems)
+        found = read_text(value, self.at(key), self.problems)
+        if required and isinstance(value, Scalar) and not found.vi:
+            self.missing(key)
+        return found
 
     def close(self) -> None:
         """Report every key that nobody asked for."""

@@ -57,7 +57,7 @@ def load_framework(source: str | bytes | Path, *, rules: RuleBook | None = None)
     problems = Problems()
     text = decode_framework(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     tree = parse_source(text, problems)
-    if tree is None:
+    if tree is None or (isinstance(tree, Scalar) and tree.is_null):
         if not problems.found:
             problems.add("framework.empty", both("tệp trống", "the file is empty"))
         raise InputError(problems.found)
@@ -91,9 +91,7 @@ def _read(tree: Value, problems: Problems) -> Framework:
         grades_on=read_grades_on(fields),
         bands=read_bands(fields),
         adjustments=read_adjustments(fields.fields("adjustments")),
-        nodes=tuple(
-            _read_node(item, index, problems) for index, item in enumerate(fields.items("nodes", required=True))
-        ),
+        nodes=_read_nodes(fields),
     )
     fields.close()
     return framework
@@ -111,12 +109,22 @@ def _texts(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _read_node(item: Value, index: int, problems: Problems) -> Node:
-    code = item.get("code") if isinstance(item, Mapping) else None
+def _read_nodes(fields: Fields) -> tuple[Node, ...]:
+    found = []
+    for index, item in enumerate(fields.items("nodes", required=True)):
+        if isinstance(item, Mapping):
+            found.append(_read_node(item, index, fields.problems))
+        else:
+            fields.wrong_shape(item, f"nodes[{index}]", both("một nút {code: …}", "a node {code: …}"))
+    return tuple(found)
+
+
+def _read_node(item: Mapping, index: int, problems: Problems) -> Node:
+    code = item.get("code")
     path = code.text if isinstance(code, Scalar) else f"nodes[{index}]"
     fields = Fields(item, path, problems)
     channel = cast(Channel, fields.choice("channel", CHANNELS, default="self"))
-    if isinstance(item, Mapping) and not fields.has("max"):
+    if not fields.has("max"):
         problems.add(
             "framework.missing_max",
             both("thiếu điểm tối đa", "the maximum is missing"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 from chiso.engine.errors import InputError, Problem, Severity, Text
 
 _NONE = Text("", "")
@@ -17,6 +20,11 @@ def shorten(text: str) -> str:
     """What stands in the file, short enough for one line of a report."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"
+
+
+def _line_of(problem: Problem) -> int:
+    number = re.match(r"dòng ([0-9]+)", problem.where)
+    return int(number.group(1)) if number else sys.maxsize
 
 
 class Problems:
@@ -53,4 +61,8 @@ class Problems:
     def raise_errors(self) -> None:
         """Raise `InputError` with everything found if any of it is an error."""
         if self.errors:
-            raise InputError(self.found)
+            raise InputError(self.in_order())
+
+    def in_order(self) -> list[Problem]:
+        """Everything found, from the top of the file to its end; what has no line comes last."""
+        return sorted(self.found, key=_line_of)

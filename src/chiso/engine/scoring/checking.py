@@ -53,7 +53,7 @@ def _check_examples(rule: Rule, node: Node, problems: Problems) -> None:
         fields = Fields(item, f"{path}.examples[{index}]", problems)
         status = fields.choice("status", GIVEN_STATUSES, default="answered")
         inputs = fields.take("inputs")
-        wanted = fields.number("points", minimum=Decimal(0))
+        wanted = fields.number("points", required=status != "not_applicable", minimum=Decimal(0))
         fields.take("note")
         fields.close()
         texts = _texts(inputs, rule, fields)
@@ -96,6 +96,8 @@ def _written_examples(body: Mapping, path: str) -> Iterator[tuple[int, Value, st
 
 def _texts(inputs: Value | None, rule: Rule, fields: Fields) -> dict[str, list[str]]:
     if not isinstance(inputs, Mapping):
+        if inputs is not None:
+            fields.wrong_shape(inputs, fields.at("inputs"), both("{tên: số liệu}", "{name: figure}"))
         return {}
     known = [spec.name for spec in rule.inputs]
     found: dict[str, list[str]] = {}
@@ -110,4 +112,6 @@ def _texts(inputs: Value | None, rule: Rule, fields: Fields) -> dict[str, list[s
             )
         elif isinstance(value, Scalar):
             found[key.text] = [value.text]
+        else:
+            fields.wrong_shape(value, fields.at("inputs"), both("một giá trị đơn", "a single value"))
     return found

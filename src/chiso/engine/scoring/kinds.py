@@ -39,10 +39,25 @@ def compile_rule(framework: Framework, node: Node, problems: Problems) -> Rule |
     """
     site = Site(node, framework.rounding)
     if node.rule is not None:
+        if node.channel == "fed" and node.rule.kind != "fed":
+            _fed_without_source(node, problems)
         return compile_body(node.rule.body, site, problems, f"{node.code}.rule")
     if node.channel == "survey" and node.max is not None:
         return compile_body(_survey_rule(f"{node.max:f}"), site, problems, f"{node.code}.rule")
     return None
+
+
+def _fed_without_source(node: Node, problems: Problems) -> None:
+    problems.add(
+        "framework.fed_channel",
+        both(
+            "kênh fed cần quy tắc fed để biết lấy số liệu ở đâu", "channel fed needs a fed rule that names the source"
+        ),
+        line=node.line,
+        path=f"{node.code}.rule",
+        got=node.rule.kind if node.rule else "",
+        hint=both("viết {kind: fed, from: …, rule: {…}}", "write {kind: fed, from: …, rule: {…}}"),
+    )
 
 
 def compile_body(body: Mapping, site: Site, problems: Problems, path: str) -> Rule | None:
@@ -67,7 +82,7 @@ def compile_body(body: Mapping, site: Site, problems: Problems, path: str) -> Ru
     rule.explicit_rounding = fields.has("rounding")
     rule.rounding = read_rounding(fields, "rounding", site.rounding)
     fields.take("legal_basis")
-    fields.take("examples")
+    fields.items("examples")
     rule.read(fields)
     fields.close()
     return rule if len(problems.errors) == before else None

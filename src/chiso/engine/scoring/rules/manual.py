@@ -10,6 +10,7 @@ import numpy as np
 
 from chiso.engine.errors import Language, Text
 from chiso.engine.frameworks.fields import Fields
+from chiso.engine.frameworks.problems import both
 from chiso.engine.scoring.arithmetic import narrow, to_units
 from chiso.engine.scoring.columns import Column, Faults, NumberColumn
 from chiso.engine.scoring.inputs import bad_cell
@@ -28,6 +29,17 @@ class Manual(Rule):
 
     def read(self, fields: Fields) -> None:
         self.inputs = (input_spec(fields, "input", default="points", label=_LABEL),)
+        if self.site.node.channel == "survey":
+            fields.problems.add(
+                "framework.survey_manual",
+                both(
+                    "tiêu chí điều tra xã hội học tính từ kết quả điều tra, không chấm trực tiếp",
+                    "a survey leaf is computed from the survey result, never entered as points",
+                ),
+                line=fields.line,
+                path=fields.path,
+                hint=both("dùng linear, tiers hoặc bỏ rule", "use linear or tiers, or remove the rule"),
+            )
         self._step = fields.number("step", minimum=Decimal("0.000001")) or self.rounding.step
 
     def evaluate(self, columns: Mapping[str, Column], rows: int) -> Outcome:

@@ -68,7 +68,8 @@ class Tiers(Rule):
                 path=fields.at("tiers"),
                 expected=both("ít nhất một bậc {from, to, points}", "at least one tier {from, to, points}"),
             )
-        return found
+        # decisions list the best tier first as often as last
+        return sorted(found, key=lambda tier: (tier.start is not None, tier.start or Decimal(0)))
 
     def evaluate(self, columns: Mapping[str, Column], rows: int) -> Outcome:
         column = cast(NumberColumn, columns[self.inputs[0].name])
@@ -139,7 +140,7 @@ def _check_tiers(tiers: list[Tier], fields: Fields) -> None:
                 fields,
                 tier,
                 "framework.tiers_overlap",
-                both("các bậc phải xếp từ thấp lên cao", "tiers must rise from low to high"),
+                both("hai bậc bắt đầu từ cùng một số", "two tiers begin at the same figure"),
             )
         elif before.end is not None and tier.start < before.end:
             _report(
