@@ -184,7 +184,7 @@ def test_the_head_signs_before_the_deputy(db: None) -> None:
 def test_a_commune_writes_its_own_place_and_no_superior(db: None) -> None:
     unit = factories.unit(name="Xã Mẫu An", kind="commune")
     head = letterhead(unit, mark="BC", day=DAY)
-    assert (head.superior, head.issuer) == ("", "ỦY BAN NHÂN DÂN XÃ MẪU AN")
+    assert (head.superior, head.issuer) == ("", "ỦY BAN NHÂN DÂN\nXÃ MẪU AN")
     assert place_of(unit) == "Mẫu An"
     assert head.number.endswith("/BC-UBND")
 

@@ -51,7 +51,7 @@ from chiso.office.rounds.stage_targets import group_target, meeting_target, roun
 from chiso.office.rounds.targets import own_sheet_target, sheet_target
 
 _SALT = "chiso.reports.sheet_import"
-AT_ONCE = 150  # sheets whose workbook is made within two seconds
+AT_ONCE = 60  # sheets whose workbook is made within two seconds
 _SHEET_LIMITS = Limits(max_bytes=10 * 2**20, allowed=frozenset({"xlsx"}))
 
 

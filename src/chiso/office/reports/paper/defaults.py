@@ -70,7 +70,7 @@ def _self_report() -> Paper:
     paper.text("{%p endif %}", indent=False, after=0)
     paper.text("III. KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ", bold=True, keep=True)
     paper.text("……")
-    paper.text("{{ unit }} báo cáo {{ recipient }} tổng hợp./.")
+    paper.text("{{ unit }} báo cáo {{ recipient }} tổng hợp./.", keep=True)
     paper.signature("- Như trên;", "- Lưu: VT.")
     return paper
 
@@ -100,7 +100,8 @@ def _council_minutes() -> Paper:
     )  # fmt: skip
     paper.text(
         "Cuộc họp kết thúc{% if closed %} lúc {{ closed }}{% endif %}. Biên bản đã được đọc lại cho các thành viên dự "
-        "họp cùng nghe, nhất trí thông qua./."
+        "họp cùng nghe, nhất trí thông qua./.",
+        keep=True,
     )
     paper.two_signatures(("THƯ KÝ", "{{ secretary }}"), ("CHỦ TRÌ", "{{ chair }}"))
     return paper
@@ -115,17 +116,19 @@ def _submission() -> Paper:
     paper.text("Căn cứ kết quả làm việc của Hội đồng thẩm định ({{ title }}),", italic=True)
     paper.text("{{ issuer_name }} kính trình {{ recipient }} xem xét, phê duyệt kết quả như sau:")
     paper.text(
-        "1. Số đơn vị được đánh giá: {{ unit_count }}; được xếp hạng: {{ ranked_count }}. Chỉ số trung bình: "
-        "{{ mean_percent }} %."
+        "1. Số đơn vị được đánh giá: {{ unit_count }}; được xếp hạng: {{ ranked_count }}."
+        "{% if ranked_count %} Chỉ số trung bình: {{ mean_percent }} %.{% endif %}"
     )
+    paper.text("{%p if ranked_count %}", indent=False, after=0)
     paper.text(
         "2. Cao nhất: {{ highest }} ({{ highest_percent }} %). Thấp nhất: {{ lowest }} ({{ lowest_percent }} %)."
     )
+    paper.text("{%p endif %}", indent=False, after=0)
     paper.text("3. Xếp loại:", keep=True)
     paper.repeated("line in grades", "- {{ line.grade }}: {{ line.units }} đơn vị;")
     paper.text("4. Kết quả từng đơn vị:", keep=True)
     paper.table(*_RESULTS)
-    paper.text("Kính trình {{ recipient }} xem xét, quyết định./.")
+    paper.text("Kính trình {{ recipient }} xem xét, quyết định./.", keep=True)
     paper.signature("- Như trên;", "- Lưu: VT.")
     return paper
 
@@ -147,7 +150,9 @@ def _decision() -> Paper:
         "tiêu chí bị trừ điểm."
     )
     paper.text("Điều 3. Quyết định này có hiệu lực kể từ ngày ký.")
-    paper.text("Thủ trưởng {{ owner }} và các đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này./.")
+    paper.text(
+        "Thủ trưởng {{ owner }} và các đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này./.", keep=True
+    )
     paper.signature("- Như Điều 3;", "- Lưu: VT.")
     paper.annex()
     paper.title("PHỤ LỤC", "Kết quả đánh giá, xếp hạng năm {{ year }} ({{ group }})")

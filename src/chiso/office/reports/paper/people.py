@@ -60,7 +60,7 @@ def letterhead(unit: Unit, *, mark: str, day: dt.date | None, year: int | None =
     issuer_code = "UBND" if committee else code
     return Letterhead(
         superior="" if committee else "UBND " + settings.PROVINCE_NAME.upper(),
-        issuer=f"ỦY BAN NHÂN DÂN {unit.name.upper()}" if committee else unit.name.upper(),
+        issuer=f"ỦY BAN NHÂN DÂN\n{unit.name.upper()}" if committee else unit.name.upper(),
         number=f"{BLANK_NUMBER}/{mark}-{issuer_code}",
         place_date=dated(unit, day, year),
     )
@@ -70,7 +70,7 @@ def committee_head(day: dt.date | None, number: str, unit: Unit, year: int | Non
     """The head of a document of the provincial committee."""
     return Letterhead(
         superior="",
-        issuer=province_committee().upper(),
+        issuer=province_committee().upper().replace("NHÂN DÂN ", "NHÂN DÂN\n"),
         number=number or f"{BLANK_NUMBER}/QĐ-UBND",
         place_date=dated(unit, day, year),
     )
