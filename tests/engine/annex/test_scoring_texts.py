@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -99,7 +100,7 @@ def _told_tiers(draw: st.DrawFn) -> tuple[str, Decimal, list[list[Decimal | None
     told = [bottom.format(_comma(borders[0])) + link + "0" + unit]
     told += [
         between.format(_comma(low), _comma(high)) + link + _comma(points[place]) + unit
-        for place, (low, high) in enumerate(zip(borders, borders[1:], strict=False), start=1)
+        for place, (low, high) in enumerate(pairwise(borders), start=1)
     ]
     told.append(top.format(_comma(borders[-1])) + link + _comma(points[-1]) + unit)
     if draw(st.booleans()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 
 from chiso.engine.text.legacy_tables import TCVN3
 from tests.golden.annexes.making import Sheet, workbook
@@ -109,8 +109,8 @@ def excel_mangled() -> bytes:
     rows.append([1.1, "Nhiệm vụ thứ 10", "1,9 điểm", "Có: 1,9; Không: 0"])
     rows.append(["STT", "Tiêu chí", "Thang điểm", "Hướng dẫn chấm điểm"])
     rows.append([2, "Thể chế", "3đ"])
-    rows.append([datetime(2026, 1, 2), "Rà soát văn bản", "1đ", "Đạt: 1; Không đạt: 0"])
-    rows.append([datetime(2026, 2, 2), "Kiểm tra văn bản", "2đ", "Đạt: 2; Không đạt: 0"])
+    rows.append([date(2026, 1, 2), "Rà soát văn bản", "1đ", "Đạt: 1; Không đạt: 0"])
+    rows.append([date(2026, 2, 2), "Kiểm tra văn bản", "2đ", "Đạt: 2; Không đạt: 0"])
     return workbook(Sheet(rows, formats={"A15": "d.m", "A16": "d.m"}))  # type: ignore[arg-type]
 
 

@@ -21,7 +21,8 @@ from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.text import format_decimal
 
 _OPTION_START = re.compile(
-    r"^(?:không|chưa|có|đạt|đúng|chậm|trễ|đầy đủ|thiếu|kịp thời|hoàn thành|trường hợp|nếu|mỗi|cứ|trừ|từ \d|trên \d|dưới \d|\d|≥|>|<|≤|"
+    r"^(?:không|chưa|có|đạt|đúng|chậm|trễ|đầy đủ|thiếu|kịp thời|hoàn thành|trường hợp|nếu|mỗi|cứ|trừ|từ \d"
+    r"|trên \d|dưới \d|\d|≥|>|<|≤|"
     r"tốt|khá|trung bình|yếu|xuất sắc|loại|mức)\b|^[≥><≤]"
 )
 _SAYS_HOW = re.compile(

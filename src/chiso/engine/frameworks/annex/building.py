@@ -1,4 +1,4 @@
-"""From the tree of lines to the draft: levels, channels, scoring texts read, bonus and penalty set apart, sums compared."""
+"""From the tree of lines to the draft: levels, channels, scoring texts, bonus and penalty set apart, sums compared."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class AnnexDraft:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the framework file says above its nodes and an annex seldom states; empty values are taken from the annex."""
+    """What the framework file says above its nodes and annexes seldom state; empty values come from the annex."""
 
     code: str = ""
     name: str = ""

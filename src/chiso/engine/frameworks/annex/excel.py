@@ -1,4 +1,4 @@
-"""Sheets of a workbook as grids: merged cells, hidden parts, formulas without results, cells that Excel reinterpreted."""
+"""Sheets of a workbook as grids: merged cells, hidden parts, formulas without results, dates that were numbers."""
 
 from __future__ import annotations
 

@@ -38,14 +38,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a cell, or None, at each column. `place` is its number in the file; `loose` marks text outside a table."""
+    """One row: a cell, or None, at each column. `place` is its number in the file; `loose` is text outside a table."""
 
     cells: tuple[Cell | None, ...]
     place: int
     loose: bool = False
 
     def begun(self, index: int) -> tuple[Cell, ...]:
-        """The distinct cells that begin in this row (the `index`-th of the grid), left to right, empty ones left out."""
+        """The distinct cells that begin in this row (the `index`-th of the grid), left to right, without empty ones."""
         return tuple(cell for cell in self.distinct() if cell.row == index and not cell.is_empty)
 
     def distinct(self) -> tuple[Cell, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
@@ -17,8 +18,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "unused",
         re.compile(
-            r"\bdiem\b.*\b(tu (cham|danh gia|dg|cho)|tham dinh|dat duoc|cham lai|phuc tra|de nghi|thuc te|nam truoc|duyet|hoi dong"
-            r"|doi chieu|chenh lech|so voi)\b|^(tu (cham|danh gia)|ket qua|giai trinh|ty le|ti le|chi so( %)?$|phoi hop|chenh lech"
+            r"\bdiem\b.*\b(tu (cham|danh gia|dg|cho)|tham dinh|dat duoc|cham lai|phuc tra|de nghi|thuc te"
+            r"|nam truoc|duyet|hoi dong"
+            r"|doi chieu|chenh lech|so voi)\b|^(tu (cham|danh gia)|ket qua|giai trinh|ty le|ti le|chi so( %)?$"
+            r"|phoi hop|chenh lech"
             r"|so sanh)|(co quan|don vi|phong).*phoi hop|\bdiem (cua )?(don vi|ubnd|so)\b|tu cham|tu danh gia"
         ),
     ),
@@ -26,8 +29,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "scoring",
         re.compile(
-            r"^(cach|phuong phap|phuong thuc|huong dan|cong thuc|co so|dien giai|quy dinh)\b.*\b(tinh|cham|danh gia|xac dinh|diem|cho)"
-            r"|^cong thuc|^cach (tinh|cham|cho)|^tieu chuan (cham|danh gia)|thang diem (chi tiet|danh gia|cham)|^muc do|^yeu cau"
+            r"^(cach|phuong phap|phuong thuc|huong dan|cong thuc|co so|dien giai|quy dinh)\b.*\b(tinh|cham"
+            r"|danh gia|xac dinh|diem|cho)"
+            r"|^cong thuc|^cach (tinh|cham|cho)|^tieu chuan (cham|danh gia)|thang diem (chi tiet|danh gia|cham)"
+            r"|^muc do|^yeu cau"
             r"|^noi dung cham|^cac muc|^phuong phap|tieu chi cham diem chi tiet|^dieu kien"
         ),
     ),
@@ -35,7 +40,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "appraiser",
         re.compile(
-            r"(co quan|don vi|so|to|bo phan|nganh|phong)\b.*(tham dinh|danh gia|cham|theo doi|kiem tra|xac nhan|tong hop)"
+            r"(co quan|don vi|so|to|bo phan|nganh|phong)\b.*(tham dinh|danh gia|cham|theo doi|kiem tra|xac nhan"
+            r"|tong hop)"
         ),
     ),
     (
@@ -48,14 +54,16 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "max",
         re.compile(
-            r"diem (toi da|chuan|quy dinh|cao nhat|ke hoach|so toi da)|toi da|thang diem|tong diem|khung diem|bieu diem|so diem"
+            r"diem (toi da|chuan|quy dinh|cao nhat|ke hoach|so toi da)|toi da|thang diem|tong diem|khung diem"
+            r"|bieu diem|so diem"
             r"|^diem( so| thanh phan| chi tiet)?( \(.*\))?$|^muc diem|^max|^diem$"
         ),
     ),
     (
         "code",
         re.compile(
-            r"^(stt|tt|s tt|so tt|so thu tu|thu tu|ma|ma so|ky hieu|so hieu|muc|no|#)( |$)|^ma (tieu chi|so)|^so$|^tt/|^stt"
+            r"^(stt|tt|s tt|so tt|so thu tu|thu tu|ma|ma so|ky hieu|so hieu|muc|no|#)( |$)|^ma (tieu chi|so)|^so$"
+            r"|^tt/|^stt"
         ),
     ),
     (
@@ -169,7 +177,7 @@ def _counts_up(cells: Sequence[Cell]) -> bool:
     texts = [re.sub(r"[()\s]|=.*", "", cell.text) for cell in cells]
     digits = [int(text) for text in texts if text.isdigit()]
     letters = [text for text in texts if not text.isdigit()]
-    rising = all(after == before + 1 for before, after in zip(digits, digits[1:], strict=False))
+    rising = all(after == before + 1 for before, after in pairwise(digits))
     return (
         rising
         and (not digits or digits[0] in (0, 1))

@@ -19,7 +19,8 @@ from chiso.engine.frameworks.annex.wording.prepare import clauses_of
 from chiso.engine.text import search_key
 
 _FIGURE = re.compile(
-    r"^(?:tối đa|điểm)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn|tối đa)?\s*(?:\(?\*+\)?)?$",
+    r"^(?:tối đa|điểm)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn"
+    r"|tối đa)?\s*(?:\(?\*+\)?)?$",
     re.IGNORECASE,
 )
 _BLANK_FIGURE = re.compile(r"^[-–—_.x]*$", re.IGNORECASE)
@@ -34,7 +35,8 @@ _LABELLED_IN_NAME = re.compile(
 )
 _BARE_IN_NAME = re.compile(r"\s*[(\[]\s*(?P<figure>\d{1,3}(?:[.,]\d{1,2})?)\s*[)\]]$")
 _CHANNEL = re.compile(
-    r"(?:qua |theo |bang |ket qua )*(?:tu (?:danh gia|cham)(?: va tham dinh)?|tham dinh|hoi dong tham dinh|dieu tra(?: xa hoi hoc)?|dtxhh|"
+    r"(?:qua |theo |bang |ket qua )*(?:tu (?:danh gia|cham)(?: va tham dinh)?|tham dinh|hoi dong tham dinh"
+    r"|dieu tra(?: xa hoi hoc)?|dtxhh|"
     r"khao sat(?: xa hoi hoc)?|so lieu thong ke|thong ke)"
 )
 _TAIL = re.compile(r"(?:\s*\(\*+\)|\s*\*+|\s*[:;])+$")
@@ -54,7 +56,8 @@ class Line:
     """One criterion, option or remark of the table. `texts` holds what stands in the other columns.
 
     `level` is set when each level has a column of its own. `points` is what an options column says, `maximum` the
-    points column. `goes_on` marks a name that says "(tiếp theo)", and `has_place` is false where the table has no cell for the points of the level.
+    points column. `goes_on` marks a name that says "(tiếp theo)"; `has_place` is false where
+    the table has no cell for the points of the level.
     """
 
     where: str
@@ -267,7 +270,7 @@ def _settle_names(grid: Grid, heading: Heading, roles: list[Role | None]) -> Non
 
 
 def _settle_maxima(grid: Grid, heading: Heading, roles: list[Role | None], problems: list[Problem]) -> None:
-    """Several columns of maxima are one per level when no row fills two; else the first counts and a warning says so."""
+    """Several columns of maxima are one per level when no row fills two; else the first counts, with a warning."""
     maxima = [column for column, role in enumerate(roles) if role == "max"]
     if len(maxima) < 2:
         return

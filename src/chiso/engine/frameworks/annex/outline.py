@@ -283,11 +283,13 @@ def _second(item: Item, used: dict[str, Item], problems: list[Problem]) -> str:
 
 _TOTAL = re.compile(
     r"(?:tong cong|tong so diem|tong diem|tong so|tong|cong)"
-    r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc)\b.*|\s*[:(=].*|\s+[ivx]+(?:\s*\+.*)?|\s*\d.*)?"
+    r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc)\b.*|\s*[:(=].*"
+    r"|\s+[ivx]+(?:\s*\+.*)?|\s*\d.*)?"
 )
 _TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
 _NOTE = re.compile(
-    r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|tm\.|kt\.|chu tich|giam doc|truong phong|thu truong|\(?\*+\)?|trang \d|phu luc|"
+    r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|tm\.|kt\.|chu tich|giam doc|truong phong|thu truong"
+    r"|\(?\*+\)?|trang \d|phu luc|"
     r"\(?ban hanh kem theo|don vi tinh|ngay .* thang)"
 )
 

@@ -1,8 +1,8 @@
 """The draft as a framework file that loads, and as a report with the cell behind every figure.
 
-The trap: a doubtful rule in the file would be scored as if somebody had decided it. So a rule is written only when it is
-sure and complete; any other leaf is `manual`, its scoring text stays in `source`, and the draft of the rule stands above
-it as a comment.
+The trap: a doubtful rule in the file would be scored as if somebody had decided it. So a rule is written only when it
+is sure and complete; any other leaf is `manual`, its scoring text stays in `source`, and the draft of the rule stands
+above it as a comment.
 """
 
 from __future__ import annotations

@@ -83,10 +83,6 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Không có dòng tiêu đề cột; đã đoán cột theo nội dung.", "No heading row; columns were told by content."),
         Text("Kiểm tra các cột đã nhận.", "Check which columns were taken."),
     ),
-    "annex.column_ignored": (
-        Text("Cột không dùng.", "A column was not used."),
-        Text("Không cần làm gì nếu cột không thuộc bộ tiêu chí.", "Nothing to do unless it belongs to the criteria."),
-    ),
     "annex.two_maximums": (
         Text(
             "Có hai cột điểm tối đa; đã dùng cột đầu.", "There are two columns of maximum points; the first was used."
@@ -155,13 +151,6 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
     "annex.row_unread": (
         Text("Dòng chưa hiểu, không đưa vào.", "A row was not understood and left out."),
         Text("Kiểm tra dòng này.", "Check this row."),
-    ),
-    "annex.row_guessed": (
-        Text(
-            "Dòng không có mã, hiểu là cách chấm của mục trên.",
-            "A row without a code, read as scoring of the one above.",
-        ),
-        Text("Kiểm tra cách hiểu này.", "Check this reading."),
     ),
     "annex.rule_doubtful": (
         Text(

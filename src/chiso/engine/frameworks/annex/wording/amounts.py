@@ -10,7 +10,10 @@ from chiso.engine.frameworks.annex.wording.prepare import fold
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 _UNIT = r"(?:điểm|đ)(?!\w)"
-_WORDS = r"(?:thì|được|đạt|chấm|tính|cho|là|bằng|bị|số|điểm đánh giá|điểm số|điểm đạt được|điểm|tương ứng|mức|với|hưởng|đánh giá)"
+_WORDS = (
+    r"(?:thì|được|đạt|chấm|tính|cho|là|bằng|bị|số|điểm đánh giá|điểm số|điểm đạt được|điểm|tương ứng|mức|với"
+    r"|hưởng|đánh giá)"
+)
 _LEAD = rf"(?:{_WORDS}\s+)*"
 _AMOUNT = rf"(?P<number>-?{NUMBER})\s*(?:{_UNIT})?"
 _NONE = r"(?P<none>không\s+(?:được\s+|có\s+|tính\s+|chấm\s+|cho\s+|đạt\s+)*điểm)"
@@ -32,12 +35,14 @@ _FORMS = (
 
 
 _OPEN_AMOUNT = re.compile(
-    rf"(?:\b(?:trừ|giảm|bớt|cộng|thêm)(?: đi| thêm)?|\b(?:từ|đến|tới|tối đa|tối thiểu|không quá|ít nhất|khoảng)|[:=→]\s*{NUMBER})\s*:?$"
+    rf"(?:\b(?:trừ|giảm|bớt|cộng|thêm)(?: đi| thêm)?|\b(?:từ|đến|tới|tối đa|tối thiểu|không quá|ít nhất|khoảng)"
+    rf"|[:=→]\s*{NUMBER})\s*:?$"
 )
 """The points that follow these are a change, a limit or the end of a range, not what the case earns."""
 
 _OR_NOT = re.compile(
-    r"(?<=[\d%])(?:\s+[^\W\d_]+){0,4}?\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa)\s+(?:thực hiện|triển khai|tổ chức|báo cáo|hoàn thành|có)$"
+    r"(?<=[\d%])(?:\s+[^\W\d_]+){0,4}?\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa)\s+(?:thực hiện|triển khai|tổ chức"
+    r"|báo cáo|hoàn thành|có)$"
 )
 """Nothing done is below every border, so it adds nothing to "dưới 80%: 0"."""
 

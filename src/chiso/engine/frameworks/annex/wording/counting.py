@@ -16,11 +16,13 @@ _EACH = r"(?:mỗi|cứ(?: mỗi)?|từng)"
 _MINUS = r"(?:thì |sẽ |bị |được )*(?:trừ(?: đi)?|giảm(?: trừ)?|giảm đi)"
 _PLUS = r"(?:thì |sẽ |được |đạt |cộng(?: thêm)? |tính |chấm |cho |hưởng )*"
 _CAP = re.compile(
-    rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |điểm |số điểm )*(?:(?:bị )?trừ |cộng )?(?:tối đa|không quá|nhiều nhất|"
+    rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |điểm |số điểm )*(?:(?:bị )?trừ |cộng )?(?:tối đa"
+    rf"|không quá|nhiều nhất|"
     rf"không vượt quá)(?: không quá| là| bằng| trừ| cộng)?\s*(?P<cap>{NUMBER})\s*(?:{_UNIT})?\)?\s*(?P<rest>.*)$"
 )
 _TO_ZERO = re.compile(
-    r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?|tối đa bằng số điểm"
+    r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?"
+    r"|tối đa bằng số điểm"
     r"|không (?:bị )?âm|tối đa (?:đến |bằng )?điểm tối đa)(?: của tiêu chí)?\)?$"
 )
 _DEDUCTIONS = (
@@ -28,7 +30,8 @@ _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*(?P<what>{_PER})$"),
     re.compile(
-        rf"^(?P<what>(?:có |thiếu |chậm |không |để |sai )+(?:0?1|một)\s+.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
+        rf"^(?P<what>(?:có |thiếu |chậm |không |để |sai )+(?:0?1"
+        rf"|một)\s+.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
         rf"(?:{_PER})?$"
     ),
 )
@@ -41,8 +44,10 @@ _COUNTS = (
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
 _ZERO_PARENT = re.compile(
-    r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được |có )*điểm|0 điểm|"
-    r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?$"
+    r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được "
+    r"|có )*điểm|0 điểm|"
+    r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
+    r"|lĩnh vực)(?: này)?$"
 )
 
 

@@ -17,7 +17,10 @@ from chiso.engine.frameworks.annex.wording.drafts import shown
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE
 from chiso.engine.frameworks.annex.wording.prepare import fold
 
-_MAX = r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?| tiêu chí(?: thành phần)?)?"
+_MAX = (
+    r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?"
+    r"| tiêu chí(?: thành phần)?)?"
+)
 _FACTOR = rf"(?P<factor>{_MAX}|0*{NUMBER}(?:\s*(?:điểm|đ)(?!\w))?)"
 _HUNDRED = r"(?:\s*[×/:]\s*100\s*%?)?"
 _OPERAND = r"[^/×:+()=]+?"
@@ -29,14 +32,16 @@ _RATE = re.compile(
     rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
 )
 _INDEX = re.compile(
-    rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
+    rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng"
+    rf"|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
 )
 _DEFINED_RATE = re.compile(
     rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
 )
 _INTRO = re.compile(
     r"(?:(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? )?(?:theo |bằng )?công thức(?: sau| là)?\s*[:=]?\s*"
-    r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm) điểm theo tỷ lệ\s*:\s*|điểm[^=:;×/]{0,30}(?:được )?tính\s*:\s*"
+    r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm) điểm theo tỷ lệ\s*:\s*"
+    r"|điểm[^=:;×/]{0,30}(?:được )?tính\s*:\s*"
 )
 _LEADING = re.compile(
     r"^(?:số )?điểm(?: số| đánh giá| đạt được| của tiêu chí)?(?: được)?$|(?: thì| được)?(?: số)? điểm(?: đánh giá)?$"

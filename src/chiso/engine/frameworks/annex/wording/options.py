@@ -20,10 +20,12 @@ from chiso.engine.frameworks.source import Scalar
 
 _NOT = re.compile(r"\b(?:không|chưa)\b")
 _LIGHT = re.compile(
-    r"\b(?:có|đã|không|chưa|nếu|thì|được|đạt|thực hiện|việc|trong năm|để|bị|là|trường hợp|theo|quy định|yêu cầu)\b|[(),.:-]"
+    r"\b(?:có|đã|không|chưa|nếu|thì|được|đạt|thực hiện|việc|trong năm|để|bị|là|trường hợp|theo|quy định"
+    r"|yêu cầu)\b|[(),.:-]"
 )
 _QUALIFIED = re.compile(
-    r"\b(?:đúng|kịp thời|đầy đủ|đủ|trước|trong|sau|chậm|hiệu quả|chất lượng|thường xuyên|tốt|quý|tháng|ngày|ít nhất|tối thiểu|"
+    r"\b(?:đúng|kịp thời|đầy đủ|đủ|trước|trong|sau|chậm|hiệu quả|chất lượng|thường xuyên|tốt|quý|tháng|ngày"
+    r"|ít nhất|tối thiểu|"
     r"toàn bộ|tất cả|một phần|hoặc|và|nhưng)\b|\d"
 )
 _REMAINDER_ALONE = re.compile(r"^(?:các )?(?:trường hợp|mức)? ?(?:khác|còn lại)$|^ngược lại$")

@@ -24,7 +24,8 @@ _IDLE = re.compile(
     r"cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)(?: như sau| sau)?\s*:?(?:\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?$"
 )
 _DID_NOT_ARISE = re.compile(
-    r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa|không tính điểm|không đánh giá|"
+    r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa"
+    r"|không tính điểm|không đánh giá|"
     r"giảm trừ|loại trừ|trừ điểm tối đa|đủ điểm)\b"
 )
 _ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")

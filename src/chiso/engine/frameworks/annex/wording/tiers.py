@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, shown
@@ -12,12 +13,15 @@ from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, 
 from chiso.engine.frameworks.model import RuleSpec
 
 _FILLER = re.compile(
-    r"\b(?:tỷ lệ|tỉ lệ|tỉ|tỷ|đạt|hoàn thành|thực hiện|triển khai|được|số lượng|số|có|nếu|thì|kết quả|mức|trong năm|của|từ|"
-    r"trường hợp|khi|bảo đảm|đảm bảo|các|những|tổng|là|so với|trở lên|kế hoạch|chỉ tiêu|nhiệm vụ|đơn vị|cơ quan|giao|đề ra|"
+    r"\b(?:tỷ lệ|tỉ lệ|tỉ|tỷ|đạt|hoàn thành|thực hiện|triển khai|được|số lượng|số|có|nếu|thì|kết quả|mức"
+    r"|trong năm|của|từ|"
+    r"trường hợp|khi|bảo đảm|đảm bảo|các|những|tổng|là|so với|trở lên|kế hoạch|chỉ tiêu|nhiệm vụ|đơn vị|cơ quan"
+    r"|giao|đề ra|"
     r"đúng tiến độ|b ?/ ?a|a ?/ ?b)\b|[()%:,.=-]"
 )
 _COMPOUND = re.compile(
-    r"\b(?:và|hoặc|nhưng|đồng thời|kèm theo|ngoài ra|trừ)\b.*\b(?:không|có|chưa|phải|đúng|kịp thời|bảo đảm|đảm bảo|đầy đủ|"
+    r"\b(?:và|hoặc|nhưng|đồng thời|kèm theo|ngoài ra|trừ)\b.*\b(?:không|có|chưa|phải|đúng|kịp thời|bảo đảm"
+    r"|đảm bảo|đầy đủ|"
     r"chậm|trễ|đạt|được)\b|\b(?:đối với|nhóm|riêng)\b"
 )
 _FIXED_PHRASES = re.compile(r"\b(?:trước và đúng|đúng và trước) (?:thời )?hạn\b")
@@ -122,7 +126,7 @@ def _complete(steps: list[Step], unit: Unit, doubts: list[Text]) -> list[Text]:
 
 
 def _check_chain(steps: list[Step], doubts: list[Text]) -> None:
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         if before.high is None or step.low < before.high:
             doubts.append(Text(f"các mức chồng nhau tại {shown(step.low)}", f"the ranges overlap at {shown(step.low)}"))
         elif step.low > before.high:
