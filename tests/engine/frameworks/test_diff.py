@@ -114,7 +114,9 @@ def test_the_redline_speaks_both_languages_and_json() -> None:
 
 
 def test_unknown_points_have_no_effect_to_show() -> None:
-    old = load_checked(OLD.replace("total: 7.5", "total: null").replace("level: field, max: 3}", "level: field, max: null}"))
+    old = load_checked(
+        OLD.replace("total: 7.5", "total: null").replace("level: field, max: 3}", "level: field, max: null}")
+    )
     found = diff_frameworks(old, load_checked(NEW))
     assert found.total.delta is None
     assert any("chưa biết" in line for line in redline_lines(found, "vi"))
