@@ -31,6 +31,15 @@ class AdministratorDesk:
         return sum(state.unsealed for _stream, state in self.chains)
 
     @property
+    def links(self) -> int:
+        return sum(state.links for _stream, state in self.chains)
+
+    @property
+    def shown_chains(self) -> list[tuple[str, ChainState]]:
+        """The longest chains: those of rounds and of the system."""
+        return sorted(self.chains, key=lambda chain: -chain[1].links - chain[1].unsealed)[:SHOWN]
+
+    @property
     def shown_empty(self) -> list[Unit]:
         return self.empty_units[:SHOWN]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chiso.engine.errors import Language
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
+from chiso.office.accounts.permissions import allows
 from chiso.office.rounds.models import CouncilMeeting, Round
 from chiso.office.rounds.queries.council import DisputeView, disputes_of, meetings_of, members_of
 from chiso.office.rounds.queries.rounds import running_rounds
@@ -53,6 +54,7 @@ def council(actor: Actor, role: Role, at: dt.datetime, language: Language) -> Co
 
 def _docket(round_: Round, actor: Actor) -> Docket:
     disputes = disputes_of(round_, only_open=True)
-    seat = next((member for member in members_of(round_) if member.person_id == actor.person_id), None)
+    may_vote = allows(actor, "council.vote")
+    seat = next((one for one in members_of(round_) if may_vote and one.person_id == actor.person_id), None)
     unvoted = sum(1 for view in disputes if seat is not None and view.vote_of(seat.pk) is None)
     return Docket(round_, disputes, unvoted, meetings_of(round_))

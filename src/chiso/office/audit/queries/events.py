@@ -120,8 +120,9 @@ def _value(value: Any, names: Mapping[uuid.UUID, str]) -> str:
 
 
 def streams() -> list[str]:
-    """The chains that exist."""
-    return list(AuditEvent.objects.values_list("stream", flat=True).distinct().order_by("stream"))
+    """The chains that a reader is offered; each document has its own, found by its address."""
+    found = AuditEvent.objects.exclude(stream__startswith="document:").values_list("stream", flat=True)
+    return list(found.distinct().order_by("stream"))
 
 
 def actions() -> list[str]:
