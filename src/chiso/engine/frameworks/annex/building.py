@@ -133,7 +133,7 @@ def _channel(item: Item, scoring: str, reading: Reading) -> Channel:
     stated = item.line.texts.get("channel")
     key = search_key(stated.text) if stated is not None else ""
     above = any(_SURVEY_PART.search(search_key(parent.line.name)) for parent in _parents(item))
-    by_name = not scoring and _SURVEY_PART.search(search_key(item.line.name)) is not None
+    by_name = _SURVEY_PART.search(search_key(item.line.name)) is not None
     if _SURVEY.search(key) or reading.survey or by_name or (above and not key):
         return "survey"
     return "statistic" if _STATISTIC.search(key) else "self"
@@ -189,13 +189,17 @@ def _report_missing(node: DraftNode, item: Item, problems: list[Problem]) -> Non
 
 def _report_rule(node: DraftNode, problems: list[Problem]) -> None:
     reading = node.reading
+    if node.channel == "survey" and not node.is_typed:
+        where = node.places.scoring or node.places.name
+        problems.append(warning("annex.survey_default", where=where, got=f"{node.code} {shorten(node.name)}"))
+        return
     if not node.scoring:
-        if node.channel == "self":
+        if node.channel != "survey":
             problems.append(
                 warning("annex.no_scoring", where=node.places.name, got=f"{node.code} {shorten(node.name)}")
             )
         return
-    if node.channel == "survey" or reading.is_typed:
+    if reading.is_typed:
         return
     doubts = "; ".join(doubt.vi for doubt in reading.doubts), "; ".join(doubt.en for doubt in reading.doubts)
     if reading.draft is not None and reading.draft.missing and not reading.draft.doubts:

@@ -50,7 +50,10 @@ class DraftNode:
     @property
     def is_typed(self) -> bool:
         """Whether the rule goes into the file: sure, complete, and the maximum known."""
-        return self.is_leaf and self.reading.is_typed and self.max is not None and self.max >= 0
+        draft = self.reading.draft
+        if draft is None or not self.reading.is_typed or self.max is None or self.max < 0:
+            return False
+        return self.is_leaf and (self.channel != "survey" or draft.rule.kind in ("linear", "tiers", "ratio"))
 
 
 @dataclass(frozen=True, slots=True)

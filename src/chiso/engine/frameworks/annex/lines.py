@@ -57,7 +57,8 @@ class Line:
 
     `level` is set when each level has a column of its own. `points` is what an options column says, `maximum` the
     points column. `goes_on` marks a name that says "(tiếp theo)"; `has_place` is false where
-    the table has no cell for the points of the level.
+    the table has no cell for the points of the level; `beside_numbers` marks a number inside the name although the
+    table has a column for numbers.
     """
 
     where: str
@@ -77,6 +78,7 @@ class Line:
     table: str = ""
     has_place: bool = True
     goes_on: bool = False
+    beside_numbers: bool = False
 
     @property
     def any_points(self) -> Decimal | None:
@@ -146,6 +148,7 @@ class LineReader:
         self._take_rest(lines[-1], row, index)
         for line in lines:
             line.table = self._grid.name
+            line.beside_numbers = bool(self._heading_columns("code")) and line.number_where == line.name_where
             _settle(line, has_scoring=bool(self._heading_columns("scoring")))
         return [
             line for line in lines if line.name or line.scoring or line.texts or line.number or line.maximum is not None

@@ -220,7 +220,7 @@ def give_codes(outline: Outline) -> None:
     used: dict[str, Item] = {}
     printed = {item.number.printed for item in items if item.number is not None}
     for item in items:
-        item.code = _code_of(item, qualified, printed)
+        item.code = _code_of(item, outline.roots, qualified, printed)
         if item.code in used:
             item.code = _second(item, used, outline.problems)
         used[item.code] = item
@@ -237,10 +237,10 @@ def _styles_to_qualify(items: list[Item]) -> set[str]:
     return clashing | {"lower"}
 
 
-def _code_of(item: Item, qualified: set[str], printed: set[str]) -> str:
+def _code_of(item: Item, roots: list[Item], qualified: set[str], printed: set[str]) -> str:
     number, parent = item.number, item.parent
     if number is None:
-        return _temporary(item, printed)
+        return _temporary(item, roots if parent is None else parent.children, printed)
     if parent is None:
         return number.printed
     above = parent.number
@@ -257,12 +257,11 @@ def _rooted(item: Item) -> bool:
     return item.number is not None and len(item.number.parts) == item.depth + 1
 
 
-def _temporary(item: Item, printed: set[str]) -> str:
+def _temporary(item: Item, siblings: list[Item], printed: set[str]) -> str:
     """The next free number after the sibling before, or a place below the parent."""
-    siblings = item.parent.children if item.parent is not None else []
     place = next((index for index, sibling in enumerate(siblings) if sibling is item), 0)
     if item.parent is None:
-        return f"M{place + 1}" if not siblings else str(place + 1)
+        return str(place + 1) if str(place + 1) not in printed else f"x{place + 1}"
     before = siblings[place - 1] if place else None
     head, _, last = (before.code if before is not None else f"{item.parent.code}.0").rpartition(".")
     candidate = f"{head}.{int(last) + 1}" if head and last.isdigit() else f"{item.parent.code}.{place + 1}"

@@ -71,11 +71,12 @@ def _node(node: DraftNode) -> Node:
     )
 
 
-def _rule(node: DraftNode) -> RuleSpec:
+def _rule(node: DraftNode) -> RuleSpec | None:
+    """The sure rule, else `manual`; a survey leaf without a sure rule has none and follows the survey's result."""
     draft = node.reading.draft
     if draft is not None and node.is_typed:
         return draft.rule
-    return _MANUAL
+    return None if node.channel == "survey" else _MANUAL
 
 
 def _evidence_lines(text: str) -> list[str]:
@@ -205,10 +206,11 @@ def _node_report(node: DraftNode) -> dict[str, Any]:
         return report
     reading = node.reading
     draft = reading.draft
+    rule_written = _rule(node)
     report |= {
         "channel": node.channel,
         "scoring": node.scoring,
-        "rule": plain_rule(_rule(node)),
+        "rule": plain_rule(rule_written) if rule_written is not None else None,
         "draft": plain_rule(draft.rule) if draft is not None else None,
         "confidence": reading.confidence,
         "typed": node.is_typed,

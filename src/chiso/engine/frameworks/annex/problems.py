@@ -168,6 +168,13 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Không có cách tính điểm; ghi là chấm trực tiếp (manual).", "No scoring text; written as manual."),
         Text("", ""),
     ),
+    "annex.survey_default": (
+        Text(
+            "Tiêu chí điều tra xã hội học không nêu cách tính: điểm tính thẳng theo kết quả (0 đến 100 %).",
+            "A survey leaf without a formula: points follow the result in a straight line (0 to 100%).",
+        ),
+        Text("Nếu cách tính khác, thêm rule.", "If it is scored otherwise, add a rule."),
+    ),
     "annex.year_unknown": (
         Text("Không thấy năm áp dụng.", "The year is not stated."),
         Text("Thêm --year NĂM.", "Add --year YEAR."),

@@ -110,7 +110,7 @@ def _with_texts(grid: Grid, texts: dict[int, str]) -> Grid:
 def _draft(name: str, grids: list[Grid], content: Content, year: int | None, problems: list[Problem]) -> AnnexDraft:
     title = read_title(grids, content.tables)
     outline = content.outline
-    outline.roots = [root for root in outline.roots if root.children or root.maximum is not None or not _is_empty(root)]
+    outline.roots = _without_remarks(outline.roots, problems)
     give_codes(outline)
     counted, apart = set_adjustments_apart(outline.roots)
     items = [item for root in counted for item in root.walk()]
@@ -137,9 +137,24 @@ def _draft(name: str, grids: list[Grid], content: Content, year: int | None, pro
     )
 
 
-def _is_empty(root: Item) -> bool:
-    """A numbered paragraph before a table that led to nothing."""
-    return bool(root.line.spans_table and not root.line.scoring and not root.extra)
+def _without_remarks(items: list[Item], problems: list[Problem]) -> list[Item]:
+    """The items without those that are numbered remarks: a footnote, a paragraph before a table."""
+    kept = []
+    for item in items:
+        item.children = _without_remarks(item.children, problems)
+        if _is_remark(item):
+            problems.append(warning("annex.row_unread", where=item.line.where, got=item.line.name))
+        else:
+            kept.append(item)
+    return kept
+
+
+def _is_remark(item: Item) -> bool:
+    """Whether nothing but a name with a number in the same cell stands there, and nothing below it."""
+    line = item.line
+    if item.children or item.extra or line.maximum is not None or line.maximum_unreadable:
+        return False
+    return (line.spans_table or line.beside_numbers) and not line.scoring and not line.texts
 
 
 def _columns(tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
