@@ -36,6 +36,7 @@ MAIN = (
     Entry(_("Đợt đánh giá"), "rounds:index", "rounds.view"),
     Entry(_("Tự chấm điểm"), "rounds:my_sheets", "sheets.fill"),
     Entry(_("Thẩm định"), "rounds:my_appraisals", "sheets.appraise"),
+    Entry(_("Số liệu điều tra"), "rounds:results_index", "sheets.enter_results"),
     Entry(_("Hội đồng"), "rounds:council_index", "council.view"),
     Entry(_("Kết quả"), "indices:index", "results.view"),
     Entry(_("Minh chứng"), "evidence:library", "evidence.view"),

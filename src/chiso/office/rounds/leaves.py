@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
+from chiso.office.rounds.models import SheetState
 
 # leaves whose figure the round owner or the survey manager enters for each unit (verb sheets.enter_results)
 RESULT_CHANNELS = frozenset({"survey", "statistic", "fed"})
+RESULTS_OPEN = frozenset(SheetState.values) - {SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED}
 
 _OWNERS = {
     "survey": Text("Điều tra xã hội học", "Sociological survey"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.rounds.pages import appraisal, complaints, council, decision, explanation
+from chiso.office.rounds.pages import appraisal, complaints, council, decision, explanation, results_entry
 
 urlpatterns = [
     path("appraisal/", appraisal.my_appraisals, name="my_appraisals"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("sheets/<int:sheet_id>/explanation/send/", explanation.send_explanation, name="send_explanation"),
     path("sheets/<int:sheet_id>/explanation/<str:node>/", explanation.explain_leaf, name="explain_leaf"),
     path("sheets/<int:sheet_id>/explanation/<str:node>/evidence/", explanation.add_evidence, name="explain_evidence"),
+    path("results/", results_entry.results_index, name="results_index"),
+    path("groups/<int:group_id>/results/", results_entry.results_entry, name="results_entry"),
     path("council/", council.council_index, name="council_index"),
     path("council/<int:round_id>/", council.council_room, name="council"),
     path("council/<int:round_id>/members/", council.name_members, name="name_members"),

@@ -17,14 +17,12 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.rounds import refusals
 from chiso.office.rounds.cells import CellValue
-from chiso.office.rounds.leaves import is_result
-from chiso.office.rounds.models import Answer, Sheet, SheetState, Stage
+from chiso.office.rounds.leaves import RESULTS_OPEN, is_result
+from chiso.office.rounds.models import Answer, Sheet, Stage
 from chiso.office.rounds.operations.answers import Change, new_answer, unknown_inputs
 from chiso.office.rounds.operations.stored import theirs_of, write_answer
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.scores import framework_for, score_book
-
-RESULTS_OPEN = frozenset(SheetState.values) - {SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED}
 
 
 def enter_result(

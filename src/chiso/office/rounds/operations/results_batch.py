@@ -22,9 +22,8 @@ from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds import refusals
 from chiso.office.rounds.batch import score_sheets
 from chiso.office.rounds.criteria import criteria_of
-from chiso.office.rounds.leaves import is_result, is_self_scored
+from chiso.office.rounds.leaves import RESULTS_OPEN, is_result, is_self_scored
 from chiso.office.rounds.models import Answer, RoundGroup, Sheet, Stage
-from chiso.office.rounds.operations.results import RESULTS_OPEN
 from chiso.office.rounds.problems import not_open, reduction_needs_reason
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.appraisal import appraisal_stage

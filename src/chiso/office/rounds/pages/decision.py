@@ -14,6 +14,7 @@ from chiso.office.http import actor_of, day_posted, now, page, thing_of
 from chiso.office.indices.queries import latest_of_group
 from chiso.office.rounds.models import RoundGroup
 from chiso.office.rounds.operations import council, decisions, explanations, publication
+from chiso.office.rounds.operations.starting import start_appraisals
 from chiso.office.rounds.queries.council import open_disputes
 from chiso.office.rounds.queries.outcome import decision_of, group_outcome
 from chiso.office.rounds.stage_targets import group_target
@@ -50,14 +51,19 @@ def decision(request: HttpRequest, group_id: int) -> HttpResponse:
 @require_POST
 @page("sheets.move", target=group_target)
 def advance(request: HttpRequest, group_id: int) -> HttpResponse:
-    """Open the explanation round, or send what is ready to the council."""
+    """Begin the appraisal, open the explanation round, or send what is ready to the council."""
     group, actor = thing_of(request), actor_of(request)
-    if request.POST.get("to") == "explanation":
+    if request.POST.get("to") == "appraisal":
+        count = start_appraisals(actor=actor, group=group, at=now())
+        messages.success(request, _("Đã bắt đầu thẩm định %(n)d phiếu.") % {"n": count})
+    elif request.POST.get("to") == "explanation":
         count = explanations.open_explanations(actor=actor, group=group, at=now())
         messages.success(request, _("Đã mở giải trình cho %(n)d phiếu.") % {"n": count})
     else:
         count = council.send_to_council(actor=actor, group=group, at=now())
         messages.success(request, _("Đã trình hội đồng %(n)d phiếu.") % {"n": count})
+    if request.POST.get("back") == "board":
+        return redirect("rounds:board", round_id=group.round_id)
     return redirect("rounds:decision", group_id=group_id)
 
 

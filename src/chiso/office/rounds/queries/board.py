@@ -52,6 +52,23 @@ class StateCount:
     count: int
 
 
+# the state in which sheets wait for the owner, and what the owner then sets going
+WAITING_FOR = {"self_locked": "appraisal", "appraised_1": "explanation", "appraised_2": "council"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Sheets of a group that wait for the round's owner."""
+
+    group: RoundGroup
+    state: str
+    count: int
+
+    @property
+    def to(self) -> str:
+        return WAITING_FOR[self.state]
+
+
 @dataclass(frozen=True)
 class Board:
     """The board as the address filters it; counts are over the chosen group, before state and search."""
@@ -67,6 +84,7 @@ class Board:
     page: Page[Sheet]
     rows: tuple[BoardRow, ...]
     steps: tuple[Step, ...]
+    waiting: tuple[Waiting, ...] = ()
 
     @cached_property
     def in_self(self) -> int:
@@ -109,6 +127,12 @@ def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
         page=page,
         rows=tuple(_row(sheet, flow, steps, calendar, at) for sheet in shown),
         steps=steps,
+        waiting=tuple(
+            Waiting(group, state, count)
+            for group in groups
+            for group_id, state, count, _late in tally
+            if group_id == group.pk and state in WAITING_FOR
+        ),
     )
 
 

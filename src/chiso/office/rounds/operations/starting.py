@@ -1,0 +1,48 @@
+"""Setting the first appraisal going: every sheet that was handed in, one group at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from chiso.engine.errors import Text
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.models import Membership, Role
+from chiso.office.accounts.permissions import require
+from chiso.office.database import valid_on
+from chiso.office.notifications.operations import notify
+from chiso.office.rounds.criteria import criteria_of
+from chiso.office.rounds.models import RoundGroup, Sheet, SheetState
+from chiso.office.rounds.operations.moves import move
+
+_TOLD = Text("Có phiếu chờ thẩm định", "Sheets wait for appraisal")
+
+
+def start_appraisals(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> int:
+    """Begin the appraisal of every submitted sheet of the group and tell its appraisers; returns how many began.
+
+    Sheets that are not in yet stay with their units: a late one follows by the same verb.
+    """
+    require(actor, "sheets.move")
+    submitted = Sheet.objects.filter(group=group, state=SheetState.SELF_LOCKED).select_related("unit")
+    with transaction.atomic():
+        begun = [_begin(sheet, group, actor, at) for sheet in submitted.order_by("id")]
+        if begun:
+            people = Membership.objects.filter(
+                valid_on(at.date()), role=Role.APPRAISER, unit_id__in=criteria_of(group).units
+            )
+            notify(
+                people=people.values_list("person_id", flat=True),
+                key=f"group:{group.pk}:appraisal:{begun[-1]}",
+                title=_TOLD.vi,
+                detail=f"{group.round.name}: {group.name}",
+                link=f"/rounds/groups/{group.pk}/appraisal/",
+                at=at,
+            )
+    return len(begun)
+
+
+def _begin(sheet: Sheet, group: RoundGroup, actor: Actor, at: dt.datetime) -> int:
+    sheet.group = group
+    return move(sheet=sheet, verb="start_appraisal", actor=actor, at=at).pk
