@@ -1,0 +1,55 @@
+"""Nothing that the record or the matrix knows stands on a page as a bare identifier."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from chiso.office.accounts.matrix import MATRIX
+from chiso.office.accounts.verbs import VERBS, groups
+from chiso.office.rounds.models import SheetState
+from chiso.office.rounds.workflow import default_workflow_data, load_workflow
+from chiso.web.actions import ACTIONS
+from chiso.web.states import SHEET_STATES
+from tests.architecture.source import calls, modules
+
+
+def recorded_actions() -> set[str]:
+    """Every action written as plain text in a call; those made from a verb are tested by their verbs below."""
+    found = set()
+    for path in modules("office"):
+        for call in calls(path):
+            for keyword in call.keywords:
+                if keyword.arg == "action" and isinstance(keyword.value, ast.Constant):
+                    found.add(keyword.value.value)
+    return found
+
+
+@pytest.mark.parametrize("action", sorted(recorded_actions()))
+def test_each_recorded_action_has_words(action):
+    assert action in ACTIONS
+
+
+def test_each_move_of_the_workflow_has_words():
+    flow = load_workflow(default_workflow_data())
+    assert [move.verb for move in flow.moves if f"rounds.sheet.{move.verb}" not in ACTIONS] == []
+
+
+def test_each_state_of_a_sheet_has_a_look():
+    assert set(SHEET_STATES) == set(SheetState.values)
+
+
+def test_each_verb_of_the_matrix_has_words_and_none_too_many():
+    assert set(VERBS) == set(MATRIX)
+
+
+def test_each_verb_stands_under_a_heading():
+    assert sorted(verb for _title, verbs in groups(MATRIX) for verb in verbs) == sorted(MATRIX)
+
+
+def test_each_verb_says_it_in_both_languages():
+    silent = [verb for verb, words in VERBS.items() if not words.vi or not words.en]
+    assert silent == []
+    assert not [verb for verb, words in VERBS.items() if re.search(r"[À-ỹ]", words.en)]
