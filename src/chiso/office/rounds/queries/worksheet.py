@@ -196,8 +196,12 @@ def is_open(sheet: Sheet, flow: Workflow, calendar: Calendar, stage: str, at: dt
     """Whether values of a stage may be changed now: the same rule as `deadlines.open_for`, for one sheet in hand."""
     if not flow.writes(sheet.state, stage) or not calendar.has_opened(flow.state(sheet.state).step, at):
         return False
-    limits = {move.at_deadline for move in flow.moves_from(sheet.state) if move.at_deadline}
-    return not any(calendar.is_over(sheet.pk, limit, at) for limit in limits)
+    for limit in {move.at_deadline for move in flow.moves_from(sheet.state) if move.at_deadline}:
+        deadline = calendar.deadline(sheet.pk, limit)
+        # without a window a step lasts as long as somebody gave it, and nobody did
+        if (deadline is None and not flow.step_by_code[limit].has_window) or (deadline is not None and deadline <= at):
+            return False
+    return True
 
 
 def last_points(sheet: Sheet) -> dict[str, Decimal]:
