@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chiso.office.reports.models import Export, Template
+from chiso.office.rounds.models import CouncilMeeting
+from tests.factories import MOMENT
 from tests.world import Side, World
 
 Arguments = Callable[[World, Side, str], dict[str, Any]]
@@ -57,6 +60,40 @@ def document(world: World, side: Side, role: str) -> dict[str, Any]:
 
 def unit_id(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"unit_id": world.half(side).unit.pk}
+
+
+def sheet_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"sheet_id": world.half(side).sheet.pk}
+
+
+def group_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"group_id": world.half(side).group.pk}
+
+
+def round_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"round_id": world.round.pk}
+
+
+def meeting_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    """The round's one meeting, made by the first case that needs it."""
+    held = {"held_at": MOMENT, "place": "Phòng họp"}
+    return {"meeting_id": CouncilMeeting.objects.get_or_create(round=world.round, defaults=held)[0].pk}
+
+
+def template_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    made = {"file": world.own.document.file, "name": "mau.docx", "uploaded_at": MOMENT}
+    template, _ = Template.objects.get_or_create(
+        kind="decision", defaults={**made, "uploaded_by": world.people["round_owner"]}
+    )
+    return {"template_id": template.pk}
+
+
+def export_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    made = {"file": world.own.document.file, "finished_at": MOMENT, "requested_at": MOMENT}
+    export, _ = Export.objects.get_or_create(
+        round=world.round, defaults={**made, "requested_by": world.people["round_owner"]}
+    )
+    return {"export_id": export.pk}
 
 
 CASES: dict[str, Case] = {
@@ -109,4 +146,25 @@ CASES: dict[str, Case] = {
     "evidence:page_image": Case(lambda w, s, r: {**document(w, s, r), "number": 1}),
     "evidence:download": Case(document),
     "evidence:describe": Case(document, POST),
+    "evidence:sheet_lacking": Case(sheet_id),
+    "evidence:lacking": Case(round_id),
+    "reports:sheet_excel": Case(sheet_id),
+    "reports:sheet_import": Case(sheet_id, BOTH),
+    "reports:sheet_apply": Case(sheet_id, POST),
+    "reports:sheet_paper": Case(lambda w, s, r: {**sheet_id(w, s, r), "kind": "score_sheet"}),
+    "reports:group_paper": Case(lambda w, s, r: {**group_id(w, s, r), "kind": "decision"}),
+    "reports:signed_decision": Case(group_id, POST),
+    "reports:minutes": Case(meeting_id),
+    "reports:signed_minutes": Case(meeting_id, POST),
+    "reports:exports": Case(round_id),
+    "reports:export_round": Case(round_id, POST),
+    "reports:export_file": Case(export_id),
+    "reports:templates": Case(),
+    "reports:placeholders": Case(lambda w, s, r: {"kind": "decision"}),
+    "reports:template_file": Case(lambda w, s, r: {"kind": "decision"}),
+    "reports:template_add": Case(lambda w, s, r: {"kind": "decision"}, POST),
+    "reports:template_version": Case(template_id),
+    "reports:template_retire": Case(template_id, POST),
+    "rounds:results_index": Case(),
+    "rounds:results_entry": Case(group_id, BOTH),
 }

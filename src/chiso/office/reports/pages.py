@@ -28,7 +28,6 @@ from chiso.office.reports.excel import compare, content_of, read_copy, write_she
 from chiso.office.reports.excel.comparing import CellChange
 from chiso.office.reports.excel.consolidated import write_round
 from chiso.office.reports.jobs import make_round_workbook
-from chiso.office.reports.models import Export
 from chiso.office.reports.operations import (
     apply_changes,
     attach_signed_decision,
@@ -44,7 +43,7 @@ from chiso.office.reports.paper.content import (
 )
 from chiso.office.reports.paper.kinds import KINDS
 from chiso.office.reports.paper.rendering import render as make
-from chiso.office.reports.queries import exports_of, template_bytes
+from chiso.office.reports.queries import exports_of, finished_export, sheet_count, template_bytes
 from chiso.office.rounds.models import CouncilMeeting, Round, RoundGroup, Sheet
 from chiso.office.rounds.queries.outcome import decision_of
 from chiso.office.rounds.stage_targets import group_target, meeting_target, round_target
@@ -127,7 +126,7 @@ def exports(request: HttpRequest, round_id: int) -> HttpResponse:
 def export_round(request: HttpRequest, round_id: int) -> HttpResponse:
     """The workbook at once while the round is small; else made by the worker, with a notice at the end."""
     round_: Round = thing_of(request)
-    if Sheet.objects.filter(group__round=round_).count() <= AT_ONCE:
+    if sheet_count(round_) <= AT_ONCE:
         data = write_round(round_, at=timezone.localtime(now()), training=_is_training(round_))
         return attachment(data, f"tong-hop-{round_.code}.xlsx", MEDIA_TYPES["xlsx"])
     make_round_workbook.enqueue(request_export(actor=actor_of(request), round_=round_, at=now()).pk)
@@ -139,7 +138,7 @@ def export_round(request: HttpRequest, round_id: int) -> HttpResponse:
 @page("rounds.board")
 def export_file(request: HttpRequest, export_id: int) -> HttpResponse:
     """A finished workbook."""
-    export = Export.objects.select_related("file", "round").filter(pk=export_id, file__isnull=False).first()
+    export = finished_export(export_id)
     if export is None or export.file is None:
         raise Http404
     data = file_store().get(export.file.sha256)

@@ -10,7 +10,7 @@ from chiso.office.evidence.store import file_store
 from chiso.office.reports.models import Export, Template
 from chiso.office.reports.paper.defaults import default_template
 from chiso.office.reports.paper.kinds import KINDS, Kind
-from chiso.office.rounds.models import Round
+from chiso.office.rounds.models import Round, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +48,18 @@ def exports_of(round_: Round) -> QuerySet[Export]:
     """The newest workbooks of a round."""
     made = Export.objects.filter(round=round_).select_related("requested_by", "file")
     return made.order_by("-requested_at", "-id")[:20]
+
+
+def finished_export(export_id: int) -> Export | None:
+    """A workbook that is done, with its file."""
+    return Export.objects.select_related("file", "round").filter(pk=export_id, file__isnull=False).first()
+
+
+def sheet_count(round_: Round) -> int:
+    """How many sheets a round has."""
+    return Sheet.objects.filter(group__round=round_).count()
+
+
+def template_of(template_id: int) -> Template | None:
+    """One template, in use or not."""
+    return Template.objects.select_related("file").filter(pk=template_id).first()

@@ -18,7 +18,7 @@ from chiso.office.reports.operations import add_template, retire_template
 from chiso.office.reports.paper.data import described
 from chiso.office.reports.paper.defaults import default_template
 from chiso.office.reports.paper.kinds import KINDS, Kind
-from chiso.office.reports.queries import kinds_with_templates, template_bytes
+from chiso.office.reports.queries import kinds_with_templates, template_bytes, template_of
 
 
 @require_GET
@@ -35,6 +35,13 @@ def _templates(request: HttpRequest, kind: Kind | None = None, problems: tuple[P
         "problems": problems_json([*problems]),
     }
     return render(request, "reports/templates.html", context, status=422 if problems else 200)
+
+
+def _template(template_id: int) -> Template:
+    found = template_of(template_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _kind(code: str) -> Kind:
@@ -69,7 +76,7 @@ def template_add(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         if file is None:
             raise InputError([Problem("template.no_file", Text("Chưa chọn tệp nào.", "No file was chosen."))])
-        _template, warnings = add_template(actor=actor_of(request), kind=shown, upload=upload_of(file), at=now())
+        _added, warnings = add_template(actor=actor_of(request), kind=shown, upload=upload_of(file), at=now())
     except InputError as error:
         return _templates(request, shown, error.problems)
     messages.success(request, _("Đã dùng mẫu mới cho: %(name)s") % {"name": shown.name})
@@ -83,9 +90,7 @@ def template_add(request: HttpRequest, kind: str) -> HttpResponse:
 @page("reports.templates")
 def template_retire(request: HttpRequest, template_id: int) -> HttpResponse:
     """Go back to the product's own template."""
-    template = Template.objects.filter(pk=template_id).first()
-    if template is None:
-        raise Http404
+    template = _template(template_id)
     retire_template(actor=actor_of(request), template=template, at=now())
     messages.success(request, _("Đã trở về mẫu của phần mềm."))
     return redirect("reports:templates")
@@ -95,7 +100,5 @@ def template_retire(request: HttpRequest, template_id: int) -> HttpResponse:
 @page("reports.templates")
 def template_version(request: HttpRequest, template_id: int) -> HttpResponse:
     """An earlier template, to download."""
-    template = Template.objects.select_related("file").filter(pk=template_id).first()
-    if template is None:
-        raise Http404
+    template = _template(template_id)
     return attachment(file_store().get(template.file.sha256), template.name, MEDIA_TYPES["docx"])
