@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,11 +21,13 @@ from chiso.office.audit.models import AuditEvent
 from chiso.office.evidence.operations import Upload
 from chiso.office.reports.models import Template
 from chiso.office.reports.operations import add_template, retire_template
+from chiso.office.reports.paper.data import described
 from chiso.office.reports.paper.defaults import default_template
 from chiso.office.reports.paper.kinds import KINDS
 from chiso.office.reports.paper.linting import lint
 from chiso.office.reports.queries import template_bytes
 from tests import factories
+from tests.architecture.source import ROOT
 from tests.office.evidence import files
 
 REPORT = KINDS["self_report"]
@@ -216,3 +219,19 @@ def test_the_page_says_what_is_wrong_with_an_uploaded_template(
     assert "Không có trường dữ liệu này" in answer.content.decode()
     assert client.get(reverse("reports:templates")).status_code == 200
     assert "head.issuer" in client.get(reverse("reports:placeholders", args=["decision"])).content.decode()
+
+
+@pytest.mark.parametrize("page", ["docs/reference/truong-mau.md", "docs/en/reference/placeholders.md"])
+def test_every_placeholder_is_documented_and_none_that_is_gone(page: str) -> None:
+    told: dict[str, list[tuple[str, str]]] = {}
+    kind = ""
+    for line in (ROOT / page).read_text(encoding="utf-8").splitlines():
+        heading = re.fullmatch(r"`(\w+)`", line)
+        if heading:
+            kind = heading[1]
+            told[kind] = []
+        row = re.fullmatch(r"\| (\**)`([^`]+)`\** \| (.+) \|", line)
+        if row:
+            told[kind].append((row[2], row[3]))
+            assert bool(row[1]) == (row[2].replace("[]", "") in KINDS[kind].obligatory), row[2]
+    assert told == {kind.code: described(kind.data) for kind in KINDS.values()}
