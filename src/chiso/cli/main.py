@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "manage": ("run", "manage", "Django's own management commands."),
     "framework": ("framework", "framework", "Check and compare framework files."),
     "score": ("score", "score", "Score answers against a framework, without a database."),
+    "bundle": ("bundle", "bundle", "Recompute published results from their own files."),
     "units": ("units", "units", "Administrative units through time."),
     "user": ("user", "user", "Accounts."),
     "audit": ("audit", "audit", "Verify the audit chains."),

@@ -50,15 +50,26 @@ function nextOpen(cell) {
   return [...all.slice(start + 1), ...all.slice(0, start)].find((each) => each.matches("[data-open-cell][data-sign='todo'], [data-open-cell][data-sign='ask']"));
 }
 
-// Open the panel of a cell, then do something in it once it is there.
+// Whose panel stands beside the grid is read from the panel itself: a key pressed while another one is on its way must
+// never act on the wrong cell.
+function isShown(cell) {
+  return side.querySelector("[data-panel]")?.dataset.panel === cell.id;
+}
+
+// Open the panel of a cell, then do something in it once it is there and its forms are wired; the last wish wins.
+let wish = null;
 function withPanel(cell, then) {
-  const url = cell.getAttribute("hx-get");
-  if (side.dataset.cell === cell.id) return then?.();
+  if (isShown(cell)) return then?.();
   show(cell);
-  htmx.ajax("GET", url, { target: "#side", swap: "innerHTML" }).then(() => {
-    side.dataset.cell = cell.id;
-    then?.();
-  });
+  wish = { cell, then };
+  htmx.ajax("GET", cell.getAttribute("hx-get"), { target: "#side", swap: "innerHTML" });
+}
+
+function fulfil() {
+  if (!wish || !isShown(wish.cell)) return;
+  const { then } = wish;
+  wish = null;
+  then?.();
 }
 
 function openPart(name) {
@@ -96,20 +107,27 @@ if (grid) {
   grid.addEventListener("click", (event) => {
     const cell = event.target.closest("[data-cell]");
     if (!cell) return;
+    wish = null;
     rove(cell);
     show(cell);
-    side.dataset.cell = cell.id;
   });
+
+  side.addEventListener("htmx:afterSettle", fulfil);
 
   // Escape leads back from the panel to its cell.
   side.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && current) document.getElementById(current)?.focus();
   });
 
-  // A saved cell brings its whole row anew: put focus and marks back where they were.
+  // A saved cell brings its whole row anew. htmx first gives new elements the attributes of the old ones and then settles
+  // theirs, so focus and marks are put back only after that.
+  let renewed = false;
   document.body.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.target.tagName !== "TR" && !event.target.querySelector?.("[data-cell]")) return;
-    htmx.process(grid);
+    renewed ||= event.target.tagName === "TR";
+  });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (!renewed) return;
+    renewed = false;
     for (const cell of grid.querySelectorAll("[data-cell]:not([tabindex])")) cell.tabIndex = -1;
     const cell = current && document.getElementById(current);
     if (!cell) return;
