@@ -11,7 +11,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.http import Conflict
 from chiso.office.rounds.models import Adjustment, Sheet, Stage
-from chiso.office.rounds.operations.answers import touch_open_sheet
+from chiso.office.rounds.operations.answers import open_sheet, touch_open_sheet
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.scores import AnswerBook, SheetScores, framework_for, score_book
 
@@ -50,7 +50,7 @@ def record_adjustment(
         with transaction.atomic():
             if not _write(row):
                 raise _theirs(count, Adjustment.objects.filter(pk=row.pk).first(), at)
-            touch_open_sheet(sheet, book, {}, at)
+            touch_open_sheet(sheet, book, {}, at, open_sheet(sheet, at))
     except IntegrityError:
         raise _theirs(count, Adjustment.objects.filter(sheet=sheet, item=item, stage=Stage.SELF).first(), at) from None
     return row, scored

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.frameworks import Framework
@@ -181,6 +182,7 @@ def _store(
     if not wanted:
         return saved, {}
     alone = len(wanted) == 1
+    guard = open_sheet(sheet, at)
     try:
         with transaction.atomic():
             fresh = {node: answer for node, answer in wanted.items() if answer.version == 1}
@@ -194,7 +196,7 @@ def _store(
                 else:
                     lost.append(answer)
             if saved:
-                touch_open_sheet(sheet, book, saved, at)
+                touch_open_sheet(sheet, book, saved, at, guard)
     except IntegrityError:  # the only row of the transaction was inserted by somebody else a moment ago
         if not alone:
             raise
@@ -202,18 +204,24 @@ def _store(
     return saved, _conflicts(sheet, lost, at)
 
 
-def touch_open_sheet(sheet: Sheet, book: AnswerBook, saved: Mapping[str, Answer], at: dt.datetime) -> None:
-    """Move the sheet's counts and prove in the same update that it is open for the unit; raises InputError if not."""
+def open_sheet(sheet: Sheet, at: dt.datetime) -> QuerySet[Sheet]:
+    """The sheet's row as long as its unit may fill it; made before the transaction, which must stay short."""
     round_ = sheet.group.round
+    condition = open_for(workflow_of(round_.workflow), round_.pk, Stage.SELF, at, state=sheet.state)
+    return Sheet.objects.filter(condition, pk=sheet.pk)
+
+
+def touch_open_sheet(
+    sheet: Sheet, book: AnswerBook, saved: Mapping[str, Answer], at: dt.datetime, guard: QuerySet[Sheet]
+) -> None:
+    """Move the sheet's counts and prove in the same update that it is open for the unit; raises InputError if not."""
     before, framework = book.own(Stage.SELF), framework_for(sheet)
     filled = missing = 0
     for node, answer in saved.items():
         leaf, links = framework.by_code[node], book.evidence.get(node, 0)
         filled += is_filled(answer) - is_filled(before.get(node))
         missing += lacks(leaf, answer, links) - lacks(leaf, before.get(node), links)
-    changed = Sheet.objects.filter(
-        open_for(workflow_of(round_.workflow), round_.pk, Stage.SELF, at), pk=sheet.pk
-    ).update(
+    changed = guard.update(
         answered=shifted("answered", filled), missing_evidence=shifted("missing_evidence", missing), last_activity_at=at
     )
     if not changed:
@@ -251,11 +259,12 @@ def record_note(*, actor: Actor, sheet: Sheet, node: str, note: str, seen: str, 
     if (old.note if old else "") != note:
         if (old.note if old else "").strip() != seen.strip():
             raise theirs_of(note, old, at, text=old.note if old else "")
+        guard = open_sheet(sheet, at)
         with transaction.atomic():
             if old is None:
                 answer.save(force_insert=True)
             else:
                 Answer.objects.filter(pk=old.pk).update(note=note, updated_by_id=actor.person_id, updated_at=at)
-            touch_open_sheet(sheet, book, {node: answer}, at)
+            touch_open_sheet(sheet, book, {node: answer}, at, guard)
     after = book.changed(Stage.SELF, {node: answer})
     return Recorded(score_book(sheet, after, Stage.SELF), after, {node: answer})

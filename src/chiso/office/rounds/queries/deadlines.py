@@ -53,20 +53,20 @@ def calendar_of(round_id: int, sheet_ids: Iterable[int] | None = None) -> Calend
     return Calendar(windows, extensions)
 
 
-def open_for(flow: Workflow, round_id: int, stage: str, at: dt.datetime) -> Q:
-    """The condition on `Sheet` under which values of `stage` may be changed at `at`.
+def open_for(flow: Workflow, round_id: int, stage: str, at: dt.datetime, *, state: str | None = None) -> Q:
+    """The condition on `Sheet` under which values of `stage` may be changed at `at`, in one `state` or in any.
 
     The state must write the stage, its step must have begun, and where the system locks at a deadline that deadline
     must lie ahead: a lock that runs late lets nothing slip in.
     """
     condition = Q(pk__in=[])
-    for state in flow.states:
-        if state.writes != stage:
+    for each in flow.states:
+        if each.writes != stage or state not in (None, each.code):
             continue
-        here: Q = Q(state=state.code)
-        if state.step:
-            here &= ~Q(Exists(Window.objects.filter(round_id=round_id, step=state.step, opens_at__gt=at)))
-        for step in {move.at_deadline for move in flow.moves_from(state.code) if move.at_deadline}:
+        here: Q = Q(state=each.code)
+        if each.step:
+            here &= ~Q(Exists(Window.objects.filter(round_id=round_id, step=each.step, opens_at__gt=at)))
+        for step in {move.at_deadline for move in flow.moves_from(each.code) if move.at_deadline}:
             here &= ~deadline_passed(flow, round_id, step, at)
         condition |= here
     return condition
