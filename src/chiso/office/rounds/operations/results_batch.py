@@ -7,26 +7,27 @@ all; a figure that stands already, or one that would cost a unit points, is left
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.frameworks import Node
-from chiso.engine.scoring import ScoreSheet
+from chiso.engine.frameworks import Framework, Node
+from chiso.engine.scoring import table_from_sheets
+from chiso.engine.scoring.scorer import scorer_for
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed, require
 from chiso.office.audit.operations import record
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds import refusals
-from chiso.office.rounds.batch import score_sheets
 from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.leaves import RESULTS_OPEN, is_result, is_self_scored
 from chiso.office.rounds.models import Answer, RoundGroup, Sheet, Stage
 from chiso.office.rounds.problems import not_open, reduction_needs_reason
-from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.appraisal import appraisal_stage
+from chiso.office.rounds.scores import given, unit_code
 
 Figures = Mapping[str, Mapping[str, str]]
 """Leaf → its figures, for one unit."""
@@ -85,24 +86,19 @@ def _enter(
     sheets = list(Sheet.objects.filter(group=group, unit_id__in=figures).select_related("unit"))
     for sheet in sheets:
         sheet.group = group
-    books = books_of(sheet.pk for sheet in sheets)
     rows = {sheet.pk: _rows(actor, sheet, figures[sheet.unit_id], source, at) for sheet in sheets}
     framework = framework_of(group.framework)
+    standing = set(
+        Answer.objects.filter(sheet__in=sheets, stage=Stage.APPRAISAL_1).values_list("sheet_id", "node").order_by()
+    )
     problems: list[Problem] = []
     for sheet in sheets:
-        standing = books[sheet.pk].own(Stage.APPRAISAL_1)
         for node in rows[sheet.pk]:
             leaf = framework.by_code.get(node) if framework.is_leaf(node) else None
-            problem = refuse(sheet, leaf, node) or (_entered_already(sheet, node) if node in standing else None)
+            entered = (sheet.pk, node) in standing
+            problem = refuse(sheet, leaf, node) or (_entered_already(sheet, node) if entered else None)
             problems += [problem] if problem else []
-    if not problems:
-        changed = {sheet.pk: books[sheet.pk].changed(Stage.APPRAISAL_1, rows[sheet.pk]) for sheet in sheets}
-        before = score_sheets(framework, sheets, books, Stage.APPRAISAL_1)
-        after = score_sheets(framework, sheets, changed, Stage.APPRAISAL_1)
-        for sheet in sheets:
-            problems += _score_problems(
-                before[sheet.pk], after[sheet.pk], list(rows[sheet.pk]), needs_reason=not source
-            )
+    problems = problems or _score_problems(framework, sheets, rows, needs_reason=not source)
     if problems:
         raise InputError(problems)
     with transaction.atomic():
@@ -138,12 +134,19 @@ def _rows(actor: Actor, sheet: Sheet, figures: Figures, source: str, at: dt.date
     }
 
 
-def _score_problems(before: ScoreSheet, after: ScoreSheet, nodes: list[str], *, needs_reason: bool) -> list[Problem]:
-    """Figures that do not score; and, where no source speaks for them, a sheet that would be worth less."""
-    found = [problem for node in nodes for problem in after.leaf(node).problems]
-    fell = before.percent is not None and (after.percent is None or after.percent < before.percent)
-    if needs_reason and fell:
-        found += reduction_needs_reason(", ".join(nodes)).problems
+def _score_problems(
+    framework: Framework, sheets: Sequence[Sheet], rows: Mapping[int, Mapping[str, Answer]], *, needs_reason: bool
+) -> list[Problem]:
+    """Figures that do not score; and, where no source speaks for them, those that would void their parent.
+
+    A figure of its own leaf can only add points, so nothing but such a knock-out costs the unit anything.
+    """
+    table = table_from_sheets({unit_code(sheet.unit): given(rows[sheet.pk]) for sheet in sheets})
+    batch = scorer_for(framework).score(table, languages=())
+    found = [replace(problem, where=f"{sheets[row].unit.name}, {node}") for row, node, problem in batch.problems()]
+    if needs_reason:
+        voiding = [column.node.code for column in batch.leaves if column.zeroes.any()]
+        found += [problem for node in voiding for problem in reduction_needs_reason(node).problems]
     return found
 
 
