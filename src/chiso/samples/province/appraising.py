@@ -23,7 +23,7 @@ from chiso.office.rounds.scores import unit_code
 from chiso.samples.province.story import Story
 
 # how often an appraiser corrects a leaf downwards, upwards, asks about one; and doubts one without its paper
-DOWN, UP, ASKS, DOUBTS = 0.035, 0.006, 0.012, 0.45
+DOWN, UP, ASKS, DOUBTS = 0.022, 0.004, 0.008, 0.5
 YIELDS = 0.55  # how often the second appraisal accepts an explanation
 
 

@@ -78,7 +78,7 @@ def _value(story: Story, sheet: Sheet, leaf: Node) -> CellValue:
 
 def _forgetful(story: Story, unit: Unit) -> float:
     """How often the unit leaves a leaf without its paper."""
-    return 0.02 + 0.12 * (1 - story.merit(unit))
+    return 0.01 + 0.06 * (1 - story.merit(unit))
 
 
 def _places(story: Story, leaf: Node, documents: Sequence[Document]) -> list[Place]:
@@ -99,7 +99,7 @@ def papers_of(story: Story, unit: Unit, year: int, at: dt.datetime) -> list[Docu
     """The unit's papers of one year, put into its library. Departments keep PDF, communes send Word."""
     officer = story.actor(Role.UNIT_OFFICER, unit, at)
     is_department = unit.kind in (UnitKind.DEPARTMENT, UnitKind.CENTRE)
-    kinds = list(texts()["papers"]) if is_department else ["plan", "report", "conclusion"]
+    kinds = list(texts()["papers"]) if is_department else ["plan", "report"]
     found = []
     for number, kind in enumerate(kinds):
         paper = _paper(story, unit, kind, year, number)

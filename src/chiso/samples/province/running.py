@@ -63,8 +63,9 @@ COMMUNE_WAVES = (
     ("locked_unsent", 72, 76),
 )
 SENT = ("council", "appraised_2", "explained", "explanation_open", "appraised_1", "in_appraisal", "unlocked")
-# waves whose first appraisal is done, the most advanced first, with the days on which it was
-APPRAISED = (("council", -26), ("appraised_2", -13), ("explained", -10), ("explanation_open", -8), ("appraised_1", -4))
+# waves whose explanations were opened; those that also sent them; and the last step of the council's own wave
+EXPLAINING = ("council", "appraised_2", "explained", "explanation_open")
+EXPLAINED = ("council", "appraised_2", "explained")
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,10 @@ def _destination(group: RoundGroup, sheet: Sheet) -> str:
 
 def _until_the_deadline(story: Story, waves: Waves) -> None:
     """Self-scoring: most send in time, some got more time, some were locked as they stood."""
-    late = waves.of("draft", "self_submitted", "returned")
+    late, early = waves.of("draft", "self_submitted", "returned"), waves.of(*EXPLAINING)
     for sheet in waves.of(*SENT, "self_locked", "returned"):
-        # the council's wave came first, so that it could go all the way
-        days = -34 if sheet in waves.of("council") else story.draw.randint(-33, -11)
+        # who has come far has sent early
+        days = story.draw.randint(-39, -32) if sheet in early else story.draw.randint(-31, -11)
         at = _at(story, days, story.draw.randint(8, 15), story.draw.randint(0, 59))
         fill(story, sheet, at)
         send(story, sheet, at + dt.timedelta(hours=1))
@@ -175,23 +176,18 @@ def _appraisals(story: Story, waves: Waves) -> None:
     """Wave by wave through the appraisals, each as far as it has come."""
     group = waves.group
     appraising.enter_outside_figures(story, group, _at(story, -31))
-    for state, days in APPRAISED:
-        sheets = waves.of(state)
-        if not sheets:
-            continue
-        appraising.start(story, sheets, _at(story, days - 2))
-        appraising.appraise(story, group, sheets, _at(story, days))
-        if state == "appraised_1":
-            continue
-        appraising.open_round_of_explanations(story, group, _at(story, days + 1))
-        if state == "explanation_open":
-            continue
-        appraising.explain(story, group, sheets, _at(story, days + 3))
-        if state == "explained":
-            continue
-        appraising.appraise_again(story, group, sheets, _at(story, days + 5))
-        if state == "council":
-            deciding.bring_to_council(story, group, _at(story, days + 8))
+    first = waves.of(*EXPLAINING)
+    appraising.start(story, first, _at(story, -28))
+    appraising.appraise(story, group, first, _at(story, -26))
+    appraising.open_round_of_explanations(story, group, _at(story, -25))
+    appraising.explain(story, group, waves.of(*EXPLAINED), _at(story, -23))
+    appraising.appraise_again(story, group, waves.of("council"), _at(story, -20))
+    deciding.bring_to_council(story, group, _at(story, -18))
+    if waves.of("appraised_2"):
+        appraising.appraise_again(story, group, waves.of("appraised_2"), _at(story, -13))
+    if waves.of("appraised_1"):
+        appraising.start(story, waves.of("appraised_1"), _at(story, -6))
+        appraising.appraise(story, group, waves.of("appraised_1"), _at(story, -4))
     going_on = waves.of("in_appraisal", "unlocked")
     appraising.start(story, going_on, _at(story, -5))
     if going_on:
