@@ -96,6 +96,34 @@ def export_id(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"export_id": export.pk}
 
 
+def group(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"group_id": world.half(side).group.pk}
+
+
+def sheet(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"sheet_id": world.half(side).sheet.pk}
+
+
+def leaf(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {**sheet(world, side, role), "node": "1.1"}
+
+
+def meeting(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"meeting_id": world.things["meeting"].pk}
+
+
+def dispute(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"dispute_id": world.half(side).things["dispute"].pk}
+
+
+def complaint(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"complaint_id": world.half(side).things["complaint"].pk}
+
+
+def result(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"result_id": world.things["result"].pk}
+
+
 CASES: dict[str, Case] = {
     "home": Case(),
     "search": Case(),
@@ -167,4 +195,78 @@ CASES: dict[str, Case] = {
     "reports:template_retire": Case(template_id, POST),
     "rounds:results_index": Case(),
     "rounds:results_entry": Case(group_id, BOTH),
+    # the round
+    "rounds:index": Case(),
+    "rounds:new_round": Case(methods=BOTH),
+    "rounds:board": Case(round_id),
+    "rounds:windows": Case(round_id, BOTH),
+    "rounds:assignments": Case(round_id),
+    "rounds:remind_units": Case(round_id, POST),
+    "rounds:extend_units": Case(round_id, POST),
+    "rounds:return_units": Case(round_id, POST),
+    "rounds:save_assignment": Case(group, POST),
+    "rounds:my_sheets": Case(),
+    "rounds:worksheet": Case(sheet),
+    "rounds:leaf_panel": Case(sheet, data=lambda w, s, r: {"leaf": "1.1"}),
+    "rounds:save_cell": Case(sheet, POST),
+    "rounds:save_block": Case(sheet, POST),
+    "rounds:save_note": Case(sheet, POST),
+    "rounds:save_adjustment": Case(sheet, POST),
+    "rounds:link_evidence": Case(sheet, POST),
+    "rounds:unlink_evidence": Case(lambda w, s, r: {"link_id": w.half(s).things["link"].pk}, POST),
+    "rounds:submit_sheet": Case(sheet, POST),
+    "rounds:approve_sheet": Case(sheet, POST),
+    "rounds:return_to_officer": Case(sheet, POST),
+    "rounds:withdraw_sheet": Case(sheet, POST),
+    "rounds:return_sheet": Case(sheet, POST),
+    "rounds:unlock_sheet": Case(sheet, POST),
+    # opens for who may approve or unlock: either verb, so the page asks for the weaker one and the move decides
+    "rounds:relock": Case(sheet, POST, narrower=lambda role, side: role not in ("unit_leader", "round_owner")),
+    # appraisal and explanation
+    "rounds:my_appraisals": Case(),
+    "rounds:appraisal": Case(group),
+    "rounds:accept_complete": Case(group, POST),
+    "rounds:finish_criteria": Case(group, POST),
+    "rounds:appraisal_sheet": Case(sheet),
+    "rounds:appraisal_cell": Case(leaf),
+    "rounds:correct": Case(leaf, POST),
+    "rounds:keep": Case(leaf, POST),
+    "rounds:ask": Case(leaf, POST),
+    "rounds:explanation": Case(sheet),
+    "rounds:send_explanation": Case(sheet, POST),
+    "rounds:explain_leaf": Case(leaf, POST),
+    "rounds:explain_evidence": Case(leaf, POST),
+    # council, decision, publication, complaints
+    "rounds:council_index": Case(),
+    "rounds:council": Case(round_id),
+    "rounds:name_members": Case(round_id, POST),
+    "rounds:convene": Case(round_id, POST),
+    "rounds:meeting": Case(meeting),
+    "rounds:close_meeting": Case(meeting, POST),
+    "rounds:raise_dispute": Case(
+        round_id, POST, lambda w, s, r: {"sheet": str(w.things["before_council"].pk), "node": "1.2", "summary": "x"}
+    ),
+    "rounds:dispute": Case(dispute),
+    "rounds:vote": Case(dispute, POST),
+    "rounds:settle": Case(dispute, POST),
+    "rounds:reopen": Case(dispute, POST),
+    "rounds:decision": Case(group),
+    "rounds:advance": Case(group, POST),
+    "rounds:record_decision": Case(group, POST),
+    "rounds:attach_decision": Case(group, POST),
+    "rounds:publish": Case(group, POST),
+    "rounds:publish_correction": Case(lambda w, s, r: {"group_id": w.things["published"].pk}, POST),
+    "rounds:complaints": Case(),
+    "rounds:file_complaint": Case(lambda w, s, r: {"sheet_id": w.half(s).things["published_sheet"].pk}, POST),
+    "rounds:complaint": Case(complaint),
+    "rounds:start_recheck": Case(complaint, POST),
+    "rounds:settle_complaint": Case(complaint, POST),
+    # results
+    "indices:index": Case(),
+    "indices:ranking": Case(result),
+    "indices:matrix": Case(result),
+    "indices:unit": Case(lambda w, s, r: {**result(w, s, r), **unit_id(w, s, r)}),
+    "indices:story": Case(lambda w, s, r: {**result(w, s, r), **unit_id(w, s, r), "node": "1.1"}),
+    "indices:payload": Case(result),
+    "indices:table": Case(result),
 }

@@ -9,12 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from chiso.office.accounts.actors import system_actor
 from chiso.office.accounts.models import Delegation, Membership, Person, Role
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.notifications.models import Notice
-from chiso.office.rounds.models import Round, RoundGroup, Sheet
+from chiso.office.rounds.models import (
+    Complaint,
+    CouncilMeeting,
+    CouncilMember,
+    CouncilPosition,
+    Decision,
+    Dispute,
+    EvidenceLink,
+    Round,
+    RoundGroup,
+    Sheet,
+    SheetState,
+)
+from chiso.office.rounds.operations.publication import publish_results
+from chiso.office.rounds.workflow import default_workflow_data
 from chiso.office.units.models import Unit
 from tests import factories
 from tests.office.evidence.files import pdf
@@ -49,6 +64,7 @@ class World:
     framework: FrameworkVersion
     older_framework: FrameworkVersion
     notices: dict[str, Notice]
+    things: dict[str, Any] = field(default_factory=dict)
 
     def half(self, side: Side) -> Half:
         return self.own if side == "own" else self.other
@@ -61,7 +77,7 @@ def build() -> World:
     people = {str(role): factories.member(role, units["own"]) for role in Role}
     stranger = factories.member(Role.UNIT_OFFICER, units["other"])
     framework, older = factories.framework_version(), factories.framework_version(code="nho-so-2024")
-    round_ = factories.round_(units["own"])
+    round_ = factories.round_(units["own"], workflow=default_workflow_data())
     halves = {side: _half(side, units[side], round_, framework, people, stranger) for side in SIDES}
     for step in ("self", "appraisal_1", "explanation", "appraisal_2", "council"):
         factories.window(round_, step)
@@ -69,7 +85,9 @@ def build() -> World:
         role: Notice.objects.create(person=person, title="Thử", key=f"thu:{role}", at=factories.MOMENT)
         for role, person in people.items()
     }
-    return World(root, people, halves["own"], halves["other"], stranger, round_, framework, older, notices)
+    world = World(root, people, halves["own"], halves["other"], stranger, round_, framework, older, notices)
+    furnish(world)
+    return world
 
 
 def _stored(text: str) -> bytes:
@@ -95,3 +113,63 @@ def _half(
         membership=membership,
         delegation=factories.delegate(holder, factories.person()),
     )
+
+
+def furnish(world: World) -> None:
+    """What the council, complaints, results and paper are about: a disputed leaf, a meeting, a published group."""
+    members = _council(world)
+    meeting = CouncilMeeting.objects.create(round=world.round, held_at=factories.MOMENT, place="Phòng họp A")
+    meeting.present.set(members)
+    world.things["meeting"] = meeting
+    for side in SIDES:
+        half = world.half(side)
+        half.things["dispute"] = Dispute.objects.create(
+            sheet=half.sheet, node="1.1", meeting=meeting, raised_at=factories.MOMENT
+        )
+        half.things["link"] = EvidenceLink.objects.create(
+            sheet=half.sheet,
+            node="1.1",
+            document=half.document,
+            added_by=world.stranger,
+            added_at=factories.MOMENT,
+        )
+    before = factories.group(world.round, world.framework, code="hd", name="Nhóm đang họp")
+    world.things["before_council"] = factories.sheet(before, world.own.unit, state=SheetState.COUNCIL)
+    _publish(world)
+
+
+def _council(world: World) -> list[CouncilMember]:
+    positions = {Role.COUNCIL_MEMBER: CouncilPosition.MEMBER, Role.COUNCIL_SECRETARY: CouncilPosition.SECRETARY}
+    return [
+        CouncilMember.objects.create(round=world.round, person=world.people[role], position=position)
+        for role, position in positions.items()
+    ]
+
+
+def _publish(world: World) -> None:
+    """A decided group of both units, published by the verb itself, and a complaint of each."""
+    group = factories.group(world.round, world.framework, code="xong", name="Nhóm đã công bố")
+    sheets = {side: factories.sheet(group, world.half(side).unit, state=SheetState.DECIDED) for side in SIDES}
+    Decision.objects.create(
+        group=group,
+        number="1/QĐ-UBND",
+        signed_on=factories.DAY,
+        signer="Nguyễn Văn Mẫu",
+        recorded_by=world.people[Role.ROUND_OWNER],
+        recorded_at=factories.MOMENT,
+    )
+    system = system_actor(factories.DAY)
+    result = publish_results(actor=system, group=group, title="Kết quả thử", at=factories.MOMENT)
+    world.things |= {"result": result, "published": group}
+    for side in SIDES:
+        world.half(side).things |= {
+            "published_sheet": sheets[side],
+            "complaint": Complaint.objects.create(
+                sheet=sheets[side],
+                result_set=result,
+                node="1.1",
+                text="Đề nghị xem lại.",
+                filed_by=world.stranger,
+                filed_at=factories.MOMENT,
+            ),
+        }
