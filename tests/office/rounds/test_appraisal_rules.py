@@ -16,7 +16,8 @@ from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.models import AppraisalFinish, RemarkKind, SheetState, Stage
 from chiso.office.rounds.operations import appraisal, council, explanations, finishing
 from chiso.office.rounds.operations.stage_values import Value
-from chiso.office.rounds.queries.appraisal import Filters, grid, work_of
+from chiso.office.rounds.queries.appraisal import Filters, grid
+from chiso.office.rounds.queries.appraisal_work import work_of
 from tests import factories
 from tests.office.rounds.flow import AT
 

@@ -6,11 +6,15 @@ so all sheets of a group go through it together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from chiso.engine.frameworks import Framework
-from chiso.engine.scoring import ScoreSheet, score_table, table_from_sheets
+from chiso.engine.scoring import AnswerTable, ScoreSheet, score_table, table_from_sheets
+from chiso.engine.scoring.arithmetic import from_units
+from chiso.engine.scoring.leaf import STATUS_NAMES
+from chiso.engine.scoring.scorer import scorer_for
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.scores import AnswerBook, counts, given, unit_code
 
@@ -22,9 +26,36 @@ def score_sheets(
     listed = list(sheets)
     if not listed:
         return {}
+    scored = score_table(framework, _table(listed, books, stage))
+    return {sheet.pk: each for sheet, each in zip(listed, scored, strict=True)}
+
+
+def leaf_points(
+    framework: Framework,
+    sheets: Iterable[Sheet],
+    books: Mapping[int, AnswerBook],
+    stage: str,
+    nodes: Collection[str],
+) -> dict[int, dict[str, Decimal | None]]:
+    """The points of some leaves at `stage`, by sheet id and leaf, without the sentences and totals of whole sheets."""
+    listed = list(sheets)
+    if not listed:
+        return {}
+    batch = scorer_for(framework).score(_table(listed, books, stage), ())
+    found: dict[int, dict[str, Decimal | None]] = {sheet.pk: {} for sheet in listed}
+    for column in batch.leaves:
+        if column.node.code not in nodes:
+            continue
+        statuses = [STATUS_NAMES[status] for status in column.statuses.tolist()]
+        for sheet, units, status in zip(listed, column.points.tolist(), statuses, strict=True):
+            scored = column.node.max is not None and status not in ("not_applicable", "invalid")
+            found[sheet.pk][column.node.code] = from_units(units) if scored else None
+    return found
+
+
+def _table(sheets: Sequence[Sheet], books: Mapping[int, AnswerBook], stage: str) -> AnswerTable:
     table = table_from_sheets(
-        {str(sheet.pk): given(books[sheet.pk].at(stage)) for sheet in listed},
-        {str(sheet.pk): counts(books[sheet.pk], stage) for sheet in listed},
+        {str(sheet.pk): given(books[sheet.pk].at(stage)) for sheet in sheets},
+        {str(sheet.pk): counts(books[sheet.pk], stage) for sheet in sheets},
     )
-    coded = replace(table, units=[unit_code(sheet.unit) for sheet in listed])
-    return {sheet.pk: scored for sheet, scored in zip(listed, score_table(framework, coded), strict=True)}
+    return replace(table, units=[unit_code(sheet.unit) for sheet in sheets])

@@ -19,7 +19,7 @@ from chiso.office.rounds.models import Answer, Remark, RemarkKind, Sheet, Stage
 from chiso.office.rounds.operations.stage_values import Value, checked_value, effect_of, put_value
 from chiso.office.rounds.problems import empty_text, not_open, reduction_needs_reason, refuse
 from chiso.office.rounds.queries.answers import book_of
-from chiso.office.rounds.queries.appraisal import appraisal_stage
+from chiso.office.rounds.queries.appraisal_work import appraisal_stage
 from chiso.office.rounds.scores import AnswerBook
 
 

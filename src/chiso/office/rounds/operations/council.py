@@ -35,7 +35,7 @@ from chiso.office.rounds.operations.finishing import settle_uncontested
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.operations.stage_values import Value, checked_value, put_value
 from chiso.office.rounds.problems import empty_text, refuse
-from chiso.office.rounds.queries.appraisal import work_of
+from chiso.office.rounds.queries.appraisal_work import work_of
 from chiso.office.rounds.queries.council import leaves_to_settle
 from chiso.office.rounds.queries.explanations import to_explain
 from chiso.office.rounds.scores import unit_code

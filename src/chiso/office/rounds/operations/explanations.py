@@ -17,7 +17,7 @@ from chiso.office.audit.operations import record
 from chiso.office.rounds.models import Remark, RemarkKind, RoundGroup, Sheet, SheetState, Stage, Transition
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.problems import empty_text, refuse
-from chiso.office.rounds.queries.appraisal import work_of
+from chiso.office.rounds.queries.appraisal_work import work_of
 from chiso.office.rounds.queries.deadlines import open_for
 from chiso.office.rounds.queries.explanations import to_explain, unexplained
 from chiso.office.rounds.workflow import workflow_of

@@ -24,7 +24,7 @@ from chiso.office.rounds.models import Answer, AppraisalFinish, RoundGroup, Shee
 from chiso.office.rounds.operations.appraisal import record_verb, standing_value
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.problems import empty_text, not_open
-from chiso.office.rounds.queries.appraisal import Work, appraisal_stage, work_of
+from chiso.office.rounds.queries.appraisal_work import Work, appraisal_stage, work_of
 
 
 @dataclass(frozen=True, slots=True)

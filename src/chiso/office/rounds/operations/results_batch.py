@@ -26,7 +26,7 @@ from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.leaves import RESULTS_OPEN, is_result, is_self_scored
 from chiso.office.rounds.models import Answer, RoundGroup, Sheet, Stage
 from chiso.office.rounds.problems import not_open, reduction_needs_reason
-from chiso.office.rounds.queries.appraisal import appraisal_stage
+from chiso.office.rounds.queries.appraisal_work import appraisal_stage
 from chiso.office.rounds.scores import given, unit_code
 
 Figures = Mapping[str, Mapping[str, str]]

@@ -14,7 +14,7 @@ from chiso.office.http import actor_of, now, page, thing_of
 from chiso.office.rounds.models import Sheet, SheetState
 from chiso.office.rounds.operations import explanations
 from chiso.office.rounds.operations.evidence_links import link_evidence
-from chiso.office.rounds.queries.appraisal import work_of
+from chiso.office.rounds.queries.appraisal_work import work_of
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.queries.explanations import to_explain, unexplained
 from chiso.office.rounds.queries.leaf_detail import leaf_details

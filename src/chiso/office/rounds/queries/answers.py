@@ -16,8 +16,11 @@ def book_of(sheet_id: int) -> AnswerBook:
     return books_of([sheet_id])[sheet_id]
 
 
-def books_of(sheet_ids: Iterable[int]) -> dict[int, AnswerBook]:
-    """All working values of many sheets; a sheet without any gets an empty book. Two queries."""
+def books_of(sheet_ids: Iterable[int], nodes: Iterable[str] | None = None) -> dict[int, AnswerBook]:
+    """All working values of many sheets, or only those of some leaves; a sheet without any gets an empty book.
+
+    Two queries.
+    """
     wanted = list(sheet_ids)
     answers: dict[int, list[Answer]] = {sheet_id: [] for sheet_id in wanted}
     adjustments: dict[int, list[Adjustment]] = {sheet_id: [] for sheet_id in wanted}
@@ -26,6 +29,8 @@ def books_of(sheet_ids: Iterable[int]) -> dict[int, AnswerBook]:
     counted = links.values("node").annotate(n=Count("id")).values("n")
     # who wrote a value is only told when two people collide: reading it with every value doubles the work of each page
     rows = Answer.objects.filter(sheet_id__in=wanted)
+    if nodes is not None:
+        rows = rows.filter(node__in=list(nodes))
     for answer in rows.annotate(links=Coalesce(Subquery(counted), 0)):
         answers[answer.sheet_id].append(answer)
         evidence[answer.sheet_id][answer.node] = answer.links

@@ -6,7 +6,7 @@ Everything here is read in a fixed number of queries and scored in one pass per 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -15,33 +15,24 @@ from typing import Literal
 from django.db.models import Count
 
 from chiso.engine.frameworks import Node
-from chiso.engine.scoring import LeafScore, ScoreSheet
 from chiso.engine.text import search_key
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
-from chiso.office.rounds.batch import score_sheets
+from chiso.office.rounds.batch import leaf_points
 from chiso.office.rounds.criteria import (
-    APPRAISAL_STAGES,
-    Criteria,
-    active_leaves,
     asked,
     criteria_of,
-    is_handled,
 )
 from chiso.office.rounds.models import (
     Answer,
-    AppraisalFinish,
     Assignment,
-    EvidenceLink,
-    Remark,
     RoundGroup,
     Sheet,
     SheetState,
     Stage,
 )
-from chiso.office.rounds.queries.answers import books_of
-from chiso.office.rounds.scores import AnswerBook, unit_code
-from chiso.office.rounds.workflow import workflow_of
+from chiso.office.rounds.queries.appraisal_work import Work, root_of, work_of
+from chiso.office.rounds.scores import unit_code
 
 Sign = Literal["same", "less", "more", "ask", "todo", "na"]
 SIGNS: Mapping[str, str] = {"same": "=", "less": "↓", "more": "↑", "ask": "?", "todo": "·", "na": "–"}
@@ -65,77 +56,6 @@ _SHOWN_AT: Mapping[str, str] = {
 def shown_stage(state: str) -> str:
     """The stage whose scores a sheet in this state shows as appraised; "" while the unit still has it."""
     return _SHOWN_AT.get(state, "")
-
-
-@dataclass(frozen=True)
-class Work:
-    """The sheets of a group with everything that appraising them needs."""
-
-    group: RoundGroup
-    criteria: Criteria
-    sheets: tuple[Sheet, ...]
-    books: Mapping[int, AnswerBook]
-    remarks: Mapping[int, tuple[Remark, ...]]
-    finished: frozenset[tuple[int, int, str]]
-    evidence: Mapping[tuple[int, str], int]
-
-    def stage(self, sheet: Sheet) -> str:
-        """The appraisal that the sheet is in, "" when it is in none."""
-        return appraisal_stage(sheet)
-
-    def active(self, sheet: Sheet) -> tuple[Node, ...]:
-        """The leaves that the sheet's appraisal must finish."""
-        stage = self.stage(sheet)
-        return active_leaves(stage, self.criteria, sheet.unit, self.remarks.get(sheet.pk, ())) if stage else ()
-
-    def is_open(self, sheet: Sheet, leaf: Node) -> bool:
-        """Whether the leaf's unit has not finished it on this sheet."""
-        return (sheet.pk, self.criteria.unit_of[leaf.code], self.stage(sheet)) not in self.finished
-
-    def still_open(self, sheet: Sheet, leaves: Iterable[Node]) -> tuple[Node, ...]:
-        """Those of the leaves that nobody has decided or asked about."""
-        stage = self.stage(sheet)
-        own, questions = self.books[sheet.pk].own(stage), asked(self.remarks.get(sheet.pk, ()))
-        return tuple(leaf for leaf in leaves if not is_handled(stage, own.get(leaf.code), leaf.code, questions))
-
-    def scores(self, stage: str, sheets: Collection[Sheet] | None = None) -> dict[int, ScoreSheet]:
-        """The sheets scored at a stage."""
-        return score_sheets(self.criteria.framework, self.sheets if sheets is None else sheets, self.books, stage)
-
-
-def appraisal_stage(sheet: Sheet) -> str:
-    """The appraisal that a sheet is in, "" when it is in none; its group and round must be loaded."""
-    writes = workflow_of(sheet.group.round.workflow).state(sheet.state).writes
-    return writes if writes in APPRAISAL_STAGES else ""
-
-
-def work_of(group: RoundGroup, *, only_open: bool = False, sheet_ids: Collection[int] | None = None) -> Work:
-    """The group's sheets in the order of their units. Seven queries whatever their number."""
-    found = Sheet.objects.filter(group=group).select_related("unit").order_by("unit__sort_key")
-    if only_open:
-        flow = workflow_of(group.round.workflow)
-        found = found.filter(state__in=[state.code for state in flow.states if state.writes in APPRAISAL_STAGES])
-    if sheet_ids is not None:
-        found = found.filter(pk__in=sheet_ids)
-    sheets = tuple(found)
-    for sheet in sheets:
-        sheet.group = group
-    keys = [sheet.pk for sheet in sheets]
-    remarks: dict[int, list[Remark]] = {}
-    for remark in Remark.objects.filter(sheet_id__in=keys).select_related("by").order_by("id"):
-        remarks.setdefault(remark.sheet_id, []).append(remark)
-    links = EvidenceLink.objects.filter(sheet_id__in=keys).values("sheet_id", "node").annotate(n=Count("id"))
-    return Work(
-        group=group,
-        criteria=criteria_of(group),
-        sheets=sheets,
-        books=books_of(keys),
-        remarks={key: tuple(rows) for key, rows in remarks.items()},
-        finished=frozenset(
-            AppraisalFinish.objects.filter(sheet_id__in=keys).values_list("sheet_id", "unit_id", "stage")
-        ),
-        evidence={(row["sheet_id"], row["node"]): row["n"] for row in links},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +133,12 @@ class Filters:
 
 def grid(group: RoundGroup, actor: Actor, filters: Filters) -> Grid:
     """The grid of the criteria that `actor` appraises in the group; seven queries, and a pass of scoring per stage."""
-    work = work_of(group)
-    mine = work.criteria.leaves_of(actor.units_as(Role.APPRAISER))
-    framework = work.criteria.framework
-    fields = tuple(dict.fromkeys(_root(work.criteria, leaf) for leaf in mine))
-    columns = tuple(leaf for leaf in mine if not filters.field or _root(work.criteria, leaf).code == filters.field)
+    units = actor.units_as(Role.APPRAISER)
+    criteria = criteria_of(group)
+    mine = criteria.leaves_of(units)
+    fields = tuple(dict.fromkeys(root_of(criteria, leaf) for leaf in mine))
+    columns = tuple(leaf for leaf in mine if not filters.field or root_of(criteria, leaf).code == filters.field)
+    work = work_of(group, columns=[leaf.code for leaf in columns], criteria=criteria)
     rows = _rows(work, columns)
     counts = dict.fromkeys(SHOWS, 0)
     for row in rows:
@@ -231,7 +152,7 @@ def grid(group: RoundGroup, actor: Actor, filters: Filters) -> Grid:
         columns=columns,
         rows=tuple(row for row in rows if _wanted(row, filters)),
         counts=counts,
-        fields=tuple(framework.node(node.code) for node in fields),
+        fields=fields,
         can_finish=open_own,
         filters=filters,
     )
@@ -243,11 +164,6 @@ def sheet_cells(sheet: Sheet, actor: Actor) -> Row:
     return _rows(work, work.criteria.leaves_of(actor.units_as(Role.APPRAISER)))[0]
 
 
-def _root(criteria: Criteria, leaf: Node) -> Node:
-    above = criteria.framework.ancestors(leaf.code)
-    return above[-1] if above else leaf
-
-
 def _wanted(row: Row, filters: Filters) -> bool:
     wanted = search_key(filters.search)
     if wanted and wanted not in row.sheet.unit.search_key:
@@ -256,36 +172,42 @@ def _wanted(row: Row, filters: Filters) -> bool:
 
 
 def _rows(work: Work, columns: Collection[Node]) -> list[Row]:
-    own = work.scores(Stage.SELF)
-    shown: dict[int, ScoreSheet] = {}
+    codes = [leaf.code for leaf in columns]
+    own = leaf_points(work.criteria.framework, work.sheets, work.books, Stage.SELF, codes)
+    shown: dict[int, dict[str, Decimal | None]] = {}
     for stage in (Stage.APPRAISAL_1, Stage.APPRAISAL_2, Stage.COUNCIL):
-        shown.update(work.scores(stage, [sheet for sheet in work.sheets if shown_stage(sheet.state) == stage]))
+        there = [sheet for sheet in work.sheets if shown_stage(sheet.state) == stage]
+        shown.update(leaf_points(work.criteria.framework, there, work.books, stage, codes))
     return [
         Row(sheet, _cells(work, sheet, columns, own[sheet.pk], shown[sheet.pk]) if sheet.pk in shown else ())
         for sheet in work.sheets
     ]
 
 
-def _cells(work: Work, sheet: Sheet, columns: Collection[Node], own: ScoreSheet, shown: ScoreSheet) -> tuple[Cell, ...]:
+def _cells(
+    work: Work,
+    sheet: Sheet,
+    columns: Collection[Node],
+    own: Mapping[str, Decimal | None],
+    shown: Mapping[str, Decimal | None],
+) -> tuple[Cell, ...]:
     stage = work.stage(sheet)
     active = {leaf.code for leaf in work.active(sheet)}
     values = work.books[sheet.pk].own(stage) if stage else {}
     questions = asked(work.remarks.get(sheet.pk, ()))
-    before = {leaf.node: leaf for leaf in own.leaves}
-    after = {leaf.node: leaf for leaf in shown.leaves}
     code = unit_code(sheet.unit)
     cells = []
     for leaf in columns:
         applies = work.criteria.framework.applies(leaf.code, code)
         answer = values.get(leaf.code)
+        before, after = own[leaf.code], shown[leaf.code]
+        sign = _sign(before, after, answer, leaf.code in active, leaf.code in questions) if applies else "na"
         cells.append(
             Cell(
                 node=leaf,
-                sign=_sign(before[leaf.code], after[leaf.code], answer, leaf.code in active, leaf.code in questions)
-                if applies
-                else "na",
-                own=before[leaf.code].points,
-                points=after[leaf.code].points,
+                sign=sign,
+                own=before,
+                points=after,
                 is_editable=leaf.code in active and work.is_open(sheet, leaf),
                 version=answer.version if answer else 0,
                 evidence=work.evidence.get((sheet.pk, leaf.code), 0),
@@ -294,10 +216,10 @@ def _cells(work: Work, sheet: Sheet, columns: Collection[Node], own: ScoreSheet,
     return tuple(cells)
 
 
-def _sign(own: LeafScore, shown: LeafScore, answer: Answer | None, is_active: bool, is_asked: bool) -> Sign:
+def _sign(own: Decimal | None, shown: Decimal | None, answer: Answer | None, is_active: bool, is_asked: bool) -> Sign:
     if is_active and not (answer and answer.done):
         return "ask" if is_asked else "todo"
-    before, after = own.points or ZERO, shown.points or ZERO
+    before, after = own or ZERO, shown or ZERO
     return "same" if before == after else "less" if after < before else "more"
 
 

@@ -34,7 +34,7 @@ from chiso.office.rounds.models import (
     VoteChoice,
 )
 from chiso.office.rounds.queries.answers import books_of
-from chiso.office.rounds.queries.appraisal import Work
+from chiso.office.rounds.queries.appraisal_work import Work
 from chiso.office.rounds.scores import VALUE_STAGES, AnswerBook, unit_code
 
 _ORDER = {position: index for index, position in enumerate(CouncilPosition.values)}

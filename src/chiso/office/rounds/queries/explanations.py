@@ -10,7 +10,7 @@ from chiso.engine.frameworks import Node
 from chiso.office.rounds.criteria import asked
 from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import Answer, Remark, RemarkKind, Sheet, Stage
-from chiso.office.rounds.queries.appraisal import Work
+from chiso.office.rounds.queries.appraisal_work import Work
 
 
 @dataclass(frozen=True, slots=True)

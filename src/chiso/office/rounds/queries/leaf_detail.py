@@ -16,7 +16,7 @@ from chiso.office.frameworks.wording import rule_in_words
 from chiso.office.rounds.cells import STATUS_WORDS
 from chiso.office.rounds.criteria import asked
 from chiso.office.rounds.models import Answer, AnswerStatus, EvidenceLink, Remark, Sheet, Stage
-from chiso.office.rounds.queries.appraisal import Work, work_of
+from chiso.office.rounds.queries.appraisal_work import Work, work_of
 from chiso.office.rounds.scores import VALUE_STAGES
 
 
