@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +113,21 @@ def test_a_shown_list_of_inputs_reads_back_as_itself(level: str, answer: str, ra
     specs = (LEVEL, YES, RATE)
     inputs = {"choice": level, "answer": answer, "rate": rate}
     assert dict(read_cell_text(specs, cell_text(specs, inputs, "answered")).inputs) == inputs
+
+
+@pytest.mark.parametrize("page", ["docs/reference/o-nhap.md", "docs/en/reference/cell-notation.md"])
+def test_the_notation_of_the_documentation_is_the_one_that_is_read(page: str) -> None:
+    text = (Path(__file__).parents[3] / page).read_text(encoding="utf-8")
+    examples = {
+        "97,2": (RATE,),
+        "12/01/2026": (PLAN,),
+        "có": (YES,),
+        "46/48": (PART, WHOLE),
+        "12.846/13.020": (PART, WHOLE),
+        "88; 12/01/2026; có": (RATE, PLAN, YES),
+        "kps": (RATE,),
+        "kad": (RATE,),
+    }
+    for typed, specs in examples.items():
+        assert f"`{typed}`" in text, typed
+        assert not read_cell_text(specs, typed).is_empty

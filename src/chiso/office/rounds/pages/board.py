@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.http import actor_of, now, page, thing_of
-from chiso.office.rounds.models import Round, Sheet, Window
+from chiso.office.rounds.models import Round, Sheet
 from chiso.office.rounds.operations.reminders import remind
 from chiso.office.rounds.operations.submission import return_sheets
 from chiso.office.rounds.operations.windows import extend
 from chiso.office.rounds.pages.sheet_moves import moment_of
-from chiso.office.rounds.queries.board import Filters, board_of, late_condition, sheets_matching, timeline_of
+from chiso.office.rounds.queries.board import Filters, board_of, every_match, timeline_of
 from chiso.office.rounds.targets import round_target, sheets
-from chiso.office.rounds.workflow import workflow_of
 
 BULK_LIMIT = 4000
 
@@ -62,9 +61,7 @@ def _chosen(request: HttpRequest) -> list[Sheet]:
     round_: Round = thing_of(request)
     mine = sheets().filter(group__round=round_)
     if request.POST.get("all") == "1":
-        windows = {window.step: window for window in Window.objects.filter(round=round_)}
-        late = late_condition(workflow_of(round_.workflow), windows, now())
-        found = sheets_matching(round_, filters_of(request.POST.dict()), late).values("pk")
+        found = every_match(round_, filters_of(request.POST.dict()), at=now()).values("pk")
         return list(mine.filter(pk__in=found)[:BULK_LIMIT])
     ticked = [int(text) for text in request.POST.getlist("sheet") if text.isdecimal()]
     return list(mine.filter(pk__in=ticked))

@@ -16,7 +16,7 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import versions
 from chiso.office.rounds.operations.opening import GroupPlan
 from chiso.office.rounds.operations.windows import WindowPlan
-from chiso.office.rounds.queries.rounds import units_of_kinds
+from chiso.office.rounds.queries.rounds import units_of, units_of_kinds
 from chiso.office.rounds.workflow import Workflow, default_workflow_data, load_workflow
 from chiso.office.units.models import Unit
 
@@ -25,7 +25,7 @@ GROUP_SLOTS = 4
 
 def owner_units(actor: Actor) -> list[Unit]:
     """The units in whose name the actor may run a round."""
-    return list(Unit.objects.filter(pk__in=actor.units_as("round_owner")).order_by("sort_key"))
+    return list(units_of(actor.units_as("round_owner")))
 
 
 def read_plan(request: HttpRequest) -> dict[str, Any]:

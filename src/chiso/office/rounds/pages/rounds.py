@@ -19,11 +19,11 @@ from chiso.office.rounds.models import Round, RoundGroup, Window
 from chiso.office.rounds.operations.opening import assign, open_round
 from chiso.office.rounds.operations.windows import edit_windows
 from chiso.office.rounds.pages.round_forms import GROUP_SLOTS, owner_units, read_plan, read_windows
-from chiso.office.rounds.queries.rounds import assignments_of, groups_of, round_lines
+from chiso.office.rounds.queries.rounds import assignments_of, groups_of, round_lines, units_of, units_of_kinds
 from chiso.office.rounds.stage_targets import group_target
 from chiso.office.rounds.targets import round_target
 from chiso.office.rounds.workflow import default_workflow_data, load_workflow, workflow_of
-from chiso.office.units.models import Unit, UnitKind
+from chiso.office.units.models import UnitKind
 
 # kinds of units that a province usually scores, offered as ticks
 SCORED_KINDS = (
@@ -127,7 +127,7 @@ def assignments(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": thing_of(request),
         "groups": shown,
         "unassigned": sum(len(each["unassigned"]) for each in shown),
-        "units": Unit.objects.filter(kind__in=(UnitKind.DEPARTMENT, UnitKind.VERTICAL)).order_by("sort_key"),
+        "units": units_of_kinds((UnitKind.DEPARTMENT, UnitKind.VERTICAL), thing_of(request).as_of),
     }
     return render(request, "rounds/assignments.html", context)
 
@@ -149,7 +149,7 @@ def save_assignment(request: HttpRequest, group_id: int) -> HttpResponse:
     """Name who appraises a node: `node`, `unit` (empty: leave it to the node above)."""
     group: RoundGroup = thing_of(request)
     chosen = request.POST.get("unit", "")
-    unit = Unit.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    unit = units_of([int(chosen)]).first() if chosen.isdecimal() else None
     assign(actor=actor_of(request), group=group, node=request.POST.get("node", ""), unit=unit, at=now())
     messages.success(request, _("Đã lưu phân công thẩm định."))
     return redirect("rounds:assignments", round_id=group.round_id)

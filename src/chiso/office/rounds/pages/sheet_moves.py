@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.office.evidence.models import Document
+from chiso.office.evidence.queries import readable
 from chiso.office.http import actor_of, language_of, now, page, thing_of
 from chiso.office.rounds.models import EvidenceLink, Sheet
 from chiso.office.rounds.operations import submission
@@ -108,7 +108,7 @@ def link_evidence(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Use a document of the library for a leaf: `node`, `document`, `section`, `page`."""
     sheet: Sheet = thing_of(request)
     node, chosen, number = (request.POST.get(name, "") for name in ("node", "document", "page"))
-    document = Document.objects.select_related("file").filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
+    document = readable(actor_of(request)).filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
     if document is None:
         raise InputError(
             [

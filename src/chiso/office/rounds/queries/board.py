@@ -150,6 +150,12 @@ def sheets_matching(round_: Round, filters: Filters, late: Q) -> QuerySet[Sheet]
     return found.select_related("unit", "group").order_by("group__order", "group_id", "unit__sort_key", "id")
 
 
+def every_match(round_: Round, filters: Filters, *, at: dt.datetime) -> QuerySet[Sheet]:
+    """Every sheet that the board shows under these filters, over all its pages."""
+    windows = {window.step: window for window in Window.objects.filter(round=round_)}
+    return sheets_matching(round_, filters, late_condition(workflow_of(round_.workflow), windows, at))
+
+
 def late_condition(flow: Workflow, windows: Mapping[str, Window], at: dt.datetime) -> Q:
     """The condition on `Sheet` that the step it stands in is over, extensions honoured."""
     condition = Q(pk__in=[])

@@ -70,6 +70,11 @@ def units_of_kinds(kinds: tuple[str, ...], as_of: dt.date) -> QuerySet[Unit]:
     return Unit.objects.filter(valid_on(as_of), kind__in=kinds).order_by("sort_key", "id")
 
 
+def units_of(unit_ids: Collection[int]) -> QuerySet[Unit]:
+    """Some units, in Vietnamese order."""
+    return Unit.objects.filter(pk__in=unit_ids).order_by("sort_key", "id")
+
+
 def sheets_of_units(unit_ids: Collection[int]) -> QuerySet[Sheet]:
     """The sheets of some units, newest round first."""
     return (
