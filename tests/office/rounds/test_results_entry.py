@@ -97,6 +97,8 @@ def test_the_owner_begins_the_appraisal_of_what_is_in_and_the_appraisers_are_tol
     assert flow.sheet("so-noi-vu").state == SheetState.IN_APPRAISAL
     told = set(Notice.objects.filter(key__startswith="group:").values_list("person_id", flat=True))
     assert told == {flow.one.person_id, flow.two.person_id}
+    link = Notice.objects.filter(key__startswith="group:").values_list("link", flat=True)[0]
+    assert link == reverse("rounds:appraisal", kwargs={"group_id": flow.group.pk})
     assert start_appraisals(actor=flow.owner, group=flow.group, at=MOMENT) == 0
 
 
@@ -109,3 +111,12 @@ def test_the_board_says_what_the_owner_can_set_going(flow: Flow, as_person: Call
     answer = client.post(address, {"to": "appraisal", "back": "board"})
     assert (answer.status_code, answer.url) == (302, board)
     assert set(Sheet.objects.values_list("state", flat=True)) == {SheetState.IN_APPRAISAL}
+
+
+def test_keeping_a_leaf_that_has_only_an_outside_figure_keeps_that_figure(flow: Flow):
+    accepted = Answer.objects.create(
+        sheet=flow.sheets["so-y-te"], node="2.3", stage=Stage.APPRAISAL_1, inputs={"points": "0.5"}, updated_at=MOMENT
+    )
+    flow.accept("2.3")
+    accepted.refresh_from_db()
+    assert (accepted.inputs, accepted.done) == ({"points": "0.5"}, True)

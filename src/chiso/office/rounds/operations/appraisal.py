@@ -102,8 +102,8 @@ def _before(stage: str) -> str:
 
 
 def standing_value(book: AnswerBook, node: str, stage: str) -> Value:
-    """The value that stood before an appraisal; empty when nobody entered one."""
-    before = book.at(_before(stage)).get(node)
+    """The value that stood before an appraisal; where none did, what came in meanwhile (a statistic); else empty."""
+    before = book.at(_before(stage)).get(node) or book.own(stage).get(node)
     return Value(before.inputs, before.status, before.reason) if before else Value({})
 
 

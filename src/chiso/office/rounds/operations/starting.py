@@ -37,7 +37,7 @@ def start_appraisals(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> int
                 key=f"group:{group.pk}:appraisal:{begun[-1]}",
                 title=_TOLD.vi,
                 detail=f"{group.round.name}: {group.name}",
-                link=f"/rounds/groups/{group.pk}/appraisal/",
+                link=f"/rounds/appraisal/groups/{group.pk}/",
                 at=at,
             )
     return len(begun)
