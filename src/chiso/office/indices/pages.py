@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chiso.engine.bundle import plain_number
-from chiso.office.accounts.permissions import allows
+from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.http import actor_of, language_of, page
 from chiso.office.indices import queries
 from chiso.office.indices.models import ResultRow, ResultSet
@@ -47,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every publication, newest year first; corrections beside what they supersede."""
     results = list(queries.all_results())
     current = [result for result in results if not queries.is_superseded(result)]
-    return render(request, "indices/index.html", {"results": results, "current": current})
+    complaints = allows_somewhere(actor_of(request), "complaints.view")
+    return render(request, "indices/index.html", {"results": results, "current": current, "complaints": complaints})
 
 
 @require_GET

@@ -49,9 +49,7 @@ def publish_results(*, actor: Actor, group: RoundGroup, title: str, at: dt.datet
             "no_decision",
             "Nhóm này chưa có quyết định phê duyệt.",
             "No decision has been recorded for this group.",
-            hint=Text(
-                "Ghi số, ngày, người ký quyết định trước.", "Record its number, date and signer first."
-            ),
+            hint=Text("Ghi số, ngày, người ký quyết định trước.", "Record its number, date and signer first."),
         )
     found = group_outcome(group)
     late = [sheet.unit.name for sheet in found.sheets if sheet.state != SheetState.DECIDED]
@@ -106,9 +104,7 @@ def publish_correction(
             "nothing_to_correct",
             "Không có điều chỉnh nào đã kết luận cho kết quả này.",
             "No settled correction belongs to this result.",
-            hint=Text(
-                "Kết luận phúc tra trước, kèm số liệu đã sửa.", "Settle the re-check first."
-            ),
+            hint=Text("Kết luận phúc tra trước, kèm số liệu đã sửa.", "Settle the re-check first."),
         )
     old = read_payload(result_set.payload)
     corrected = replace(
@@ -123,9 +119,7 @@ def publish_correction(
     corrected = replace(corrected, scores=outcome.scores, totals=outcome.totals)
     keys = [unit.key for unit in old.units]
     if result_set.framework is None:
-        raise refuse(
-            "imported_result", "Kết quả nhập từ ngoài không sửa ở đây.", "Imported results are not ours."
-        )
+        raise refuse("imported_result", "Kết quả nhập từ ngoài không sửa ở đây.", "Imported results are not ours.")
     with transaction.atomic():
         stored = store_result_set(
             actor=actor,
