@@ -163,7 +163,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 EVIDENCE_MAX_BYTES = int(os.environ.get("CHISO_EVIDENCE_MAX_MB", "30")) * 2**20
-# certificates (PEM or DER) whose signatures the office trusts, e.g. the root of the government's certification authority
+# certificates (PEM or DER) whose signatures the office trusts, e.g. the root of the government's authority
 TRUST_ROOTS_DIR = Path(os.environ.get("CHISO_TRUST_ROOTS", str(DATA_DIR / "trust")))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -206,7 +206,8 @@ def password_problems(new: str, person: Person, old: str) -> list[Problem]:
         validate_password(new, person)
     except ValidationError as error:
         found += [
-            Problem(code=f"accounts.{item.code}", where="new", message=_WEAK[item.code]) for item in error.error_list
+            Problem(code=f"accounts.{item.code}", where="new", message=_WEAK[str(item.code)])
+            for item in error.error_list
         ]
     return found
 
@@ -222,7 +223,8 @@ _WEAK = {
 
 def choose_language(*, actor: Actor, language: str, at: dt.datetime) -> None:
     """Remember the person's language, so that it follows them to another computer. A preference leaves no record."""
-    Person.objects.filter(pk=actor.person_id).update(language=language)
+    if actor.person_id is not None:
+        Person.objects.filter(pk=actor.person_id).update(language=language)
 
 
 def _search_key(full_name: str, username: str) -> str:

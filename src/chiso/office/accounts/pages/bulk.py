@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -44,10 +46,10 @@ def check(request: HttpRequest) -> HttpResponse:
     try:
         rows = read_bulk(file.read(), file.name or "")
     except InputError as error:
-        context = {"problems": problems_json(list(error.problems)), "file_name": file.name}
-        return render(request, "accounts/bulk.html", context, status=422)
+        refused = {"problems": problems_json(list(error.problems)), "file_name": file.name}
+        return render(request, "accounts/bulk.html", refused, status=422)
     plan = plan_bulk(rows, actor_of(request).as_of)
-    context = {
+    context: dict[str, Any] = {
         "plan": plan,
         "problems": problems_json(list(plan.problems)),
         "file_name": file.name,

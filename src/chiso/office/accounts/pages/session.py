@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.forms import PasswordForm, SignInForm
@@ -34,8 +34,18 @@ class _SignIn(LoginView):
         return response
 
 
-sign_in = public(_SignIn.as_view())
-sign_out = public(LogoutView.as_view())
+_sign_in, _sign_out = _SignIn.as_view(), LogoutView.as_view()
+
+
+@public
+def sign_in(request: HttpRequest) -> HttpResponse:
+    return cast(HttpResponse, _sign_in(request))
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    return _sign_out(request)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chiso.office.database import valid_on
-from chiso.office.units.models import Unit, UnitKind, UnitParent
+from chiso.office.units.models import PROVINCES, Unit, UnitKind, UnitParent
 from chiso.office.units.queries.lookup import units_on
 
 
@@ -38,7 +38,7 @@ class Tree:
     @property
     def below_province(self) -> tuple[KindCount, ...]:
         """The kinds that a headline counts: the province itself is one."""
-        return tuple(kind for kind in self.counts if kind.kind is not UnitKind.PROVINCE)
+        return tuple(kind for kind in self.counts if kind.kind not in PROVINCES)
 
     def shown(self, depth: int) -> tuple[Branch, ...]:
         """The branches down to a depth: villages are read on their commune's page."""
@@ -48,7 +48,8 @@ class Tree:
 def tree_on(as_of: dt.date) -> Tree:
     """The tree of a day: parents before children, siblings in Vietnamese order."""
     units = list(units_on(as_of))
-    parent = dict(UnitParent.objects.filter(valid_on(as_of)).values_list("unit_id", "parent_id"))
+    links = UnitParent.objects.filter(valid_on(as_of), unit__is_reference=False)
+    parent = dict(links.values_list("unit_id", "parent_id"))
     present = {unit.pk for unit in units}
     below: dict[int | None, list[Unit]] = defaultdict(list)
     for unit in units:
@@ -79,10 +80,14 @@ def _walk(below: dict[int | None, list[Unit]]) -> Iterator[Branch]:
     yield from visit(below.get(None, ()), 0)
 
 
-def change_days() -> list[dt.date]:
-    """The days on which some unit began, ended or moved, oldest first."""
+def change_days(*, country: bool = False) -> list[dt.date]:
+    """The days on which some unit of ours (or of the country) began, ended or moved, oldest first."""
+    if country:
+        rows = [Unit.everywhere.filter(from_register=True), UnitParent.objects.filter(unit__from_register=True)]
+    else:
+        rows = [Unit.objects.all(), UnitParent.objects.filter(unit__is_reference=False)]
     days: set[dt.date] = set()
-    for model in (Unit, UnitParent):
-        for begin, end in model.objects.values_list("valid_from", "valid_to").distinct().order_by():
+    for dated in rows:
+        for begin, end in dated.values_list("valid_from", "valid_to").distinct().order_by():
             days |= {begin, end} if end else {begin}
     return sorted(days)
