@@ -4,6 +4,7 @@ from chiso.engine.units.checking import Resolution, check_register, resolve_comm
 from chiso.engine.units.decrees import DecreeReport, check_decrees
 from chiso.engine.units.departments import Body, find_body
 from chiso.engine.units.model import (
+    BODY_KINDS,
     KINDS,
     LEVELS,
     REFORM,
@@ -22,6 +23,7 @@ from chiso.engine.units.register import Coverage, Tree, UnitRegister, name_key
 from chiso.engine.units.tracing import End, Trace, apportion, trace
 
 __all__ = [
+    "BODY_KINDS",
     "KINDS",
     "LEVELS",
     "REFORM",

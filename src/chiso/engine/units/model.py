@@ -14,16 +14,18 @@ from typing import Literal
 
 from chiso.engine.errors import Text
 
-Level = Literal["province", "district", "commune"]
+Level = Literal["province", "district", "commune", "body"]
 KindCode = Literal[
     "province", "municipality",
     "urban_district", "rural_district", "district_town", "district_city",
     "commune", "ward", "township", "special_zone",
+    "department", "division", "centre", "village", "vertical", "front",
 ]  # fmt: skip
 LineageKind = Literal["rename", "merge", "divide", "transfer", "abolish"]
 ShareOf = Literal["whole", "population", "area", "households"]
 
 LEVELS: tuple[Level, ...] = ("province", "district", "commune")
+"""The levels of the country, from the top; bodies inside a unit are none of them."""
 REFORM = date(2025, 7, 1)
 """The day on which 34 provinces without districts began to work (resolution 202/2025/QH15)."""
 
@@ -60,7 +62,16 @@ KINDS: tuple[Kind, ...] = (
     Kind("township", "commune", Text("thị trấn", "township"), valid_to=REFORM),
     Kind("special_zone", "commune", Text("đặc khu", "special zone"), valid_from=REFORM),
 )
-_KIND_OF: dict[str, Kind] = {kind.code: kind for kind in KINDS}
+BODY_KINDS: tuple[Kind, ...] = (
+    Kind("department", "body", Text("sở, ban, ngành", "department")),
+    Kind("division", "body", Text("phòng, đơn vị thuộc sở", "division")),
+    Kind("centre", "body", Text("trung tâm", "centre")),
+    Kind("village", "body", Text("thôn, tổ dân phố", "village or quarter")),
+    Kind("vertical", "body", Text("cơ quan ngành dọc", "body of a central ministry")),
+    Kind("front", "body", Text("Mặt trận và đoàn thể", "the Front and mass organisations")),
+)
+"""Kinds of bodies that a unit of the country has inside; no register lists them, no decree file names them."""
+_KIND_OF: dict[str, Kind] = {kind.code: kind for kind in KINDS + BODY_KINDS}
 
 
 def kind_of(code: KindCode) -> Kind:

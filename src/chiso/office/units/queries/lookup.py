@@ -8,20 +8,21 @@ from django.db.models import Q, QuerySet
 
 from chiso.engine.text import search_key
 from chiso.office.database import valid_on
-from chiso.office.units.models import Unit, UnitKind, UnitLineage, UnitParent
+from chiso.office.units.models import Unit, UnitCode, UnitKind, UnitLineage, UnitParent
 
 
 def units_on(as_of: dt.date) -> QuerySet[Unit]:
-    """The units that exist on a day, in Vietnamese order."""
+    """Our own units that exist on a day, in Vietnamese order; the country's are in `country_on`."""
     return Unit.objects.filter(valid_on(as_of)).order_by("sort_key", "id")
 
 
 def unit_by_id(unit_id: int) -> Unit | None:
-    return Unit.objects.filter(pk=unit_id).first()
+    return Unit.everywhere.filter(pk=unit_id).first()
 
 
 def unit_by_key(key: str) -> Unit | None:
-    return Unit.objects.filter(key=key).first()
+    """Any unit, ours or the country's."""
+    return Unit.everywhere.filter(key=key).first()
 
 
 def parent_on(unit: Unit, as_of: dt.date) -> Unit | None:
@@ -43,7 +44,13 @@ def path_on(unit: Unit, as_of: dt.date) -> tuple[Unit, ...]:
 def children_on(unit: Unit, as_of: dt.date) -> QuerySet[Unit]:
     """The units directly below on a day."""
     below = UnitParent.objects.filter(valid_on(as_of), parent=unit).values("unit_id")
-    return units_on(as_of).filter(pk__in=below)
+    return Unit.everywhere.filter(valid_on(as_of), pk__in=below).order_by("sort_key", "id")
+
+
+def code_on(unit: Unit, as_of: dt.date) -> str:
+    """The statistics-office code on a day, else the office's own; empty when it has neither."""
+    dated = UnitCode.objects.filter(valid_on(as_of), unit=unit).values_list("value", flat=True).first()
+    return dated or unit.code
 
 
 def lineage_of(unit: Unit) -> QuerySet[UnitLineage]:

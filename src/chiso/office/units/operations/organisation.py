@@ -1,14 +1,16 @@
-"""Writing units: a unit is born, moves under another, is renamed, ends. Rows are closed and begun, never rewritten."""
+"""Writing our own units: born, moved, renamed, ended. Rows are closed and begun, never rewritten."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date, search_key, sort_key, tidy
+from chiso.engine.units import KindCode, kind_of
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
@@ -80,6 +82,15 @@ def _new_unit_problems(
         found.append(
             Problem(code="units.name", message=Text("Thiếu tên đơn vị", "The unit's name is missing"), where="name")
         )
+    if kind in UnitKind.values and not kind_of(cast(KindCode, kind)).exists_on(start):
+        found.append(
+            Problem(
+                code="units.kind_not_in_law",
+                where="kind",
+                message=Text("Loại đơn vị này không có vào ngày đó", "This kind of unit did not exist on that day"),
+                got=f"{UnitKind(kind).label}, {format_date(start)}",
+            )
+        )
     if kind not in UnitKind.values:
         found.append(
             Problem(
@@ -90,7 +101,7 @@ def _new_unit_problems(
                 expected=Text(", ".join(UnitKind.values), ", ".join(UnitKind.values)),
             )
         )
-    if Unit.objects.filter(key=key).exists():
+    if Unit.everywhere.filter(key=key).exists():
         found.append(
             Problem(
                 code="units.key_taken",
@@ -128,6 +139,7 @@ def move_unit(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, reason: st
     with transaction.atomic():
         grant = require(actor, "units.manage")
         problems = [] if parent.is_valid_on(on) else [_parent_absent(parent, on)]
+        problems += _changed_by_decree(unit)
         if _would_cycle(unit, parent, on):
             problems.append(
                 Problem(
@@ -155,6 +167,20 @@ def move_unit(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, reason: st
             data={"parent": parent.key, "on": on.isoformat()},
         )
     return link
+
+
+def _changed_by_decree(unit: Unit) -> list[Problem]:
+    """The register and its decrees must agree: what they state is not changed by hand."""
+    if not unit.from_register:
+        return []
+    return [
+        Problem(
+            code="units.by_decree_only",
+            message=Text("Đơn vị của danh mục chỉ thay đổi theo nghị quyết", "A register unit changes by decree only"),
+            got=unit.name,
+            hint=Text("nhập tệp nghị quyết ở trang Nghị quyết", "import a decree file on the page of decrees"),
+        )
+    ]
 
 
 def _would_cycle(unit: Unit, parent: Unit, on: dt.date) -> bool:
@@ -190,6 +216,9 @@ def rename_unit(
     """A unit under a new name is a new row joined by lineage, so that old results keep the old name."""
     with transaction.atomic():
         require(actor, "units.manage")
+        refused = _changed_by_decree(unit)
+        if refused:
+            raise InputError(refused)
         link = UnitParent.objects.filter(valid_on(on), unit=unit).select_related("parent").first()
         successor = register_unit(
             actor=actor,
@@ -213,7 +242,7 @@ def rename_unit(
             legal_basis=legal_basis,
             at=at,
             share=Decimal(1),
-            share_of="all",
+            share_of="whole",
             share_source=legal_basis,
         )
     return successor
@@ -235,7 +264,7 @@ def succeed(
     """What became of a unit: `predecessor` ends on `on` (unless something stays), `successor` goes on with its part."""
     with transaction.atomic():
         grant = require(actor, "units.manage")
-        problems: list[Problem] = []
+        problems = _changed_by_decree(predecessor)
         if on <= predecessor.valid_from:
             problems.append(_dates_reversed(predecessor.valid_from, on))
         if not legal_basis.strip():

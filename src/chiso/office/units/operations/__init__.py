@@ -1,0 +1,30 @@
+"""Writing units: our own by hand, the country's by register and decree."""
+
+from chiso.office.units.operations.bodies import Founded, found_bodies
+from chiso.office.units.operations.decrees import reverse_decree, store_decrees
+from chiso.office.units.operations.organisation import (
+    STREAM,
+    close_unit,
+    move_unit,
+    register_unit,
+    rename_unit,
+    succeed,
+    unit_search_key,
+)
+from chiso.office.units.operations.register import adopt_province, import_register
+
+__all__ = [
+    "STREAM",
+    "Founded",
+    "adopt_province",
+    "close_unit",
+    "found_bodies",
+    "import_register",
+    "move_unit",
+    "register_unit",
+    "rename_unit",
+    "reverse_decree",
+    "store_decrees",
+    "succeed",
+    "unit_search_key",
+]
