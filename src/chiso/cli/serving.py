@@ -19,7 +19,7 @@ from types import FrameType
 
 from chiso.cli.site import Unavailable
 
-START_SECONDS = 30
+START_SECONDS = 120
 STOP_SECONDS = 10
 TICK = 0.2
 # granian: more threads in a process are slower (the interpreter lock); more processes are not
