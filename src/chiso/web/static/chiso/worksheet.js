@@ -10,6 +10,7 @@ const vietnamese = document.documentElement.lang !== "en";
 const ICONS = { ok: "check", saving: "due", error: "late", clash: "copy", "": "" };
 const undo = [];
 const waiting = new Map(); // leaf → the newest text that could not be sent
+const wrong = new Map(); // leaf → why its text is not stored
 
 for (const field of table.querySelectorAll(".cell input")) field.readOnly = false;
 const grid = new Grid(table, { onPaste: pasteBlock });
@@ -150,10 +151,10 @@ function settle(row, state, message = "") {
   const field = cell.querySelector("input");
   field.toggleAttribute("aria-invalid", state === "error");
   if (state !== "error") {
-    field.title = "";
-    const note = row.querySelector("[data-note] .problem");
-    if (note) note.remove();
-    panelError(row.dataset.code, "");
+    row.querySelector("[data-note] .problem")?.remove();
+    wrong.delete(row.dataset.code);
+    panelError(row.dataset.code);
+    proofs(row);
   }
 }
 
@@ -161,13 +162,13 @@ function settle(row, state, message = "") {
 function refuse(row, messages) {
   settle(row, "error", `${words.error}: ${messages.join(" ")}`);
   const place = row.querySelector("[data-note]");
-  place.querySelector(".problem")?.remove();
   const problem = document.createElement("span");
   problem.className = "bad problem";
   problem.textContent = messages[0];
-  place.append(problem);
+  place.replaceChildren(problem);
   showPoints(row, undefined, false);
-  panelError(row.dataset.code, messages.join(" "));
+  wrong.set(row.dataset.code, messages.join(" "));
+  panelError(row.dataset.code);
   for (const count of document.querySelectorAll('[data-count="errors"]')) count.textContent = table.querySelectorAll('.cell[data-save="error"]').length;
   say(messages.join(" "));
 }
@@ -293,13 +294,14 @@ function tellPanel(code, told) {
   const clock = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
   if (saved) saved.lastChild.textContent = ` ${words.saved} ${clock}`;
 }
-function panelError(code, message) {
+function panelError(code) {
   const shown = panel.querySelector("[data-panel]");
   const place = shown?.dataset.panel === code ? shown.querySelector("[data-panel-error]") : null;
   if (!place) return;
-  place.hidden = !message;
-  place.textContent = message;
+  place.hidden = !wrong.has(code);
+  place.textContent = wrong.get(code) ?? "";
 }
+panel.addEventListener("htmx:afterSwap", () => panelError(panel.querySelector("[data-panel]")?.dataset.panel));
 
 panel.addEventListener("focusout", (event) => {
   const form = event.target.closest("[data-note-form]");
