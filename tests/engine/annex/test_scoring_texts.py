@@ -174,3 +174,27 @@ def test_deductions_told_in_any_wording_are_read_back(minus: Decimal, wording: s
 def test_any_text_is_read_without_an_error(text: str) -> None:
     reading = read_scoring(text, Decimal(1))
     assert 0 <= reading.confidence <= 1
+
+
+_MORE = (
+    "Riêng đối với xã đặc biệt khó khăn: 0,33 điểm",
+    "Nếu có vi phạm thì không điểm toàn bộ tiêu chí",
+    "Mỗi sai sót trừ 0,07 điểm",
+    "Đơn vị giải trình bằng văn bản trước khi chấm",
+    "Trường hợp khác do Hội đồng quyết định",
+    "Cộng 0,2 điểm cho mỗi mô hình hay",
+    "Kết quả nhân với hệ số 0,8",
+    "(a+b)/2 × điểm tối đa",
+)
+
+
+@pytest.mark.parametrize("more", _MORE)
+@pytest.mark.parametrize("joint", ["; ", "\n", ". "])
+def test_one_clause_too_many_makes_any_text_doubtful(more: str, joint: str) -> None:
+    typed = [
+        entry.text
+        for entry in TYPED
+        for text in (entry.text.rstrip(" .;") + joint + more, more + joint + entry.text)
+        if read_scoring(text, entry.maximum).is_typed
+    ]
+    assert typed == []

@@ -74,6 +74,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _STRONG_MAX = re.compile(r"toi da|chuan|cao nhat|quy dinh")
 _LEVEL_WORDS = (("linh vuc",), ("tieu chi thanh phan", "tctp"), ("tieu chi",))
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?\Z")
+_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?:\s*(?:điểm|đ))?")
 _LONGEST = 90
 
 
@@ -110,13 +111,13 @@ def find_heading(grid: Grid, start: int = 0) -> Heading | None:
 
 
 def is_heading_row(row: Row, index: int) -> bool:
-    """Whether the row names at least two different columns and holds no figures."""
+    """Whether the row names at least two different columns, one of them the names', and holds no figures."""
     cells = row.begun(index)
     roles = {role_of(cell.text) for cell in cells if len(cell.text) <= _LONGEST} - {None}
     figures = any(cell.number is not None or cell.day is not None for cell in cells)
     longest = max((len(cell.text) for cell in cells), default=0)
-    numbered = any(parse_number(cell.text) is not None for cell in cells[:1])
-    return len(roles) >= 2 and not figures and longest <= 160 and not numbered
+    numbered = any(parse_number(cell.text) is not None or _FIGURE.fullmatch(cell.text) for cell in cells)
+    return len(roles) >= 2 and "name" in roles and not figures and longest <= 160 and not numbered
 
 
 def _begins_heading(grid: Grid, index: int) -> bool:
@@ -218,7 +219,7 @@ def guess_heading(grid: Grid) -> Heading | None:
     codes, figures, lengths = [0] * grid.width, [0] * grid.width, [0] * grid.width
     for index, row in rows:
         for cell in row.begun(index):
-            if cell.number is not None or re.fullmatch(r"\d{1,3}(?:[.,]\d{1,2})?(?:\s*(?:điểm|đ))?", cell.text):
+            if cell.number is not None or _FIGURE.fullmatch(cell.text):
                 figures[cell.column] += 1
             if cell.width == 1 and parse_number(cell.text) is not None:
                 codes[cell.column] += 1

@@ -122,11 +122,17 @@ class LineReader:
 
     def _is_idle(self, row: Row, index: int) -> bool:
         cells = row.begun(index)
-        if not cells or is_heading_row(row, index):
+        if not cells or is_heading_row(row, index) or all(self._repeats_heading(cell) for cell in cells):
             return True
         texts = [re.sub(r"[()\s]", "", cell.text) for cell in cells]
         counting = [str(place) for place in range(1, len(texts) + 1)]
         return len(texts) >= 3 and (texts == counting or texts == ["A", "B", *counting[: len(texts) - 2]])
+
+    def _repeats_heading(self, cell: Cell) -> bool:
+        """Whether the same words stand in the heading above this cell's column."""
+        heading = self._grid.rows[self._heading.first : self._heading.end]
+        above = [row.cells[cell.column] for row in heading]
+        return any(known is not None and search_key(known.text) == search_key(cell.text) for known in above)
 
     def _lines(self, row: Row, index: int) -> list[Line]:
         names = self._heading_columns("name")

@@ -28,7 +28,7 @@ _JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1
 _LEADING = re.compile(
     rf"(?:(?P<word>(?i:{_PREFIX}))\s+(?i:s[ốo]\s*)?(?P<first>{_BODY})\s*[.):/–—-]*\s+"
     r"|\(?(?P<many>(?:[IVXL]+|\d{1,3}|[A-ZĐ])(?:\.\s?\d{1,3}|\.[a-zđ](?!\w))+)\s*[.):/–—-]*\s*(?=[^\W\d_]|[\"“(])"
-    r"|\(?(?P<single>[IVXL]+|\d{1,3}|[A-Za-zĐđ])\s*(?:[.):/]|\s[-–—])+\s*(?=[^\W\d_]|[\"“(]))"
+    r"|\(?(?P<single>[IVXL]+|\d{1,3}|[A-Za-zĐđ])\s*(?:[.)]|[:/](?=\s)|\s[-–—](?=\s))+\s*(?=[^\W\d_]|[\"“(]))"
 )
 _BULLET = re.compile(r"[-–—+•*●○▪■·]+\Z")
 _LEADING_BULLET = re.compile(r"[-–—+•*●○▪■·]+\s*(?=[^\W\d_]|\d|[≥<>(])")

@@ -44,7 +44,9 @@ def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
     found: list[Table] = []
     for grid in grids:
         heading = find_heading(grid)
-        if heading is not None:
+        if heading is not None and found and _begins_inside(grid, heading, found[-1].heading):
+            found.append(Table(grid, Heading(heading.roles, heading.texts, 0, 0)))
+        elif heading is not None:
             found.append(Table(grid, heading))
         elif found and found[-1].grid.width == grid.width and _looks_continued(grid):
             before = found[-1].heading
@@ -55,6 +57,12 @@ def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
             if guessed is not None:
                 found.append(Table(grid, guessed, guessed=True))
     return found
+
+
+def _begins_inside(grid: Grid, heading: Heading, before: Heading) -> bool:
+    """Whether a table goes on with the rows of the one before and repeats its heading only further down."""
+    rows = [row for row in grid.rows[: heading.first] if not row.loose]
+    return heading.roles == before.roles and bool(rows)
 
 
 def _unknown(grids: Sequence[Grid], wanted: str) -> list[Grid]:

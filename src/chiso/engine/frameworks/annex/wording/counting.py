@@ -30,7 +30,7 @@ _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*(?P<what>{_PER})$"),
     re.compile(
-        rf"^(?P<what>(?:có |thiếu |chậm |không |để |sai )+(?:0?1"
+        rf"^(?P<what>(?:có |thiếu |chậm |không |để |sai )+(?:mỗi|0?1"
         rf"|một)\s+.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
         rf"(?:{_PER})?$"
     ),
@@ -39,7 +39,7 @@ _COUNTS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^(?:cộng |được |tính |chấm )?(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
     re.compile(
-        rf"^(?P<what>có (?:0?1|một)\s+.+?)\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*[^\W\d_][\w ]*$"
+        rf"^(?P<what>có (?:mỗi|0?1|một)\s+.+?)\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*[^\W\d_][\w ]*$"
     ),
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
@@ -103,7 +103,11 @@ def _without_cap(key: str) -> tuple[str, Decimal | None]:
 
 
 def _is_odd(what: str) -> bool:
+    """Whether a figure other than one case stands in what is counted."""
     many = _MANY.match(what + " ")
-    if many is not None:
-        return int(many["count"]) != 1 or "%" in what
-    return bool(re.search(r"\d", re.sub(r"\b0?1\b", "", what))) or "%" in what
+    if "×" in what or "điểm" in what:
+        return True
+    if many is not None and int(many["count"]) != 1:
+        return True
+    rest = what[many.end() :] if many is not None and many.end() <= len(what) else ("" if many is not None else what)
+    return bool(re.search(r"\d", re.sub(r"\b0?1\b", "", rest))) or "%" in what

@@ -39,6 +39,7 @@ _DEFINED_RATE = re.compile(
     rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
 )
 _INTRO = re.compile(
+    r"(?:điểm[^=:;×/]{0,30} )?(?:được )?(?:tính |chấm )?(?:điểm )?(?:theo|bằng) (?=(?:tỷ|tỉ) lệ(?!\s*:))|"
     r"(?:(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? )?(?:theo |bằng )?công thức(?: sau| là)?\s*[:=]?\s*"
     r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm) điểm theo tỷ lệ\s*:\s*"
     r"|điểm[^=:;×/]{0,30}(?:được )?tính\s*:\s*"
@@ -50,7 +51,7 @@ _TAIL = re.compile(
     r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$"
 )
 _MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])x(?=[\s(\[\d])")
-_DEFINITION = re.compile(r"^(?:trong đó\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=].*)$")
+_DEFINITION = re.compile(r"^(?:trong đó\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=][^×=]*)$")
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
 
 
@@ -118,6 +119,8 @@ def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formul
     rest = above if percent else f"{above} {below}"
     if re.search(r"\d|\b[a-z] ?- ?[a-z]\b|\s-\s*\d", rest):
         doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
+    if ". " in above or ". " in below or re.search(r"\w{2,}\s+[a-z]$", above) or re.search(r"^[a-z]\s+\w{2,}", below):
+        doubts.append(Text("lẫn chữ cái và lời văn trong công thức", "letters and words are mixed in the formula"))
     if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", above):
         doubts.append(Text("tử số là việc xấu: có thể bị đảo", "the numerator counts what is bad: perhaps reversed"))
     if above.startswith("tổng") and not below.startswith("tổng") and not percent:

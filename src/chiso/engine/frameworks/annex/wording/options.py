@@ -34,6 +34,7 @@ _REMAINDER = re.compile(
     r"\b(?:một trong|yêu cầu (?:trên|nêu trên)|các (?:nội dung|điều kiện|yêu cầu) (?:trên|nêu trên))"
 )
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
+_SCOPE = re.compile(r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng)\b|\b(?:đối với|riêng)\b")
 _ON_TIME = re.compile(
     r"\b(?:đúng hạn|đúng thời hạn|đúng thời gian|đúng tiến độ|kịp thời|trước hạn|đúng quy định về thời gian)\b"
 )
@@ -115,6 +116,8 @@ def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
         doubts.append(
             Text("các mục cộng lại bằng điểm tối đa: có thể là điểm thành phần", "the parts add up to the maximum")
         )
+    if any(_SCOPE.search(option.key) for option in options):
+        doubts.append(Text("có quy định riêng cho một nhóm", "a group has a rule of its own"))
     if len({option.key for option in options}) < len(options):
         doubts.append(Text("một trường hợp viết hai lần", "a case is written twice"))
     if len(options) == 2:

@@ -40,7 +40,13 @@ _NEXT = r"\s*(?:,|/(?=\s)|\|)\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
 _AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
 _AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
 _RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
-_SENTENCE = re.compile(rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])")
+_SENTENCE = re.compile(
+    rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
+)
+_ASIDE = re.compile(
+    r"\s*\((?P<aside>(?:dưới|trên|từ|nếu|mỗi|thiếu|chậm|không|trường hợp)\s[^()]*\bđiểm\b[^()]*)\)\s*$", re.IGNORECASE
+)
+"""A case in brackets at the end of a clause."""
 _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
 _OUTER = re.compile(r"^\((?P<inside>[^()]*)\)$")
 
@@ -107,11 +113,15 @@ def _outside_brackets(line: str) -> list[str]:
 
 def _split_points(part: str) -> list[str]:
     """The part cut where points are followed by another sentence or condition."""
-    marked = _SENTENCE.sub("\n", part)
+    marked = _SENTENCE.sub("\n", _ASIDE.sub(_aside_lines, part.rstrip(" .;")))
     marked = _AFTER_AMOUNT.sub(r"\1\n", marked)
     marked = _AFTER_POINT_WORD.sub(r"\1\n", marked)
     marked = _RUN_ON.sub(r"\1\n", marked)
     return marked.split("\n")
+
+
+def _aside_lines(found: re.Match[str]) -> str:
+    return "\n" + found["aside"].replace(";", "\n")
 
 
 def _trim(clause: str) -> str:

@@ -100,7 +100,7 @@ def _sort(text: str, maximum: Decimal | None, year: int | None) -> _Heaps:
 
 def _sort_clause(clause: str, heaps: _Heaps, maximum: Decimal | None) -> None:
     key = fold(clause)
-    if _IDLE.match(key) or _ROUNDED.match(key) or _DID_NOT_ARISE.search(key) or formulas.is_rate_definition(clause):
+    if _IDLE.match(key) or _ROUNDED.match(key) or _is_not_arising(key) or formulas.is_rate_definition(clause):
         return
     if _sort_by_shape(clause, heaps, maximum):
         return
@@ -111,6 +111,12 @@ def _sort_clause(clause: str, heaps: _Heaps, maximum: Decimal | None) -> None:
             heaps.rest.append(clause)
         return
     _sort_option(option, heaps)
+
+
+def _is_not_arising(key: str) -> bool:
+    """Whether the clause only says what happens when no case arose, which the statuses of an answer cover."""
+    found = _DID_NOT_ARISE.search(key)
+    return found is not None and len(key) - found.end() <= 30 and re.search(r"[\d×/=]", key) is None
 
 
 def _sort_by_shape(clause: str, heaps: _Heaps, maximum: Decimal | None) -> bool:
@@ -146,6 +152,8 @@ def _meanings(clause: str) -> dict[str, str]:
 
 
 def _sort_option(option: Option, heaps: _Heaps) -> None:
+    if ". " in option.key:
+        heaps.rest.append(option.words)
     interval = read_interval(option.key)
     if interval is not None:
         heaps.ranges.append((interval, option.points))
