@@ -27,8 +27,7 @@ from chiso.office.evidence.texts import text_grid, word_blocks, workbook_grids
 from chiso.office.http import Target, actor_of, now, page, problems_json, thing_of, wants_json
 from chiso.office.rounds.queries.evidence import round_lacking, uses_of
 from chiso.office.rounds.queries.evidence import sheet_lacking as lacking_of
-from chiso.office.rounds.stage_targets import round_target
-from chiso.office.rounds.targets import sheet_target
+from chiso.office.rounds.targets import round_target, sheet_target
 
 _PER_PAGE = 50
 _PICKED = 30

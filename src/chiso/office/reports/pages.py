@@ -46,8 +46,8 @@ from chiso.office.reports.paper.rendering import render as make
 from chiso.office.reports.queries import exports_of, finished_export, sheet_count, template_bytes
 from chiso.office.rounds.models import CouncilMeeting, Round, RoundGroup, Sheet
 from chiso.office.rounds.queries.outcome import decision_of
-from chiso.office.rounds.stage_targets import group_target, meeting_target, round_target
-from chiso.office.rounds.targets import own_sheet_target, sheet_target
+from chiso.office.rounds.stage_targets import group_target, meeting_target
+from chiso.office.rounds.targets import own_sheet_target, round_target, sheet_target
 
 _SALT = "chiso.reports.sheet_import"
 AT_ONCE = 60  # sheets whose workbook is made within two seconds

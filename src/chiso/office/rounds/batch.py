@@ -6,17 +6,16 @@ so all sheets of a group go through it together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from chiso.engine.frameworks import Framework
-from chiso.engine.scoring import AnswerTable, ScoreSheet, score_table, table_from_sheets
+from chiso.engine.scoring import ScoreSheet, score_table
 from chiso.engine.scoring.arithmetic import from_units
 from chiso.engine.scoring.leaf import STATUS_NAMES
 from chiso.engine.scoring.scorer import scorer_for
 from chiso.office.rounds.models import Sheet
-from chiso.office.rounds.scores import AnswerBook, counts, given, unit_code
+from chiso.office.rounds.scores import AnswerBook, table_of
 
 
 def score_sheets(
@@ -26,7 +25,7 @@ def score_sheets(
     listed = list(sheets)
     if not listed:
         return {}
-    scored = score_table(framework, _table(listed, books, stage))
+    scored = score_table(framework, table_of(listed, books, stage))
     return {sheet.pk: each for sheet, each in zip(listed, scored, strict=True)}
 
 
@@ -41,7 +40,7 @@ def leaf_points(
     listed = list(sheets)
     if not listed:
         return {}
-    batch = scorer_for(framework).score(_table(listed, books, stage), ())
+    batch = scorer_for(framework).score(table_of(listed, books, stage), ())
     found: dict[int, dict[str, Decimal | None]] = {sheet.pk: {} for sheet in listed}
     for column in batch.leaves:
         if column.node.code not in nodes:
@@ -51,11 +50,3 @@ def leaf_points(
             scored = column.node.max is not None and status not in ("not_applicable", "invalid")
             found[sheet.pk][column.node.code] = from_units(units) if scored else None
     return found
-
-
-def _table(sheets: Sequence[Sheet], books: Mapping[int, AnswerBook], stage: str) -> AnswerTable:
-    table = table_from_sheets(
-        {str(sheet.pk): given(books[sheet.pk].at(stage)) for sheet in sheets},
-        {str(sheet.pk): counts(books[sheet.pk], stage) for sheet in sheets},
-    )
-    return replace(table, units=[unit_code(sheet.unit) for sheet in sheets])

@@ -6,14 +6,14 @@ stands. Explanations never change inputs, so the stage `explanation` scores as t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks import Framework
 from chiso.engine.scoring import Answer as Given
-from chiso.engine.scoring import ScoreSheet, score_sheet, score_table, table_from_sheets
+from chiso.engine.scoring import AnswerTable, ScoreSheet, score_sheet, score_table, table_from_sheets
 from chiso.engine.scoring.rule import Status
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.models import Adjustment, Answer, AnswerStatus, Sheet, Stage
@@ -116,13 +116,18 @@ def score_books(sheets: Iterable[Sheet], books: Mapping[int, AnswerBook], stage:
     if not ordered:
         return {}
     standing = {sheet.pk: books[sheet.pk].at(stage) for sheet in ordered}
-    table = table_from_sheets(
-        {str(sheet.pk): given(standing[sheet.pk]) for sheet in ordered},
-        {str(sheet.pk): counts(books[sheet.pk], stage) for sheet in ordered},
-    )
-    coded = replace(table, units=[unit_code(sheet.unit) for sheet in ordered])
-    scored = score_table(framework_for(ordered[0]), coded)
+    scored = score_table(framework_for(ordered[0]), table_of(ordered, books, stage))
     return {sheet.pk: _with_answers(one, standing[sheet.pk], stage) for sheet, one in zip(ordered, scored, strict=True)}
+
+
+def table_of(sheets: Sequence[Sheet], books: Mapping[int, AnswerBook], stage: str) -> AnswerTable:
+    """What stands on the sheets at a stage as the engine's table: a row a sheet, named as frameworks name the unit."""
+    # keyed by sheet first: two units may share an abbreviation
+    table = table_from_sheets(
+        {str(sheet.pk): given(books[sheet.pk].at(stage)) for sheet in sheets},
+        {str(sheet.pk): counts(books[sheet.pk], stage) for sheet in sheets},
+    )
+    return replace(table, units=[unit_code(sheet.unit) for sheet in sheets])
 
 
 def given(answers: Mapping[str, Answer]) -> dict[str, Given]:

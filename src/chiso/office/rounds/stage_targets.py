@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from chiso.office.http import Target
 from chiso.office.rounds.criteria import criteria_of
-from chiso.office.rounds.models import Complaint, CouncilMeeting, Dispute, Round, RoundGroup
+from chiso.office.rounds.models import Complaint, CouncilMeeting, Dispute, RoundGroup
 from chiso.office.rounds.targets import own_sheet_target
 
 
@@ -29,11 +29,6 @@ def group_target(**kwargs: Any) -> Target:
     """A group of a round; appraised by every unit that has a leaf of it."""
     group = get_object_or_404(RoundGroup.objects.select_related("round", "framework"), pk=kwargs["group_id"])
     return Target(assigned=criteria_of(group).units, thing=group)
-
-
-def round_target(**kwargs: Any) -> Target:
-    """A round."""
-    return Target(thing=get_object_or_404(Round.objects.select_related("owner"), pk=kwargs["round_id"]))
 
 
 def dispute_target(**kwargs: Any) -> Target:

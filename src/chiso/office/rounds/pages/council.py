@@ -32,7 +32,8 @@ from chiso.office.rounds.queries.council import (
 )
 from chiso.office.rounds.queries.leaf_detail import leaf_detail
 from chiso.office.rounds.queries.rounds import groups_of, rounds
-from chiso.office.rounds.stage_targets import dispute_target, meeting_target, round_target
+from chiso.office.rounds.stage_targets import dispute_target, meeting_target
+from chiso.office.rounds.targets import round_target
 
 
 @require_GET
