@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from chiso.engine.text import search_key, sort_key
 from chiso.office.notifications.models import Notice
-from chiso.office.rounds.models import Extension, RoundGroup, Sheet, SheetState
+from chiso.office.rounds.models import Extension, RoundGroup, Sheet, SheetState, Window
 from chiso.office.rounds.queries.board import Filters, board_of, timeline_of
 from chiso.office.units.models import Unit, UnitKind
 from tests import factories
@@ -148,3 +148,24 @@ def test_ticked_sheets_of_another_round_are_left_alone(here: Running, as_person:
 def test_units_do_not_see_the_board(here: Running, as_person: Callable[[Any], Any]) -> None:
     client = as_person(here.province.people["unit_officer"])
     assert client.get(reverse("rounds:board", kwargs={"round_id": here.round.pk})).status_code == 403
+
+
+def test_the_words_of_a_bar_stand_where_there_is_room(here):
+    day = dt.timedelta(days=1)
+    for step, opens, closes in (
+        ("self", -40, -30),
+        ("appraisal_1", -40, 50),
+        ("explanation", -20, 60),
+        ("council", 40, 60),
+    ):
+        Window.objects.update_or_create(
+            round=here.round, step=step, defaults={"opens_at": MOMENT + opens * day, "closes_at": MOMENT + closes * day}
+        )
+    timeline = timeline_of(board_of(here.round, Filters(), at=MOMENT), at=MOMENT)
+    assert timeline is not None
+    assert [(bar.anchor, bar.is_over) for bar in timeline.bars] == [
+        ("start", False),
+        ("start", True),
+        ("end", False),
+        ("end", False),
+    ]

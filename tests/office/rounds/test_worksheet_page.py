@@ -225,3 +225,10 @@ def test_english_readers_get_english_words(here: Running, as_person: Callable[[A
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get(reverse("rounds:worksheet", kwargs={"sheet_id": here.sheet.pk})).content.decode()
     assert "Sociological survey" in page
+
+
+def test_what_others_fill_is_summed_over_leaves_only(here: Running):
+    from chiso.office.rounds.queries.worksheet import worksheet_of
+
+    found = worksheet_of(here.fresh(), at=factories.MOMENT, language="vi")
+    assert (found.own_max, found.shut_max) == (Decimal(7), Decimal(3))

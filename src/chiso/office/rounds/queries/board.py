@@ -218,6 +218,7 @@ class Bar:
     passed: str
     text_x: str
     anchor: str
+    is_over: bool  # the words stand on the passed part of the bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,17 @@ class Timeline:
     bars: tuple[Bar, ...]
     height: int
     today: str | None
+
+
+def _label_place(start: float, end: float, done: float) -> tuple[float, str, bool]:
+    """Where a bar's words stand, in percent: beside it where there is room, else on it."""
+    if end < 66:
+        return end + 0.8, "start", False
+    if start > 34:
+        return start - 0.8, "end", False
+    if done > 34:
+        return start + 0.8, "start", True
+    return end - 0.8, "end", False
 
 
 def timeline_of(board: Board, *, at: dt.datetime) -> Timeline | None:
@@ -245,7 +257,7 @@ def timeline_of(board: Board, *, at: dt.datetime) -> Timeline | None:
     for index, (step, window) in enumerate(pairs):
         start, end = percent(window.opens_at), percent(window.closes_at)
         done = min(max(percent(min(at, window.closes_at)) - start, 0), end - start)
-        fits = end < 66
+        text_x, anchor, is_over = _label_place(start, end, done)
         bars.append(
             Bar(
                 step=step,
@@ -254,8 +266,9 @@ def timeline_of(board: Board, *, at: dt.datetime) -> Timeline | None:
                 x=f"{start:.2f}%",
                 width=f"{end - start:.2f}%",
                 passed=f"{done:.2f}%",
-                text_x=f"{end + 0.8:.2f}%" if fits else f"{start - 0.8:.2f}%",
-                anchor="start" if fits else "end",
+                text_x=f"{text_x:.2f}%",
+                anchor=anchor,
+                is_over=is_over,
             )
         )
     inside = first <= at <= last

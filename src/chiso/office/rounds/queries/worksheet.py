@@ -125,7 +125,7 @@ class Worksheet:
     @property
     def shut_max(self) -> Decimal | None:
         """The maximum of the leaves that others fill."""
-        return _sum(row.node.max for row in self.rows if row.kind == "shut")
+        return _sum(row.node.max for row in self.rows if row.kind == "shut" and row.is_leaf)
 
     @property
     def last_total(self) -> Decimal | None:
