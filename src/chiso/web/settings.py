@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "axes",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
     "chiso.web",
     "chiso.office.units",
     "chiso.office.accounts",
