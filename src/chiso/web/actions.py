@@ -21,6 +21,7 @@ ACTIONS: dict[str, str | Promise] = {
     "units.register.load": _("Nạp danh mục đơn vị"),
     "units.province.adopt": _("Nhận tỉnh từ danh mục"),
     "units.decree.store": _("Ghi nghị quyết sắp xếp đơn vị"),
+    "units.decree.reverse": _("Rút lại nghị quyết sắp xếp đơn vị"),
     "units.unit.move": _("Chuyển đơn vị cấp trên"),
     "units.unit.rename": _("Đổi tên đơn vị"),
     "units.unit.merge": _("Sáp nhập đơn vị"),
