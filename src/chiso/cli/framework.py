@@ -1,4 +1,4 @@
-"""`chiso framework check|diff`: is this file a framework, and what did the new version change?"""
+"""`chiso framework check|diff|import|crosswalk`: is this file a framework, and what did the new version change?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from chiso.cli.annex import import_annex
+from chiso.cli.crosswalk import crosswalk
 from chiso.cli.printing import EXIT_CHECK_FAILED, as_dict, print_problems, refuse
 from chiso.engine.errors import InputError, Language
 from chiso.engine.frameworks import Framework
@@ -26,6 +27,7 @@ def framework() -> None:
 
 
 framework.add_command(import_annex)
+framework.add_command(crosswalk)
 
 
 @framework.command()
