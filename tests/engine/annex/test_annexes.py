@@ -238,3 +238,36 @@ def test_headings_in_many_words_name_their_columns(heading: str, role: str) -> N
     from chiso.engine.frameworks.annex.headings import role_of
 
     assert role_of(heading) == role
+
+
+def test_codes_with_a_name_of_their_own_are_kept() -> None:
+    rows = [["Mã", "Tiêu chí", "Điểm"], ["I", "A", 3], ["TC-01", "Kế hoạch", 1], ["TC-02", "Báo cáo", 2]]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    assert [(node.code, node.parent) for node in draft.leaves] == [("TC-01", "I"), ("TC-02", "I")]
+
+
+def test_what_no_framework_can_hold_is_named_and_the_file_still_loads() -> None:
+    rows = [
+        ["STT", "Tiêu chí", "Điểm"],
+        ["1", "Kế hoạch", -1],
+        ["2", "Báo cáo", 1 / 3],
+        ["3", "Rà soát", 1e12],
+        ["4", None, 1],
+    ]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    assert [node.max for node in draft.nodes] == [None, Decimal("0.333333"), None, 1]
+    told = [(warning.code, warning.where) for warning in draft.warnings if warning.code != "annex.no_scoring"]
+    assert told == [
+        ("annex.max_rounded", "Phụ lục!C3"),
+        ("annex.max_unreadable", "Phụ lục!C4"),
+        ("annex.name_missing", "Phụ lục!A5"),
+        ("annex.max_unreadable", "Phụ lục!C2"),
+    ]
+    assert len(load_checked(to_yaml(draft)).nodes) == 4
+
+
+def test_a_footnote_that_begins_with_a_number_is_no_criterion() -> None:
+    rows = [["STT", "Tiêu chí (1)", "Điểm"], ["1", "Kế hoạch", 1], ["(1) Do Ủy ban nhân dân tỉnh quy định"]]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    assert [node.name for node in draft.nodes] == ["Kế hoạch"]
+    assert "annex.row_unread" in {warning.code for warning in draft.warnings}

@@ -60,6 +60,14 @@ def test_a_workbook_with_broken_parts_is_refused() -> None:
     assert _codes(stream.getvalue(), "phu-luc.xlsx") & {"annex.unreadable", "file.damaged"}
 
 
+def test_a_merge_over_the_whole_sheet_is_refused_before_it_is_laid_out() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel_annexes.plain())) as whole, zipfile.ZipFile(stream, "w") as changed:
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name).replace(b'ref="A15:G15"', b'ref="A15:XFD1048576"'))
+    assert _codes(stream.getvalue(), "phu-luc.xlsx") == {"annex.endless_merge"}
+
+
 def test_other_kinds_of_files_are_refused() -> None:
     assert _codes(b"STT,T\xc3\xaan\n1,A\n", "phu-luc.csv") == {"annex.not_annex"}
     assert _codes(b"", "phu-luc.xlsx") == {"file.empty"}

@@ -64,6 +64,14 @@ def read_adjustments(
     return found, caps[True], caps[False]
 
 
+def refuse_negative(items: list[Item], problems: list[Problem]) -> None:
+    """Outside penalties a maximum below zero is a slip that no framework can hold: named, and left open."""
+    for item in items:
+        if item.maximum is not None and item.maximum < 0:
+            problems.append(warning("annex.max_unreadable", where=item.line.maximum_where, got=f"{item.maximum:f}"))
+            item.line.maximum, item.line.maximum_unreadable = None, True
+
+
 def fill_levels_without_cells(items: list[Item]) -> None:
     """Where each level is a column, only the last has points: the points of the others are their children's sum."""
     for item in reversed(items):

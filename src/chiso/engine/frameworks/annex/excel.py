@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chiso.engine.errors import InputError, Problem, Text
@@ -18,7 +19,8 @@ from chiso.engine.frameworks.annex.grid import Builder, Cell, Grid
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.text import decimal_of
 
-MAX_ROWS, MAX_COLUMNS = 5_000, 80
+MAX_ROWS, MAX_COLUMNS, MAX_MERGED = 5_000, 80, 200_000
+_MERGE = re.compile(r"<(?:\w+:)?mergeCell\s[^>]*?ref=\"(?P<range>[A-Z0-9:$]+)\"")
 _DECIMALS = re.compile(r"^[#,]*0(?:\.(0+))?(?:_\)|\s|;|$)")
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
 
@@ -34,6 +36,7 @@ class Found:
 
 def read_workbook(data: bytes, *, include_hidden: bool) -> Found:
     """Every visible sheet as a grid. Raises InputError when the workbook cannot be opened."""
+    _refuse_endless_merges(data)
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
@@ -49,6 +52,22 @@ def read_workbook(data: bytes, *, include_hidden: bool) -> Found:
             continue
         found.grids.append(_Sheet(sheet, formulas[sheet.title], include_hidden, found.problems).grid())
     return found
+
+
+def _refuse_endless_merges(data: bytes) -> None:
+    """A cell merged over millions of places would be laid out place by place by the reader of the file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+                continue
+            for found in _MERGE.finditer(archive.read(name).decode("utf-8", "replace")):
+                left, top, right, bottom = range_boundaries(found["range"])
+                if None in (left, top, right, bottom) or _area(left, top, right, bottom) > MAX_MERGED:
+                    raise InputError([problem("annex.endless_merge", where=name, got=found["range"])])
+
+
+def _area(left: int | None, top: int | None, right: int | None, bottom: int | None) -> int:
+    return ((right or 0) - (left or 0) + 1) * ((bottom or 0) - (top or 0) + 1)
 
 
 class _Sheet:

@@ -116,8 +116,13 @@ def is_heading_row(row: Row, index: int) -> bool:
     roles = {role_of(cell.text) for cell in cells if len(cell.text) <= _LONGEST} - {None}
     figures = any(cell.number is not None or cell.day is not None for cell in cells)
     longest = max((len(cell.text) for cell in cells), default=0)
-    numbered = any(parse_number(cell.text) is not None or _FIGURE.fullmatch(cell.text) for cell in cells)
+    numbered = any(_is_bare_number(cell.text) or _FIGURE.fullmatch(cell.text) for cell in cells)
     return len(roles) >= 2 and "name" in roles and not figures and longest <= 160 and not numbered
+
+
+def _is_bare_number(text: str) -> bool:
+    """Whether a text is a criterion's number and no heading with a footnote mark ("Tiêu chí (1)")."""
+    return re.search(r"[^\W\d_]{3}", text) is None and parse_number(text) is not None
 
 
 def _begins_heading(grid: Grid, index: int) -> bool:
@@ -161,7 +166,7 @@ def _goes_on(grid: Grid, first: int, index: int) -> bool:
     if any(cell.number is not None or cell.day is not None for cell in begun):
         return False
     covered = any(cell is not None and cell.row < index and cell.row >= first for cell in row.cells)
-    short = all(len(cell.text) <= 60 and parse_number(cell.text) is None for cell in begun)
+    short = all(len(cell.text) <= 60 and not _is_bare_number(cell.text) for cell in begun)
     named = [role_of(cell.text) for cell in begun]
     if covered:
         return short

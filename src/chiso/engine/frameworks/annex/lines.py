@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
@@ -16,6 +16,7 @@ from chiso.engine.frameworks.annex.wording.amounts import read_option
 from chiso.engine.frameworks.annex.wording.counting import read_per_case
 from chiso.engine.frameworks.annex.wording.formulas import is_formula
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of
+from chiso.engine.frameworks.fields import MAX_DECIMALS, NUMBER_LIMIT
 from chiso.engine.text import search_key
 
 _FIGURE = re.compile(
@@ -234,6 +235,16 @@ class LineReader:
         else:
             line.scoring.append(Located(cell.text, cell.where))
 
+    def _within_limits(self, figure: Decimal | None, cell: Cell) -> Decimal | None:
+        """The points as a framework file can hold them: at most six decimals and a thousand million."""
+        if figure is None or abs(figure) > NUMBER_LIMIT:
+            return None
+        rounded = figure.quantize(Decimal(1).scaleb(-MAX_DECIMALS), ROUND_HALF_UP)
+        if rounded == figure:
+            return figure
+        self._problems.append(warning("annex.max_rounded", where=cell.where, got=cell.text))
+        return rounded
+
     def _take_maximum(self, line: Line, cell: Cell) -> None:
         line.maximum_where = cell.where
         if cell.formula:
@@ -243,7 +254,7 @@ class LineReader:
             line.maximum = Decimal(f"{cell.day.day}.{cell.day.month}")
             self._problems.append(warning("annex.max_was_date", where=cell.where, got=cell.text))
             return
-        line.maximum = _figure(cell)
+        line.maximum = self._within_limits(_figure(cell), cell)
         if line.maximum is None and not _BLANK_FIGURE.match(cell.text.strip()):
             if _has_words(cell.text):
                 line.scoring.append(Located(cell.text, cell.where))

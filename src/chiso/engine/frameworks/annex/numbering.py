@@ -25,6 +25,8 @@ _PART = r"(?:[IVXLivxl]+|\d{1,3}|[A-Za-zĐđ])"
 _BODY = rf"{_PART}(?:\s?[.,]\s?{_PART}){{0,5}}"
 _WHOLE = re.compile(rf"(?:{_PREFIX}\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
 _JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1,3}){0,4})\.?\Z")
+_NAMED = re.compile(r"[A-ZĐ]{1,6}[-_/.]?\d{1,4}(?:[-_/.]\d{1,4})*\Z", re.IGNORECASE)
+"""Codes with a name of their own: "TC-01", "CS_2.1"."""
 _LEADING = re.compile(
     rf"(?:(?P<word>(?i:{_PREFIX}))\s+(?i:s[ốo]\s*)?(?P<first>{_BODY})\s*[.):/–—-]*\s+"
     r"|\(?(?P<many>(?:[IVXL]+|\d{1,3}|[A-ZĐ])(?:\.\s?\d{1,3}|\.[a-zđ](?!\w))+)\s*[.):/–—-]*\s*(?=[^\W\d_]|[\"“(])"
@@ -58,7 +60,7 @@ def value_of(part: str) -> int:
     if len(part) > 1 or part in "IVX":
         return _roman_value(part.upper())
     letters = "abcdđefghijklmnopqrstuvwxyz"
-    return letters.find(part.lower()) + 1
+    return letters.find(part.lower()) + 1 if len(part) == 1 else 0
 
 
 def _roman_value(roman: str) -> int:
@@ -76,7 +78,10 @@ def parse_number(text: str) -> Number | None:
             tuple(joined["body"].split(".")), "dotted" if "." in joined["body"] else "arabic", cleaned.rstrip(".")
         )
     found = _WHOLE.match(cleaned)
-    return _number(found["body"]) if found is not None else None
+    if found is not None:
+        return _number(found["body"])
+    named = _NAMED.match(cleaned)
+    return Number(tuple(re.split(r"[-_/.]", named.group())), "dotted", named.group()) if named is not None else None
 
 
 def _number(body: str) -> Number | None:
@@ -138,7 +143,7 @@ def next_of(parts: tuple[str, ...]) -> tuple[str, ...]:
         return (*parts[:-1], str(int(last) + 1))
     if _ROMAN.match(last) and (len(last) > 1 or last in "IVX"):
         return (*parts[:-1], to_roman(_roman_value(last) + 1))
-    return (*parts[:-1], chr(ord(last) + 1))
+    return (*parts[:-1], chr(ord(last) + 1) if len(last) == 1 else last)
 
 
 def expected_after(previous: Number | None) -> list[tuple[str, ...]]:

@@ -152,8 +152,9 @@ class Outline:
         if nearest is None:
             single = [item for item in self.path if item.number is None or item.number.style != "dotted"]
             nearest = single[-1] if single else None
+        named = not number.parts[0].isdigit() and len(number.parts[0]) > 1
         restart = nearest is not None and nearest.number is not None and len(number.parts) == 2 and not nearest.children
-        if not (restart and number.parts == ("1", "1")):
+        if not named and not (restart and number.parts == ("1", "1")):
             self.problems.append(warning("annex.orphan", where=line.number_where or line.where, got=number.printed))
         return nearest
 

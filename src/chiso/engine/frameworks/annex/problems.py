@@ -29,6 +29,10 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Tệp hỏng hoặc không đúng định dạng.", "The file is damaged or not in its format."),
         Text("Mở bằng Excel/Word, lưu lại rồi thử lần nữa.", "Open it in Excel/Word, save it again and retry."),
     ),
+    "annex.endless_merge": (
+        Text("Một ô gộp trải gần hết trang tính.", "A merged cell covers nearly the whole sheet."),
+        Text("Bỏ gộp ô ở ngoài bảng rồi lưu lại.", "Unmerge the cells outside the table and save again."),
+    ),
     "annex.no_table": (
         Text("Không tìm thấy bảng tiêu chí.", "No table of criteria was found."),
         Text(
@@ -121,6 +125,14 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
     "annex.orphan": (
         Text("Không thấy mục cha của mã này.", "The parent of this code is not there."),
         Text("Kiểm tra dòng của mục cha.", "Check the parent's row."),
+    ),
+    "annex.name_missing": (
+        Text("Thiếu tên tiêu chí; tạm dùng mã.", "The name is missing; the code stands in its place."),
+        Text("Ghi tên vào ô.", "Write the name into the cell."),
+    ),
+    "annex.max_rounded": (
+        Text("Điểm có quá nhiều chữ số thập phân; đã làm tròn 6 chữ số.", "Too many decimals; rounded to six."),
+        Text("Ghi số đúng như văn bản.", "Write the number as the document has it."),
     ),
     "annex.max_missing": (
         Text("Thiếu điểm tối đa.", "The maximum is missing."),

@@ -17,6 +17,7 @@ from chiso.engine.frameworks.annex.building import (
     compare_sums,
     fill_levels_without_cells,
     read_adjustments,
+    refuse_negative,
     set_adjustments_apart,
 )
 from chiso.engine.frameworks.annex.draft import AnnexDraft
@@ -114,6 +115,7 @@ def _draft(name: str, grids: list[Grid], content: Content, year: int | None, pro
     give_codes(outline)
     counted, apart = set_adjustments_apart(outline.roots)
     items = [item for root in counted for item in root.walk()]
+    refuse_negative(items, problems)
     fill_levels_without_cells(items)
     nodes = build_nodes(items, year if year is not None else title.year, problems)
     adjustments, bonus_cap, penalty_cap = read_adjustments(apart, problems)

@@ -124,7 +124,7 @@ def _place(lines: list[Line], outline: Outline) -> list[Line]:
             totals.append(line)
         elif is_note(line):
             continue
-        elif line.level is not None or (line.number is not None and line.number.style != "bullet" and line.name):
+        elif _is_item(line, outline):
             if current is not None:
                 settle(current, between, outline)
             between = []
@@ -136,6 +136,20 @@ def _place(lines: list[Line], outline: Outline) -> list[Line]:
     else:
         _without_numbers(between, outline)
     return totals
+
+
+def _is_item(line: Line, outline: Outline) -> bool:
+    """Whether the line is a criterion of its own; one whose name was forgotten is kept and named."""
+    if line.level is not None:
+        return True
+    if line.number is None or line.number.style == "bullet":
+        return False
+    if line.name:
+        return True
+    if line.maximum is None and not line.scoring and not line.texts:
+        return False
+    outline.problems.append(warning("annex.name_missing", where=line.number_where, got=line.number.printed))
+    return True
 
 
 def _without_numbers(lines: list[Line], outline: Outline) -> None:
