@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from chiso.cli.unit_source import read_source
+from chiso.cli.units_office import adopt, bodies, load, store_file
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import format_date, format_decimal, parse_date
 from chiso.engine.units import DecreeReport, Lineage, Trace, Unit, UnitRegister, check_decrees, resolve_communes, trace
@@ -39,6 +40,10 @@ _register = click.option(
 @click.group()
 def units() -> None:
     """Administrative units through time."""
+
+
+for command in (load, adopt, bodies):
+    units.add_command(command)
 
 
 @units.command("trace")
@@ -102,11 +107,19 @@ def check_command(strict: bool, path: Path, as_json: bool, lang: Language) -> No
 
 @units.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--store", is_flag=True, help="Store the changes in this installation, all or nothing.")
+@click.option("--reason", default="", help="With --store: what the audit record says beside the file's own decrees.")
 @_register
 @_json
 @_lang
-def import_command(file: Path, path: Path, as_json: bool, lang: Language) -> None:
-    """Check a CSV of later decrees and report what it would change. Nothing is stored."""
+def import_command(file: Path, store: bool, reason: str, path: Path, as_json: bool, lang: Language) -> None:
+    """Check a CSV of later decrees and report what it would change; stored only with --store.
+
+    Without --store it is checked against the register file, with --store against what this installation holds.
+    """
+    if store:
+        store_file(file, reason, as_json=as_json, lang=lang)
+        return
     try:
         report = check_decrees(load_register(path), file.read_bytes(), where=file.name)
     except InputError as error:

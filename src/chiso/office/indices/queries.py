@@ -165,13 +165,22 @@ def versions_of(result_set: ResultSet) -> QuerySet[ResultSet]:
 
 def history_of_unit(unit_id: int) -> tuple[HistoryPoint, ...]:
     """The unit's newest published line of each year and family, oldest first. One query."""
+    return histories_of_units([unit_id]).get(unit_id, ())
+
+
+def histories_of_units(unit_ids: Iterable[int]) -> dict[int, tuple[HistoryPoint, ...]]:
+    """By unit: its newest published line of each year and family, oldest first. One query."""
     rows = (
-        ResultRow.objects.filter(unit_id=unit_id, result_set__superseded_by__isnull=True)
+        ResultRow.objects.filter(unit_id__in=list(unit_ids), result_set__superseded_by__isnull=True)
         .select_related("result_set__framework")
         .defer("result_set__payload")
         .order_by("result_set__year", "result_set__family", "result_set_id")
     )
-    return tuple(HistoryPoint(row.result_set.year, row.result_set, row) for row in rows)
+    found: dict[int, tuple[HistoryPoint, ...]] = {}
+    for row in rows:
+        if row.unit_id is not None:
+            found[row.unit_id] = (*found.get(row.unit_id, ()), HistoryPoint(row.result_set.year, row.result_set, row))
+    return found
 
 
 def framework_of_result(result_set: ResultSet) -> Framework | None:

@@ -1,4 +1,4 @@
-"""Addresses of units."""
+"""Addresses of units. A key never is one of the words here: `RESERVED` in operations."""
 
 from django.urls import path
 
@@ -7,5 +7,12 @@ from chiso.office.units import pages
 app_name = "units"
 urlpatterns = [
     path("", pages.tree, name="tree"),
+    path("country/", pages.country, name="country"),
+    path("country.csv", pages.country_csv, name="country_csv"),
+    path("map/", pages.tiles, name="map"),
+    path("decrees/", pages.decrees, name="decrees"),
+    path("decrees/check/", pages.check, name="decree_check"),
+    path("decrees/store/", pages.store, name="decree_store"),
+    path("decrees/<int:change_id>/reverse/", pages.reverse, name="decree_reverse"),
     path("<slug:key>/", pages.unit, name="unit"),
 ]

@@ -1,7 +1,7 @@
 """Writing units: our own by hand, the country's by register and decree."""
 
 from chiso.office.units.operations.bodies import Founded, found_bodies
-from chiso.office.units.operations.decrees import reverse_decree, store_decrees
+from chiso.office.units.operations.decrees import check_file, reverse_decree, store_decrees
 from chiso.office.units.operations.organisation import (
     STREAM,
     close_unit,
@@ -11,16 +11,18 @@ from chiso.office.units.operations.organisation import (
     succeed,
     unit_search_key,
 )
-from chiso.office.units.operations.register import adopt_province, import_register
+from chiso.office.units.operations.register import adopt_province, import_register, plan_import
 
 __all__ = [
     "STREAM",
     "Founded",
     "adopt_province",
+    "check_file",
     "close_unit",
     "found_bodies",
     "import_register",
     "move_unit",
+    "plan_import",
     "register_unit",
     "rename_unit",
     "reverse_decree",

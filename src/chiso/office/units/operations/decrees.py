@@ -10,10 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import replace
-from typing import cast
 
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model
+from django.db.models import ForeignObjectRel
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.units import DecreeReport, check_decrees
@@ -126,7 +125,7 @@ def _in_use(change: RegisterChange) -> list[Problem]:
     for relation in Unit._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel):
             continue
-        model = cast(type[Model], relation.related_model)
+        model = relation.related_model
         label = model._meta.label
         rows = model._base_manager.filter(**{f"{relation.field.name}__in": made["units"]})
         if label in OWN_ROWS:

@@ -18,6 +18,8 @@ from chiso.office.database import valid_on
 from chiso.office.units.models import LineageKind, Unit, UnitKind, UnitLineage, UnitParent
 
 STREAM = "system"
+# words of the addresses in urls.py, where a key would stand
+RESERVED = frozenset({"country", "map", "decrees"})
 
 
 def register_unit(
@@ -101,7 +103,7 @@ def _new_unit_problems(
                 expected=Text(", ".join(UnitKind.values), ", ".join(UnitKind.values)),
             )
         )
-    if Unit.everywhere.filter(key=key).exists():
+    if key in RESERVED or Unit.everywhere.filter(key=key).exists():
         found.append(
             Problem(
                 code="units.key_taken",

@@ -1,8 +1,26 @@
 """Reads of units as they were on a day."""
 
+from chiso.office.units.queries.columns import (
+    Break,
+    Column,
+    LifeLine,
+    LineageColumns,
+    life_line,
+    lineage_columns,
+)
+from chiso.office.units.queries.country import (
+    Country,
+    Match,
+    Shown,
+    branches_on,
+    country_on,
+    find_in_country,
+    parent_keys_on,
+)
 from chiso.office.units.queries.life import Event, life_of
 from chiso.office.units.queries.lookup import (
     children_on,
+    code_on,
     find_units,
     lineage_of,
     parent_on,
@@ -12,20 +30,56 @@ from chiso.office.units.queries.lookup import (
     units_on,
     units_without_members,
 )
+from chiso.office.units.queries.register import (
+    change_by_id,
+    changes,
+    coverage,
+    family_of,
+    is_loaded,
+    last_change,
+    newest_decree,
+    stored_register,
+)
+from chiso.office.units.queries.tiles import ProvinceTile, TileMap, tile_map
 from chiso.office.units.queries.tree import Branch, KindCount, Tree, change_days, tree_on
 
 __all__ = [
     "Branch",
+    "Break",
+    "Column",
+    "Country",
     "Event",
     "KindCount",
+    "LifeLine",
+    "LineageColumns",
+    "Match",
+    "ProvinceTile",
+    "Shown",
+    "TileMap",
     "Tree",
+    "branches_on",
+    "change_by_id",
     "change_days",
+    "changes",
     "children_on",
+    "code_on",
+    "country_on",
+    "coverage",
+    "family_of",
+    "find_in_country",
     "find_units",
+    "is_loaded",
+    "last_change",
+    "life_line",
     "life_of",
+    "lineage_columns",
     "lineage_of",
+    "newest_decree",
+    "parent_keys_on",
     "parent_on",
     "path_on",
+    "stored_register",
+    "tile_map",
     "tree_on",
     "unit_by_id",
     "unit_by_key",

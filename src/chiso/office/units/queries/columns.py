@@ -38,12 +38,20 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One unit's value in one year; `is_there` is false where the unit did not exist at the end of that year."""
+
+    is_there: bool
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class YearRow:
-    """A year with the value of each column (None where that unit was not there or nothing is known)."""
+    """A year with a cell for each column; `break_before` is what parts it from the year before."""
 
     year: int
-    values: tuple[Any, ...]
-    break_after: Break | None
+    cells: tuple[Cell, ...]
+    break_before: Break | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,10 @@ class LineageColumns:
         return [
             YearRow(
                 year,
-                tuple(values.get((column.unit.pk, year)) if year in column.years else None for column in self.columns),
+                tuple(
+                    Cell(True, values.get((column.unit.pk, year))) if year in column.years else Cell(False)
+                    for column in self.columns
+                ),
                 after.get(year - 1),
             )
             for year in reversed(self.years)

@@ -127,6 +127,12 @@ def branches_on(day: dt.date, opened: Collection[str] = ()) -> Shown:
     )
 
 
+def parent_keys_on(keys: Collection[str], day: dt.date) -> dict[str, str]:
+    """By key, the key of the unit above on a day: to show an open district its province must be open too."""
+    links = UnitParent.objects.filter(valid_on(day), unit__key__in=keys)
+    return dict(links.values_list("unit__key", "parent__key"))
+
+
 def _ordered(units: QuerySet[Unit]) -> QuerySet[Unit]:
     return units.order_by("sort_key", "id")
 

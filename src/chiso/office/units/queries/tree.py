@@ -6,6 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from chiso.office.database import valid_on
 from chiso.office.units.models import PROVINCES, Unit, UnitKind, UnitParent
@@ -80,9 +83,12 @@ def _walk(below: dict[int | None, list[Unit]]) -> Iterator[Branch]:
     yield from visit(below.get(None, ()), 0)
 
 
-def change_days(*, country: bool = False) -> list[dt.date]:
-    """The days on which some unit of ours (or of the country) began, ended or moved, oldest first."""
-    if country:
+def change_days(*, country: bool = False, provinces: bool = False) -> list[dt.date]:
+    """The days on which some unit of ours (of the country; only of its provinces) began, ended or moved."""
+    rows: list[QuerySet[Any]]
+    if provinces:
+        rows = [Unit.everywhere.filter(from_register=True, kind__in=PROVINCES)]
+    elif country:
         rows = [Unit.everywhere.filter(from_register=True), UnitParent.objects.filter(unit__from_register=True)]
     else:
         rows = [Unit.objects.all(), UnitParent.objects.filter(unit__is_reference=False)]
