@@ -167,7 +167,7 @@ def document(
         file_name="van-ban.pdf",
         type=fields.pop("type", DocumentType.PLAN),
         title=title,
-        search_key=search_key(title)[:800],
+        search_key=search_key(f"{fields.get('number', '')} {title}")[:800],
         uploaded_by=by,
         uploaded_at=MOMENT,
         **fields,

@@ -1,0 +1,105 @@
+"""The first screen of each role says the finding, from real data, and leads to the next thing to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from chiso.office.accounts.models import Role
+from chiso.office.rounds.models import SheetState
+from chiso.office.rounds.workflow import default_workflow_data
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime.now(tz=factories.VIETNAM)
+
+
+@pytest.fixture
+def sheet(province):
+    """The sheet of Sở Y tế in a round whose self-scoring closes in twenty days."""
+    round_ = factories.round_(province.units["so-noi-vu"], workflow=default_workflow_data(), name="Đánh giá năm nay")
+    for step in ("self", "appraisal_1"):
+        factories.window(round_, step, opens=NOW - dt.timedelta(days=10), closes=NOW + dt.timedelta(days=20))
+    group = factories.group(round_)
+    factories.assign(group, province.units["so-tu-phap"], "1")
+    return factories.sheet(group, province.units["so-y-te"], answered=1, answerable=4)
+
+
+def home(as_person, province, role, query=""):
+    response = as_person(province.people[role]).get(f"/{query}")
+    assert response.status_code == 200
+    return response
+
+
+def headline(response) -> str:
+    return " ".join(response.text.split("<h1>")[1].split("</h1>")[0].split())
+
+
+class TestUnit:
+    def test_the_officer_reads_how_much_is_left_and_goes_on_there(self, as_person, province, sheet):
+        response = home(as_person, province, Role.UNIT_OFFICER)
+        assert headline(response).startswith("Còn 3 tiêu chí chưa nhập")
+        assert f'href="/rounds/sheets/{sheet.pk}/"' in response.text
+
+    def test_the_officer_of_another_unit_sees_nothing_of_it(self, as_person, province, sheet):
+        stranger = factories.member(Role.UNIT_OFFICER, province.units["xa-mau-an"])
+        assert "Không có phiếu nào đang mở" in as_person(stranger).get("/").text
+
+    @pytest.mark.parametrize(
+        "state, fields, told",
+        [
+            (SheetState.DRAFT, {"answered": 4, "missing_evidence": 2}, "còn 2 tiêu chí thiếu minh chứng"),
+            (SheetState.DRAFT, {"answered": 4}, "Phiếu đã đủ, có thể trình"),
+            (SheetState.SELF_SUBMITTED, {}, "phiếu đang ở người khác"),
+            (SheetState.IN_APPRAISAL, {}, "phiếu đang ở người khác"),
+            (SheetState.EXPLANATION_OPEN, {}, "Có tiêu chí cần giải trình"),
+        ],
+    )
+    def test_the_headline_follows_the_state(self, as_person, province, sheet, state, fields, told):
+        type(sheet).objects.filter(pk=sheet.pk).update(state=state, **fields)
+        assert told in headline(home(as_person, province, Role.UNIT_OFFICER))
+
+    def test_the_leader_of_the_unit_is_told_what_waits_for_approval(self, as_person, province, sheet):
+        type(sheet).objects.filter(pk=sheet.pk).update(state=SheetState.SELF_SUBMITTED)
+        assert headline(home(as_person, province, Role.UNIT_LEADER)).startswith("1 phiếu chờ anh/chị duyệt")
+
+
+class TestOthers:
+    def test_the_round_owner_reads_who_is_late(self, as_person, province, sheet):
+        sheet.group.round.windows.filter(step="self").update(closes_at=NOW - dt.timedelta(days=3))
+        response = home(as_person, province, Role.ROUND_OWNER)
+        assert headline(response) == "1 đơn vị quá hạn, 1 đơn vị còn đang tự chấm"
+        assert "Sở Y tế" in response.text
+
+    def test_the_appraiser_reads_how_many_sheets_wait(self, as_person, province, sheet):
+        type(sheet).objects.filter(pk=sheet.pk).update(state=SheetState.IN_APPRAISAL)
+        assert headline(home(as_person, province, Role.APPRAISER)) == "1 phiếu chờ thẩm định"
+
+    def test_the_administrator_reads_which_units_have_nobody(self, as_person, province):
+        response = home(as_person, province, Role.ADMINISTRATOR)
+        assert headline(response) == "2 đơn vị chưa có ai được giao vai trò"
+        assert "Phường Mẫu Đô" in response.text
+
+    def test_the_leader_without_results_is_told_so(self, as_person, province, sheet):
+        assert "chưa có kết quả nào được công bố" in headline(home(as_person, province, Role.LEADER))
+
+    def test_somebody_without_a_role_is_told_whom_to_ask(self, as_person):
+        assert "chưa được giao vai trò nào" in as_person(factories.person()).get("/").text
+
+
+class TestSeveralRoles:
+    def test_tabs_pick_the_role(self, as_person, province, sheet):
+        person = province.people[Role.UNIT_OFFICER]
+        factories.member(Role.APPRAISER, province.units["so-tu-phap"], person=person)
+        client = as_person(person)
+        assert 'href="?as=appraiser"' in client.get("/").text
+        assert "thẩm định" in headline(client.get("/?as=appraiser"))
+        assert headline(client.get("/?as=administrator")).startswith("Còn 3 tiêu chí")
+
+    def test_a_borrowed_role_has_its_screen(self, as_person, province, sheet):
+        borrower = factories.person()
+        factories.delegate(
+            province.people[Role.UNIT_LEADER], borrower, valid_from=dt.date(2026, 1, 1), valid_to=dt.date(2099, 1, 1)
+        )
+        assert headline(as_person(borrower).get("/")).startswith("Còn 3 tiêu chí chưa nhập")
