@@ -15,10 +15,9 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from chiso.cli.preparing import pending_migrations
-from chiso.web.assets import packaged_assets
+from chiso.packaged import FONT_WEIGHTS, font_file
 
 MIN_FREE_BYTES = 2 * 2**30
-FONT_WEIGHTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,9 @@ def secret() -> Finding:
 
 
 def fonts() -> Finding:
-    found = [name for name in packaged_assets() if name.endswith(".ttf")]
-    if len(found) < FONT_WEIGHTS:
-        return Finding("fonts", f"{len(found)}/{FONT_WEIGHTS} kiểu chữ Be Vietnam Pro", "chạy lại: make setup")
+    found = [weight for weight in FONT_WEIGHTS if font_file(weight).is_file()]
+    if len(found) < len(FONT_WEIGHTS):
+        return Finding("fonts", f"{len(found)}/{len(FONT_WEIGHTS)} kiểu chữ Be Vietnam Pro", "chạy lại: make setup")
     return Finding("fonts", "Be Vietnam Pro")
 
 

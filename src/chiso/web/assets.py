@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +10,13 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 
-
-def _package_dir(name: str) -> Path:
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise RuntimeError(f"package {name} is not installed: run `make setup`")
-    return Path(spec.origin).parent
+from chiso.packaged import FONT_WEIGHTS, font_file, package_dir
 
 
 def packaged_assets() -> dict[str, Path]:
     """Public path under STATIC_URL → file inside an installed package."""
-    htmx = _package_dir("django_htmx") / "static" / "django_htmx"
-    fonts = _package_dir("fontpkg_be_vietnam_pro")
-    assets = {"vendor/htmx.min.js": next(iter(sorted(htmx.rglob("htmx-2.min.js"))), htmx / "htmx.min.js")}
-    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
-        found = sorted(fonts.rglob(f"*-{weight}.ttf"))
-        if found:
-            assets[f"vendor/be-vietnam-pro-{weight.lower()}.ttf"] = found[0]
-    return assets
+    fonts = {f"vendor/be-vietnam-pro-{weight.lower()}.ttf": font_file(weight) for weight in FONT_WEIGHTS}
+    return {"vendor/htmx.min.js": package_dir("django_htmx") / "static/django_htmx/htmx-2.min.js", **fonts}
 
 
 class PackagedAssetsFinder(BaseFinder):

@@ -13,7 +13,6 @@ import zipfile
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -22,7 +21,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from chiso.engine.text import format_date_official
 from chiso.office.evidence.models import DocumentType
-from chiso.web.assets import packaged_assets
+from chiso.packaged import font_file
 
 A4 = (595.0, 842.0)
 LEFT, TOP, LEADING, SIZE, LINE = 70.0, 780.0, 18.0, 11.0, 80
@@ -121,7 +120,7 @@ class _Sheet:
 
 @cache
 def _font_file() -> bytes:
-    return Path(packaged_assets()["vendor/be-vietnam-pro-regular.ttf"]).read_bytes()
+    return font_file("Regular").read_bytes()
 
 
 def _font(document: pdfium.PdfDocument) -> raw.FPDF_FONT:
