@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chiso.engine.scoring import Answer, load_checked, score_leaf
 from chiso.engine.scoring.formula import FormulaError, compile_expression
 from chiso.engine.scoring.formula.exact import Numbers, Truths, numbers
 
@@ -144,3 +145,29 @@ def test_what_has_no_exact_meaning_is_refused_when_the_framework_is_loaded(sourc
 def test_decimals_of_an_input_are_kept_whole() -> None:
     tiny = Decimal("0.123456789012345678")
     assert value_of("a * 1000.0", a=tiny) == Fraction(tiny) * 1000
+
+
+def test_a_formula_tells_its_inputs_and_conditions_by_the_names_that_people_know() -> None:
+    framework = load_checked(
+        """
+code: nho
+name: Nhỏ
+family: nho
+unit_group: so
+valid_for: {from: 2026-01-01}
+nodes:
+  - {code: "1", name: Lĩnh vực, level: field, max: 2}
+  - code: "1.1"
+    parent: "1"
+    name: Rà soát
+    level: criterion
+    max: 2
+    rule:
+      kind: formula
+      inputs: [{name: done, label: {vi: đã rà soát, en: reviewed}}, planned]
+      cases: [{when: "done / planned >= 0.9", points: 2}, {points: 0}]
+"""
+    )
+    told = score_leaf(framework, "1.1", Answer({"done": "9", "planned": "10"})).explanation
+    assert told.vi == "đã rà soát = 9, planned = 10 → trường hợp 1 (đã rà soát / planned >= 0.9) → 2,00/2,00"
+    assert told.en == "reviewed = 9, planned = 10 → case 1 (reviewed / planned >= 0.9) → 2.00/2.00"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
@@ -194,10 +195,10 @@ class Formula(Rule):
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
         word = "trường hợp" if language == "vi" else "case"
         shown = [columns[spec.name].shown(language) for spec in self.inputs]
-        tails = ["", *(f" → {word} {number}{_condition(when)}" for when, _, number in self._cases)]
-        names = [spec.name for spec in self.inputs]
+        labels = {spec.name: spec.label.in_(language) for spec in self.inputs}
+        tails = ["", *(f" → {word} {number}{_condition(when, labels)}" for when, _, number in self._cases)]
         return [
-            ", ".join([f"{name} = {text}" for name, text in zip(names, texts, strict=True)]) + tails[case]
+            ", ".join([f"{name} = {text}" for name, text in zip(labels.values(), texts, strict=True)]) + tails[case]
             for texts, case in zip(zip(*shown, strict=True), outcome.trace["case"].tolist(), strict=True)
         ]
 
@@ -227,8 +228,11 @@ class Formula(Rule):
         }
 
 
-def _condition(when: Expression | None) -> str:
-    return f" ({when.source})" if when else ""
+def _condition(when: Expression | None, labels: Mapping[str, str]) -> str:
+    """A case's condition with the inputs under the names that people know them by."""
+    if when is None:
+        return ""
+    return f" ({re.sub(r'[A-Za-z_][A-Za-z0-9_]*', lambda word: labels.get(word.group(), word.group()), when.source)})"
 
 
 def _exact(column: Column) -> Values:
