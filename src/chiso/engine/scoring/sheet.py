@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Literal, cast
@@ -86,6 +86,27 @@ class ScoreSheet:
         raise KeyError(code)
 
 
+class NodeTotals(Mapping[str, NodeTotal]):
+    """A sheet's nodes by code, each added up when it is asked for: most readers ask for the total alone."""
+
+    def __init__(self, totals: Mapping[str, Totals], row: int) -> None:
+        self._totals, self._row = totals, row
+
+    def __getitem__(self, code: str) -> NodeTotal:
+        return _node_total(code, self._totals[code], self._row)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._totals)
+
+    def __len__(self) -> int:
+        return len(self._totals)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and dict(self) == dict(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a dict: compared by its values
+
+
 def inputs_of(framework: Framework, code: str) -> tuple[InputSpec, ...]:
     """What the leaf asks for, in order. InputError when the framework's rules are not usable."""
     return scorer_for(framework).inputs(code)
@@ -122,7 +143,7 @@ def sheets_of(batch: Batch) -> list[ScoreSheet]:
 
 def _sheet(batch: Batch, row: int) -> ScoreSheet:
     framework = batch.framework
-    nodes = {code: _node_total(code, totals, row) for code, totals in batch.nodes.items()}
+    nodes = NodeTotals(batch.nodes, row)
     total = _node_total("", batch.total, row)
     return ScoreSheet(
         framework=framework.code,

@@ -16,7 +16,7 @@ from chiso.office.rounds.models import AnswerStatus, Sheet
 from chiso.office.rounds.operations.answers import Change, record_answers, record_note
 from chiso.office.rounds.operations.evidence_batch import Place, link_places
 from chiso.office.rounds.operations.submission import approve, submit
-from chiso.office.rounds.queries.todo import blockers_of, own_leaves
+from chiso.office.rounds.queries.todo import own_leaves
 from chiso.office.units.models import Unit, UnitKind
 from chiso.samples.province.papers import Paper, as_docx, as_pdf
 from chiso.samples.province.people import head_of
@@ -26,12 +26,15 @@ from chiso.samples.province.story import Story, texts
 SELF_LOVE = 0.07
 SPREAD = 0.13
 # the leaf did not arise, or does not concern the unit: rare, and said so
-RARELY = ((0.012, AnswerStatus.DID_NOT_ARISE), (0.02, AnswerStatus.NOT_APPLICABLE))
+RARELY = ((0.012, AnswerStatus.DID_NOT_ARISE), (0.008, AnswerStatus.NOT_APPLICABLE))
 SECTIONS = ("Mục I", "Mục II", "Mục II.1", "Điểm 2, mục II", "Mục III", "Phụ lục 1")
 
 
-def fill(story: Story, sheet: Sheet, at: dt.datetime, *, share: float = 1.0) -> None:
-    """The officer enters figures for the first `share` of the leaves and files the unit's papers under them."""
+def fill(story: Story, sheet: Sheet, at: dt.datetime, *, share: float = 1.0) -> list[str]:
+    """The officer enters figures for the first `share` of the leaves and files the unit's papers under them.
+
+    Gives the leaves whose papers are missing.
+    """
     officer = story.actor(Role.UNIT_OFFICER, sheet.unit, at)
     leaves = own_leaves(sheet)
     leaves = leaves[: round(len(leaves) * share)]
@@ -39,29 +42,24 @@ def fill(story: Story, sheet: Sheet, at: dt.datetime, *, share: float = 1.0) -> 
     recorded = record_answers(actor=officer, sheet=sheet, changes=changes, at=at)
     if recorded.problems:
         raise ValueError(f"the sample's figures do not score: {recorded.problems}")
-    documents = papers_of(story, sheet.unit, sheet.group.round.year, at)
+    year = sheet.group.round.year
+    # last year's papers are used again, as they are in life
+    documents = [*papers_of(story, sheet.unit, year, at), *story.papers.get(sheet.unit_id, ())]
+    story.papers[sheet.unit_id] = documents
     claimed = {change.node for change in changes if change.value.status != AnswerStatus.NOT_APPLICABLE}
-    places = [
-        place
-        for leaf in leaves
-        if leaf.code in claimed and story.draw.random() > _forgetful(story, sheet.unit)
-        for place in _places(story, leaf, documents)
-    ]
+    proved = [leaf for leaf in leaves if leaf.code in claimed and story.draw.random() > _forgetful(story, sheet.unit)]
+    places = [place for leaf in proved for place in _places(story, leaf, documents)]
     link_places(actor=officer, sheet=sheet, places=places, at=at)
+    kept = {leaf.code for leaf in proved}
+    return [leaf.code for leaf in leaves if leaf.evidence and leaf.code in claimed and leaf.code not in kept]
 
 
-def explain_gaps(story: Story, sheet: Sheet, at: dt.datetime) -> None:
-    """Words for every leaf whose paper is missing, so that the sheet can be sent."""
+def send(story: Story, sheet: Sheet, at: dt.datetime, gaps: Sequence[str], *, approved: bool = True) -> None:
+    """The officer puts words where a paper is missing and submits; a day later the head sends it in the unit's name."""
     officer = story.actor(Role.UNIT_OFFICER, sheet.unit, at)
-    for blocker in blockers_of(sheet):
-        for node in blocker.nodes:
-            record_note(actor=officer, sheet=sheet, node=node, note=story.say("notes"), seen="", at=at)
-
-
-def send(story: Story, sheet: Sheet, at: dt.datetime, *, approved: bool = True) -> None:
-    """The officer submits; a day later the head sends it in the unit's name."""
-    explain_gaps(story, sheet, at)
-    submit(actor=story.actor(Role.UNIT_OFFICER, sheet.unit, at), sheet=sheet, at=at)
+    for node in gaps:
+        record_note(actor=officer, sheet=sheet, node=node, note=story.say("notes"), seen="", at=at)
+    submit(actor=officer, sheet=sheet, at=at)
     if approved:
         later = at + dt.timedelta(hours=20)
         approve(actor=story.actor(Role.UNIT_LEADER, sheet.unit, later), sheet=sheet, at=later)
@@ -83,23 +81,24 @@ def _forgetful(story: Story, unit: Unit) -> float:
 
 def _places(story: Story, leaf: Node, documents: Sequence[Document]) -> list[Place]:
     """As many papers as the leaf asks for, each at a page it has."""
-    chosen = story.draw.sample(list(documents), min(needs_evidence(leaf), len(documents)))
-    return [
-        Place(
-            leaf.code,
-            document,
-            story.draw.choice(SECTIONS),
-            story.draw.randint(1, document.file.pages) if document.file.pages else None,
-        )
-        for document in chosen
-    ]
+    chosen = story.draw.sample(SECTIONS, needs_evidence(leaf))
+    return [_place(story, leaf, story.draw.choice(documents), section) for section in chosen]
+
+
+def _place(story: Story, leaf: Node, document: Document, section: str) -> Place:
+    page = story.draw.randint(1, document.file.pages) if document.file.pages else None
+    return Place(leaf.code, document, section, page)
 
 
 def papers_of(story: Story, unit: Unit, year: int, at: dt.datetime) -> list[Document]:
     """The unit's papers of one year, put into its library. Departments keep PDF, communes send Word."""
     officer = story.actor(Role.UNIT_OFFICER, unit, at)
     is_department = unit.kind in (UnitKind.DEPARTMENT, UnitKind.CENTRE)
-    kinds = list(texts()["papers"]) if is_department else ["plan", "report"]
+    has_some = unit.pk in story.papers
+    if is_department:
+        kinds = ["plan", "report"] if has_some else list(texts()["papers"])
+    else:
+        kinds = ["plan"] if has_some else ["report"]
     found = []
     for number, kind in enumerate(kinds):
         paper = _paper(story, unit, kind, year, number)

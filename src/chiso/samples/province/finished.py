@@ -89,9 +89,9 @@ def _score_themselves(story: Story, group: RoundGroup) -> None:
     for sheet in sheets:
         day = STEPS[0][1] + dt.timedelta(days=story.draw.randint(3, 22))
         at = moment(day, story.draw.randint(8, 16), story.draw.randint(0, 59))
-        fill(story, sheet, at, share=0.6 if sheet.pk in late else 1.0)
+        gaps = fill(story, sheet, at, share=0.6 if sheet.pk in late else 1.0)
         if sheet.pk not in late:
-            send(story, sheet, at + dt.timedelta(hours=2))
+            send(story, sheet, at + dt.timedelta(hours=2), gaps)
 
 
 def _through_the_council(story: Story, group: RoundGroup) -> None:

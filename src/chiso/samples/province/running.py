@@ -152,8 +152,8 @@ def _until_the_deadline(story: Story, waves: Waves) -> None:
         # who has come far has sent early
         days = story.draw.randint(-39, -32) if sheet in early else story.draw.randint(-31, -11)
         at = _at(story, days, story.draw.randint(8, 15), story.draw.randint(0, 59))
-        fill(story, sheet, at)
-        send(story, sheet, at + dt.timedelta(hours=1))
+        gaps = fill(story, sheet, at)
+        send(story, sheet, at + dt.timedelta(hours=1), gaps)
     for sheet in waves.of("draft", "locked_unsent", "self_submitted"):
         share = {"draft": story.draw.uniform(0.45, 0.8), "locked_unsent": 0.7}.get(
             _destination(waves.group, sheet), 1.0
@@ -203,5 +203,6 @@ def _loose_ends(story: Story, waves: Waves) -> None:
         at = _at(story, -1, 10)
         unlock(actor=story.owner(at), sheet=sheet, reason=story.say("unlocks"), until=_at(story, 3, 17), at=at)
     for sheet in waves.of("self_submitted"):
-        send(story, sheet, _at(story, -1, 15), approved=False)
+        gaps = fill(story, sheet, _at(story, -2, 15))
+        send(story, sheet, _at(story, -1, 15), gaps, approved=False)
     appraising.explain(story, waves.group, waves.of("explanation_open")[::3], _at(story, -1, 16), sent=False)

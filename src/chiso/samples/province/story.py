@@ -16,6 +16,7 @@ from django.conf import settings
 from chiso.engine.frameworks import Framework
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
+from chiso.office.evidence.models import Document
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.models import RoundGroup
@@ -46,6 +47,7 @@ class Story:
     today: dt.date
     is_training: bool = False
     merits: dict[int, float] = field(default_factory=dict)
+    papers: dict[int, list[Document]] = field(default_factory=dict)
     _actors: dict[tuple[int, dt.date], Actor] = field(default_factory=dict)
     _pools: dict[str, dict[str, Pool]] = field(default_factory=dict)
 

@@ -9,13 +9,13 @@ from django.db.models.functions import Greatest
 from chiso.office.rounds.models import Sheet, Stage
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.queries.todo import lacks, own_leaves
-from chiso.office.rounds.scores import is_filled
+from chiso.office.rounds.scores import AnswerBook, is_filled
 
 
-def recount(sheet: Sheet) -> None:
+def recount(sheet: Sheet, book: AnswerBook | None = None) -> None:
     """Count anew from the values: at every move of the sheet, so that no drift outlives a move."""
     with transaction.atomic():
-        book = book_of(sheet.pk)
+        book = book or book_of(sheet.pk)
         own = book.own(Stage.SELF)
         leaves = own_leaves(sheet)
         sheet.answerable = len(leaves)

@@ -11,15 +11,14 @@ from typing import Any
 
 from chiso.office.accounts.actors import Actor
 from chiso.office.rounds.models import Answer, LedgerEntry, Sheet, Transition
-from chiso.office.rounds.queries.answers import book_of
-from chiso.office.rounds.scores import ScoredLeaf, score_book
+from chiso.office.rounds.scores import AnswerBook, ScoredLeaf, score_book
 
 
 def write_ledger(
-    *, sheet: Sheet, stage: str, transition: Transition | None, actor: Actor, at: dt.datetime
+    *, sheet: Sheet, book: AnswerBook, stage: str, transition: Transition | None, actor: Actor, at: dt.datetime
 ) -> list[LedgerEntry]:
-    """Append the entries of `stage` that changed; call it inside the transaction of the move."""
-    scored = score_book(sheet, book_of(sheet.pk), stage)
+    """Append the entries of `stage` that changed; call it inside the transaction of the move, where `book` was read."""
+    scored = score_book(sheet, book, stage)
     newest = newest_entries(sheet.pk, stage)
     entries = [
         _entry(sheet, leaf, stage, transition, actor, at)

@@ -16,6 +16,7 @@ from chiso.office.http import Conflict
 from chiso.office.rounds.models import LedgerEntry, Sheet, Stage, Transition
 from chiso.office.rounds.operations.counts import recount
 from chiso.office.rounds.operations.ledger import write_ledger
+from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.workflow import BACK, Move, workflow_of
 
 
@@ -55,9 +56,10 @@ def move(
         )
         entries: list[LedgerEntry] = []
         if found.ledger:
-            entries = write_ledger(sheet=sheet, stage=found.ledger, transition=step, actor=actor, at=at)
+            book = book_of(sheet.pk)
+            entries = write_ledger(sheet=sheet, book=book, stage=found.ledger, transition=step, actor=actor, at=at)
             if found.ledger == Stage.SELF:
-                recount(sheet)
+                recount(sheet, book)
         record(
             actor=actor,
             action=f"rounds.sheet.{verb}",
