@@ -46,7 +46,7 @@ def test_answers_are_scored_again_with_gaps_named(tmp_path: Path) -> None:
     assert (rows["1.1"]["points_then"], rows["1.1"]["points_now"]) == ("1.00", "1.00")
     assert (rows["1.2"]["points_then"], rows["1.2"]["points_now"], rows["1.2"]["gap"]) == (
         "2.00",
-        None,
+        "",
         "input_missing",
     )
     totals = pl.read_csv(tmp_path / "out/rescored_totals.csv", infer_schema=False).to_dicts()[0]

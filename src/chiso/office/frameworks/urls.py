@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.frameworks import pages
+from chiso.office.frameworks import crosswalk_pages, pages
 
 app_name = "frameworks"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("<int:version_id>/", pages.browse, name="browse"),
     path("<int:version_id>/file/", pages.file, name="file"),
     path("<int:old_id>/compare/<int:version_id>/", pages.redline, name="redline"),
+    path("<int:old_id>/crosswalk/<int:version_id>/", crosswalk_pages.crosswalk, name="crosswalk"),
+    path("<int:old_id>/crosswalk/<int:version_id>/save/", crosswalk_pages.save_crosswalk, name="save_crosswalk"),
+    path("<int:old_id>/crosswalk/<int:version_id>/file/", crosswalk_pages.crosswalk_file, name="crosswalk_file"),
 ]

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET
 
 from chiso.engine.bundle import plain_number
 from chiso.office.accounts.permissions import allows, allows_somewhere
+from chiso.office.frameworks.queries import version_by_id
 from chiso.office.http import actor_of, language_of, page
 from chiso.office.indices import queries
 from chiso.office.indices.models import ResultRow, ResultSet
+from chiso.office.indices.rescoring import other_versions, rescored_table
 from chiso.office.indices.stories import story_of
 from chiso.office.rounds.queries.complaints import sheet_of_result
 
@@ -72,6 +74,7 @@ def ranking(request: HttpRequest, result_id: int) -> HttpResponse:
         "warnings": _warnings(found.comparison.warnings),
         "sorts": [("rank", _("Theo hạng")), ("name", _("Theo tên")), ("change", _("Theo mức thay đổi"))],
         "scale": queries.scale_of(found),
+        "others": other_versions(result),
     }
     return render(request, "indices/ranking.html", context)
 
@@ -170,3 +173,21 @@ def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_GET
+@page("results.view")
+def rescored(request: HttpRequest, result_id: int, version_id: int) -> HttpResponse:
+    """What the published figures would give under another version: re-computed, never a ranking."""
+    result, version = _result(result_id), version_by_id(version_id)
+    if version is None or result.framework_id in (None, version.pk) or version.family != result.family:
+        raise Http404
+    table = rescored_table(result, version)
+    context = {
+        "result": result,
+        "version": version,
+        "table": table,
+        "others": other_versions(result),
+        "may_link": allows(actor_of(request), "frameworks.store"),
+    }
+    return render(request, "indices/rescored.html", context)
