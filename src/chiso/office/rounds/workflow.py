@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import override
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.rounds.models import SheetState, Stage
@@ -82,7 +83,7 @@ class Workflow:
 
     def state(self, code: str) -> State:
         """The state; one that this table does not use is shut and final."""
-        return self.state_by_code.get(code) or State(code, Text(SheetState(code).label, code), final=True)
+        return self.state_by_code.get(code) or State(code, state_words(code), final=True)
 
     def writes(self, state: str, stage: str) -> bool:
         """Whether values of `stage` may be changed while a sheet stands in `state`."""
@@ -104,6 +105,15 @@ class Workflow:
         if move.needs_reason and not reason.strip():
             raise InputError([reason_missing(move.name)])
         return move
+
+
+def state_words(code: str) -> Text:
+    """A state's name in both languages, as badges show it."""
+    told = {}
+    for language in ("vi", "en"):
+        with override(language):
+            told[language] = str(SheetState(code).label)
+    return Text(told["vi"], told["en"])
 
 
 def reason_missing(what: Text) -> Problem:

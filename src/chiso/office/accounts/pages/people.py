@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -122,8 +123,8 @@ def _verb(act: Callable[..., Any], *, with_reason: bool, said: str) -> Callable[
     return view
 
 
-deactivate = _verb(operations.deactivate, with_reason=True, said="Đã khóa tài khoản.")
-reactivate = _verb(operations.reactivate, with_reason=True, said="Đã mở lại tài khoản.")
+deactivate = _verb(operations.deactivate, with_reason=True, said=gettext_noop("Đã khóa tài khoản."))
+reactivate = _verb(operations.reactivate, with_reason=True, said=gettext_noop("Đã mở lại tài khoản."))
 
 
 @require_POST

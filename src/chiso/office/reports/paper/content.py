@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from chiso.engine.text import format_date_official, format_decimal
 from chiso.office.accounts.models import Role
@@ -151,8 +152,6 @@ _STATES = {state.value: state for state in SheetState}
 
 def _vietnamese_state(state: str) -> str:
     """The state in Vietnamese whatever language the reader's page has: paper is official."""
-    from django.utils.translation import override
-
     with override("vi"):
         return str(_STATES[state].label)
 
@@ -203,7 +202,8 @@ def _basis(own: str, framework: tuple[str, ...]) -> tuple[str, ...]:
 
 def minutes_paper(meeting: CouncilMeeting) -> MinutesPaper:
     """What the minutes of a council meeting say; the figures are those of `council.minutes`."""
-    told = minutes(meeting)
+    with override("vi"):  # paper is official whatever language the page has
+        told = minutes(meeting)
     owner = meeting.round.owner
     held = timezone.localtime(told.held_at)
     present = [member for member in told.members if member.present]

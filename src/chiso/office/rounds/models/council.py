@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chiso.office.evidence.models import Document
 from chiso.office.rounds.models.round import Round, RoundGroup
@@ -10,10 +11,10 @@ from chiso.office.rounds.models.sheet import AnswerStatus, Sheet
 
 
 class CouncilPosition(models.TextChoices):
-    CHAIR = "chair", "Chủ tịch hội đồng"
-    VICE_CHAIR = "vice_chair", "Phó Chủ tịch hội đồng"
-    MEMBER = "member", "Thành viên"
-    SECRETARY = "secretary", "Thư ký"
+    CHAIR = "chair", _("Chủ tịch hội đồng")
+    VICE_CHAIR = "vice_chair", _("Phó Chủ tịch hội đồng")
+    MEMBER = "member", _("Thành viên")
+    SECRETARY = "secretary", _("Thư ký")
 
 
 class CouncilMember(models.Model):
@@ -59,10 +60,10 @@ class Dispute(models.Model):
 
 
 class VoteChoice(models.TextChoices):
-    SELF = "self", "Theo điểm tự chấm"
-    APPRAISED = "appraised", "Theo điểm thẩm định"
-    OTHER = "other", "Mức khác"
-    ABSTAIN = "abstain", "Không biểu quyết"
+    SELF = "self", _("Theo điểm tự chấm")
+    APPRAISED = "appraised", _("Theo điểm thẩm định")
+    OTHER = "other", _("Mức khác")
+    ABSTAIN = "abstain", _("Không biểu quyết")
 
 
 class Vote(models.Model):
@@ -92,10 +93,10 @@ class Decision(models.Model):
 
 
 class ComplaintState(models.TextChoices):
-    FILED = "filed", "Đã gửi"
-    RECHECK = "recheck", "Đang phúc tra"
-    UPHELD = "upheld", "Giữ nguyên kết quả"
-    CORRECTED = "corrected", "Điều chỉnh kết quả"
+    FILED = "filed", _("Đã gửi")
+    RECHECK = "recheck", _("Đang phúc tra")
+    UPHELD = "upheld", _("Giữ nguyên kết quả")
+    CORRECTED = "corrected", _("Điều chỉnh kết quả")
 
 
 class Complaint(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.units.models import Unit
@@ -11,11 +12,11 @@ from chiso.office.units.models import Unit
 class Stage(models.TextChoices):
     """The scores a leaf can carry, in order; each keeps its own inputs and nothing is overwritten."""
 
-    SELF = "self", "Tự chấm"
-    APPRAISAL_1 = "appraisal_1", "Thẩm định lần 1"
-    EXPLANATION = "explanation", "Giải trình"
-    APPRAISAL_2 = "appraisal_2", "Thẩm định lần 2"
-    COUNCIL = "council", "Hội đồng"
+    SELF = "self", _("Tự chấm")
+    APPRAISAL_1 = "appraisal_1", _("Thẩm định lần 1")
+    EXPLANATION = "explanation", _("Giải trình")
+    APPRAISAL_2 = "appraisal_2", _("Thẩm định lần 2")
+    COUNCIL = "council", _("Hội đồng")
 
 
 class Round(models.Model):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chiso.office.evidence.models import Document
 from chiso.office.rounds.models.round import RoundGroup, Stage
@@ -18,26 +19,26 @@ POINTS: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
 
 
 class SheetState(models.TextChoices):
-    DRAFT = "draft", "Đang tự chấm"
-    SELF_SUBMITTED = "self_submitted", "Trình lãnh đạo duyệt"
-    SELF_LOCKED = "self_locked", "Đã nộp"
-    RETURNED = "returned", "Trả lại"
-    UNLOCKED = "unlocked", "Mở khóa"
-    IN_APPRAISAL = "in_appraisal", "Đang thẩm định"
-    APPRAISED_1 = "appraised_1", "Thẩm định xong lần 1"
-    EXPLANATION_OPEN = "explanation_open", "Chờ giải trình"
-    EXPLAINED = "explained", "Đã giải trình"
-    APPRAISED_2 = "appraised_2", "Thẩm định xong lần 2"
-    COUNCIL = "council", "Hội đồng"
-    DECIDED = "decided", "Đã quyết định"
-    PUBLISHED = "published", "Đã công bố"
-    ARCHIVED = "archived", "Lưu trữ"
+    DRAFT = "draft", _("Đang tự chấm")
+    SELF_SUBMITTED = "self_submitted", _("Trình lãnh đạo duyệt")
+    SELF_LOCKED = "self_locked", _("Đã nộp")
+    RETURNED = "returned", _("Trả lại")
+    UNLOCKED = "unlocked", _("Mở khóa")
+    IN_APPRAISAL = "in_appraisal", _("Đang thẩm định")
+    APPRAISED_1 = "appraised_1", _("Thẩm định xong lần 1")
+    EXPLANATION_OPEN = "explanation_open", _("Chờ giải trình")
+    EXPLAINED = "explained", _("Đã giải trình")
+    APPRAISED_2 = "appraised_2", _("Thẩm định xong lần 2")
+    COUNCIL = "council", _("Hội đồng")
+    DECIDED = "decided", _("Đã quyết định")
+    PUBLISHED = "published", _("Đã công bố")
+    ARCHIVED = "archived", _("Lưu trữ")
 
 
 class AnswerStatus(models.TextChoices):
-    ANSWERED = "answered", "Có số liệu"
-    NOT_APPLICABLE = "not_applicable", "Không áp dụng"
-    DID_NOT_ARISE = "did_not_arise", "Không phát sinh"
+    ANSWERED = "answered", _("Có số liệu")
+    NOT_APPLICABLE = "not_applicable", _("Không áp dụng")
+    DID_NOT_ARISE = "did_not_arise", _("Không phát sinh")
 
 
 class Sheet(models.Model):
@@ -158,9 +159,9 @@ class LedgerEntry(models.Model):
 
 
 class RemarkKind(models.TextChoices):
-    QUESTION = "question", "Hỏi lại"
-    EXPLANATION = "explanation", "Giải trình"
-    COMMENT = "comment", "Ý kiến"
+    QUESTION = "question", _("Hỏi lại")
+    EXPLANATION = "explanation", _("Giải trình")
+    COMMENT = "comment", _("Ý kiến")
 
 
 class Remark(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.permissions import NotAllowed, grant_for
@@ -96,7 +97,7 @@ def _moved_meanwhile(sheet: Sheet, verb: str) -> Conflict:
     """Who moved the sheet first, and where it stands now."""
     fresh = Sheet.objects.get(pk=sheet.pk)
     last = Transition.objects.filter(sheet_id=sheet.pk).select_related("actor").order_by("-id").first()
-    by = last.actor.full_name if last and last.actor else "Hệ thống"
+    by = last.actor.full_name if last and last.actor else gettext("Hệ thống")
     return Conflict(mine=verb, theirs=fresh.state, version=fresh.version, by=by, at=fresh.state_since)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
 from chiso.engine.scoring import InputSpec, LeafScore, ScoreSheet, inputs_of
@@ -13,6 +15,7 @@ from chiso.engine.scoring.scorer import scorer_for
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.frameworks.wording import rule_in_words
+from chiso.office.http import language_of
 from chiso.office.rounds.cells import STATUS_WORDS
 from chiso.office.rounds.criteria import asked
 from chiso.office.rounds.models import Answer, AnswerStatus, EvidenceLink, Remark, Sheet, Stage
@@ -36,7 +39,7 @@ class StageValue:
         if answer is None:
             return tuple("–" for _ in specs)
         if answer.status != AnswerStatus.ANSWERED:
-            return tuple(STATUS_WORDS[answer.status].vi for _ in specs)
+            return tuple(STATUS_WORDS[answer.status].in_(language_of()) for _ in specs)
         return tuple(_worded(spec, answer.inputs.get(spec.name, "")) for spec in specs)
 
 
@@ -164,7 +167,7 @@ def _is_editable(work: Work, sheet: Sheet, leaf: Node, actor: Actor) -> bool:
 
 def _worded(spec: InputSpec, text: str) -> str:
     if spec.type == "choice":
-        return next((name.vi or code for code, name in spec.options if code == text), text) or "–"
+        return next((name.in_(language_of()) or code for code, name in spec.options if code == text), text) or "–"
     if spec.type == "yes_no":
-        return {"yes": "Có", "no": "Không"}.get(text, text) or "–"
+        return {"yes": gettext("Có"), "no": gettext("Không")}.get(text, text) or "–"
     return f"{text} {spec.unit}".strip() if text else "–"
