@@ -96,7 +96,7 @@ class _Step:
     def _predecessor(self, row: DecreeRow) -> Unit | None:
         units = self._narrow(self._register.find(row.predecessor, on=self._eve), row.predecessor_in)
         if len(units) == 1:
-            return units[0]
+            return self._unless_ended(row, units[0])
         if units:
             listed = "; ".join(self._placed(unit) for unit in units[:6])
             self._refuse("decree.predecessor_ambiguous", _AMBIGUOUS, row.where, row.predecessor, listed)
@@ -107,6 +107,16 @@ class _Step:
             self._refuse("decree.predecessor_ended", _ALREADY_ENDED, row.where, told)
         else:
             self._refuse("decree.predecessor_unknown", _UNKNOWN, row.where, row.predecessor)
+        return None
+
+    def _unless_ended(self, row: DecreeRow, unit: Unit) -> Unit | None:
+        """The unit, unless another decree ends it: on this very day (the file was stored before) or on a later one."""
+        if unit.valid_to is None:
+            return unit
+        message, code = _ALREADY_ENDED, "decree.predecessor_ended"
+        if unit.valid_to > self._on:
+            message, code = _OVERLAPS, "decree.overlaps"
+        self._refuse(code, message, row.where, f"{unit.name}: {format_date(unit.valid_to)}")
         return None
 
     def _narrow(self, units: Iterable[Unit], above: str) -> list[Unit]:
@@ -272,6 +282,7 @@ def _ended(unit: Unit, on: date) -> Unit:
 
 _AMBIGUOUS = Text("Nhiều đơn vị cùng tên; ghi cột predecessor_in.", "Several units bear it; fill predecessor_in.")
 _ALREADY_ENDED = Text("Đơn vị đã kết thúc trước ngày này.", "The unit had already ended by that day.")
+_OVERLAPS = Text("Một nghị quyết có ngày muộn hơn đã kết thúc đơn vị này.", "A decree of a later day ends this unit.")
 _UNKNOWN = Text("Không có đơn vị này vào ngày trước đó.", "There was no such unit on the day before.")
 _CONTRADICTION = Text("Các dòng mâu thuẫn về cùng một đơn vị.", "Lines contradict each other about one unit.")
 _TWICE = Text("Một đơn vị được ghi hai lần vào cùng một nơi.", "One unit goes twice to the same place.")

@@ -1,0 +1,99 @@
+"""Departments of a province and offices of a commune, founded by the names of the decrees, with their past."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from chiso.engine.errors import InputError
+from chiso.engine.units.io import load_bodies
+from chiso.office.units.models import Unit, UnitKind, UnitLineage
+from chiso.office.units.operations import adopt_province, found_bodies
+from chiso.office.units.queries import children_on
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SINCE, HANDED_OVER = dt.date(2021, 1, 1), dt.date(2025, 3, 1)
+
+
+@pytest.fixture
+def here(db):
+    return factories.unit("tinh-mau", "Tỉnh Mẫu", kind=UnitKind.PROVINCE, valid_from=SINCE)
+
+
+def found(system, at, under, since=SINCE, also=()):
+    return found_bodies(actor=system, under=under, bodies=load_bodies(), since=since, at=at, also=also)
+
+
+def names(unit, day):
+    return {child.name for child in children_on(unit, day)}
+
+
+def test_before_and_after_march_2025_a_province_has_the_departments_of_that_time(here, system, at):
+    found(system, at, here)
+    before, after = names(here, dt.date(2025, 2, 28)), names(here, HANDED_OVER)
+    assert {"Sở Kế hoạch và Đầu tư", "Sở Giao thông vận tải", "Sở Nội vụ"} <= before
+    assert "Sở Nông nghiệp và Môi trường" in after - before
+    assert before - after == {
+        body.name.vi for body in load_bodies() if body.level == "province" and body.compulsory and body.valid_to
+    }
+
+
+def test_the_gone_are_joined_to_all_who_took_over_without_inventing_shares(here, system, at):
+    units = found(system, at, here).units
+    rows = UnitLineage.objects.filter(predecessor=units["lao-dong-tbxh"])
+    assert {row.successor for row in rows} == {units["noi-vu"], units["y-te"], units["giao-duc-dao-tao"]}
+    assert {(row.kind, row.share, row.on) for row in rows} == {("divide", None, HANDED_OVER)}
+    assert all("chưa đối chiếu" in row.legal_basis for row in rows)
+
+
+def test_a_province_that_begins_after_the_hand_over_has_only_those_of_today(system, at):
+    late = factories.unit("tinh-moi", "Tỉnh Mới", kind=UnitKind.PROVINCE)
+    units = found(system, at, late, since=factories.SINCE).units
+    assert "ke-hoach-dau-tu" not in units
+    assert not UnitLineage.objects.exists()
+
+
+def test_voluntary_departments_come_only_when_named(here, system, at):
+    assert "ngoai-vu" not in found(system, at, here).units
+    second = found(system, at, here, also=["ngoai-vu"])
+    assert set(second.units) - set(second.already) == {"ngoai-vu"}
+
+
+def test_founding_again_founds_nothing(here, system, at):
+    first = found(system, at, here)
+    count, rows = Unit.objects.count(), UnitLineage.objects.count()
+    assert set(found(system, at, here).already) == set(first.units)
+    assert (Unit.objects.count(), UnitLineage.objects.count()) == (count, rows)
+
+
+@pytest.mark.parametrize(
+    ("kind", "economy"),
+    [(UnitKind.COMMUNE, "Phòng Kinh tế"), (UnitKind.WARD, "Phòng Kinh tế, Hạ tầng và Đô thị")],
+)
+def test_a_commune_and_a_ward_have_their_own_division_of_economy(system, at, kind, economy):
+    place = factories.unit("noi-mau", "Nơi Mẫu", kind=kind)
+    made = found(system, at, place, since=factories.SINCE).units
+    assert {unit.name for unit in made.values() if "Kinh tế" in unit.name} == {economy}
+    assert made["xa-phuc-vu-hcc"].kind == UnitKind.CENTRE
+
+
+def test_a_real_province_that_is_ours_gets_departments_of_its_own(loaded, system, at):
+    province = Unit.everywhere.get(key="lam-dong_2025")
+    adopt_province(actor=system, province=province, reason="cài đặt", at=at)
+    province.refresh_from_db()
+    made = found(system, at, province, since=province.valid_from).units
+    assert made["noi-vu"].key == "noi-vu_lam-dong_2025"
+    assert not made["noi-vu"].from_register
+
+
+@pytest.mark.parametrize("under", ["department", "unknown body"])
+def test_what_has_no_such_bodies_is_refused(here, system, at, under):
+    department = factories.unit("so-mau", "Sở Mẫu", parent=here)
+    with pytest.raises(InputError):
+        if under == "department":
+            found(system, at, department, since=factories.DAY)
+        else:
+            found(system, at, here, also=["so-khong-co"])
+    assert Unit.objects.count() == 2

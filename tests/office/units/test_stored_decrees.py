@@ -1,0 +1,198 @@
+"""Later decrees: a sound file is stored whole, a faulty one not at all, and the newest can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from chiso.engine.errors import InputError
+from chiso.engine.units import check_register
+from chiso.engine.units.decree_rows import COLUMNS
+from chiso.office.accounts.models import Role
+from chiso.office.accounts.permissions import NotAllowed
+from chiso.office.audit.models import AuditEvent
+from chiso.office.units.models import RegisterChange, Unit, UnitCode, UnitLineage, UnitParent
+from chiso.office.units.operations import adopt_province, check_file, import_register, reverse_decree, store_decrees
+from chiso.office.units.queries import code_on, find_in_country, newest_decree, stored_register
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HEAD = ",".join(COLUMNS)
+DAY = dt.date(2026, 3, 1)
+AFTER = dt.date(2026, 6, 1)
+BASIS = "Nghị quyết thử 01/NQ"
+
+
+def decree(*lines: str) -> bytes:
+    return "\n".join([HEAD, *lines]).encode()
+
+
+def merged(code: str = "") -> bytes:
+    """Two communes of Lâm Đồng become one."""
+    return decree(
+        f"01/03/2026,merge,Xã Đức Trọng,Lâm Đồng,Xã Mẫu Mới,commune,,{code},,,,{BASIS}",
+        f"01/03/2026,merge,Xã Di Linh,Lâm Đồng,Xã Mẫu Mới,commune,,{code},,,,{BASIS}",
+    )
+
+
+def everything() -> list[list[tuple]]:
+    return [
+        list(model._base_manager.order_by("pk").values_list()) for model in (Unit, UnitCode, UnitParent, UnitLineage)
+    ]
+
+
+@pytest.fixture
+def stored(loaded, system, at) -> RegisterChange:
+    return store_decrees(actor=system, data=merged("99999"), name="nghi-quyet.csv", reason="thử", at=at)
+
+
+def test_a_sound_file_is_stored_and_the_register_still_holds_together(stored):
+    new = Unit.everywhere.get(name="Xã Mẫu Mới")
+    old = Unit.everywhere.get(name="Xã Đức Trọng", valid_to=DAY)
+    assert (new.valid_from, new.is_reference, code_on(new, AFTER)) == (DAY, True, "99999")
+    assert old.successions.get().successor == new
+    assert check_register(stored_register()) == ()
+    assert (stored.units, stored.ended, stored.known_until) == (1, 2, dt.date(2026, 3, 1))
+
+
+def test_what_is_stored_says_who_why_and_which_file(stored):
+    event = AuditEvent.objects.get(action="units.decree.store")
+    assert event.reason == "thử"
+    assert event.data["sha256"] == stored.sha256
+    assert "Xã Di Linh" in stored.text
+
+
+FAULTS = [
+    ("decree.predecessor_unknown", f"01/03/2026,rename,Xã Không Có,Lâm Đồng,Xã Mới,commune,,,,,,{BASIS}"),
+    ("decree.predecessor_ended", f"01/03/2026,rename,Tỉnh Đắk Nông,,Tỉnh Mới,province,,,,,,{BASIS}"),
+    ("decree.name_taken", f"01/03/2026,rename,Xã Bảo Lâm 1,Lâm Đồng,Xã Bảo Lâm 2,commune,,,,,,{BASIS}"),
+    ("decree.kind_not_in_law", f"01/03/2026,rename,Xã Đức Trọng,Lâm Đồng,Thị trấn Mới,township,,,,,,{BASIS}"),
+    ("decree.no_legal_basis", "01/03/2026,rename,Xã Đức Trọng,Lâm Đồng,Xã Mới,commune,,,,,,"),
+    ("decree.share", f'01/03/2026,divide,Xã Đức Trọng,Lâm Đồng,Xã Mới,commune,,,"1,5",area,x,{BASIS}'),
+    ("date", f"31/02/2026,rename,Xã Đức Trọng,Lâm Đồng,Xã Mới,commune,,,,,,{BASIS}"),
+    ("decree.word", f"01/03/2026,absorb,Xã Đức Trọng,Lâm Đồng,Xã Mới,commune,,,,,,{BASIS}"),
+]
+
+
+@pytest.mark.parametrize(("code", "line"), FAULTS, ids=[fault[0] for fault in FAULTS])
+def test_one_faulty_line_is_named_and_nothing_of_the_file_is_stored(loaded, system, at, code, line):
+    before = everything()
+    with pytest.raises(InputError) as refused:
+        store_decrees(actor=system, data=merged() + b"\n" + line.encode(), name="f.csv", at=at)
+    found = [problem for problem in refused.value.problems if problem.code.startswith(code)]
+    assert found
+    assert "4" in found[0].where
+    assert everything() == before
+    assert newest_decree() is None
+
+
+def test_contradictions_within_a_file_are_named(loaded, system, at):
+    line = f"01/03/2026,rename,Xã Di Linh,Lâm Đồng,Xã Khác,commune,,,,,,{BASIS}"
+    with pytest.raises(InputError) as refused:
+        store_decrees(actor=system, data=merged() + b"\n" + line.encode(), name="f.csv", at=at)
+    assert "decree.contradiction" in {problem.code for problem in refused.value.problems}
+
+
+def test_the_same_decree_twice_is_refused(stored, system, at):
+    with pytest.raises(InputError) as refused:
+        store_decrees(actor=system, data=merged(), name="f.csv", at=at)
+    assert {problem.code for problem in refused.value.problems} == {"decree.predecessor_ended"}
+
+
+def test_a_decree_of_an_earlier_day_that_overlaps_a_stored_one_is_refused(stored, system, at):
+    line = f"01/02/2026,rename,Xã Di Linh,Lâm Đồng,Xã Sớm Hơn,commune,,,,,,{BASIS}"
+    before = everything()
+    with pytest.raises(InputError) as refused:
+        store_decrees(actor=system, data=decree(line), name="f.csv", at=at)
+    assert [problem.code for problem in refused.value.problems] == ["decree.overlaps"]
+    assert everything() == before
+
+
+def test_without_the_register_no_decree_can_be_checked(db):
+    with pytest.raises(InputError) as refused:
+        check_file(merged(), "f.csv")
+    assert [problem.code for problem in refused.value.problems] == ["units.register_not_loaded"]
+
+
+def test_only_an_administrator_stores_and_takes_back(province, loaded, at):
+    for role in Role:
+        if role != Role.ADMINISTRATOR:
+            with pytest.raises(NotAllowed):
+                store_decrees(actor=province.actor(role), data=merged(), name="f.csv", at=at)
+    change = store_decrees(actor=province.actor("administrator"), data=merged(), name="f.csv", at=at)
+    with pytest.raises(NotAllowed):
+        reverse_decree(actor=province.actor("leader"), change=change, reason="thử", at=at)
+
+
+def test_taking_back_restores_every_row_and_keeps_the_record(loaded, system, at):
+    before = everything()
+    change = store_decrees(actor=system, data=merged("99999"), name="f.csv", at=at)
+    reverse_decree(actor=system, change=change, reason="nhập nhầm tệp", at=at)
+    assert everything() == before
+    assert newest_decree() is None
+    assert [event.action for event in AuditEvent.objects.order_by("-id")[:2]] == [
+        "units.decree.reverse",
+        "units.decree.store",
+    ]
+    assert stored_register().coverage.known_until == loaded.coverage.known_until
+
+
+def test_taking_back_needs_a_reason(stored, system, at):
+    with pytest.raises(InputError) as refused:
+        reverse_decree(actor=system, change=stored, reason="  ", at=at)
+    assert [problem.code for problem in refused.value.problems] == ["units.reason"]
+
+
+def test_only_the_newest_decree_can_be_taken_back(stored, system, at):
+    line = f"01/05/2026,rename,Xã Mẫu Mới,Lâm Đồng,Xã Mẫu Khác,commune,,,,,,{BASIS}"
+    newer = store_decrees(actor=system, data=decree(line), name="f2.csv", at=at)
+    with pytest.raises(InputError) as refused:
+        reverse_decree(actor=system, change=stored, reason="thử", at=at)
+    assert [problem.code for problem in refused.value.problems] == ["decree.not_newest"]
+    reverse_decree(actor=system, change=newer, reason="thử", at=at)
+    reverse_decree(actor=system, change=stored, reason="thử", at=at)
+
+
+def test_a_decree_on_whose_unit_people_already_sit_is_not_taken_back(stored, system, at):
+    new = Unit.everywhere.get(name="Xã Mẫu Mới")
+    factories.member(Role.UNIT_OFFICER, new, valid_from=DAY)
+    before = everything()
+    with pytest.raises(InputError) as refused:
+        reverse_decree(actor=system, change=stored, reason="thử", at=at)
+    assert [(problem.code, problem.where) for problem in refused.value.problems] == [("decree.in_use", "Xã Mẫu Mới")]
+    assert everything() == before
+
+
+def test_loading_the_register_again_does_not_undo_a_decree(stored, loaded, system, at):
+    before = everything()
+    plan = import_register(actor=system, register=loaded, at=at)
+    assert plan.is_empty
+    assert plan.ahead == 2
+    assert everything() == before
+
+
+def test_what_comes_from_our_own_communes_is_ours(loaded, system, at):
+    adopt_province(actor=system, province=Unit.everywhere.get(key="lam-dong_2025"), reason="cài đặt", at=at)
+    store_decrees(actor=system, data=merged(), name="f.csv", at=at)
+    assert Unit.objects.filter(name="Xã Mẫu Mới").exists()
+
+
+def test_our_bodies_below_a_unit_that_ends_are_told(loaded, system, at):
+    adopt_province(actor=system, province=Unit.everywhere.get(key="lam-dong_2025"), reason="cài đặt", at=at)
+    commune = Unit.objects.get(name="Xã Di Linh")
+    factories.unit("phong-kinh-te-di-linh", "Phòng Kinh tế", kind="division", parent=commune)
+    report = check_file(merged(), "f.csv")
+    assert [(problem.code, problem.got) for problem in report.problems] == [("decree.bodies_left", "Phòng Kinh tế")]
+    assert report.register is not None
+
+
+def test_a_code_given_again_finds_both_bearers_and_each_day_has_its_own(loaded, system, at):
+    old = Unit.everywhere.get(name="Xã Di Linh", valid_to=None)
+    code = code_on(old, dt.date(2026, 1, 1))
+    store_decrees(actor=system, data=merged(code), name="f.csv", at=at)
+    new = Unit.everywhere.get(name="Xã Mẫu Mới")
+    bearers = {match.unit.pk: match.is_there for match in find_in_country(code, AFTER)}
+    assert bearers[new.pk]
+    assert bearers[old.pk] is False
+    assert (code_on(old, AFTER), code_on(new, AFTER)) == ("", code)
