@@ -308,7 +308,7 @@ def the_appraisers_reduce_and_ask(office: Office) -> None:
             page.keyboard.press("g")
             expect(grid_cell(page, cast, node, key)).to_have_attribute("data-sign", "same")
     expect(grid_cell(page, cast, "3.1")).to_contain_text("0,95")  # came in from outside, needs no hand
-    expect(page.locator("h1")).to_contain_text("còn 1 ô")  # the one that was asked about
+    expect(page.locator("h1")).to_contain_text("không còn ô nào chưa thẩm định")
     look(desk, "luoi-tham-dinh")
     press(page, "Gửi kết quả thẩm định")
     expect(page.locator(".messages")).to_be_visible()
