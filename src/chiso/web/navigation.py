@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,11 +39,13 @@ MAIN = (
     Entry(_("Số liệu điều tra"), "rounds:results_index", "sheets.enter_results"),
     Entry(_("Hội đồng"), "rounds:council_index", "council.view"),
     Entry(_("Kết quả"), "indices:index", "results.view"),
+    Entry(_("Chỉ số của tỉnh"), "national:index", "national.view"),
     Entry(_("Minh chứng"), "evidence:library", "evidence.view"),
     Entry(_("Bộ tiêu chí"), "frameworks:index", "frameworks.view"),
 )
 OFFICE = (
     Entry(_("Đơn vị"), "units:tree", "units.view"),
+    Entry(_("Số liệu thống kê"), "statistics:index", "statistics.view"),
     Entry(_("Tài khoản"), "accounts:people", "accounts.view"),
     Entry(_("Nhật ký"), "audit:events", "audit.view"),
     Entry(_("Bảng quyền"), "accounts:permissions"),
@@ -54,12 +56,7 @@ OFFICE = (
 def links(entries: tuple[Entry, ...], request: HttpRequest, actor: Actor) -> list[Link]:
     """The entries that `actor` may open; the one whose address the page lies under is current."""
     shown = [entry for entry in entries if entry.verb is None or allows_somewhere(actor, entry.verb)]
-    found: list[tuple[Entry, str]] = []
-    for entry in shown:
-        try:
-            found.append((entry, reverse(entry.url_name)))
-        except NoReverseMatch:
-            continue
+    found = [(entry, reverse(entry.url_name)) for entry in shown]
     under = [href for _entry, href in found if request.path == href or (href != "/" and request.path.startswith(href))]
     current = max(under, key=len, default="")
     return [Link(entry.label, href, href == current) for entry, href in found]

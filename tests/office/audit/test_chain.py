@@ -49,10 +49,10 @@ def forced(sql: str, *params: object) -> None:
             for _name, create in guards:
                 cursor.execute(create)
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be altered
             for table in ("audit_auditevent", "audit_auditlink", "audit_auditseal"):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(sql, params)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in ("audit_auditevent", "audit_auditlink", "audit_auditseal"):
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
