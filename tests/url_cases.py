@@ -12,6 +12,7 @@ from typing import Any
 
 from chiso.office.reports.models import Export, Template
 from chiso.office.rounds.models import CouncilMeeting
+from chiso.office.units.models import RegisterChange
 from tests.factories import MOMENT
 from tests.world import Side, World
 
@@ -124,6 +125,18 @@ def result(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"result_id": world.things["result"].pk}
 
 
+def change_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    """A decree about units, made by the first case that needs it."""
+    day = MOMENT.date()
+    covers = dict.fromkeys(("covers_from", "districts_from", "communes_from", "known_until"), day)
+    made = {"sha256": "0" * 64, "at": MOMENT, "units": 0, "ended": 0, **covers}
+    return {"change_id": RegisterChange.objects.get_or_create(kind="decree", title="thử", defaults=made)[0].pk}
+
+
+def series(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"series_id": world.things["series"].pk}
+
+
 CASES: dict[str, Case] = {
     "home": Case(),
     "search": Case(),
@@ -161,7 +174,7 @@ CASES: dict[str, Case] = {
     "units:decrees": Case(),
     "units:decree_check": Case(methods=POST),
     "units:decree_store": Case(methods=POST),
-    "units:decree_reverse": Case(lambda w, s, r: {"change_id": 1}, POST),
+    "units:decree_reverse": Case(change_id, POST),
     "units:unit": Case(lambda w, s, r: {"key": w.half(s).unit.key}),
     "audit:events": Case(),
     "frameworks:index": Case(),
@@ -232,6 +245,9 @@ CASES: dict[str, Case] = {
     "rounds:unlock_sheet": Case(sheet, POST),
     # opens for who may approve or unlock: either verb, so the page asks for the weaker one and the move decides
     "rounds:relock": Case(sheet, POST, narrower=lambda role, side: role not in ("unit_leader", "round_owner")),
+    "rounds:framework_change": Case(round_id, BOTH),
+    "rounds:changed_leaves": Case(sheet),
+    "rounds:confirm_leaves": Case(sheet, POST, lambda w, s, r: {"node": "1.1"}),
     # appraisal and explanation
     "rounds:my_appraisals": Case(),
     "rounds:appraisal": Case(group),
@@ -271,6 +287,28 @@ CASES: dict[str, Case] = {
     "rounds:complaint": Case(complaint),
     "rounds:start_recheck": Case(complaint, POST),
     "rounds:settle_complaint": Case(complaint, POST),
+    # the province's own index, statistics
+    "national:index": Case(),
+    "national:facts": Case(),
+    "national:year": Case(group),
+    "national:lead": Case(group, POST),
+    "national:form": Case(group),
+    "national:ministry": Case(group),
+    "national:ministry_check": Case(group, POST),
+    "national:ministry_store": Case(group, POST),
+    "national:targets": Case(group),
+    "national:save_targets": Case(group, POST),
+    "national:leaf": Case(lambda w, s, r: {**group(w, s, r), "node": "1.1"}),
+    "national:enter": Case(lambda w, s, r: {**group(w, s, r), "node": "1.1"}, POST),
+    "national:attach": Case(lambda w, s, r: {**group(w, s, r), "node": "1.1"}, POST),
+    "national:detach": Case(lambda w, s, r: {"link_id": w.half(s).things["link"].pk}, POST),
+    "statistics:index": Case(),
+    "statistics:new_series": Case(methods=POST),
+    "statistics:check": Case(methods=POST),
+    "statistics:confirm": Case(methods=POST),
+    "statistics:series": Case(series),
+    "statistics:add": Case(series, POST),
+    "statistics:feed": Case(series, POST),
     # results
     "indices:index": Case(),
     "indices:ranking": Case(result),
