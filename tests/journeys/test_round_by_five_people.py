@@ -256,9 +256,11 @@ def the_owner_begins_the_appraisal_and_survey_results_come_in(office: Office) ->
     look(desk, "viec-tiep-theo")
     desk.page.get_by_role("button", name="Bắt đầu thẩm định").click()
     expect(desk.page.locator(".messages")).to_contain_text("Đã bắt đầu thẩm định 3 phiếu")
-    desk = office.at(cast.survey, "/rounds/results/")
+    desk = office.at(cast.survey, "/")
     look(desk)
     page = desk.page
+    page.get_by_role("link", name="Nhập số liệu điều tra").click()
+    look(desk)
     page.get_by_role("link", name="Các sở, ban, ngành").click()
     page.fill("#source", "Báo cáo kết quả điều tra xã hội học năm 2026")
     figures = {"Sở Nội vụ": ("90", "80"), "Sở Tư pháp": ("85", "75"), "Sở Y tế": ("95", "88,5")}

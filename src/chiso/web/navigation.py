@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows_somewhere
@@ -36,15 +37,15 @@ MAIN = (
     Entry(_("Đợt đánh giá"), "rounds:index", "rounds.view"),
     Entry(_("Tự chấm điểm"), "rounds:my_sheets", "sheets.fill"),
     Entry(_("Thẩm định"), "rounds:my_appraisals", "sheets.appraise"),
-    Entry(_("Số liệu điều tra"), "rounds:results_index", "sheets.enter_results"),
     Entry(_("Hội đồng"), "rounds:council_index", "council.view"),
     Entry(_("Kết quả"), "indices:index", "results.view"),
     Entry(_("Chỉ số của tỉnh"), "national:index", "national.view"),
     Entry(_("Minh chứng"), "evidence:library", "evidence.view"),
-    Entry(_("Bộ tiêu chí"), "frameworks:index", "frameworks.view"),
+    Entry(pgettext_lazy("many", "Bộ tiêu chí"), "frameworks:index", "frameworks.view"),
 )
 OFFICE = (
-    Entry(_("Đơn vị"), "units:tree", "units.view"),
+    Entry(_("Số liệu điều tra"), "rounds:results_index", "sheets.enter_results"),
+    Entry(pgettext_lazy("many", "Đơn vị"), "units:tree", "units.view"),
     Entry(_("Số liệu thống kê"), "statistics:index", "statistics.view"),
     Entry(_("Tài khoản"), "accounts:people", "accounts.view"),
     Entry(_("Nhật ký"), "audit:events", "audit.view"),

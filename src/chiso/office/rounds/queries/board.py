@@ -234,7 +234,7 @@ def _label_place(start: float, end: float, done: float) -> tuple[float, str, boo
     """Where a bar's words stand, in percent: beside it where there is room, else on it."""
     if end < 66:
         return end + 0.8, "start", False
-    if start > 34:
+    if start > 24:
         return start - 0.8, "end", False
     if done > 34:
         return start + 0.8, "start", True
