@@ -21,4 +21,12 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
 
-    django.setup()
+    try:
+        django.setup()
+    except OSError as error:
+        raise Unavailable(
+            f"không dùng được thư mục dữ liệu (cannot use the data folder): {error}. "
+            "Đặt CHISO_DATA sang một thư mục ghi được (point CHISO_DATA to a folder that can be written)."
+        ) from error
+    except ValueError as error:  # a setting that cannot be understood says so itself
+        raise Unavailable(str(error)) from error

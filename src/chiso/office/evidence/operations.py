@@ -56,8 +56,8 @@ class Prepared:
     suggested: Description
 
 
-def prepare_file(upload: Upload) -> Prepared:
-    """Check the bytes, read what they say of themselves, and keep them. Slow work: call it before the transaction.
+def prepare_file(upload: Upload, *, read: bool = True) -> Prepared:
+    """Check the bytes, read what they say of themselves (`read`), keep them. Slow: call it before the transaction.
 
     Raises InputError with every reason why the file cannot be accepted; nothing is kept then.
     """
@@ -67,7 +67,7 @@ def prepare_file(upload: Upload) -> Prepared:
         facts=facts,
         pages=count_pages(upload.data, media_type),
         signatures=check_signatures(upload.data, media_type),
-        suggested=describe(first_page_text(upload.data, media_type), facts.name),
+        suggested=describe(first_page_text(upload.data, media_type) if read else "", facts.name),
     )
     file_store().put(upload.data)
     return prepared
@@ -98,7 +98,7 @@ def store_document(
     grant = require(actor, "evidence.add", unit_id=unit_id)
     if actor.person_id is None:
         raise ValueError("a document is added by a person")
-    prepared = prepare_file(upload)
+    prepared = prepare_file(upload, read=description is None)
     facts = prepared.facts
     checked = _checked(description or prepared.suggested, fallback_title=facts.name)
     with transaction.atomic():

@@ -1,0 +1,179 @@
+"""The sample province: plausible, complete, fictional, and made by the verbs of the product."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from chiso.engine.errors import InputError
+from chiso.engine.scoring import Answer as Given
+from chiso.engine.scoring import load_checked, score_leaf
+from chiso.office.accounts.models import Person, Role
+from chiso.office.audit.queries import verify_streams
+from chiso.office.evidence.models import DocumentType
+from chiso.office.evidence.operations import Upload, prepare_file
+from chiso.office.evidence.reading import first_page_text
+from chiso.office.indices.models import ResultSet
+from chiso.office.rounds.models import Complaint, LedgerEntry, Round, Sheet, SheetState
+from chiso.office.units.models import Unit, UnitKind
+from chiso.samples.province import simulator
+from chiso.samples.province.data import FRAMEWORKS, Names, places
+from chiso.samples.province.inputs import pools
+from chiso.samples.province.papers import Paper, as_docx, as_pdf
+from chiso.samples.province.people import ACCOUNTS, PASSWORD
+from tests import factories
+
+TODAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The whole province once for this file; taken back afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        simulator.fill_province(today=TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def in_province(filled: None, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.mark.slow
+def test_both_rounds_together_show_every_state_of_a_sheet(in_province: None):
+    assert set(Sheet.objects.values_list("state", flat=True)) == set(SheetState.values)
+
+
+@pytest.mark.slow
+def test_the_running_round_shows_every_state_before_publication(in_province: None):
+    running = set(Sheet.objects.filter(group__round__code="dot-2026").values_list("state", flat=True))
+    assert running == set(SheetState.values) - {SheetState.PUBLISHED, SheetState.ARCHIVED}
+
+
+@pytest.mark.slow
+def test_fourteen_departments_and_a_hundred_communes_are_scored(in_province: None):
+    finished = Sheet.objects.filter(group__round__code="dot-2025")
+    assert finished.filter(unit__kind=UnitKind.DEPARTMENT).count() == 14
+    assert finished.exclude(unit__kind=UnitKind.DEPARTMENT).count() == 100
+
+
+@pytest.mark.slow
+def test_last_years_results_are_published_and_one_was_corrected_after_a_complaint(in_province: None):
+    assert ResultSet.objects.count() == 3
+    corrected = ResultSet.objects.exclude(supersedes=None).get()
+    assert corrected.number == 2
+    assert {complaint.state for complaint in Complaint.objects.all()} == {"corrected", "upheld", "filed"}
+
+
+@pytest.mark.slow
+def test_published_results_are_spread_as_in_life(in_province: None):
+    shares = [row.percent for row in ResultSet.objects.get(code="dot-2025-xa", number=1).rows.all()]
+    assert max(shares) - min(shares) > 25
+    assert 60 < sum(shares) / len(shares) < 90
+
+
+@pytest.mark.slow
+def test_every_step_of_every_sheet_is_in_the_ledger_and_the_chains_hold(in_province: None):
+    assert LedgerEntry.objects.count() > 20_000
+    assert [report for report in verify_streams() if not report.holds] == []
+
+
+@pytest.mark.slow
+def test_the_documented_accounts_sign_in_and_hold_their_roles(in_province: None):
+    assert {account.role for account in ACCOUNTS} == set(Role)
+    for account in ACCOUNTS:
+        person = Person.objects.get(username=account.username)
+        assert person.memberships.get().role == account.role
+    assert Person.objects.get(username="chutri").check_password(PASSWORD)
+
+
+@pytest.mark.slow
+def test_an_ordinary_sample_is_not_marked_as_training(in_province: None):
+    assert not Round.objects.filter(is_training=True).exists()
+
+
+@pytest.mark.django_db
+def test_a_second_filling_is_refused_and_changes_nothing():
+    factories.unit()
+    with pytest.raises(InputError) as refused:
+        simulator.fill_province(today=TODAY)
+    assert refused.value.problems[0].code == "demo.not_empty"
+    assert "CHISO_DATA" in refused.value.problems[0].hint.vi
+    assert Unit.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_day_before_last_years_round_had_ended_is_refused():
+    with pytest.raises(InputError, match="01/04/2026"):
+        simulator.fill_province(today=dt.date(2026, 1, 1))
+
+
+def test_the_same_seed_gives_the_same_people():
+    def draw(seed: int) -> list[str]:
+        names = Names(random.Random(seed))
+        return [names.next() for _ in range(200)]
+
+    assert draw(1) == draw(1)
+    assert draw(1) != draw(2)
+    assert len(set(draw(1))) == 200
+
+
+def test_units_are_named_once_and_stand_under_units_that_came_before():
+    seen: set[str] = set()
+    for place in places():
+        assert place.key not in seen
+        assert place.under is None or place.under in seen
+        seen.add(place.key)
+
+
+@pytest.mark.parametrize("path", sorted(FRAMEWORKS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_figures_drawn_for_any_leaf_of_a_sample_framework_can_be_scored(path):
+    framework, draw = load_checked(path), random.Random(5)
+    drawn = pools(framework, draw)
+    assert set(drawn) == {leaf.code for leaf in framework.leaves}
+    for leaf in framework.leaves:
+        for wanted in (0.1, 0.6, 1.0):
+            scored = score_leaf(framework, leaf.code, Given(drawn[leaf.code].pick(wanted, draw)))
+            assert not scored.problems, leaf.code
+
+
+def test_a_better_unit_draws_figures_worth_more():
+    framework, draw = load_checked(FRAMEWORKS / "MAU-SO-2026.yaml"), random.Random(5)
+    drawn = pools(framework, draw)
+
+    def mean(wanted: float) -> float:
+        points = [
+            score_leaf(framework, leaf.code, Given(drawn[leaf.code].pick(wanted, draw))).points
+            for leaf in framework.leaves
+        ]
+        return float(sum(point for point in points if point is not None))
+
+    assert mean(0.3) < mean(0.6) < mean(0.95)
+
+
+@pytest.mark.parametrize(("make", "name"), [(as_pdf, "a.pdf"), (as_docx, "a.docx")])
+def test_a_paper_passes_the_checks_of_an_upload_and_its_words_can_be_read(make, name):
+    paper = Paper(
+        type=DocumentType.PLAN,
+        number="12/KH-SYT",
+        issued_on=dt.date(2026, 1, 9),
+        issuer="Sở Y tế",
+        signer="Nguyễn Thị Mẫu",
+        signer_title="Giám đốc",
+        place="Mẫu",
+        title="Cải cách hành chính năm 2026 của Sở Y tế & đơn vị trực thuộc",
+        pages=(("Mục tiêu: đúng hạn từ 98 % trở lên.",), ("Tổ chức thực hiện.",)),
+    )
+    data = make(paper)
+    prepared = prepare_file(Upload(name, data))
+    words = first_page_text(data, prepared.facts.media_type)
+    assert prepared.suggested.number == "12/KH-SYT"
+    assert prepared.suggested.issued_on == dt.date(2026, 1, 9)
+    assert "đúng hạn từ 98 %" in words
+    assert make(paper) == data
