@@ -47,6 +47,5 @@ bench: setup-dev ## measure speed; one table
 bench-start: ## measure the first and the second start of a fresh clone
 	@python3 benchmarks/start.py
 
-messages: setup-dev ## collect the texts to translate into the English catalogue (needs gettext)
-	@cd src/chiso/web && ../../../.venv/bin/chiso manage makemessages -l en --no-obsolete --no-wrap
-	@$(PY) tools/messages.py
+messages: setup-dev ## collect the texts to translate into the English catalogue, and compile it
+	@$(PY) tools/messages.py collect

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chiso.engine.errors import Language
 from chiso.engine.text import search_key
@@ -117,9 +118,9 @@ def _people(text: str, actor: Actor, language: Language) -> Iterator[Hit]:
 
 
 _KINDS: tuple[tuple[str | Promise, Search], ...] = (
-    (_("Đơn vị"), _units),
-    (_("Tiêu chí"), _criteria),
+    (pgettext_lazy("many", "Đơn vị"), _units),
+    (pgettext_lazy("many", "Tiêu chí"), _criteria),
     (_("Tài liệu kiểm chứng"), _documents),
     (_("Đợt đánh giá"), _rounds),
-    (_("Người"), _people),
+    (pgettext_lazy("many", "Người"), _people),
 )
