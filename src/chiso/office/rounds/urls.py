@@ -3,7 +3,7 @@
 from django.urls import path
 
 from chiso.office.rounds import stage_urls
-from chiso.office.rounds.pages import board, rounds, sheet_moves, worksheet
+from chiso.office.rounds.pages import board, framework_change, rounds, sheet_moves, worksheet
 
 app_name = "rounds"
 
@@ -16,6 +16,7 @@ ROUNDS = [
     path("<int:round_id>/remind/", board.remind_units, name="remind_units"),
     path("<int:round_id>/extend/", board.extend_units, name="extend_units"),
     path("<int:round_id>/return/", board.return_units, name="return_units"),
+    path("<int:round_id>/framework/", framework_change.framework_change, name="framework_change"),
     path("groups/<int:group_id>/assign/", rounds.save_assignment, name="save_assignment"),
 ]
 SELF_SCORING = [
@@ -34,6 +35,8 @@ SELF_SCORING = [
     path("sheets/<int:sheet_id>/withdraw/", sheet_moves.withdraw_sheet, name="withdraw_sheet"),
     path("sheets/<int:sheet_id>/return/", sheet_moves.return_sheet, name="return_sheet"),
     path("sheets/<int:sheet_id>/unlock/", sheet_moves.unlock_sheet, name="unlock_sheet"),
+    path("sheets/<int:sheet_id>/changed/", framework_change.changed_leaves, name="changed_leaves"),
+    path("sheets/<int:sheet_id>/confirm/", framework_change.confirm_leaves, name="confirm_leaves"),
     path("sheets/<int:sheet_id>/relock/", sheet_moves.relock, name="relock"),
 ]
 

@@ -1,6 +1,7 @@
 """Tables of a scoring round: the round and its groups, the sheets and their ledger, the council."""
 
 from chiso.office.rounds.models.appraisal import AppraisalFinish
+from chiso.office.rounds.models.change import FrameworkChange
 from chiso.office.rounds.models.council import (
     Complaint,
     ComplaintState,
@@ -42,6 +43,7 @@ __all__ = [
     "Dispute",
     "EvidenceLink",
     "Extension",
+    "FrameworkChange",
     "LedgerEntry",
     "Remark",
     "RemarkKind",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chiso.office.evidence.models import Document
 from chiso.office.rounds.models.round import RoundGroup, Stage
@@ -22,14 +23,15 @@ class SheetState(models.TextChoices):
     DRAFT = "draft", _("Đang tự chấm")
     SELF_SUBMITTED = "self_submitted", _("Trình lãnh đạo duyệt")
     SELF_LOCKED = "self_locked", _("Đã nộp")
-    RETURNED = "returned", _("Trả lại")
-    UNLOCKED = "unlocked", _("Mở khóa")
+    # a state and the button that leads to it are one word here and two in English
+    RETURNED = "returned", pgettext_lazy("state", "Trả lại")
+    UNLOCKED = "unlocked", pgettext_lazy("state", "Mở khóa")
     IN_APPRAISAL = "in_appraisal", _("Đang thẩm định")
     APPRAISED_1 = "appraised_1", _("Thẩm định xong lần 1")
     EXPLANATION_OPEN = "explanation_open", _("Chờ giải trình")
     EXPLAINED = "explained", _("Đã giải trình")
     APPRAISED_2 = "appraised_2", _("Thẩm định xong lần 2")
-    COUNCIL = "council", _("Hội đồng")
+    COUNCIL = "council", pgettext_lazy("state", "Hội đồng")
     DECIDED = "decided", _("Đã quyết định")
     PUBLISHED = "published", _("Đã công bố")
     ARCHIVED = "archived", _("Lưu trữ")
@@ -73,6 +75,8 @@ class Answer(models.Model):
     note = models.TextField(blank=True)  # self: explanation where evidence is missing
     reason = models.TextField(blank=True)  # appraisal, council: obligatory for any reduction
     done = models.BooleanField(default=False)  # appraisal: the appraiser has finished this leaf
+    # self: carried from another framework version whose leaf changed; the unit must confirm it before it submits
+    to_confirm = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
     updated_at = models.DateTimeField()

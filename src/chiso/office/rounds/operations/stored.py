@@ -25,6 +25,7 @@ def write_answer(answer: Answer, *, in_savepoint: bool) -> bool:
                 status=answer.status,
                 reason=answer.reason,
                 done=answer.done,
+                to_confirm=False,
                 version=answer.version,
                 updated_by_id=answer.updated_by_id,
                 updated_at=answer.updated_at,

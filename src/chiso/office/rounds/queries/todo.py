@@ -15,13 +15,14 @@ from chiso.office.rounds.models import Answer, AnswerStatus, EvidenceLink, Sheet
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.scores import AnswerBook, SheetScores, framework_for, is_filled, score_book, unit_code
 
-BlockerKind = Literal["unanswered", "unexplained", "invalid"]
+BlockerKind = Literal["unanswered", "unexplained", "invalid", "unconfirmed"]
 _WORDS: dict[BlockerKind, Text] = {
     "unanswered": Text("{n} tiêu chí chưa nhập số liệu", "{n} criteria without a figure"),
     "unexplained": Text(
         "{n} tiêu chí thiếu minh chứng, chưa giải trình", "{n} criteria without evidence and without an explanation"
     ),
     "invalid": Text("{n} ô có lỗi", "{n} cells with errors"),
+    "unconfirmed": Text("{n} tiêu chí phải xác nhận lại", "{n} criteria to be confirmed again"),
 }
 
 
@@ -75,7 +76,7 @@ def blockers_of(sheet: Sheet) -> list[Blocker]:
 
 def blockers_in(sheet: Sheet, book: AnswerBook, scored: SheetScores) -> list[Blocker]:
     """The same from values that were read already."""
-    found: dict[BlockerKind, list[str]] = {"unanswered": [], "unexplained": [], "invalid": []}
+    found: dict[BlockerKind, list[str]] = {"unanswered": [], "unexplained": [], "invalid": [], "unconfirmed": []}
     own = book.own(Stage.SELF)
     for leaf in own_leaves(sheet):
         status = scored.leaves[leaf.code].status
@@ -83,4 +84,6 @@ def blockers_in(sheet: Sheet, book: AnswerBook, scored: SheetScores) -> list[Blo
             found["unanswered" if status == "unanswered" else "invalid"].append(leaf.code)
         elif lacks(leaf, own.get(leaf.code), book.evidence.get(leaf.code, 0)) and not own[leaf.code].note.strip():
             found["unexplained"].append(leaf.code)
+        if leaf.code in own and own[leaf.code].to_confirm:
+            found["unconfirmed"].append(leaf.code)
     return [Blocker(kind, tuple(nodes)) for kind, nodes in found.items() if nodes]

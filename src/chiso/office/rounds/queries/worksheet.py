@@ -133,6 +133,11 @@ class Worksheet:
         return _sum(row.last for row in self.own if row.last is not None) if self.has_last_year else None
 
     @property
+    def to_confirm(self) -> tuple[str, ...]:
+        """The leaves that changed with the framework and wait for the unit."""
+        return tuple(row.node.code for row in self.own if row.answer is not None and row.answer.to_confirm)
+
+    @property
     def counts(self) -> dict[str, int]:
         return counts_of(self.rows)
 

@@ -1,0 +1,131 @@
+"""Moving a running round to another framework version, and confirming again what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.scoring import inputs_of
+from chiso.office.accounts.permissions import allows
+from chiso.office.frameworks.browsing import compare
+from chiso.office.frameworks.models import FrameworkVersion
+from chiso.office.frameworks.queries import framework_of, version_by_id, versions
+from chiso.office.http import actor_of, day_posted, language_of, now, page, problems_json, thing_of
+from chiso.office.rounds.cells import cell_text
+from chiso.office.rounds.models import FrameworkChange, Round, RoundGroup, Sheet
+from chiso.office.rounds.operations.framework_change import adopt_version, reconfirm
+from chiso.office.rounds.queries.framework_change import change_into, changes_of_round, preview_change, to_confirm
+from chiso.office.rounds.queries.rounds import groups_of
+from chiso.office.rounds.targets import own_sheet_target, round_target, sheet_target
+
+
+@require_http_methods(["GET", "POST"])
+@page("rounds.manage", target=round_target)
+def framework_change(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Choose a group and a version, see the effect on every unit, and record the decision."""
+    round_: Round = thing_of(request)
+    changed = changes_of_round(round_.pk)
+    replaced = {change.old_group_id for change in changed}
+    groups = [group for group in groups_of(round_.pk) if group.pk not in replaced]
+    asked = request.POST if request.method == "POST" else request.GET
+    group, version = _group(groups, asked.get("group", "")), _version(asked.get("version", ""))
+    problems: list[dict[str, str]] = []
+    if request.method == "POST" and group is not None and version is not None:
+        try:
+            change = _adopt(request, group, version)
+            messages.success(
+                request, _("Đợt đã chuyển sang %(code)s; các đơn vị đã được báo.") % {"code": version.code}
+            )
+            return redirect(f"/rounds/{round_.pk}/?group={change.new_group.code}")
+        except InputError as error:
+            problems = problems_json([*error.problems])
+    elif request.method == "POST":
+        problems = problems_json([_nothing_chosen()])
+    context = {
+        "round": round_,
+        "groups": groups,
+        "choices": [each for each in versions() if group and each.family == group.framework.family],
+        "group": group,
+        "version": version,
+        "preview": preview_change(group, version) if group and version and group.framework_id != version.pk else None,
+        "changed": changed,
+        "problems": problems,
+        "typed": request.POST,
+    }
+    return render(request, "rounds/framework_change.html", context, status=422 if problems else 200)
+
+
+def _group(groups: list[RoundGroup], text: str) -> RoundGroup | None:
+    return next((group for group in groups if str(group.pk) == text), groups[0] if len(groups) == 1 else None)
+
+
+def _version(text: str) -> FrameworkVersion | None:
+    return version_by_id(int(text)) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def _end_of_day(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
+
+
+def _adopt(request: HttpRequest, group: RoundGroup, version: FrameworkVersion) -> FrameworkChange:
+    return adopt_version(
+        actor=actor_of(request),
+        group=group,
+        version=version,
+        number=request.POST.get("number", ""),
+        signed_on=day_posted(request, "signed_on"),
+        signer=request.POST.get("signer", ""),
+        until=_end_of_day(day_posted(request, "until")),
+        at=now(),
+    )
+
+
+def _nothing_chosen() -> Problem:
+    return Problem("adopt.nothing", Text("Chưa chọn nhóm và phiên bản.", "No group or no version was chosen."))
+
+
+@require_http_methods(["GET"])
+@page("sheets.view", target=sheet_target)
+def changed_leaves(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """What changed for this sheet, old and new side by side, and the values that wait for confirmation."""
+    sheet: Sheet = thing_of(request)
+    change = change_into(sheet.group_id)
+    if change is None:
+        return redirect("rounds:worksheet", sheet_id=sheet.pk)
+    language, framework = language_of(), framework_of(sheet.group.framework)
+    waiting = {answer.node: answer for answer in to_confirm(sheet.pk)}
+    compared = compare(change.crosswalk.old, change.crosswalk.new, language)
+    rows = {row.change.new.code: row for row in compared.nodes if row.change.new is not None}
+    context = {
+        "sheet": sheet,
+        "change": change,
+        "rows": [
+            (
+                framework.node(node),
+                rows.get(node),
+                cell_text(inputs_of(framework, node), answer.inputs, answer.status, language),
+            )
+            for node, answer in waiting.items()
+            if node in framework.by_code
+        ],
+        "may_fill": allows(actor_of(request), "sheets.fill", unit_id=sheet.unit_id),
+        "effect": compared.redline.total,
+    }
+    return render(request, "rounds/changed_leaves.html", context)
+
+
+@require_http_methods(["POST"])
+@page("sheets.fill", target=own_sheet_target)
+def confirm_leaves(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """The unit confirms the values it ticked."""
+    sheet: Sheet = thing_of(request)
+    done = reconfirm(actor=actor_of(request), sheet=sheet, nodes=request.POST.getlist("node"), at=now())
+    messages.success(request, _("Đã xác nhận lại %(n)d tiêu chí.") % {"n": done})
+    return redirect("rounds:changed_leaves", sheet_id=sheet_id)

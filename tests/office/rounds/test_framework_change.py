@@ -1,0 +1,253 @@
+"""A running round moves to the next version: what is carried, what must be confirmed, what stays as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from chiso.engine.errors import InputError
+from chiso.engine.frameworks.crosswalk import propose_crosswalk
+from chiso.office.accounts.permissions import NotAllowed
+from chiso.office.audit.models import AuditEvent
+from chiso.office.frameworks.models import FrameworkVersion
+from chiso.office.frameworks.operations import store_crosswalk
+from chiso.office.frameworks.queries import framework_of
+from chiso.office.notifications.models import Notice
+from chiso.office.rounds.models import Adjustment, Assignment, FrameworkChange, LedgerEntry, Sheet, SheetState
+from chiso.office.rounds.operations.framework_change import adopt_version, reconfirm
+from chiso.office.rounds.operations.submission import submit
+from chiso.office.rounds.queries.framework_change import preview_change
+from chiso.office.rounds.queries.todo import blockers_of
+from tests import factories
+from tests.factories import MOMENT, SMALL_FRAMEWORK
+from tests.office.rounds.arrange import Running, running
+from tests.office.rounds.flow import Flow
+
+pytestmark = pytest.mark.django_db
+UNTIL = MOMENT + dt.timedelta(days=5)
+# the tiers of 1.2 are harder; 2.1 asks for another figure
+HARDER = ("{from: 80, to: 95, points: 1.25}, {from: 95, to: 100, points: 2}", "{from: 80, to: 100, points: 1.25}")
+OTHER_INPUT = ("numerator: on_time", "numerator: online")
+
+
+@pytest.fixture
+def round_(province: factories.Province) -> Running:
+    return running(province)
+
+
+def next_version(*changes: tuple[str, str], family: str = "kiem-thu") -> FrameworkVersion:
+    text = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("code: nho-so-2025", "code: nho-so-2025b")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    return factories.framework_version(text.replace("family: kiem-thu", f"family: {family}"))
+
+
+def link(province: factories.Province, old: FrameworkVersion, new: FrameworkVersion) -> None:
+    links = propose_crosswalk(framework_of(old), framework_of(new))
+    links = replace(links, links=tuple(replace(each, confidence=None) for each in links.links))
+    store_crosswalk(actor=province.actor("round_owner"), old=old, new=new, links=links, seen=0, at=MOMENT)
+
+
+def adopt(round_: Any, version: FrameworkVersion, **more: Any) -> FrameworkChange:
+    said = {"number": "12/QĐ-UBND", "signed_on": MOMENT.date(), "signer": "Nguyễn Văn Mẫu", "until": UNTIL, **more}
+    return adopt_version(actor=said.pop("actor", round_.owner), group=round_.group, version=version, at=MOMENT, **said)
+
+
+def new_sheet(change: FrameworkChange, unit: Any) -> Sheet:
+    return Sheet.objects.select_related("group__round", "group__framework", "unit").get(
+        group=change.new_group, unit=unit
+    )
+
+
+def test_values_are_carried_and_only_what_changed_waits_for_confirmation(round_: Running) -> None:
+    round_.fill()
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    sheet = new_sheet(adopt(round_, version), round_.sheet.unit)
+    values = {answer.node: (answer.inputs, answer.to_confirm) for answer in sheet.answers.all()}
+    assert values == {
+        "1.1": ({"answer": "có"}, False),
+        "1.2": ({"rate": "97,2"}, True),
+        "1.3": ({"choice": "part"}, False),
+        "2.1": ({"on_time": "46", "resolved": "48"}, False),
+    }
+    assert (sheet.state, sheet.answered, sheet.answerable) == (SheetState.DRAFT, 4, 4)
+
+
+def test_a_touched_leaf_blocks_submission_until_it_is_confirmed(round_: Running) -> None:
+    round_.fill()
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    sheet = new_sheet(adopt(round_, version), round_.sheet.unit)
+    with pytest.raises(InputError) as caught:
+        submit(actor=round_.officer, sheet=sheet, at=MOMENT)
+    assert [(found.code, found.where) for found in caught.value.problems] == [("submit.unconfirmed", "1.2")]
+    assert reconfirm(actor=round_.officer, sheet=sheet, nodes=["1.2", "1.1"], at=MOMENT) == 1
+    assert submit(actor=round_.officer, sheet=sheet, at=MOMENT).to_state == SheetState.SELF_SUBMITTED
+
+
+def test_entering_another_value_is_a_confirmation_too(round_: Running) -> None:
+    round_.fill()
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    sheet = new_sheet(adopt(round_, version), round_.sheet.unit)
+    replace(round_, sheet=sheet).cell("1.2", "80")
+    assert blockers_of(sheet) == []
+
+
+def test_what_the_new_version_asks_anew_is_left_blank_never_invented(round_: Running) -> None:
+    round_.fill()
+    version = next_version(OTHER_INPUT)
+    link(round_.province, round_.group.framework, version)
+    sheet = new_sheet(adopt(round_, version), round_.sheet.unit)
+    assert not sheet.answers.filter(node="2.1").exists()
+    assert ("unanswered", ("2.1",)) in [(found.kind, found.nodes) for found in blockers_of(sheet)]
+
+
+def test_old_sheets_and_their_ledger_stay_as_they_were(flow: Flow) -> None:
+    flow.appraise_all()
+    flow.finish()
+    version = next_version(HARDER)
+    link(flow.province, flow.group.framework, version)
+    before = list(LedgerEntry.objects.order_by("id").values())
+    answers = list(flow.sheet().answers.order_by("id").values())
+    change = adopt(flow, version)
+    assert before and list(LedgerEntry.objects.order_by("id").values()) == before
+    assert list(flow.sheet().answers.order_by("id").values()) == answers
+    assert flow.sheet().state == SheetState.ARCHIVED
+    assert flow.sheet().group.framework == flow.group.framework
+    assert flow.sheet().transitions.get(verb="adopt_version").reason == "12/QĐ-UBND"
+    assert Sheet.objects.filter(group=change.new_group, state=SheetState.DRAFT).count() == 3
+
+
+def test_evidence_assignments_bonus_and_outside_figures_go_along(flow: Flow) -> None:
+    sheet = flow.sheet()
+    Adjustment.objects.create(
+        sheet=sheet, item="sang-kien", stage="self", inputs={"count": "1"}, reason="Việc A", updated_at=MOMENT
+    )
+    version = next_version(HARDER)
+    link(flow.province, flow.group.framework, version)
+    change = adopt(flow, version)
+    made = new_sheet(change, sheet.unit)
+    assert made.evidence.count() == sheet.evidence.count() == 4
+    assert made.adjustments.get().inputs == {"count": "1"}
+    survey = made.answers.get(node="2.2")
+    assert (survey.stage, survey.inputs, survey.to_confirm) == ("appraisal_1", {"sipas": "80"}, False)
+    assert set(Assignment.objects.filter(group=change.new_group).values_list("node", flat=True)) >= {"1", "2"}
+
+
+def test_the_preview_tells_each_units_points_before_and_after(flow: Flow) -> None:
+    version = next_version(HARDER)
+    assert preview_change(flow.group, version).crosswalk is None
+    link(flow.province, flow.group.framework, version)
+    found = preview_change(flow.group, version)
+    assert found.touched == ("1.2",)
+    assert found.submitted == 3
+    # 96 % gave 2 points and gives 1,25
+    assert {str(effect.change) for effect in found.effects} == {"-0.75"}
+
+
+def test_the_change_is_audited_and_the_units_are_told(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    adopt(round_, version)
+    event = AuditEvent.objects.get(action="rounds.group.adopt_version")
+    assert (event.reason, event.data["sheets"]) == ("12/QĐ-UBND", 1)
+    assert Notice.objects.filter(title__contains="xác nhận lại").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"number": " "}, "adopt.field"),
+        ({"signer": ""}, "adopt.field"),
+        ({"signed_on": MOMENT.date() + dt.timedelta(days=1)}, "adopt.in_future"),
+        ({"until": MOMENT}, "adopt.until"),
+    ],
+)
+def test_a_decision_that_is_not_stated_whole_changes_nothing(round_: Running, more: dict[str, Any], code: str) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    with pytest.raises(InputError) as caught:
+        adopt(round_, version, **more)
+    assert [found.code for found in caught.value.problems] == [code]
+    assert round_.fresh().state == SheetState.DRAFT
+
+
+def test_without_a_crosswalk_or_with_other_criteria_nothing_moves(round_: Running) -> None:
+    for version, code in (
+        (next_version(HARDER), "adopt.no_crosswalk"),
+        (next_version(OTHER_INPUT, ("code: nho-so-2025b", "code: khac"), family="khac"), "adopt.other_family"),
+    ):
+        with pytest.raises(InputError) as caught:
+            adopt(round_, version)
+        assert caught.value.problems[0].code == code
+
+
+def test_a_decided_sheet_or_a_replaced_group_refuses(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    adopt(round_, version)
+    with pytest.raises(InputError) as caught:
+        adopt(round_, version)
+    assert caught.value.problems[0].code == "adopt.replaced"
+    late = running(round_.province, state=SheetState.DECIDED)
+    with pytest.raises(InputError) as caught:
+        adopt(late, version)
+    assert caught.value.problems[0].code == "adopt.too_late"
+
+
+def test_only_the_round_owner_adopts_and_only_the_unit_confirms(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    with pytest.raises(NotAllowed):
+        adopt(round_, version, actor=round_.officer)
+    sheet = new_sheet(adopt(round_, version), round_.sheet.unit)
+    with pytest.raises(NotAllowed):
+        reconfirm(actor=round_.owner, sheet=sheet, nodes=["1.2"], at=MOMENT)
+
+
+def test_the_record_of_a_change_is_append_only(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    adopt(round_, version)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE rounds_frameworkchange SET number = 'x'")
+
+
+def test_the_page_shows_the_effect_and_records_the_decision(flow: Flow, as_person: Any) -> None:
+    version = next_version(HARDER)
+    client = as_person(flow.province.people["round_owner"])
+    address = f"/rounds/{flow.group.round_id}/framework/"
+    chosen = {"group": flow.group.pk, "version": version.pk}
+    assert "Lập bảng quy đổi" in client.get(address, chosen).content.decode()
+    link(flow.province, flow.group.framework, version)
+    page = client.get(address, chosen).content.decode()
+    assert "1 tiêu chí phải xác nhận lại ở 3 đơn vị" in page
+    assert "−0,75" in page
+    bad = client.post(address, {**chosen, "number": "12/QĐ-UBND", "signed_on": "32/01/2026", "signer": "A"})
+    assert bad.status_code == 422 and not FrameworkChange.objects.exists()
+    good = {**chosen, "number": "12/QĐ-UBND", "signed_on": "15/01/2026", "signer": "A", "until": "20/01/2099"}
+    assert client.post(address, good).status_code == 302
+    assert FrameworkChange.objects.get().until.astimezone(factories.VIETNAM).hour == 23
+
+
+def test_the_unit_sees_what_changed_and_confirms_it(round_: Running, as_person: Any) -> None:
+    round_.fill()
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    until = MOMENT.replace(year=2099)
+    sheet = new_sheet(adopt(round_, version, until=until), round_.sheet.unit)
+    client = as_person(round_.province.people["unit_officer"])
+    assert "1 tiêu chí phải xác nhận lại" in client.get(f"/rounds/sheets/{sheet.pk}/").content.decode()
+    page = client.get(f"/rounds/sheets/{sheet.pk}/changed/").content.decode()
+    assert "12/QĐ-UBND" in page and "97,2" in page
+    assert client.post(f"/rounds/sheets/{sheet.pk}/confirm/", {}).status_code == 422
+    assert client.post(f"/rounds/sheets/{sheet.pk}/confirm/", {"node": "1.2"}).status_code == 302
+    assert "Không còn tiêu chí nào" in client.get(f"/rounds/sheets/{sheet.pk}/changed/").content.decode()
+    assert client.get(f"/rounds/sheets/{round_.sheet.pk}/changed/").status_code == 302
