@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PYTEST ?= -n 2 --dist worksteal
 PY := .venv/bin/python
 
-.PHONY: help setup setup-dev run test test-postgres journey lint format bench bench-start bench-load messages
+.PHONY: help setup setup-dev run test test-postgres journey lint format bench bench-start lock messages
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,11 @@ bench: setup-dev ## measure speed; one table
 
 bench-start: ## measure the first and the second start of a fresh clone
 	@python3 benchmarks/start.py
+
+lock: setup ## compile the lock files again, after a change of dependencies in pyproject.toml
+	@.tools/bin/uv pip compile pyproject.toml --group build --generate-hashes --no-header -q -o requirements.lock
+	@.tools/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-header -q -o requirements-dev.lock
+	@.tools/bin/uv pip compile --group tools --generate-hashes --no-header -q -o requirements-tools.lock
 
 messages: setup-dev ## collect the texts to translate into the English catalogue, and compile it
 	@$(PY) tools/messages.py collect

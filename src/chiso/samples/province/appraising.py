@@ -17,7 +17,7 @@ from chiso.office.rounds.operations.finishing import accept_complete, finish_cri
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.operations.results_batch import enter_appraised, enter_results
 from chiso.office.rounds.operations.stage_values import Value
-from chiso.office.rounds.queries.appraisal import Work, work_of
+from chiso.office.rounds.queries.appraisal_work import Work, work_of
 from chiso.office.rounds.queries.explanations import to_explain
 from chiso.office.rounds.scores import unit_code
 from chiso.office.units.models import UnitKind

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from chiso.office.accounts.models import Role
 from chiso.office.evidence.models import Document, DocumentType
 from chiso.office.evidence.operations import Upload, store_document
 from chiso.office.evidence.reading import Description
-from chiso.office.indices.models import ResultSet
+from chiso.office.indices.models import ResultLeaf, ResultSet
 from chiso.office.rounds.models import (
     CouncilMember,
     CouncilPosition,
@@ -139,6 +140,10 @@ def publish(story: Story, group: RoundGroup, day: dt.date) -> ResultSet:
     return publish_results(actor=story.owner(at), group=group, title=title, at=at)
 
 
+def _share(leaf: ResultLeaf) -> Decimal:
+    return (leaf.points or Decimal(0)) / (leaf.max or Decimal(1))
+
+
 def complain(story: Story, result: ResultSet, group: RoundGroup, day: dt.date) -> None:
     """Three units complain: one is right and the result is corrected, one is not, one still waits for its answer."""
     words = texts()["complaints"]
@@ -147,7 +152,7 @@ def complain(story: Story, result: ResultSet, group: RoundGroup, day: dt.date) -
     for row, kind in ((corrected, "corrected"), (upheld, "upheld"), (waiting, "open")):
         at = moment(day, 10)
         sheet = group.sheets.select_related("unit", "group__round", "group__framework").get(unit_id=row.unit_id)
-        lost = min((leaf for leaf in row.leaves.order_by("node") if leaf.max), key=lambda leaf: leaf.points / leaf.max)
+        lost = min(row.leaves.filter(max__gt=0).order_by("node"), key=_share)
         leader = story.actor(Role.UNIT_LEADER, sheet.unit, at)
         newest = ResultSet.objects.filter(code=result.code).order_by("-number")[0]
         complaint = file_complaint(
