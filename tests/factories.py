@@ -22,6 +22,7 @@ from chiso.office.accounts.models import Delegation, Membership, Person, Role
 from chiso.office.accounts.queries import actor_for
 from chiso.office.evidence.models import Document, DocumentType, StoredFile
 from chiso.office.frameworks.models import FrameworkVersion
+from chiso.office.national.models import Lead
 from chiso.office.rounds.models import Assignment, Round, RoundGroup, Sheet, SheetState, Window
 from chiso.office.units.models import Unit, UnitKind, UnitParent
 
@@ -210,6 +211,26 @@ def group(
 def assign(group: RoundGroup, unit: Unit, *nodes: str) -> list[Assignment]:
     """`unit` appraises `nodes` and everything below them."""
     return [Assignment.objects.create(group=group, node=node, unit=unit) for node in nodes]
+
+
+def lead(
+    group: RoundGroup,
+    unit: Unit,
+    node: str,
+    *,
+    contact: Person | None = None,
+    opens: dt.datetime | None = None,
+    closes: dt.datetime | None = None,
+) -> Lead:
+    """`unit` enters `node` and everything below it for the province, in a window around MOMENT."""
+    return Lead.objects.create(
+        group=group,
+        node=node,
+        unit=unit,
+        contact=contact,
+        opens_at=opens or MOMENT - dt.timedelta(days=10),
+        closes_at=closes or MOMENT + dt.timedelta(days=5),
+    )
 
 
 def sheet(group: RoundGroup, unit: Unit, *, state: SheetState = SheetState.DRAFT, **fields: Any) -> Sheet:

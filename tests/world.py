@@ -30,6 +30,7 @@ from chiso.office.rounds.models import (
 )
 from chiso.office.rounds.operations.publication import publish_results
 from chiso.office.rounds.workflow import default_workflow_data
+from chiso.office.statistics.models import Series
 from chiso.office.units.models import Unit
 from tests import factories
 from tests.office.evidence.files import pdf
@@ -133,8 +134,12 @@ def furnish(world: World) -> None:
             added_by=world.stranger,
             added_at=factories.MOMENT,
         )
+        factories.lead(half.group, half.unit, "1.1")
     before = factories.group(world.round, world.framework, code="hd", name="Nhóm đang họp")
     world.things["before_council"] = factories.sheet(before, world.own.unit, state=SheetState.COUNCIL)
+    world.things["series"] = Series.objects.create(
+        code="giai-ngan", name="Giải ngân", measure="%", created_at=factories.MOMENT
+    )
     _publish(world)
 
 

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "chiso.office.indices",
     "chiso.office.rounds",
     "chiso.office.reports",
+    "chiso.office.national",
+    "chiso.office.statistics",
 ]
 
 MIDDLEWARE = [

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/", include("chiso.office.evidence.urls")),
     path("rounds/", include("chiso.office.rounds.urls")),
     path("results/", include("chiso.office.indices.urls")),
+    path("national/", include("chiso.office.national.urls")),
+    path("statistics/", include("chiso.office.statistics.urls")),
     path("reports/", include("chiso.office.reports.urls")),
     path("audit/", include("chiso.office.audit.urls")),
     path("notices/", include("chiso.office.notifications.urls")),

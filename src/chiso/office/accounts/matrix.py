@@ -1,7 +1,7 @@
 """The one table of who may do what on which unit's things. Pages, operations, tests and docs all read it.
 
 A scope says whose thing it may be: ALL; OWN = the unit in which the role is held; ASSIGNED = sheets with criteria that
-the role's unit appraises. A role that is absent in a row may not.
+the role's unit appraises (`national.contribute`: criteria that it leads). A role that is absent in a row may not.
 """
 
 from __future__ import annotations
@@ -80,6 +80,18 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     },
     "complaints.file": {R.UNIT_LEADER: OWN},
     "complaints.settle": {R.ROUND_OWNER: ALL},
+    # the province's own national index
+    "national.view": {
+        **_WATCHERS,
+        R.APPRAISER: ALL,
+        R.SURVEY_MANAGER: ALL,
+        R.UNIT_OFFICER: ALL,
+        R.UNIT_LEADER: ALL,
+    },
+    "national.manage": {R.ROUND_OWNER: ALL},
+    "national.contribute": {R.UNIT_OFFICER: ASSIGNED, R.UNIT_LEADER: ASSIGNED},
+    "statistics.view": _EVERYONE,
+    "statistics.record": {R.ROUND_OWNER: ALL, R.SURVEY_MANAGER: ALL},
     # evidence and paper
     "evidence.view": {**_WATCHERS, R.APPRAISER: ASSIGNED, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "evidence.add": {
@@ -100,6 +112,7 @@ SCORING_VERBS = (
     "sheets.appraise",
     "sheets.explain",
     "sheets.enter_results",
+    "national.contribute",
     "council.run",
     "council.vote",
     "decisions.record",

@@ -17,6 +17,8 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("decisions", Text("Quyết định", "Decisions")),
     ("results", Text("Kết quả", "Results")),
     ("complaints", Text("Khiếu nại", "Complaints")),
+    ("national", Text("Chỉ số của tỉnh", "The province's own index")),
+    ("statistics", Text("Số liệu thống kê", "Statistics")),
     ("evidence", Text("Tài liệu kiểm chứng", "Evidence")),
     ("reports", Text("Văn bản in", "Printed documents")),
 )
@@ -57,6 +59,13 @@ VERBS: dict[str, Text] = {
     "complaints.view": Text("Xem khiếu nại", "See complaints"),
     "complaints.file": Text("Gửi khiếu nại", "File a complaint"),
     "complaints.settle": Text("Phúc tra, trả lời khiếu nại", "Re-check and settle complaints"),
+    "national.view": Text("Xem chỉ số của tỉnh", "See the province's own index"),
+    "national.manage": Text(
+        "Giao tiêu chí, nhập kết quả của Bộ, đặt mục tiêu", "Assign leaves, store the ministry's result, set targets"
+    ),
+    "national.contribute": Text("Nhập tiêu chí được giao chủ trì", "Enter the leaves that one's unit leads"),
+    "statistics.view": Text("Xem số liệu thống kê", "See the statistics register"),
+    "statistics.record": Text("Ghi số liệu thống kê", "Record statistics"),
     "evidence.view": Text("Xem kho tài liệu kiểm chứng", "See the evidence library"),
     "evidence.add": Text("Đưa tài liệu vào kho", "Add evidence"),
     "reports.templates": Text("Sửa mẫu văn bản", "Edit document templates"),

@@ -17,6 +17,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.frameworks.wording import rule_in_words
 from chiso.office.indices.models import ResultLeaf, ResultRow, ResultSet
+from chiso.office.indices.operations import IMPORTED
 from chiso.office.indices.queries import answer_in, framework_of_result
 from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.models import Complaint, Dispute
@@ -56,7 +57,9 @@ def story_of(result: ResultSet, row: ResultRow, node: str, actor: Actor) -> Stor
     if framework is None or leaf is None:
         return None
     is_leaf = framework.is_leaf(node)
-    answer = answer_in(result, row.unit.key, node) if is_leaf else None
+    # an imported result states points and no figures: it has no payload of answers to read
+    computed = is_leaf and result.origin != IMPORTED
+    answer = answer_in(result, row.unit.key, node) if computed else None
     given = answer.inputs if answer else {}
     sheet = sheet_of_result(result, row.unit_id)
     may_see = sheet is not None and allows(

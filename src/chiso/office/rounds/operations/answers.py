@@ -7,7 +7,7 @@ it stand one write per cell and one update of the sheet, which also proves that 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.frameworks import Framework
 from chiso.engine.scoring import inputs_of
-from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.permissions import require
 from chiso.office.http import Conflict
 from chiso.office.rounds import refusals
@@ -78,13 +78,25 @@ def record_answer(
     return _one(_record(actor, sheet, [Change(node, CellValue(inputs, status), version)], at), node)
 
 
-def record_cell(*, actor: Actor, sheet: Sheet, cell: TypedCell, at: dt.datetime) -> Recorded:
-    """The same from a cell's text, in the notation of `rounds.cells`."""
-    require(actor, "sheets.fill", unit_id=sheet.unit_id)
+def require_entry(actor: Actor, sheet: Sheet, led_by: Collection[int] | None = None) -> Grant | None:
+    """The grant by which the actor enters figures: the sheet's own unit, or with `led_by` those who lead the leaf."""
+    if led_by is None:
+        return require(actor, "sheets.fill", unit_id=sheet.unit_id)
+    return require(actor, "national.contribute", assigned=led_by)
+
+
+def record_cell(
+    *, actor: Actor, sheet: Sheet, cell: TypedCell, at: dt.datetime, led_by: Collection[int] | None = None
+) -> Recorded:
+    """The same from a cell's text, in the notation of `rounds.cells`.
+
+    `led_by` are the units that lead this leaf of the province's own sheet, when one of them enters it.
+    """
+    require_entry(actor, sheet, led_by)
     framework = framework_for(sheet)
     refusals.require_own_leaf(sheet, framework, cell.node)
     value = read_cell_text(inputs_of(framework, cell.node), cell.text, where=cell.node)
-    return _one(_record(actor, sheet, [Change(cell.node, value, cell.version)], at), cell.node)
+    return _one(_record(actor, sheet, [Change(cell.node, value, cell.version)], at, led_by), cell.node)
 
 
 def _one(recorded: Recorded, node: str) -> Recorded:
@@ -120,8 +132,10 @@ def record_answers(*, actor: Actor, sheet: Sheet, changes: Sequence[Change], at:
     return _record(actor, sheet, changes, at)
 
 
-def _record(actor: Actor, sheet: Sheet, changes: Sequence[Change], at: dt.datetime) -> Recorded:
-    require(actor, "sheets.fill", unit_id=sheet.unit_id)
+def _record(
+    actor: Actor, sheet: Sheet, changes: Sequence[Change], at: dt.datetime, led_by: Collection[int] | None = None
+) -> Recorded:
+    require_entry(actor, sheet, led_by)
     framework = framework_for(sheet)
     book = book_of(sheet.pk)
     own = book.own(Stage.SELF)
@@ -237,9 +251,18 @@ def _conflicts(sheet: Sheet, lost: Sequence[Answer], at: dt.datetime) -> dict[st
     }
 
 
-def record_note(*, actor: Actor, sheet: Sheet, node: str, note: str, seen: str, at: dt.datetime) -> Recorded:
+def record_note(
+    *,
+    actor: Actor,
+    sheet: Sheet,
+    node: str,
+    note: str,
+    seen: str,
+    at: dt.datetime,
+    led_by: Collection[int] | None = None,
+) -> Recorded:
     """Store the explanation of a leaf, obligatory where evidence is missing; `seen` is the text that it replaces."""
-    require(actor, "sheets.fill", unit_id=sheet.unit_id)
+    require_entry(actor, sheet, led_by)
     refusals.require_own_leaf(sheet, framework_for(sheet), node)
     book = book_of(sheet.pk)
     old = book.own(Stage.SELF).get(node)

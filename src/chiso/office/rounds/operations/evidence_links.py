@@ -7,17 +7,18 @@ figures.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor, Grant
-from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.queries import readable
 from chiso.office.rounds import refusals
 from chiso.office.rounds.models import EvidenceLink, Sheet, Stage
+from chiso.office.rounds.operations.answers import require_entry
 from chiso.office.rounds.operations.counts import shifted
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.queries.deadlines import open_for
@@ -35,9 +36,10 @@ def link_evidence(
     at: dt.datetime,
     section: str = "",
     page: int | None = None,
+    led_by: Collection[int] | None = None,
 ) -> EvidenceLink:
     """Use a document for a leaf, at a section and page. Linking the same place again gives the link that stands."""
-    grant = require(actor, "sheets.fill", unit_id=sheet.unit_id)
+    grant = require_entry(actor, sheet, led_by)
     section = section.strip()
     problems = [
         *refusals.own_leaf_problems(sheet, framework_for(sheet), node),
@@ -66,10 +68,12 @@ def link_evidence(
     return link
 
 
-def unlink_evidence(*, actor: Actor, link: EvidenceLink, at: dt.datetime) -> None:
+def unlink_evidence(
+    *, actor: Actor, link: EvidenceLink, at: dt.datetime, led_by: Collection[int] | None = None
+) -> None:
     """Take a document away from a leaf; the document itself stays in the library."""
     sheet = link.sheet
-    grant = require(actor, "sheets.fill", unit_id=sheet.unit_id)
+    grant = require_entry(actor, sheet, led_by)
     with transaction.atomic():
         _record(actor, grant, sheet, "unlink_evidence", link, at)
         link.delete()

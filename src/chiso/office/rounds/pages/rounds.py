@@ -25,8 +25,10 @@ from chiso.office.rounds.targets import round_target
 from chiso.office.rounds.workflow import default_workflow_data, load_workflow, workflow_of
 from chiso.office.units.models import UnitKind
 
-# kinds of units that a province usually scores, offered as ticks
+# kinds of units that a province usually scores, offered as ticks; the province itself for its own national index
 SCORED_KINDS = (
+    UnitKind.PROVINCE,
+    UnitKind.MUNICIPALITY,
     UnitKind.DEPARTMENT,
     UnitKind.COMMUNE,
     UnitKind.WARD,

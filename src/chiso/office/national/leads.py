@@ -1,0 +1,26 @@
+"""Which department leads which leaf: the nearest node above that has a lead decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chiso.engine.frameworks import Framework
+from chiso.office.national.models import Lead
+from chiso.office.rounds.leaves import is_self_scored
+from chiso.office.rounds.models import RoundGroup
+
+
+def leads_by_leaf(framework: Framework, leads: Mapping[str, Lead]) -> dict[str, Lead]:
+    """The lead of each leaf that is entered by hand; leaves of surveys, statistics and appraisers have none."""
+    found: dict[str, Lead] = {}
+    for leaf in framework.leaves:
+        path = (leaf.code, *(above.code for above in framework.ancestors(leaf.code)))
+        lead = next((leads[code] for code in path if code in leads), None)
+        if lead is not None and is_self_scored(leaf):
+            found[leaf.code] = lead
+    return found
+
+
+def leads_of(group: RoundGroup) -> dict[str, Lead]:
+    """The leads of a group by node. One query."""
+    return {lead.node: lead for lead in Lead.objects.filter(group=group).select_related("unit", "contact")}

@@ -1,0 +1,194 @@
+"""The ministry's result as it comes back: a table with a row per leaf, read against the framework.
+
+The trap: a row whose code says one leaf and whose name says another puts points on the wrong leaf for a year. Rows are
+known by code, else by a name that is unique; where the two disagree nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.frameworks import Framework, Node
+from chiso.engine.text import search_key
+from chiso.office.grids import EMPTY, Grid, GridCell, read_grid
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "code": ("stt", "ma tieu chi", "ma", "tt"),
+    "name": ("linh vuc", "ten tieu chi", "tieu chi", "noi dung"),
+    "points": ("diem bo noi vu", "diem tham dinh", "diem bo", "ket qua tham dinh", "diem dat duoc", "diem chinh thuc"),
+    "note": ("ly do", "y kien", "ghi chu"),
+}
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class MinistryReading:
+    """What a table says: points by node (leaves and, where stated, those above), and what is wrong or odd with it."""
+
+    points: Mapping[str, Decimal]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def can_store(self) -> bool:
+        return bool(self.points) and all(problem.severity != "error" for problem in self.problems)
+
+
+def read_ministry_file(data: bytes, name: str, framework: Framework) -> MinistryReading:
+    """The ministry's table. Raises InputError when it is no such table at all; single cells are told together."""
+    return read_ministry(read_grid(data, name, HEADINGS, ("code", "name", "points")), framework)
+
+
+def read_ministry(grid: Grid, framework: Framework) -> MinistryReading:
+    """The points of a grid whose columns are those of HEADINGS."""
+    return _Reader(framework).read(grid)
+
+
+def read_typed(typed: Mapping[str, str], framework: Framework) -> MinistryReading:
+    """The points that a person typed, by node; empty ones are not known."""
+    reader = _Reader(framework)
+    for code, text in typed.items():
+        node = framework.by_code.get(code)
+        if node is not None and text.strip():
+            reader.take(node, GridCell(code, text.strip()), "")
+    return reader.finish()
+
+
+class _Reader:
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.points: dict[str, Decimal] = {}
+        self.places: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        names: dict[str, list[Node]] = {}
+        for node in framework.nodes:
+            names.setdefault(search_key(node.name.vi), []).append(node)
+        self.by_name = names
+
+    def read(self, grid: Grid) -> MinistryReading:
+        for line in grid.lines:
+            points = line.get("points", EMPTY)
+            if not points.text and not points.is_blind:
+                continue
+            node = self._node(line.get("code", EMPTY), line.get("name", EMPTY), points)
+            if node is not None:
+                self.take(node, points, line.get("note", EMPTY).text)
+        return self.finish()
+
+    def _node(self, code: GridCell, name: GridCell, points: GridCell) -> Node | None:
+        """The node of a row; a row of totals has neither a code nor a name of the framework and is passed over."""
+        by_code = self.framework.by_code.get(code.text.rstrip(". "))
+        named = self.by_name.get(search_key(name.text), [])
+        if by_code is not None:
+            if named and by_code not in named:
+                self._add(
+                    "ministry.code_and_name",
+                    code.where,
+                    "Mã và tên chỉ hai tiêu chí khác nhau.",
+                    "Code and name mean two different leaves.",
+                    got=f"{code.text}: {name.text}"[:80],
+                )
+                return None
+            return by_code
+        if len(named) == 1:
+            return named[0]
+        if len(named) > 1:
+            self._add(
+                "ministry.name_twice",
+                name.where,
+                "Tên này có ở nhiều tiêu chí; cần mã.",
+                "Several leaves have this name; a code is needed.",
+                got=name.text[:80],
+            )
+        elif not search_key(f"{code.text} {name.text}").startswith(("tong", "cong")):
+            self._add(
+                "ministry.no_leaf",
+                points.where,
+                "Không có tiêu chí với mã hoặc tên này.",
+                "No leaf has this code or name.",
+                got=f"{code.text} {name.text}".strip()[:80],
+            )
+        return None
+
+    def take(self, node: Node, cell: GridCell, note: str) -> None:
+        """The points of one node, once and within its maximum."""
+        if node.code in self.places:
+            self._add(
+                "ministry.twice",
+                cell.where,
+                f"Tiêu chí {node.code} đã có ở ô {self.places[node.code]}.",
+                f"Leaf {node.code} stands already in {self.places[node.code]}.",
+                got=cell.text,
+            )
+            return
+        self.places[node.code] = cell.where
+        try:
+            value = cell.number()
+        except InputError as error:
+            self.problems += error.problems
+            return
+        if value < _ZERO or (node.max is not None and value > node.max):
+            top = "" if node.max is None else f"{node.max:f}".replace(".", ",")
+            self._add(
+                "ministry.out_of_range",
+                cell.where,
+                f"Điểm của {node.code} phải từ 0 đến {top}.",
+                f"Points of {node.code} must be from 0 to {top}.",
+                got=cell.text,
+            )
+            return
+        self.points[node.code] = value
+        if note:
+            self.notes[node.code] = note
+
+    def finish(self) -> MinistryReading:
+        self.problems += self._missing()
+        self.problems += self._sums()
+        return MinistryReading(self.points, self.notes, tuple(self.problems))
+
+    def _missing(self) -> Iterable[Problem]:
+        absent = [leaf.code for leaf in self.framework.leaves if leaf.code not in self.places]
+        if absent:
+            shown = ", ".join(absent[:12]) + ("…" if len(absent) > 12 else "")
+            yield Problem(
+                "ministry.missing",
+                Text(f"{len(absent)} tiêu chí không có điểm của Bộ.", f"{len(absent)} leaves have no points."),
+                where=shown,
+                hint=Text("Vẫn lưu được; các tiêu chí này để trống.", "It can be stored; these stay unknown."),
+                severity="warning",
+            )
+
+    def _sums(self) -> Iterable[Problem]:
+        for node in self.framework.nodes:
+            children = self.framework.children(node.code)
+            known = [self.points[child.code] for child in children if child.code in self.points]
+            stated = self.points.get(node.code)
+            if stated is None or not children or len(known) < len(children) or sum(known, _ZERO) == stated:
+                continue
+            below = f"{sum(known, _ZERO):f}".replace(".", ",")
+            yield Problem(
+                "ministry.sum_differs",
+                Text(f"Các mục dưới {node.code} cộng lại là {below}.", f"The parts of {node.code} add up to {below}."),
+                where=self.places[node.code],
+                got=f"{stated:f}".replace(".", ","),
+                hint=Text("Giữ nguyên số của Bộ.", "The ministry's figure is kept."),
+                severity="warning",
+            )
+
+    def _add(self, code: str, where: str, vi: str, en: str, *, got: str = "") -> None:
+        self.problems.append(Problem(code, Text(vi, en), where=where, got=got))
+
+
+def sums_of(points: Mapping[str, Decimal], framework: Framework) -> dict[str, Decimal]:
+    """Points of every node: as stated, else the sum of the parts where all of them are known."""
+    found = dict(points)
+    for node in reversed(framework.walk()):
+        parts = [found.get(child.code) for child in framework.children(node.code)]
+        known = [part for part in parts if part is not None]
+        if node.code not in found and parts and len(known) == len(parts):
+            found[node.code] = sum(known, _ZERO)
+    return found

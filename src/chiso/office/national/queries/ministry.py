@@ -1,0 +1,93 @@
+"""The ministry's stored results, and the comparison with the province's own score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chiso.engine.frameworks import Node
+from chiso.office.indices.models import ResultRow, ResultSet
+from chiso.office.indices.operations import IMPORTED
+from chiso.office.national.queries.points import own_points
+from chiso.office.rounds.models import Sheet
+from chiso.office.rounds.scores import framework_for
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedLine:
+    """One node: what the province claimed, what the ministry gave, what was lost to the maximum."""
+
+    node: Node
+    is_leaf: bool
+    own: Decimal | None
+    ministry: Decimal | None
+    note: str = ""
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.own is None or self.ministry is None else self.ministry - self.own
+
+    @property
+    def lost(self) -> Decimal | None:
+        return None if self.node.max is None or self.ministry is None else self.node.max - self.ministry
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The whole tree, and the leaves that lost points, most first."""
+
+    result: ResultSet
+    row: ResultRow
+    lines: tuple[ComparedLine, ...]
+
+    @property
+    def losses(self) -> tuple[ComparedLine, ...]:
+        found = [line for line in self.lines if line.is_leaf and line.lost]
+        return tuple(sorted(found, key=lambda line: (-(line.lost or 0), line.node.code)))
+
+    @property
+    def lost(self) -> Decimal:
+        return sum((line.lost or Decimal(0) for line in self.losses), Decimal(0))
+
+
+def newest_result(sheet: Sheet, *, year: int | None = None) -> ResultSet | None:
+    """The ministry's newest result of the sheet's unit for its year, or for `year`, whatever its version."""
+    found = ResultSet.objects.filter(
+        origin=IMPORTED,
+        year=sheet.group.round.year if year is None else year,
+        family=sheet.group.framework.family,
+        rows__unit_id=sheet.unit_id,
+        superseded_by__isnull=True,
+    )
+    if year is None:
+        found = found.filter(framework_id=sheet.group.framework_id)
+    return found.select_related("framework").defer("payload", "framework__source").order_by("-id").first()
+
+
+def points_in(result: ResultSet, unit_id: int) -> Mapping[str, Decimal | None]:
+    """The ministry's points of every node."""
+    row = result.rows.get(unit_id=unit_id)
+    return dict(row.leaves.values_list("node", "points"))
+
+
+def compared(sheet: Sheet) -> Compared | None:
+    """Self score beside the ministry's; None while the ministry's result is not here."""
+    result = newest_result(sheet)
+    if result is None:
+        return None
+    framework = framework_for(sheet)
+    row = result.rows.get(unit_id=sheet.unit_id)
+    leaves = {leaf.node: leaf for leaf in row.leaves.all()}
+    own = own_points(sheet)
+    lines = tuple(
+        ComparedLine(
+            node=node,
+            is_leaf=framework.is_leaf(node.code),
+            own=own.get(node.code),
+            ministry=leaves[node.code].points if node.code in leaves else None,
+            note=leaves[node.code].explanation if node.code in leaves else "",
+        )
+        for node in framework.walk()
+    )
+    return Compared(result, row, lines)

@@ -1,0 +1,238 @@
+"""The statistics register: sources, periods, revisions that are kept, tables, and leaves that it feeds."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chiso.engine.errors import InputError
+from chiso.office.accounts.models import Role
+from chiso.office.accounts.permissions import NotAllowed
+from chiso.office.rounds.models import Answer, Stage
+from chiso.office.rounds.workflow import default_workflow_data
+from chiso.office.statistics.models import Feed, Figure, Series
+from chiso.office.statistics.operations.feeding import feed_leaf
+from chiso.office.statistics.operations.figures import open_series, record_figure
+from chiso.office.statistics.periods import parse_period
+from chiso.office.statistics.queries import periods_of
+from tests import factories
+
+AT = factories.MOMENT
+D = Decimal
+SOURCE = "Báo cáo 15/BC-STC"
+
+
+def series(province, name: str = "Tỷ lệ giải ngân vốn đầu tư công") -> Series:
+    return open_series(actor=province.actor(Role.ROUND_OWNER), name=name, measure="%", publisher="Sở Tài chính", at=AT)
+
+
+def put(province, made: Series, value: str, *, period: str = "2025", source: str = SOURCE, reason: str = "") -> Figure:
+    owner = province.actor(Role.ROUND_OWNER)
+    return record_figure(actor=owner, series=made, period=period, value=D(value), source=source, reason=reason, at=AT)
+
+
+def statistic_sheet(province):
+    """A sheet of the province whose leaf 2.1 is a ratio of two official statistics."""
+    source = factories.SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("nho-so-2025", "thong-ke-2025")
+    source = source.replace(
+        "max: 3\n    appraised_by: van-phong\n    evidence: [Báo cáo]", "max: 3\n    channel: statistic"
+    )
+    round_ = factories.round_(province.units["so-noi-vu"], workflow=default_workflow_data())
+    return factories.sheet(factories.group(round_, factories.framework_version(source)), province.root)
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("2025", "2025"),
+        ("năm 2025", "2025"),
+        ("quý III/2025", "2025-Q3"),
+        ("Q4/2025", "2025-Q4"),
+        ("2025-Q1", "2025-Q1"),
+        ("quý IV năm 2025", "2025-Q4"),
+        ("07/2025", "2025-07"),
+        ("tháng 7/2025", "2025-07"),
+        ("2025-12", "2025-12"),
+        ("6 tháng 2025", "2025-H1"),
+        ("6 tháng đầu năm 2025", "2025-H1"),
+        ("2025-H2", "2025-H2"),
+    ],
+)
+def test_a_period_is_read_as_people_write_it(typed, period):
+    assert parse_period(typed) == period
+
+
+@pytest.mark.parametrize("typed", ["", "13/2025", "quý V/2025", "hai nghìn", "25", "2025-Q5", "2025-00"])
+def test_what_is_no_period_is_refused(typed):
+    with pytest.raises(InputError):
+        parse_period(typed)
+
+
+@given(st.integers(1990, 2089), st.integers(1, 12))
+def test_a_period_read_again_is_the_same(year, month):
+    for text in (f"{year}", f"{year}-{month:02d}", f"{year}-Q{(month + 2) // 3}", f"{year}-H{1 + (month > 6)}"):
+        assert parse_period(parse_period(text)) == parse_period(text)
+
+
+@pytest.mark.django_db
+def test_a_revision_is_appended_and_the_figure_before_it_stays(province):
+    made = series(province)
+    first, second = put(province, made, "91.2"), put(province, made, "92.75", reason="Quyết toán")
+    assert [(row.revision, row.value) for row in Figure.objects.order_by("id")] == [(1, D("91.2")), (2, D("92.75"))]
+    assert (periods_of(made)[0].figure, periods_of(made)[0].older) == (second, (first,))
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Figure.objects.filter(pk=first.pk).update(value=D(1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"source": " "}, "statistics.no_source"),
+        ({"period": "bao giờ"}, "statistics.period"),
+        ({"value": "92"}, "statistics.no_reason"),
+        ({"value": "91.2"}, "statistics.no_change"),
+        ({"value": "9" * 18, "period": "2024"}, "statistics.too_long"),
+    ],
+)
+def test_an_impossible_figure_is_refused(province, changes, code):
+    made = series(province)
+    put(province, made, "91.2")
+    with pytest.raises(InputError) as refused:
+        put(province, made, **{"value": "91.3", **changes})
+    assert refused.value.problems[0].code == code
+    assert Figure.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ROUND_OWNER, Role.SURVEY_MANAGER)])
+def test_other_roles_record_nothing(province, role):
+    made = series(province)
+    with pytest.raises(NotAllowed):
+        record_figure(actor=province.actor(role), series=made, period="2025", value=D(1), source="x", reason="", at=AT)
+
+
+def workbook(rows: list[list[object]]) -> SimpleUploadedFile:
+    book = openpyxl.Workbook()
+    book.active.append(["Chỉ tiêu", "Kỳ", "Giá trị", "Đơn vị tính", "Nguồn", "Lý do"])
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return SimpleUploadedFile("so-lieu.xlsx", data.getvalue())
+
+
+@pytest.mark.django_db
+def test_a_table_is_looked_at_first_and_then_stored_whole(province, as_person):
+    made = series(province)
+    put(province, made, "91.2")
+    rows = [
+        [made.name, "2024", 89.5, "%", SOURCE, None],
+        [made.code, 2025, "92,75", None, SOURCE, "Quyết toán"],
+        [made.name, "Quý I/2026", 12, "%", SOURCE, None],
+    ]
+    client = as_person(province.people[Role.ROUND_OWNER])
+    checked = client.post(reverse("statistics:check"), {"file": workbook(rows)})
+    assert checked.status_code == 200
+    assert Figure.objects.count() == 1  # a dry run
+    assert [each.verdict for each in checked.context["plan"].rows] == ["new", "revision", "new"]
+    answer = client.post(reverse("statistics:confirm"), {"payload": checked.context["payload"]})
+    assert answer.status_code == 302
+    assert set(Figure.objects.values_list("period", "revision")) == {
+        ("2024", 1),
+        ("2025", 1),
+        ("2025", 2),
+        ("2026-Q1", 1),
+    }
+
+
+@pytest.mark.django_db
+def test_every_bad_cell_of_a_table_is_told_at_once_and_nothing_is_stored(province, as_person):
+    made = series(province)
+    put(province, made, "91.2")
+    rows = [
+        ["Chỉ tiêu lạ", "2024", 1, "%", SOURCE, None],
+        [made.name, "bao giờ", 1, "%", SOURCE, None],
+        [made.name, "2024", "nhiều", "%", SOURCE, None],
+        [made.name, "2023", 1, "tỷ đồng", SOURCE, None],
+        [made.name, "2022", 1, "%", None, None],
+        [made.name, "2025", 92, "%", SOURCE, None],
+        [made.name, "2021", 1, "%", SOURCE, None],
+        [made.name, "năm 2021", 2, "%", SOURCE, None],
+    ]
+    answer = as_person(province.people[Role.ROUND_OWNER]).post(reverse("statistics:check"), {"file": workbook(rows)})
+    assert answer.status_code == 422
+    assert {(problem["where"], problem["code"]) for problem in answer.context["problems"]} == {
+        ("A2", "statistics.no_series"),
+        ("B3", "statistics.period"),
+        ("C4", "number.invalid"),
+        ("C5", "statistics.measure"),
+        ("E6", "statistics.no_source"),
+        ("C7", "statistics.no_reason"),
+        ("B9", "statistics.twice"),
+    }
+    assert Figure.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_figure_feeds_a_statistic_leaf_with_its_provenance_shown(province, as_person):
+    sheet = statistic_sheet(province)
+    made = series(province)
+    owner = province.actor(Role.ROUND_OWNER)
+    total = series(province, "Vốn được giao")
+    whole, part = put(province, total, "200"), put(province, made, "180.5")
+    with pytest.raises(InputError):  # a ratio needs both: nothing is entered by half
+        feed_leaf(actor=owner, sheet=sheet, node="2.1", input_="on_time", figure=part, at=AT)
+    assert not Feed.objects.exists()
+    assert not Answer.objects.exists()
+    assert whole.value == 200
+
+
+@pytest.mark.django_db
+def test_a_revised_figure_is_told_beside_the_leaf_that_still_shows_the_old_one(province, as_person):
+    source = factories.SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("nho-so-2025", "thong-ke-2025")
+    source = source.replace("channel: survey", "channel: statistic")
+    round_ = factories.round_(province.units["so-noi-vu"], workflow=default_workflow_data())
+    sheet = factories.sheet(factories.group(round_, factories.framework_version(source)), province.root)
+    made = series(province)
+    figure = put(province, made, "91.25")
+    client = as_person(province.people[Role.ROUND_OWNER])
+    address = reverse("statistics:feed", kwargs={"series_id": made.pk})
+    assert client.post(address, {"figure": figure.pk, "slot": f"{sheet.pk}|2.2|sipas"}).status_code == 302
+    answer = Answer.objects.get(sheet=sheet)
+    assert (answer.stage, answer.inputs) == (Stage.APPRAISAL_1, {"sipas": "91,25"})
+    assert answer.reason == "Tỷ lệ giải ngân vốn đầu tư công, kỳ 2025: Báo cáo 15/BC-STC"
+    leaf = reverse("national:leaf", kwargs={"group_id": sheet.group_id, "node": "2.2"})
+    assert "kỳ 2025: Báo cáo 15/BC-STC" in client.get(leaf).content.decode()
+    put(province, made, "92.75", reason="Quyết toán")
+    page = client.get(reverse("statistics:series", kwargs={"series_id": made.pk}))
+    assert [each.node for line in page.context["periods"] for each in line.stale] == ["2.2"]
+    assert "còn dùng bản 1" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_register_costs_the_same_queries_whatever_its_size(province, as_person, django_assert_num_queries):
+    client = as_person(province.people[Role.LEADER])
+    address = reverse("statistics:index")
+
+    def count() -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        return len(seen)
+
+    put(province, series(province), "1")
+    before = count()
+    for name in ("Thu ngân sách", "Sản lượng"):
+        put(province, series(province, name), "2")
+    assert count() == before
