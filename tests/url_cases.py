@@ -6,14 +6,19 @@ says for which (role, side) the verb refuses although the matrix lets the page o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chiso.office.evidence.models import StoredFile
+from chiso.office.evidence.store import file_store
+from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.reports.models import Export, Template
 from chiso.office.rounds.models import CouncilMeeting
 from chiso.office.units.models import RegisterChange
 from tests.factories import MOMENT
+from tests.golden.annexes.excel_annexes import plain as plain_annex
 from tests.world import Side, World
 
 Arguments = Callable[[World, Side, str], dict[str, Any]]
@@ -137,6 +142,17 @@ def series(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"series_id": world.things["series"].pk}
 
 
+def annex_draft(world: World, side: Side, role: str) -> dict[str, Any]:
+    """The one annex under confirmation, with its file in the store."""
+    content = plain_annex()
+    file_store().put(content)
+    made = {"size": len(content), "media_type": "application/xlsx", "stored_at": MOMENT}
+    file, _ = StoredFile.objects.get_or_create(sha256=hashlib.sha256(content).hexdigest(), defaults=made)
+    owner = world.people["round_owner"]
+    told = {"file": file, "uploaded_at": MOMENT, "uploaded_by": owner, "updated_at": MOMENT, "updated_by": owner}
+    return {"draft_id": AnnexDraft.objects.get_or_create(file_name="phu-luc.xlsx", defaults=told)[0].pk}
+
+
 CASES: dict[str, Case] = {
     "home": Case(),
     "search": Case(),
@@ -183,6 +199,10 @@ CASES: dict[str, Case] = {
     "frameworks:browse": Case(version),
     "frameworks:file": Case(version),
     "frameworks:redline": Case(lambda w, s, r: {**version(w, s, r), "old_id": w.older_framework.pk}),
+    "frameworks:import_annex": Case(methods=BOTH),
+    "frameworks:annex_draft": Case(annex_draft),
+    "frameworks:decide_annex": Case(annex_draft, POST, lambda w, s, r: {"version": "1"}),
+    "frameworks:store_annex": Case(annex_draft, POST, lambda w, s, r: {"version": "1"}),
     "frameworks:crosswalk": Case(lambda w, s, r: {**version(w, s, r), "old_id": w.older_framework.pk}),
     "frameworks:save_crosswalk": Case(lambda w, s, r: {**version(w, s, r), "old_id": w.older_framework.pk}, POST),
     "frameworks:crosswalk_file": Case(lambda w, s, r: {**version(w, s, r), "old_id": w.older_framework.pk}),

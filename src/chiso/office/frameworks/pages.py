@@ -91,7 +91,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """Read a file and say everything that is wrong or odd; nothing is stored."""
     uploaded = request.FILES.get("file")
     if uploaded is None:
-        raise InputError([_no_file()])
+        raise InputError([no_file()])
     data, problems = uploaded.read(), []
     found: Framework | None = None
     try:
@@ -117,7 +117,8 @@ def store(request: HttpRequest) -> HttpResponse:
     return redirect("frameworks:browse", version_id=version.pk)
 
 
-def _no_file() -> Problem:
+def no_file() -> Problem:
+    """The problem of a form that was sent without its file."""
     return Problem(
         code="frameworks.no_file",
         message=Text("Chưa chọn tệp", "No file was chosen"),

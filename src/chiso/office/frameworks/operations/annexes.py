@@ -1,0 +1,151 @@
+"""Annexes under confirmation: upload, decide leaf by leaf, store as a framework version. Until then nothing is stored
+but the file and the decisions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import require
+from chiso.office.audit.operations import record
+from chiso.office.evidence.operations import Upload, keep_file, prepare_file
+from chiso.office.frameworks.annex_review import CHOICES, draft_of, header_of, source_of
+from chiso.office.frameworks.models import AnnexDraft, FrameworkVersion
+from chiso.office.frameworks.operations.versions import store_framework
+from chiso.office.http import Conflict
+
+HEADER = ("code", "name", "family", "unit_group", "year")
+LONGEST_RULE = 20_000
+_NO_DECISION = Text("Quyết định không hợp lệ.", "Not a decision.")
+
+
+def upload_annex(*, actor: Actor, upload: Upload, header: Mapping[str, str], at: dt.datetime) -> AnnexDraft:
+    """Keep an annex to be confirmed. Raises InputError when it cannot be read as one; nothing is stored then."""
+    from chiso.engine.frameworks.annex import read_annex
+
+    grant = require(actor, "frameworks.store")
+    told = _header(header)
+    read_annex(upload.data, upload.name, year=header_of(told).year)
+    prepared = prepare_file(upload)
+    with transaction.atomic():
+        draft = AnnexDraft.objects.create(
+            file=keep_file(prepared=prepared, at=at),
+            file_name=upload.name[-255:],
+            header=told,
+            uploaded_at=at,
+            uploaded_by_id=actor.acting_id,
+            updated_at=at,
+            updated_by_id=actor.acting_id,
+        )
+        record(
+            actor=actor,
+            action="frameworks.annex.upload",
+            obj=draft,
+            stream="system",
+            at=at,
+            grant=grant,
+            data={"file": draft.file_name, "sha256": draft.file.sha256},
+        )
+    return draft
+
+
+def decide_rules(
+    *,
+    actor: Actor,
+    draft: AnnexDraft,
+    rules: Mapping[str, Mapping[str, str]],
+    header: Mapping[str, str],
+    version: int,
+    at: dt.datetime,
+) -> AnnexDraft:
+    """Keep what was decided about some leaves, also when a typed rule is still wrong; leaves not named stay as decided.
+
+    Raises InputError for a leaf or choice that does not exist, Conflict when somebody decided in between.
+    """
+    grant = require(actor, "frameworks.store")
+    _require_open(draft)
+    told = _header(header)
+    leaves = {node.code for node in draft_of(draft).leaves}
+    problems = [
+        Problem(
+            "annex.decision", Text("Quyết định không hợp lệ.", "Not a decision."), where=code, got=str(decision)[:60]
+        )
+        for code, decision in rules.items()
+        if code not in leaves or decision.get("choice") not in CHOICES or len(decision.get("text", "")) > LONGEST_RULE
+    ]
+    if problems:
+        raise InputError(problems)
+    merged = {**draft.rules, **{code: dict(decision) for code, decision in rules.items()}}
+    kept = {code: decision for code, decision in merged.items() if decision["choice"] != "read"}
+    with transaction.atomic():
+        changed = AnnexDraft.objects.filter(pk=draft.pk, version=version, stored__isnull=True).update(
+            rules=kept, header=told, version=version + 1, updated_at=at, updated_by_id=actor.acting_id
+        )
+        if not changed:
+            raise _moved_on(draft, version)
+        record(
+            actor=actor,
+            action="frameworks.annex.decide",
+            obj=draft,
+            stream="system",
+            at=at,
+            grant=grant,
+            data={"rules": sorted(rules), "version": version + 1},
+        )
+    draft.refresh_from_db()
+    return draft
+
+
+def store_annex(*, actor: Actor, draft: AnnexDraft, version: int, at: dt.datetime) -> FrameworkVersion:
+    """Store the draft, as decided at `version`, as a framework version.
+
+    Raises InputError with everything that keeps the file from loading, Conflict when somebody decided in between.
+    """
+    grant = require(actor, "frameworks.store")
+    _require_open(draft)
+    if draft.version != version:
+        raise _moved_on(draft, version)
+    source = source_of(draft)
+    with transaction.atomic():
+        stored = store_framework(actor=actor, source=source, at=at)
+        changed = AnnexDraft.objects.filter(pk=draft.pk, version=version, stored__isnull=True).update(
+            stored=stored, version=version + 1, updated_at=at, updated_by_id=actor.acting_id
+        )
+        if not changed:
+            raise _moved_on(draft, version)
+        record(
+            actor=actor,
+            action="frameworks.annex.store",
+            obj=draft,
+            stream="system",
+            at=at,
+            grant=grant,
+            data={"code": stored.code, "sha256": stored.sha256, "file": draft.file.sha256},
+        )
+    return stored
+
+
+def _header(header: Mapping[str, str]) -> dict[str, str]:
+    told = {key: str(header.get(key, "")).strip()[:300] for key in HEADER}
+    if told["year"] and header_of(told).year is None:
+        words = Text("Năm phải có bốn chữ số.", "The year must have four digits.")
+        raise InputError([Problem("annex.year", words, where="year", got=told["year"])])
+    return told
+
+
+def _require_open(draft: AnnexDraft) -> None:
+    if draft.stored_id is not None:
+        words = Text("Phụ lục này đã lưu thành bộ tiêu chí.", "This annex is stored as a version already.")
+        raise InputError([Problem("annex.stored", words, where=draft.file_name)])
+
+
+def _moved_on(draft: AnnexDraft, version: int) -> Conflict:
+    fresh = AnnexDraft.objects.select_related("updated_by").get(pk=draft.pk)
+    return Conflict(
+        mine=version, theirs=fresh.version, version=fresh.version, by=fresh.updated_by.full_name, at=fresh.updated_at
+    )
