@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles.finders import BaseFinder
+from django.apps import apps
+from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 
@@ -17,6 +18,14 @@ def packaged_assets() -> dict[str, Path]:
     """Public path under STATIC_URL → file inside an installed package."""
     fonts = {f"vendor/be-vietnam-pro-{weight.lower()}.ttf": font_file(weight) for weight in FONT_WEIGHTS}
     return {"vendor/htmx.min.js": package_dir("django_htmx") / "static/django_htmx/htmx-2.min.js", **fonts}
+
+
+class OwnAssetsFinder(AppDirectoriesFinder):
+    """The static folders of our own apps; other packages' demonstrations and documentation sites are not served."""
+
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+        ours = [app.name for app in apps.get_app_configs() if app.name.startswith("chiso.")]
+        super().__init__(ours, *args, **kwargs)
 
 
 class PackagedAssetsFinder(BaseFinder):

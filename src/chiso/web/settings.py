@@ -153,7 +153,7 @@ STATIC_ROOT = DATA_DIR / "static"
 # plain names are served from the packages even before collectstatic has hashed them
 WHITENOISE_USE_FINDERS = True
 STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "chiso.web.assets.OwnAssetsFinder",
     "chiso.web.assets.PackagedAssetsFinder",
 ]
 STORAGES = {
