@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chiso.cli.printing import print_problems, refuse
-from chiso.cli.site import Unavailable, set_up
+from chiso.cli.site import set_up
 from chiso.engine.errors import InputError, Language
 from chiso.engine.units.io import REGISTER_PATH, load_bodies, load_register
 
@@ -123,5 +123,5 @@ def _unit(key: str) -> Unit:
 
     found = unit_by_key(key)
     if found is None:
-        raise Unavailable(f"không có đơn vị (no such unit): {key}")
+        raise click.BadParameter(f"there is no unit {key!r}", param_hint="KEY")
     return found
