@@ -31,7 +31,7 @@ ACTIONS: dict[str, str | Promise] = {
     "evidence.document.add": _("Đưa tài liệu vào kho"),
     "evidence.document.describe": _("Sửa thông tin tài liệu"),
     "frameworks.version.store": _("Lưu bộ tiêu chí"),
-    "frameworks.crosswalk.store": _("Xác nhận bảng quy đổi hai phiên bản"),
+    "frameworks.crosswalk.store": _("Xác nhận bảng nối hai phiên bản"),
     "frameworks.annex.upload": _("Tải phụ lục bộ tiêu chí lên"),
     "frameworks.annex.decide": _("Xem xét cách tính trong phụ lục"),
     "frameworks.annex.store": _("Lưu phụ lục thành bộ tiêu chí"),

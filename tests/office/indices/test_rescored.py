@@ -48,7 +48,7 @@ def test_the_page_says_that_it_is_not_a_publication(flow: Any, published: Result
     version = next_version(("input: rate", "input: done_rate"))
     client = as_person(flow.province.people["interviewer"])
     address = reverse("indices:rescored", kwargs={"result_id": published.pk, "version_id": version.pk})
-    assert "Chưa có bảng quy đổi" in client.get(address).content.decode()
+    assert "Chưa có bảng nối" in client.get(address).content.decode()
     store(flow.province, (flow.group.framework, version))
     assert "không phải kết quả công bố" in client.get(address).content.decode()
     assert ResultSet.objects.count() == 1

@@ -225,7 +225,7 @@ def test_the_page_shows_the_effect_and_records_the_decision(flow: Flow, as_perso
     client = as_person(flow.province.people["round_owner"])
     address = f"/rounds/{flow.group.round_id}/framework/"
     chosen = {"group": flow.group.pk, "version": version.pk}
-    assert "Lập bảng quy đổi" in client.get(address, chosen).content.decode()
+    assert "Lập bảng nối" in client.get(address, chosen).content.decode()
     link(flow.province, flow.group.framework, version)
     page = client.get(address, chosen).content.decode()
     assert "1 tiêu chí phải xác nhận lại ở 3 đơn vị" in page

@@ -97,7 +97,7 @@ def save_crosswalk(request: HttpRequest, *, old_id: int, version_id: int) -> Htt
     except InputError as error:
         found = [problem for problem in error.problems if problem.severity == "error"]
         return _render(request, old, new, rows, gaps_of(error.problems), found)
-    messages.success(request, _("Đã lưu bảng quy đổi số %(n)d.") % {"n": stored.number})
+    messages.success(request, _("Đã lưu bảng nối số %(n)d.") % {"n": stored.number})
     return redirect("frameworks:crosswalk", old_id=old.pk, version_id=new.pk)
 
 

@@ -59,7 +59,7 @@ def _read_yaml(text: str, old: Framework, new: Framework, problems: Problems) ->
         if written is not None and written.text.strip() != version.code:
             problems.add(
                 "crosswalk.other_version",
-                both("bảng quy đổi của phiên bản khác", "the crosswalk belongs to another version"),
+                both("bảng nối của phiên bản khác", "the crosswalk belongs to another version"),
                 line=written.line,
                 path=key,
                 got=written.text,

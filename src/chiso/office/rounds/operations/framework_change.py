@@ -210,10 +210,10 @@ def _check_group(group: RoundGroup, version: FrameworkVersion, crosswalk: Crossw
         problems.append(
             Problem(
                 "adopt.no_crosswalk",
-                Text("Chưa ai xác nhận bảng quy đổi.", "Nobody has confirmed a crosswalk."),
+                Text("Chưa ai xác nhận bảng nối.", "Nobody has confirmed a crosswalk."),
                 where="version",
                 got=f"{group.framework.code} → {version.code}",
-                hint=Text("Lập và lưu bảng quy đổi trước.", "Make and store the crosswalk first."),
+                hint=Text("Lập và lưu bảng nối trước.", "Make and store the crosswalk first."),
             )
         )
     if FrameworkChange.objects.filter(old_group=group).exists():
