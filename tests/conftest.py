@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import factories
@@ -34,6 +35,13 @@ def _flush_around_triggers(self: Any, style: Any, tables: Any, **options: Any) -
 
 _sqlite_sql_flush = SQLite.ops_class.sql_flush
 SQLite.ops_class.sql_flush = _flush_around_triggers
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_vietnamese() -> Iterator[None]:
+    """A page asked for in English leaves its language behind in the thread."""
+    yield
+    translation.activate("vi")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 # the functions that mark a text: whether a context comes first, and how many texts are one (a plural has two)
 _MARKS = {
     "_": (0, 1), "gettext": (0, 1), "gettext_lazy": (0, 1), "gettext_noop": (0, 1),
+    "said": (0, 1),  # the sentences of printed documents' fields (reports/paper/data.py)
     "ngettext": (0, 2), "ngettext_lazy": (0, 2),
     "pgettext": (1, 1), "pgettext_lazy": (1, 1), "npgettext": (1, 2),
 }  # fmt: skip

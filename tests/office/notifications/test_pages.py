@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chiso.engine.errors import Text
 from chiso.office.accounts.models import Role
 from chiso.office.notifications.models import Notice
 from chiso.office.notifications.operations import notify
@@ -18,7 +19,7 @@ def person(province):
 
 
 def tell(person, key="k1", **more):
-    notify(people=[person.pk], key=key, title=f"Tin {key}", at=factories.MOMENT, **more)
+    notify(people=[person.pk], key=key, title=Text(f"Tin {key}", f"News {key}"), at=factories.MOMENT, **more)
     return Notice.objects.get(person=person, key=key)
 
 
@@ -50,3 +51,12 @@ def test_all_can_be_read_at_once_and_only_ones_own(as_person, person, province):
     assert not Notice.objects.filter(person=person, read_at=None).exists()
     other.refresh_from_db()
     assert other.read_at is None
+
+
+def test_a_notice_is_read_in_the_language_of_the_page(as_person, person, settings):
+    tell(person, "k")
+    client = as_person(person)
+    assert "Tin k" in client.get("/notices/").text
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/notices/").text
+    assert "News k" in page and "Tin k" not in page

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from chiso.engine.errors import Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.notifications.models import Notice
 
 
 def notify(
-    *, people: Iterable[int], key: str, title: str, at: dt.datetime, detail: str = "", link: str = ""
+    *, people: Iterable[int], key: str, title: Text, at: dt.datetime, detail: str = "", link: str = ""
 ) -> list[int]:
     """Send one notice to each of `people` (ids) who has not had `key` yet; returns who got it now.
 
@@ -24,7 +25,15 @@ def notify(
         fresh = [person_id for person_id in wanted if person_id not in had]
         Notice.objects.bulk_create(
             [
-                Notice(person_id=person_id, key=key, title=title[:200], detail=detail[:300], link=link, at=at)
+                Notice(
+                    person_id=person_id,
+                    key=key,
+                    title=title.vi[:200],
+                    title_en=title.en[:200],
+                    detail=detail[:300],
+                    link=link,
+                    at=at,
+                )
                 for person_id in fresh
             ],
             ignore_conflicts=True,  # two jobs at once: the constraint keeps one

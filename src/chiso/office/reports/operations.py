@@ -37,6 +37,9 @@ from chiso.office.rounds.queries.outcome import decision_of
 
 log = logging.getLogger(__name__)
 
+_EXPORTED = Text("Bảng tổng hợp đã xong", "The consolidated table is ready")
+_NOT_EXPORTED = Text("Chưa lập được bảng tổng hợp", "The consolidated table could not be made")
+
 
 def add_template(*, actor: Actor, kind: Kind, upload: Upload, at: dt.datetime) -> tuple[Template, tuple[Problem, ...]]:
     """Use an office's own template from now on; gives it with the warnings about its layout.
@@ -112,7 +115,7 @@ def make_export(*, export_id: int, at: dt.datetime) -> None:
         notify(
             people=[export.requested_by_id],
             key=f"export:{export.pk}",
-            title="Bảng tổng hợp đã xong" if prepared else "Chưa lập được bảng tổng hợp",
+            title=_EXPORTED if prepared else _NOT_EXPORTED,
             detail=export.round.name,
             at=at,
             link=reverse("reports:exports", kwargs={"round_id": export.round_id}),

@@ -55,7 +55,11 @@ def _kind(code: str) -> Kind:
 def placeholders(request: HttpRequest, kind: str) -> HttpResponse:
     """What a template of this kind may say."""
     shown = _kind(kind)
-    return render(request, "reports/placeholders.html", {"kind": shown, "rows": described(shown.data)})
+    return render(
+        request,
+        "reports/placeholders.html",
+        {"kind": shown, "rows": [(path, _(said)) for path, said in described(shown.data)]},
+    )
 
 
 @require_GET

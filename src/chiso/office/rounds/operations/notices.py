@@ -19,7 +19,7 @@ def tell_unit(
     return notify(
         people=people.values_list("person_id", flat=True),
         key=key,
-        title=title.vi,
+        title=title,
         detail=detail or sheet.group.round.name,
         link=sheet_link(sheet),
         at=at,

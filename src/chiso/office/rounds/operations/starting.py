@@ -35,7 +35,7 @@ def start_appraisals(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> int
             notify(
                 people=people.values_list("person_id", flat=True),
                 key=f"group:{group.pk}:appraisal:{begun[-1]}",
-                title=_TOLD.vi,
+                title=_TOLD,
                 detail=f"{group.round.name}: {group.name}",
                 link=f"/rounds/appraisal/groups/{group.pk}/",
                 at=at,
