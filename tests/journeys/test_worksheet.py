@@ -243,3 +243,26 @@ def test_the_pages_of_the_round_owner_are_accessible_and_fit(
         desk.go(f"/rounds/{address}")
         desk.assert_accessible()
         desk.assert_fits()
+
+
+def test_a_slow_answer_never_leaves_an_older_total_on_the_screen(open_desk: OpenDesk, here: Running) -> None:
+    grid = _open(open_desk, here)
+    grid.page.evaluate(
+        """() => {
+            const real = globalThis.fetch;
+            let first = true;
+            globalThis.fetch = async (...given) => {
+                const slow = first;
+                first = false;
+                const answer = await real(...given);
+                if (slow) await new Promise((done) => setTimeout(done, 800));
+                return answer;
+            };
+        }"""
+    )
+    for node, text in (("1.1", "có"), ("1.2", "97,2")):
+        grid.field(node).fill(text)
+        grid.field(node).press("Enter")
+    grid.expect_saved("1.1", "Có")
+    grid.expect_saved("1.2", "97,2")
+    expect(grid.page.locator("[data-total]")).to_have_text("3,00")

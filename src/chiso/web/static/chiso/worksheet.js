@@ -60,8 +60,16 @@ async function save(field, { remember = true } = {}) {
   }
 }
 
+// One request after another: two answers that cross would show the totals of the older one.
+let line = Promise.resolve();
+function inTurn(work) {
+  const next = line.then(work);
+  line = next.catch(() => {});
+  return next;
+}
+
 function post(url, data) {
-  return fetch(url, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": document.body.dataset.csrf }, body: new URLSearchParams(data) });
+  return inTurn(() => fetch(url, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": document.body.dataset.csrf }, body: new URLSearchParams(data) }));
 }
 
 async function problemsOf(answer) {
@@ -237,11 +245,11 @@ async function pasteBlock(block, fields) {
   });
   if (!cells.length) return;
   try {
-    const answer = await fetch(table.dataset.blockUrl, {
+    const answer = await inTurn(() => fetch(table.dataset.blockUrl, {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": document.body.dataset.csrf },
       body: JSON.stringify({ cells }),
-    });
+    }));
     if (!answer.ok) {
       const messages = await problemsOf(answer);
       for (const cell of cells) refuse(rowOf(cell.node), messages);
