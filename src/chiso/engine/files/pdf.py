@@ -10,9 +10,6 @@ import io
 import re
 import zlib
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from chiso.engine.errors import Problem
 from chiso.engine.files.facts import Findings, Flag, Limits
 from chiso.engine.files.problems import problem, warning
@@ -77,6 +74,10 @@ def _object_streams(data: bytes, limits: Limits) -> bytes:
 
 def _locked(data: bytes) -> Findings:
     """Encrypted: with an empty password it opens for everybody and only asks readers to restrict themselves."""
+    # loaded for the rare locked file only: it takes as long to load as the rest of this package
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         opened = bool(PdfReader(io.BytesIO(data)).decrypt(""))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, NotImplementedError):

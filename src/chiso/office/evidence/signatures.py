@@ -19,10 +19,6 @@ from typing import Any, Literal
 
 from asn1crypto import pem, x509
 from django.conf import settings
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
 from chiso.engine.files.facts import MEDIA_TYPES
 
@@ -76,6 +72,9 @@ def trust_roots(folder: Path) -> tuple[x509.Certificate, ...]:
 def _check_pdf(data: bytes, roots: tuple[x509.Certificate, ...]) -> tuple[Signature, ...]:
     if b"/ByteRange" not in data:
         return ()
+    # a second of loading at every start of the site, for the one upload in a hundred that is signed
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         embedded = list(reader.embedded_regular_signatures)
@@ -87,6 +86,10 @@ def _check_pdf(data: bytes, roots: tuple[x509.Certificate, ...]) -> tuple[Signat
 
 def _check_one(signature: Any, roots: tuple[x509.Certificate, ...]) -> Signature:
     """One embedded signature of a PDF."""
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
     try:
         certificate = signature.signer_cert
         when = _moment(signature)
