@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import cel
 import numpy as np
 
 from chiso.engine.scoring.arithmetic import to_units
@@ -52,6 +51,9 @@ class Expression:
 
 def compile_expression(source: str, variables: Mapping[str, Type]) -> Expression:
     """The expression, checked by the CEL library and for the types of its inputs; FormulaError when not usable."""
+    # the library brings a command line of its own along; only who meets a formula waits for it
+    import cel
+
     try:
         cel.compile(source)
     except ValueError as error:
