@@ -94,6 +94,8 @@ def test_lost_points_are_told_leaf_by_leaf_and_field_by_field(province):
     lines = {line.node.code: line for line in found.lines}
     assert (lines["1.2"].own, lines["1.2"].difference) == (2, D("-0.75"))
     assert (lines["2.1"].own, lines["2.1"].difference) == (None, None)
+    # field 1 was claimed in part: only the claimed leaf counts; of field 2 nothing was claimed
+    assert (lines["1"].own, lines["1"].difference, lines["2"].own, lines["2"].difference) == (2, D("-0.75"), None, None)
     assert (lines["1"].ministry, lines["2"].ministry, found.row.points, found.row.percent) == (
         D("2.75"),
         D("5.3"),

@@ -183,7 +183,7 @@ def test_every_bad_cell_of_a_table_is_told_at_once_and_nothing_is_stored(provinc
 
 
 @pytest.mark.django_db
-def test_a_figure_feeds_a_statistic_leaf_with_its_provenance_shown(province, as_person):
+def test_a_leaf_of_two_statistics_is_not_entered_by_half(province):
     sheet = statistic_sheet(province)
     made = series(province)
     owner = province.actor(Role.ROUND_OWNER)

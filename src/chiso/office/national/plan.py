@@ -175,9 +175,10 @@ def _sum(plan: Plan, framework: Framework, code: str) -> Decimal | None:
 
 
 def _total(points: Points, framework: Framework) -> Decimal | None:
+    """The points in hand; None when there are none yet."""
     roots = [points.get(root.code) for root in framework.roots]
     known = [value for value in roots if value is not None]
-    return sum(known, ZERO) if known and len(known) == len(roots) else None
+    return sum(known, ZERO) if known else None
 
 
 def _partly(plan: Plan, framework: Framework) -> list[Problem]:

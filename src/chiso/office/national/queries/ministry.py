@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chiso.engine.frameworks import Node
+from chiso.engine.frameworks import Framework, Node
 from chiso.office.indices.models import ResultRow, ResultSet
 from chiso.office.indices.operations import IMPORTED
 from chiso.office.national.queries.points import own_points
@@ -16,17 +16,17 @@ from chiso.office.rounds.scores import framework_for
 
 @dataclass(frozen=True, slots=True)
 class ComparedLine:
-    """One node: what the province claimed, what the ministry gave, what was lost to the maximum."""
+    """One node: what the province claimed, what the ministry gave, what was lost to the maximum.
+
+    `difference` counts only leaves with both: a field claimed in part would otherwise seem to have gained.
+    """
 
     node: Node
     is_leaf: bool
     own: Decimal | None
     ministry: Decimal | None
+    difference: Decimal | None
     note: str = ""
-
-    @property
-    def difference(self) -> Decimal | None:
-        return None if self.own is None or self.ministry is None else self.ministry - self.own
 
     @property
     def lost(self) -> Decimal | None:
@@ -80,14 +80,30 @@ def compared(sheet: Sheet) -> Compared | None:
     row = result.rows.get(unit_id=sheet.unit_id)
     leaves = {leaf.node: leaf for leaf in row.leaves.all()}
     own = own_points(sheet)
+    changes = _changes(framework, own, {code: leaf.points for code, leaf in leaves.items()})
     lines = tuple(
         ComparedLine(
             node=node,
             is_leaf=framework.is_leaf(node.code),
             own=own.get(node.code),
             ministry=leaves[node.code].points if node.code in leaves else None,
+            difference=changes.get(node.code),
             note=leaves[node.code].explanation if node.code in leaves else "",
         )
         for node in framework.walk()
     )
     return Compared(result, row, lines)
+
+
+def _changes(
+    framework: Framework, own: Mapping[str, Decimal | None], ministry: Mapping[str, Decimal | None]
+) -> dict[str, Decimal]:
+    """By how much the ministry changed each leaf that was claimed, and the sums of that above."""
+    found: dict[str, Decimal] = {}
+    for leaf in framework.leaves:
+        claimed, given = own.get(leaf.code), ministry.get(leaf.code)
+        if claimed is None or given is None:
+            continue
+        for node in (leaf, *framework.ancestors(leaf.code)):
+            found[node.code] = found.get(node.code, Decimal(0)) + given - claimed
+    return found

@@ -110,7 +110,7 @@ def overview(sheet: Sheet, at: dt.datetime) -> Overview:
     stated = leads_of(sheet.group)
     leads = leads_by_leaf(framework, stated)
     book = book_of(sheet.pk)
-    points = points_of(own_scores(sheet, book))
+    points = points_of(own_scores(sheet, book), framework)
     standing = book.at(Stage.APPRAISAL_1)
     lines = tuple(
         _line(framework, node, leads, stated, points, standing.get(node.code), book.evidence.get(node.code, 0))
