@@ -21,11 +21,10 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.frameworks.models import FrameworkVersion
-from chiso.office.indices.models import ResultLeaf, ResultRow, ResultSet
+from chiso.office.indices.models import IMPORTED, ResultLeaf, ResultRow, ResultSet
 from chiso.office.units.models import Unit
 
 NO_WORDS = Text("", "")
-IMPORTED = "imported"
 """The origin of results that somebody else computed: they are kept as stated and cannot be replayed."""
 
 

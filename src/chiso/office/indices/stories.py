@@ -16,8 +16,7 @@ from chiso.engine.scoring.scorer import scorer_for
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.frameworks.wording import rule_in_words
-from chiso.office.indices.models import ResultLeaf, ResultRow, ResultSet
-from chiso.office.indices.operations import IMPORTED
+from chiso.office.indices.models import IMPORTED, ResultLeaf, ResultRow, ResultSet
 from chiso.office.indices.queries import answer_in, framework_of_result
 from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.models import Complaint, Dispute

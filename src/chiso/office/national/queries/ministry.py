@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chiso.engine.frameworks import Framework, Node
-from chiso.office.indices.models import ResultRow, ResultSet
-from chiso.office.indices.operations import IMPORTED
+from chiso.office.indices.models import IMPORTED, ResultRow, ResultSet
 from chiso.office.national.queries.points import own_points
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.scores import framework_for
