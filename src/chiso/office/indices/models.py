@@ -10,6 +10,8 @@ from chiso.engine.errors import Text
 from chiso.office.units.models import Unit
 
 POINTS: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
+IMPORTED = "imported"
+"""The origin of results that somebody else computed: they are kept as stated and cannot be replayed."""
 
 
 class ResultSet(models.Model):
@@ -20,7 +22,7 @@ class ResultSet(models.Model):
     title = models.CharField(max_length=300)
     year = models.PositiveSmallIntegerField()
     unit_group = models.CharField(max_length=64)
-    # where it came from, e.g. "round_group:12"; empty when the results were imported
+    # where it came from, e.g. "round_group:12"; IMPORTED when another body computed it
     origin = models.CharField(max_length=64, blank=True, db_index=True)
     framework = models.ForeignKey("frameworks.FrameworkVersion", on_delete=models.PROTECT, null=True)
     number = models.PositiveSmallIntegerField(default=1)

@@ -25,7 +25,6 @@ from chiso.office.indices.models import IMPORTED, ResultLeaf, ResultRow, ResultS
 from chiso.office.units.models import Unit
 
 NO_WORDS = Text("", "")
-"""The origin of results that somebody else computed: they are kept as stated and cannot be replayed."""
 
 
 @dataclass(frozen=True, slots=True)
