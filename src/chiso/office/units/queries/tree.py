@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from chiso.office.database import valid_on
+from chiso.office.units.counting import counted
 from chiso.office.units.models import PROVINCES, Unit, UnitKind, UnitParent
 from chiso.office.units.queries.lookup import units_on
 
@@ -28,6 +29,10 @@ class Branch:
 class KindCount:
     kind: UnitKind
     count: int
+
+    @property
+    def words(self) -> str:
+        return counted(self.kind, self.count)
 
 
 @dataclass(frozen=True, slots=True)
