@@ -110,9 +110,9 @@ def update_english(path: Path = ENGLISH) -> Catalog:
 
 
 def is_translated(message: Message) -> bool:
-    """Whether every form of the text has its English words."""
+    """Whether every form of the text has its English words, and nobody has to look again (a plural came in)."""
     forms = message.string if isinstance(message.string, tuple | list) else [message.string]
-    return bool(forms) and all(forms)
+    return bool(forms) and all(forms) and not message.fuzzy
 
 
 def compile_catalogues(folder: Path = LOCALE) -> list[Path]:

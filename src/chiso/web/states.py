@@ -20,7 +20,7 @@ class Look:
 
 SHEET_STATES: dict[str, Look] = {
     "draft": Look("", "draft", _("Đang tự chấm")),
-    "self_submitted": Look("wait", "wait", _("Trình lãnh đạo duyệt")),
+    "self_submitted": Look("wait", "wait", pgettext_lazy("state", "Trình lãnh đạo duyệt")),
     "self_locked": Look("", "lock", _("Đã nộp")),
     "returned": Look("due", "back", pgettext_lazy("state", "Trả lại")),
     "unlocked": Look("due", "lock", pgettext_lazy("state", "Mở khóa")),

@@ -21,7 +21,7 @@ POINTS: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
 
 class SheetState(models.TextChoices):
     DRAFT = "draft", _("Đang tự chấm")
-    SELF_SUBMITTED = "self_submitted", _("Trình lãnh đạo duyệt")
+    SELF_SUBMITTED = "self_submitted", pgettext_lazy("state", "Trình lãnh đạo duyệt")
     SELF_LOCKED = "self_locked", _("Đã nộp")
     # a state and the button that leads to it are one word here and two in English
     RETURNED = "returned", pgettext_lazy("state", "Trả lại")
