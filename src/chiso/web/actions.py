@@ -39,6 +39,8 @@ ACTIONS: dict[str, str | Promise] = {
     "rounds.sheet.reconfirm": _("Xác nhận lại tiêu chí sau khi đổi bộ tiêu chí"),
     "indices.results.store": _("Lưu kết quả"),
     "indices.results.import": _("Nhập kết quả đã công bố"),
+    "statistics.series.open": _("Mở chỉ tiêu thống kê"),
+    "statistics.figure.record": _("Ghi số liệu thống kê"),
     "national.targets.save": _("Lưu mục tiêu của tỉnh"),
     "national.lead.set": _("Giao đơn vị chủ trì"),
     "national.lead.remove": _("Bỏ đơn vị chủ trì"),
