@@ -21,24 +21,35 @@ def _say(text: str) -> None:
 @click.option("--sample", is_flag=True, help="Fill an empty installation with the fictional sample province first.")
 def run(host: str, port: int, sample: bool) -> None:
     """Start the site and the job worker in the foreground; Ctrl-C stops both."""
+    from chiso.cli.prepared import remembered
     from chiso.cli.serving import Address, ProcessTree, check_free
 
     address = Address(host, port)
     check_free(address)
+    ready = remembered()
+    # an installation that was ready without a sample may still be empty
+    accounts = ready.accounts if ready and (ready.accounts or not sample) else _prepare(sample)
+
+    def announce() -> None:
+        click.echo(f"\nChiSo đang chạy (is running): {address.url}\n{accounts}\nDừng (stop): Ctrl-C\n")
+
+    sys.exit(ProcessTree(address).serve(announce))
+
+
+def _prepare(sample: bool) -> str:
+    """Bring the installation up to date; gives the text about its sample accounts."""
     set_up()
     from chiso.cli import preparing
     from chiso.cli.demo import accounts_text, fill_if_empty
+    from chiso.cli.prepared import remember
 
     preparing.migrate(_say)
     if sample:
         fill_if_empty(_say)
     preparing.collect_static(_say)
     accounts = accounts_text()
-
-    def announce() -> None:
-        click.echo(f"\nChiSo đang chạy (is running): {address.url}\n{accounts}\nDừng (stop): Ctrl-C\n")
-
-    sys.exit(ProcessTree(address).serve(announce))
+    remember(accounts)
+    return accounts
 
 
 @click.command()
