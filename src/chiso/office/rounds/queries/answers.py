@@ -12,7 +12,7 @@ from chiso.office.rounds.scores import AnswerBook
 
 # how many pieces of evidence the leaf has. By hand: the ORM takes longer to build this than the database to answer it,
 # and it is asked at every keystroke that is saved
-_LINKS = RawSQL(  # noqa: S611 (no value from outside stands in it)
+_LINKS = RawSQL(
     "(SELECT COUNT(*) FROM rounds_evidencelink AS l"
     " WHERE l.sheet_id = rounds_answer.sheet_id AND l.node = rounds_answer.node)",
     [],
