@@ -18,7 +18,7 @@ from chiso.office.evidence.models import DocumentType
 from chiso.office.evidence.operations import Upload, prepare_file
 from chiso.office.evidence.reading import first_page_text
 from chiso.office.indices.models import ResultSet
-from chiso.office.rounds.models import Complaint, LedgerEntry, Round, Sheet, SheetState
+from chiso.office.rounds.models import Complaint, Dispute, LedgerEntry, Round, Sheet, SheetState
 from chiso.office.units.models import Unit, UnitKind
 from chiso.samples.province import simulator
 from chiso.samples.province.data import FRAMEWORKS, Names, places
@@ -91,6 +91,13 @@ def test_the_documented_accounts_sign_in_and_hold_their_roles(in_province: None)
         person = Person.objects.get(username=account.username)
         assert person.memberships.get().role == account.role
     assert Person.objects.get(username="chutri").check_password(PASSWORD)
+
+
+@pytest.mark.slow
+def test_the_council_of_the_running_round_has_something_to_settle(in_province: None):
+    waiting = Dispute.objects.filter(sheet__group__round__code="dot-2026", decided_at=None)
+    assert waiting.filter(votes__isnull=False).exists()
+    assert waiting.filter(votes__isnull=True).exists()
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from chiso.office.rounds.models import (
     Dispute,
     Round,
     RoundGroup,
+    SheetState,
     Stage,
     VoteChoice,
 )
@@ -26,6 +27,7 @@ from chiso.office.rounds.operations.council import (
     close_meeting,
     convene,
     name_members,
+    raise_dispute,
     send_to_council,
     settle_dispute,
 )
@@ -33,6 +35,7 @@ from chiso.office.rounds.operations.decisions import record_decision
 from chiso.office.rounds.operations.publication import publish_correction, publish_results
 from chiso.office.rounds.operations.stage_values import Value
 from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.queries.todo import own_leaves
 from chiso.samples.province.papers import Paper, as_pdf
 from chiso.samples.province.people import COUNCIL
 from chiso.samples.province.story import Story, moment, texts
@@ -69,6 +72,16 @@ def vote(story: Story, disputes: Sequence[Dispute], at: dt.datetime) -> None:
                 comment=story.say("votes"),
                 at=at,
             )
+
+
+def dispute(story: Story, group: RoundGroup, at: dt.datetime, *, sheets: int = 3, leaves: int = 2) -> None:
+    """The secretary puts leaves of some sheets before the council by hand."""
+    waiting = group.sheets.filter(state=SheetState.COUNCIL).select_related("unit", "group__round", "group__framework")
+    for sheet in waiting.order_by("id")[:sheets]:
+        for leaf in story.draw.sample(own_leaves(sheet), leaves):
+            if not sheet.disputes.filter(node=leaf.code).exists():
+                summary = story.say("disputes")
+                raise_dispute(actor=story.secretary(at), sheet=sheet, node=leaf.code, summary=summary, at=at)
 
 
 def open_disputes(round_: Round) -> list[Dispute]:

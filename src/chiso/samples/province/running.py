@@ -95,6 +95,8 @@ def play(story: Story, departments: FrameworkVersion, communes: FrameworkVersion
     centres = groups[-1]
     deciding.hold_meeting(story, centres, members, _at(story, -15, 14), number="01/BB-HĐTĐ")
     deciding.decide(story, centres, story.today - dt.timedelta(days=13), "418/QĐ-UBND")
+    for each in waves[:-1]:
+        deciding.dispute(story, each.group, _at(story, -4, 14))
     deciding.vote(story, deciding.open_disputes(round_)[:4], _at(story, -1, 9))
     return round_
 
