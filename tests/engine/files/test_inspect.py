@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from chiso.engine.errors import InputError
+from chiso.engine.files import Limits, inspect, read_members
+from chiso.engine.files.io import inspect_path
 from tests.engine.files.makers import (
     docx_bytes,
     huge_png,
@@ -17,10 +21,6 @@ from tests.engine.files.makers import (
     xlsx_bytes,
     zip_bytes,
 )
-
-from chiso.engine.errors import InputError
-from chiso.engine.files import Limits, inspect, read_members
-from chiso.engine.files.io import inspect_path
 
 _WITH_ZIP = Limits(allowed=Limits().allowed | {"zip"})
 
