@@ -7,7 +7,10 @@ are collected again when any source file's size or time changed, and migrations 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +19,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from chiso.cli.site import Unavailable
+from chiso.cli.site import Unavailable, set_up
 
 Say = Callable[[str], None]
 # the one script that we take from it comes through PackagedAssetsFinder; the rest is never served
@@ -49,6 +52,25 @@ def static_fingerprint() -> str:
             stat = Path(storage.path(public)).stat()
             digest.update(f"{public}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+@contextmanager
+def static_collected_meanwhile(say: Say) -> Iterator[None]:
+    """Collect static files on another core while the block runs; the block's end waits for them."""
+    other = get_context("spawn").Process(target=_collect_apart, daemon=True)
+    other.start()
+    try:
+        yield
+    finally:
+        other.join()
+    collect_static(say)  # does nothing when the other process has done it
+
+
+def _collect_apart() -> None:
+    set_up()
+    # the pages are loaded too, so that the server finds them compiled when it starts in a moment
+    import_module("chiso.web.wsgi")
+    collect_static(lambda text: None)
 
 
 def collect_static(say: Say) -> None:
