@@ -39,20 +39,14 @@ def run(host: str, port: int, sample: bool) -> None:
 def _prepare(sample: bool) -> str:
     """Bring the installation up to date; gives the text about its sample accounts."""
     set_up()
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from chiso.cli import preparing
     from chiso.cli.demo import accounts_text, fill_if_empty
     from chiso.cli.prepared import remember
 
-    # the second core gathers the static files while the first fills the tables
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=set_up) as apart:
-        static = apart.submit(preparing.collect_static, _say)
+    with preparing.static_collected_meanwhile(_say):
         preparing.migrate(_say)
         if sample:
             fill_if_empty(_say)
-        static.result()
     accounts = accounts_text()
     remember(accounts)
     return accounts
