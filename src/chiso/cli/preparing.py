@@ -68,9 +68,9 @@ def static_collected_meanwhile(say: Say) -> Iterator[None]:
 
 def _collect_apart() -> None:
     set_up()
+    collect_static(lambda text: None)
     # the pages are loaded too, so that the server finds them compiled when it starts in a moment
     import_module("chiso.web.wsgi")
-    collect_static(lambda text: None)
 
 
 def collect_static(say: Say) -> None:
