@@ -109,7 +109,7 @@ def _look_at(
     share, chance = float(scored.points / scored.max), draw.random()
     doubtful = _waits(work, sheet, leaf)
     # a hundred communes get a quicker look than fourteen departments
-    chance *= 1 if sheet.unit.kind in (UnitKind.DEPARTMENT, UnitKind.CENTRE) else 3
+    chance *= 1 if sheet.unit.kind in (UnitKind.DEPARTMENT, UnitKind.CENTRE) else 2.5
     if chance < DOWN or (doubtful and draw.random() < DOUBTS):
         value = Value(pool.pick(share - draw.uniform(0.2, 0.7), draw), reason=story.say("reductions"))
         correct_leaf(actor=actor, sheet=sheet, node=leaf.code, value=value, version=0, at=at)
@@ -153,17 +153,15 @@ def explain(story: Story, group: RoundGroup, sheets: Collection[Sheet], at: dt.d
 def appraise_again(story: Story, group: RoundGroup, sheets: Collection[Sheet], at: dt.datetime) -> None:
     """The second appraisal of explained sheets: yield or keep, leaf by leaf, then finish."""
     work = work_of(group, sheet_ids=[sheet.pk for sheet in sheets])
-    appraisers, concerned = _appraisers(story, work, at), set[int]()
+    appraisers = _appraisers(story, work, at)
     for sheet in work.sheets:
         own = work.books[sheet.pk].own(Stage.SELF)
         for leaf in work.active(sheet) if sheet.state == "explained" else ():
-            unit_id, claimed = work.criteria.unit_of[leaf.code], own.get(leaf.code)
-            actor = appraisers[unit_id]
-            concerned.add(unit_id)
+            actor, claimed = appraisers[work.criteria.unit_of[leaf.code]], own.get(leaf.code)
             if claimed is not None and story.draw.random() < YIELDS:
                 value = Value(claimed.inputs, claimed.status, story.say("second"))
                 correct_leaf(actor=actor, sheet=sheet, node=leaf.code, value=value, version=0, at=at)
             else:
                 accept_leaf(actor=actor, sheet=sheet, node=leaf.code, version=0, at=at)
-    for unit_id in sorted(concerned):
-        finish_criteria(actor=appraisers[unit_id], group=group, at=at)
+    for actor in appraisers.values():
+        finish_criteria(actor=actor, group=group, at=at)
