@@ -22,6 +22,7 @@ from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import parse_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, require
+from chiso.office.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,6 @@ class FindTarget(Protocol):
 
 
 View = Callable[..., HttpResponse]
-
-
-class Conflict(Exception):
-    """Somebody else changed it first. Carries both values, so that the second writer chooses."""
-
-    def __init__(self, *, mine: Any, theirs: Any, version: int, by: str, at: dt.datetime) -> None:
-        self.mine, self.theirs, self.version, self.by, self.at = mine, theirs, version, by, at
-        super().__init__(f"changed by {by} at {at:%H:%M %d/%m/%Y}")
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -8,12 +8,12 @@ import pytest
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import NotAllowed
+from chiso.office.errors import Conflict
 from chiso.office.evidence.operations import Upload
 from chiso.office.frameworks.annex_review import review_of
 from chiso.office.frameworks.models import AnnexDraft, FrameworkVersion
 from chiso.office.frameworks.operations.annexes import decide_rules, store_annex, upload_annex
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.http import Conflict
 from tests.factories import MOMENT, Province
 from tests.golden.annexes.making import Sheet, workbook
 

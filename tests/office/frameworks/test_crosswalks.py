@@ -12,10 +12,10 @@ from chiso.engine.frameworks.crosswalk import Crosswalk as Links
 from chiso.engine.frameworks.crosswalk import propose_crosswalk
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.audit.models import AuditEvent
+from chiso.office.errors import Conflict
 from chiso.office.frameworks.models import Crosswalk, FrameworkVersion
 from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of, newest_crosswalk, plan_between
-from chiso.office.http import Conflict
 from tests import factories
 from tests.factories import MOMENT, SMALL_FRAMEWORK, Province
 

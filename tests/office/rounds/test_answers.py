@@ -9,7 +9,7 @@ import pytest
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import NotAllowed
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.cells import CellValue
 from chiso.office.rounds.models import Answer, Extension, SheetState, Stage
 from chiso.office.rounds.operations.adjustments import record_adjustment

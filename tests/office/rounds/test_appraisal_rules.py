@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.models import AppraisalFinish, RemarkKind, SheetState, Stage
 from chiso.office.rounds.operations import appraisal, council, explanations, finishing

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 
 from chiso.engine.errors import InputError
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.models import Answer, Extension, Sheet, SheetState, Stage, Transition
 from chiso.office.rounds.operations.answers import TypedCell, record_cell
 from chiso.office.rounds.operations.moves import move

@@ -11,7 +11,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.audit.models import AuditEvent
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.notifications.models import Notice
 from chiso.office.rounds.models import Extension, LedgerEntry, SheetState, Stage, Transition
 from chiso.office.rounds.operations import submission

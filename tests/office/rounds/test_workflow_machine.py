@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.jobs import lock_at_deadlines
 from chiso.office.rounds.models import Answer, LedgerEntry, SheetState, Stage, Transition
 from chiso.office.rounds.operations.answers import TypedCell, record_cell

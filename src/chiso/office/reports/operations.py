@@ -16,10 +16,10 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.errors import Conflict
 from chiso.office.evidence.models import Document, DocumentType
 from chiso.office.evidence.operations import Prepared, Upload, keep_file, prepare_file, store_document
 from chiso.office.evidence.reading import Description
-from chiso.office.http import Conflict
 from chiso.office.notifications.operations import notify
 from chiso.office.reports.excel.comparing import CellChange
 from chiso.office.reports.excel.consolidated import write_round

@@ -13,11 +13,11 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.errors import Conflict
 from chiso.office.evidence.operations import Upload, keep_file, prepare_file
 from chiso.office.frameworks.annex_review import CHOICES, draft_of, header_of, source_of
 from chiso.office.frameworks.models import AnnexDraft, FrameworkVersion
 from chiso.office.frameworks.operations.versions import store_framework
-from chiso.office.http import Conflict
 
 HEADER = ("code", "name", "family", "unit_group", "year")
 LONGEST_RULE = 20_000

@@ -13,9 +13,9 @@ from chiso.engine.frameworks.crosswalk import dump_crosswalk, load_crosswalk
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.errors import Conflict
 from chiso.office.frameworks.models import Crosswalk, FrameworkVersion
 from chiso.office.frameworks.queries import framework_of, newest_crosswalk
-from chiso.office.http import Conflict
 
 
 def store_crosswalk(

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.models import Adjustment, Sheet, Stage
 from chiso.office.rounds.operations.answers import open_sheet, touch_open_sheet
 from chiso.office.rounds.queries.answers import book_of

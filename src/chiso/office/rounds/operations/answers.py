@@ -18,7 +18,7 @@ from chiso.engine.frameworks import Framework
 from chiso.engine.scoring import inputs_of
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.permissions import require
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds import refusals
 from chiso.office.rounds.cells import CellValue, read_cell_text
 from chiso.office.rounds.models import Answer, AnswerStatus, Sheet, Stage

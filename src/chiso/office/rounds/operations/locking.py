@@ -7,7 +7,7 @@ import logging
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.actors import system_actor
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.models import Round, Sheet, Window
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.queries.deadlines import deadline_passed

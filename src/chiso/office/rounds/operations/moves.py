@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.permissions import NotAllowed, grant_for
 from chiso.office.audit.operations import record
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.models import LedgerEntry, Sheet, Stage, Transition
 from chiso.office.rounds.operations.counts import recount
 from chiso.office.rounds.operations.ledger import write_ledger

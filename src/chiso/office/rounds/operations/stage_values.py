@@ -15,8 +15,8 @@ from chiso.engine.frameworks import Framework
 from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import LeafScore, ScoreSheet, inputs_of, score_leaf
 from chiso.office.accounts.actors import Actor
+from chiso.office.errors import Conflict
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.http import Conflict
 from chiso.office.rounds.batch import score_sheets
 from chiso.office.rounds.models import Answer, AnswerStatus, Sheet, Stage
 from chiso.office.rounds.operations.stored import write_answer

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.rounds.cells import CellValue
 from chiso.office.rounds.models import Answer
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
-from chiso.office.http import Conflict, actor_of, now, page, problems_json, thing_of
+from chiso.office.errors import Conflict
+from chiso.office.http import actor_of, now, page, problems_json, thing_of
 from chiso.office.rounds.models import AnswerStatus, RoundGroup, Sheet, Stage
 from chiso.office.rounds.operations import appraisal, finishing
 from chiso.office.rounds.operations.stage_values import Value

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.scoring import inputs_of
 from chiso.office.accounts.permissions import allows
-from chiso.office.http import Conflict, actor_of, language_of, now, page, problems_json, thing_of
+from chiso.office.errors import Conflict
+from chiso.office.http import actor_of, language_of, now, page, problems_json, thing_of
 from chiso.office.rounds.cells import CellValue, cell_text
 from chiso.office.rounds.models import Sheet, Stage
 from chiso.office.rounds.operations.adjustments import record_adjustment
