@@ -41,6 +41,11 @@ def from_units(units: int, decimals: int = POINT_DECIMALS) -> Decimal:
     return Decimal(text)
 
 
+def fits(number: int) -> bool:
+    """Whether a whole number can stand beside int64 values."""
+    return abs(number) < _SAFE
+
+
 def largest(values: Ints) -> int:
     """The largest absolute value; 0 for an empty array."""
     return int(max(abs(int(values.max())), abs(int(values.min())))) if len(values) else 0
@@ -56,6 +61,13 @@ def room_for(values: Ints, factor: int) -> Ints:
 def times(values: Ints, factor: int) -> Ints:
     """Exact product with one whole number."""
     return room_for(values, factor) * factor
+
+
+def plus(values: Ints, number: int) -> Ints:
+    """Exact sum with one whole number."""
+    if values.dtype != object and largest(values) + abs(number) >= _SAFE:
+        values = values.astype(object)
+    return values + number
 
 
 def product(left: Ints, right: Ints) -> Ints:

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from chiso.engine.errors import Language, Problem
-from chiso.engine.scoring.arithmetic import Ints, narrow, times, to_units
+from chiso.engine.scoring.arithmetic import Ints, fits, narrow, times, to_units
 from chiso.engine.scoring.inputs import Cell, InputSpec, read_cell
 from chiso.engine.scoring.wording import in_language, number_text
 from chiso.engine.text import format_date
@@ -48,9 +48,12 @@ class NumberColumn:
         return times(self.units, 10 ** (decimals - self.decimals))
 
     def common(self, *others: Decimal) -> tuple[Ints, int]:
-        """The numbers at a scale that also holds `others` exactly, and that scale."""
+        """The numbers at a scale that also holds `others` exactly, and that scale; both can be compared and added."""
         needed = max([self.decimals, *(max(0, -int(other.as_tuple().exponent)) for other in others)])
-        return self.at(needed), needed
+        values = self.at(needed)
+        for other in others:
+            values = values if fits(to_units(other, needed)) else values.astype(object)
+        return values, needed
 
     def decimal(self, row: int) -> Decimal:
         return Decimal(int(self.units[row])).scaleb(-self.decimals)

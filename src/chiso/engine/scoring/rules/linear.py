@@ -12,7 +12,7 @@ from chiso.engine.errors import Language, Text
 from chiso.engine.frameworks.fields import Fields, read_number
 from chiso.engine.frameworks.problems import both
 from chiso.engine.frameworks.source import Scalar
-from chiso.engine.scoring.arithmetic import rounded, times, to_units
+from chiso.engine.scoring.arithmetic import plus, rounded, times, to_units
 from chiso.engine.scoring.columns import Column, NumberColumn
 from chiso.engine.scoring.rule import INPUT_SCHEMA, Outcome, Rule, input_spec
 from chiso.engine.scoring.wording import number_text, points_text
@@ -72,9 +72,9 @@ class Linear(Rule):
         (low, at_low), (high, at_high) = self._low, self._high
         values, scale = column.common(low, high)
         first, last = to_units(low, scale), to_units(high, scale)
-        inside = np.minimum(np.maximum(values, first), last) - first
+        inside = plus(np.minimum(np.maximum(values, first), last), -first)
         rise, base = to_units(at_high) - to_units(at_low), to_units(at_low)
-        numerator = times(inside, rise) + base * (last - first)
+        numerator = plus(times(inside, rise), base * (last - first))
         return Outcome(rounded(numerator, last - first, self.rounding))
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
