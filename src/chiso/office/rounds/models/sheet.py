@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chiso.office.database import ReadInBulk
 from chiso.office.evidence.models import Document
 from chiso.office.rounds.models.round import RoundGroup, Stage
 from chiso.office.units.models import Unit
@@ -64,7 +65,7 @@ class Sheet(models.Model):
         indexes = [models.Index(fields=["group", "state"])]
 
 
-class Answer(models.Model):
+class Answer(ReadInBulk):
     """The working value of one leaf at one stage. Absent at a later stage = the earlier stage's value stands."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="answers")
@@ -89,7 +90,7 @@ class Answer(models.Model):
         ]
 
 
-class Adjustment(models.Model):
+class Adjustment(ReadInBulk):
     """A bonus or penalty item of the sheet at one stage."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="adjustments")
@@ -105,7 +106,7 @@ class Adjustment(models.Model):
         constraints = [models.UniqueConstraint(fields=["sheet", "item", "stage"], name="adjustment_once")]
 
 
-class EvidenceLink(models.Model):
+class EvidenceLink(ReadInBulk):
     """A document used for a leaf, with the place inside it."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="evidence")
@@ -138,7 +139,7 @@ class Transition(models.Model):
         indexes = [models.Index(fields=["sheet", "id"])]
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(ReadInBulk):
     """What a leaf was worth when the sheet moved. Append-only; the newest entry of a stage is that stage's score."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="ledger")
