@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -14,23 +13,20 @@ from chiso.engine.errors import InputError, Language, Problem
 EXIT_CHECK_FAILED, EXIT_BAD_INPUT = 1, 2
 
 
-def problem_line(problem: Problem, language: Language) -> str:
-    """One problem as one line; the engine's Vietnamese "dòng" becomes "line" in English."""
-    line = problem.line(language)
-    return line if language == "vi" else re.sub(r"\bdòng (\d+)", r"line \1", line)
-
-
 def as_dict(problem: Problem) -> dict[str, str]:
     """One problem for `--json`."""
     return {
         "severity": problem.severity,
         "code": problem.code,
-        "where": problem.where,
+        "where": problem.place("vi"),
+        "where_en": problem.place("en"),
         "message_vi": problem.message.vi,
         "message_en": problem.message.en,
         "got": problem.got,
         "expected": problem.expected.vi,
+        "expected_en": problem.expected.en,
         "hint": problem.hint.vi,
+        "hint_en": problem.hint.en,
     }
 
 
@@ -38,7 +34,7 @@ def print_problems(problems: Iterable[Problem], language: Language) -> None:
     """Every problem on standard error, one a line."""
     words = {"error": {"vi": "LỖI", "en": "ERROR"}, "warning": {"vi": "CẢNH BÁO", "en": "WARNING"}}
     for problem in problems:
-        click.echo(f"{words[problem.severity][language]} {problem_line(problem, language)}", err=True)
+        click.echo(f"{words[problem.severity][language]} {problem.line(language)}", err=True)
 
 
 def refuse(error: InputError, language: Language, *, as_json: bool = False, title: str = "") -> NoReturn:

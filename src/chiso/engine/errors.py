@@ -28,12 +28,39 @@ class Text:
         return self.vi
 
 
+class Location(str):
+    """A place in a file in both languages; taken as a string it is the Vietnamese form."""
+
+    en: str
+
+    def __new__(cls, vi: str, en: str = "") -> Location:
+        found = super().__new__(cls, vi)
+        found.en = en or vi
+        return found
+
+
+def line_at(number: int, detail: str = "") -> Location:
+    """A line of a file, with the column or the path that is meant: "dòng 12 (value)", "line 12 (value)"."""
+    tail = f" ({detail})" if detail else ""
+    return Location(f"dòng {number}{tail}", f"line {number}{tail}")
+
+
+def within(outer: str, inner: Location) -> Location:
+    """A place inside another: "bảng 2" and "dòng 3" give "bảng 2, dòng 3"."""
+    return Location(f"{outer}, {inner}", f"{place_in(outer, 'en')}, {inner.en}") if outer else inner
+
+
+def place_in(where: str, language: Language) -> str:
+    """A place as a reader of the language sees it; cells and paths are the same in both."""
+    return where.en if language == "en" and isinstance(where, Location) else str(where)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: what, where, what came, what was expected, how to mend it.
 
-    `code` is stable and machine-readable (`framework.cycle`); `where` is a cell, a line or a path into the file
-    (`B12`, `dòng 40`, `nodes[3].max`); `got` is what stands there, shortened by the caller if it is long.
+    `code` is stable and machine-readable (`framework.cycle`); `where` is a cell, a path into the file or a `Location`
+    (`B12`, `nodes[3].max`, `dòng 40`); `got` is what stands there, shortened by the caller if it is long.
     """
 
     code: str
@@ -44,6 +71,10 @@ class Problem:
     hint: Text = field(default_factory=lambda: Text("", ""))
     severity: Severity = "error"
 
+    def place(self, language: Language = "vi") -> str:
+        """Where it is, in the reader's words."""
+        return place_in(self.where, language)
+
     def line(self, language: Language = "vi") -> str:
         """The problem as one printable line."""
         words = (
@@ -51,7 +82,7 @@ class Problem:
             if language == "vi"
             else {"got": "got", "expected": "expected", "hint": "to mend"}
         )
-        parts = [f"{self.where}: " if self.where else "", self.message.in_(language)]
+        parts = [f"{self.place(language)}: " if self.where else "", self.message.in_(language)]
         details = [
             f"{words['got']}: {self.got}" if self.got else "",
             f"{words['expected']}: {self.expected.in_(language)}" if self.expected.vi else "",

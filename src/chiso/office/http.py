@@ -131,7 +131,7 @@ def problems_json(problems: list[Problem]) -> list[dict[str, str]]:
     return [
         {
             "code": problem.code,
-            "where": problem.where,
+            "where": problem.place(language),
             "message": problem.message.in_(language),
             "got": problem.got,
             "expected": problem.expected.in_(language),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast, get_args
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.text import parse_date, read_table
 
 RowKind = Literal["holiday", "compensatory", "swap_off", "swap_work", "anchor", "pending"]
@@ -52,7 +52,7 @@ def read_calendar_rows(data: bytes, *, where: str = "") -> tuple[CalendarRow, ..
     rows: list[CalendarRow] = []
     problems: list[Problem] = []
     for number, record in table.lines:
-        row = _read_row(record, f"{where}:{number}" if where else f"dòng {number}", problems)
+        row = _read_row(record, f"{where}:{number}" if where else line_at(number), problems)
         if row is not None:
             rows.append(row)
     problems += find_contradictions(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from chiso.engine.errors import InputError, Problem, Severity, Text
+from chiso.engine.errors import InputError, Problem, Severity, Text, line_at
 
 _NONE = Text("", "")
 _SHOWN = 60
@@ -46,8 +46,7 @@ class Problems:
         severity: Severity = "error",
     ) -> None:
         """Remember one problem; `got` is shortened."""
-        at = f"dòng {line}" if line else ""
-        where = f"{at} ({path})" if at and path else at or path
+        where = line_at(line, path) if line else path
         self.found.append(Problem(code, message, where, shorten(got), expected, hint, severity))
 
     @property

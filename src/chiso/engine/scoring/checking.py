@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chiso.engine.errors import Problem, Text
+from chiso.engine.errors import Problem, Text, line_at
 from chiso.engine.frameworks.fields import Fields
 from chiso.engine.frameworks.loading import load_framework
 from chiso.engine.frameworks.model import Framework, Node
@@ -62,7 +62,7 @@ def _check_examples(rule: Rule, node: Node, problems: Problems) -> None:
         scored = score_column(rule, node, given, excluded=none, zeroed=none, zeroed_by="", languages=("vi", "en"))
         for _, problem in scored.faults:
             problems.found.append(
-                replace(problem, code="framework.example_refused", where=f"dòng {item.line} ({fields.path})")
+                replace(problem, code="framework.example_refused", where=line_at(item.line, fields.path))
             )
         if int(scored.statuses[0]) == INVALID:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,16 @@ InputType = Literal["number", "count", "yes_no", "choice", "date"]
 Cell = Decimal | bool | str | date
 
 NO_HINT = Text("", "")
+_HINTS = {
+    "number": Text(
+        "chỉ ghi số; phần chữ chuyển sang cột explanation", "write the number only; words go to explanation"
+    ),
+    "count": Text("ghi số trường hợp, không có phần lẻ", "write how many cases there were, without decimals"),
+    "yes_no": Text("ghi có hoặc không", "write yes or no"),
+    "choice": Text("ghi đúng mã của một lựa chọn", "write the code of one option"),
+    "date": Text("ghi đủ ngày, tháng và bốn chữ số của năm", "write day, month and all four digits of the year"),
+}
+_TEN_THOUSAND = re.compile(r"[+-]?[1-9][0-9]{1,2}\.[0-9]{3} ?%?")
 MAX_DIGITS = 18
 """More digits than any office counts; beyond this a cell is a mistake (`1e999` never gets this far)."""
 
@@ -29,7 +40,8 @@ _WANTED = {
 class InputSpec:
     """One thing to be answered; `unit` is shown behind the figure ("%", "hồ sơ"), `options` are a choice's codes.
 
-    `unit` is the Vietnamese word; `unit_en` the English one, where they differ.
+    `unit` is the Vietnamese word; `unit_en` the English one, where they differ. `is_points`: the figure is points of
+    the leaf itself.
     """
 
     name: str
@@ -38,6 +50,7 @@ class InputSpec:
     unit: str = ""
     options: tuple[tuple[str, Text], ...] = ()
     unit_en: str = ""
+    is_points: bool = False
 
     def unit_in(self, language: Language) -> str:
         """The unit as it stands behind a figure, with its space; empty when there is none."""
@@ -62,16 +75,19 @@ def read_cell(spec: InputSpec, text: str) -> Cell | Problem:
     except InputError as error:
         found = error.problems[0]
         hint = found.hint if found.code == "number.ambiguous" else Text("", "")
-        return bad_cell(spec, text, found.message, hint)
+        return bad_cell(spec, text, found.message, hint if hint.vi else _HINTS[spec.type])
 
 
 def bad_cell(spec: InputSpec, text: str, message: Text, hint: Text = NO_HINT) -> Problem:
     """The problem with one answer; the reader of the file adds where it stands."""
-    return Problem("answers.bad_value", message, spec.name, text[:60], spec.expected, hint)
+    shown = " ".join(text.split())[:60]
+    return Problem(
+        "answers.bad_value", message, spec.name, shown, spec.expected, hint if hint.vi else _HINTS[spec.type]
+    )
 
 
 def _number(spec: InputSpec, text: str) -> Cell | Problem:
-    number = parse_number(text)
+    number = parse_number(text, style="point" if _one_reading(spec, text) else "auto")
     if number.percent and spec.unit not in ("", "%"):
         return bad_cell(
             spec,
@@ -83,6 +99,16 @@ def _number(spec: InputSpec, text: str) -> Cell | Problem:
     if len(digits.digits) > MAX_DIGITS or number.value.adjusted() > MAX_DIGITS:
         return bad_cell(spec, text, Text("Số có quá nhiều chữ số.", "The number has too many digits."))
     return number.value
+
+
+def _one_reading(spec: InputSpec, text: str) -> bool:
+    """Whether a single point before three digits can only be a decimal sign in this input.
+
+    No leaf has a thousand points, and 94.999 is no ninety-five thousand per cent; 1.234 per cent may be either.
+    """
+    return "," not in text and (
+        spec.is_points or (spec.unit == "%" and _TEN_THOUSAND.fullmatch(text.strip()) is not None)
+    )
 
 
 def _count(spec: InputSpec, text: str) -> Cell | Problem:

@@ -19,7 +19,7 @@ from chiso.engine.frameworks.model import Node
 from chiso.engine.scoring.answers import LeafAnswers
 from chiso.engine.scoring.arithmetic import Ints, divide, narrow, to_units
 from chiso.engine.scoring.columns import Column, Faults, Texts, blanks, chosen, compact, read_column
-from chiso.engine.scoring.inputs import InputSpec
+from chiso.engine.scoring.inputs import InputSpec, read_cell
 from chiso.engine.scoring.rule import Outcome, Rule
 from chiso.engine.scoring.wording import points_text, points_texts
 
@@ -111,6 +111,12 @@ def _complete(rule: Rule | None, texts: Mapping[str, Texts | None], statuses: In
     for row in np.flatnonzero(answered & some_missing & ~none_given).tolist():
         missing = [spec for spec, gone in zip(rule.inputs, blank[:, row], strict=True) if gone]
         faults.append((row, _missing(missing)))
+        # what is there is read all the same, or a second upload would bring up the next mistake
+        for spec in rule.inputs:
+            column = texts[spec.name]
+            if column is not None and spec not in missing:
+                cell = read_cell(spec, column[row])
+                faults += [(row, cell)] if isinstance(cell, Problem) else []
     return statuses, faults
 
 
@@ -141,6 +147,7 @@ def _forbidden(rule: Rule | None, statuses: Ints) -> Faults:
                 "status",
                 STATUS_NAMES[int(statuses[row])],
                 Text("answered hoặc not_applicable", "answered or not_applicable"),
+                Text("nhập số liệu, hoặc ghi not_applicable", "enter the figure, or set not_applicable"),
             ),
         )
         for row in np.flatnonzero(np.isin(statuses, wrong)).tolist()

@@ -9,7 +9,8 @@ from chiso.engine.errors import Problem, Text
 from chiso.engine.scoring.inputs import InputSpec
 from chiso.engine.scoring.scorer import Scorer
 
-_NO_HINT = Text("", "")
+_LOOK_UP = Text("tra mã trong tệp bộ tiêu chí, hoặc bỏ dòng", "look the code up in the framework, or remove the line")
+_USE_ONE = Text("ghi một tên ở bên", "write one of these names")
 _POINTS_NAMES = frozenset({"points", "diem", "điểm", "score", "self", "self_score"})
 
 
@@ -32,9 +33,9 @@ def check_pair(scorer: Scorer, node: str, name: str, *, answered: bool) -> tuple
     return "input", _unknown_input(node, name, [spec.name for spec in specs])
 
 
-def _near(wanted: str, known: Iterable[str]) -> Text:
+def _near(wanted: str, known: Iterable[str], otherwise: Text) -> Text:
     near = difflib.get_close_matches(wanted, list(known), 1)
-    return Text(f"có phải là “{near[0]}”?", f"did you mean “{near[0]}”?") if near else _NO_HINT
+    return Text(f"có phải là “{near[0]}”?", f"did you mean “{near[0]}”?") if near else otherwise
 
 
 def _unknown_node(node: str, known: list[str]) -> Problem:
@@ -44,7 +45,7 @@ def _unknown_node(node: str, known: list[str]) -> Problem:
         "",
         node[:60],
         Text("mã một tiêu chí của bộ", "the code of a leaf"),
-        _near(node, known),
+        _near(node, known, _LOOK_UP),
     )
 
 
@@ -58,6 +59,7 @@ def _inner_node(node: str, children: list[str]) -> Problem:
         "",
         node,
         Text(f"một trong {shown}", f"one of {shown}"),
+        Text("trả lời các mục con, bỏ dòng này", "answer its children, remove this line"),
     )
 
 
@@ -69,7 +71,7 @@ def _unknown_input(node: str, name: str, known: list[str]) -> Problem:
         "",
         name[:60],
         Text(shown, shown),
-        _near(name, known),
+        _near(name, known, _USE_ONE),
     )
 
 
@@ -84,4 +86,5 @@ def _self_scored_survey(node: str, name: str, specs: tuple[InputSpec, ...]) -> P
         "",
         name,
         Text(f"kết quả điều tra, đầu vào {shown}", f"the survey result, input {shown}"),
+        Text("bỏ dòng này; kết quả điều tra do cơ quan khảo sát nhập", "remove the line; the surveying body enters it"),
     )

@@ -61,7 +61,14 @@ def read_answers(framework: Framework, data: bytes, facts: FileFacts) -> Reading
     rows = read_rows(data, facts)
     problems = list(rows.problems)
     if not rows.frame.height:
-        problems.append(Problem("answers.empty", Text("Tệp không có câu trả lời nào.", "The file holds no answers.")))
+        problems.append(
+            Problem(
+                "answers.empty",
+                Text("Tệp không có câu trả lời nào.", "The file holds no answers."),
+                expected=Text("ít nhất một dòng dưới dòng tên cột", "at least one line below the column names"),
+                hint=Text("điền câu trả lời rồi lưu lại", "fill in the answers and save again"),
+            )
+        )
     problems += check_rows(rows, scorer_for(framework))
     return Reading(_table(framework, rows), rows, problems)
 

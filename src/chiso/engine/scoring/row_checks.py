@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from chiso.engine.errors import Problem, Text
+from chiso.engine.errors import Problem, Text, place_in
 from chiso.engine.scoring.pairs import check_pair
 from chiso.engine.scoring.rule import GIVEN_STATUSES
 from chiso.engine.scoring.scorer import Scorer
@@ -16,6 +16,13 @@ from chiso.engine.scoring.tabular import Rows
 MOST_SHOWN = 1000
 """Problems reported at most for one kind of mistake."""
 
+_STATUS_WORDS = Text(
+    "không áp dụng: not_applicable; không phát sinh: did_not_arise; có số liệu: để trống",
+    "no such task: not_applicable; no case in the year: did_not_arise; a figure: leave it blank",
+)
+_STRAY_DECIMALS = Text(
+    'số có dấu phẩy thập phân phải đặt trong dấu nháy ("97,2")', 'put numbers with a decimal comma in quotes ("97,2")'
+)
 SPECIAL = GIVEN_STATUSES[1:]
 Row = dict[str, str]
 
@@ -53,7 +60,13 @@ def _check_blank(rows: Rows) -> list[Problem]:
         "node": Text("Thiếu mã tiêu chí.", "The node is missing."),
     }
     return [
-        Problem("answers.blank", message, rows.place(row, column))
+        Problem(
+            "answers.blank",
+            message,
+            rows.place(row, column),
+            expected=Text("mã, không để trống", "a code, not a blank"),
+            hint=Text("điền mã hoặc xóa cả dòng", "fill in the code or delete the line"),
+        )
         for column, message in missing.items()
         for row in rows.frame.filter(_is(rows, column, [""]))["row"].head(MOST_SHOWN).to_list()
     ]
@@ -73,6 +86,7 @@ def _check_status(rows: Rows) -> list[Problem]:
             where,
             row["status"][:60],
             expected,
+            _STRAY_DECIMALS if row["status"].isdigit() else _STATUS_WORDS,
         ),
     ) + _each(
         rows,
@@ -96,7 +110,8 @@ def _check_pairs(rows: Rows, scorer: Scorer) -> list[Problem]:
     found: list[Problem] = []
     for node, name, status in rows.frame.select("node", "input", "status").unique(maintain_order=True).iter_rows():
         code = rows.word("node", node)
-        answered = rows.word("status", status) not in SPECIAL
+        # a status that is not known is a mistake of its own: what it meant decides whether an input is needed
+        answered = rows.word("status", status) in ("", "answered")
         column, problem = check_pair(scorer, code, rows.word("input", name), answered=answered)
         if code and problem is not None:
             here = (pl.col("node") == node) & (pl.col("input") == name) & (pl.col("status") == status)
@@ -129,7 +144,8 @@ def _repeated(mark: str, where: str, before: str) -> Problem:
         Text("Câu trả lời này đã có ở trên.", "This answer is already there."),
         where,
         mark,
-        hint=Text(f"lần đầu ở {before}; giữ một", f"first at {before}; keep one"),
+        Text("một dòng cho mỗi đơn vị, tiêu chí và đầu vào", "one line for each unit, leaf and input"),
+        Text(f"lần đầu ở {before}; giữ một", f"first at {place_in(before, 'en')}; keep one"),
     )
 
 
@@ -155,6 +171,8 @@ def _check_conflicts(rows: Rows) -> list[Problem]:
             ),
             where,
             f"{row['unit']}, {row['node']}",
+            Text("một trạng thái cho mỗi tiêu chí của đơn vị", "one status for each leaf of a unit"),
+            Text("bỏ số liệu hoặc bỏ trạng thái", "remove the figures or the status"),
         ),
     )
 
@@ -185,6 +203,8 @@ def _check_applies(rows: Rows, scorer: Scorer) -> list[Problem]:
                 f"The leaf {row['node']} does not apply to {row['unit']}.",
             ),
             where,
-            hint=Text("bỏ dòng này", "remove the line"),
+            f"{row['unit']}, {row['node']}",
+            Text("chỉ tiêu chí được áp dụng (applies_to)", "only leaves that apply (applies_to)"),
+            Text("bỏ dòng này", "remove the line"),
         ),
     )

@@ -6,22 +6,23 @@ holds nothing. So numbers come out as the officer sees them, and what cannot be 
 
 from __future__ import annotations
 
-import csv
-import io
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.files import FileFacts
+from chiso.engine.scoring.csv_rows import read_csv_rows
 from chiso.engine.scoring.letters import check_letters
 from chiso.engine.scoring.workbook import read_workbook
+from chiso.engine.text import guess_number_style
 
 REQUIRED = ("unit", "node", "input", "value")
 COLUMNS = (*REQUIRED, "status", "evidence", "explanation")
 ENCODED = ("unit", "node", "input", "status")
-_BOM = b"\xef\xbb\xbf"
+_AMBIGUOUS = r"^([+-]?[1-9][0-9]{0,2})\.([0-9]{3})$"
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,22 @@ class Rows:
 
 def read_rows(data: bytes, facts: FileFacts) -> Rows:
     """The rows of an inspected file. InputError when it is no table of answers at all."""
+    place: Callable[[int, str], str]
     if facts.kind == "xlsx":
-        cells, problems = read_workbook(data)
+        cells, first, problems = read_workbook(data)
+        names, order = _header(list(cells.row(0)) if cells.height else [], first, problems)
+        place = _cell_places(order, first)
     else:
-        data = _utf8(data)
-        cells, problems = _read_csv(data)
-    names, order = _header(list(cells.row(0)) if cells.height else [])
-    place = _cell_places(order) if facts.kind == "xlsx" else _line_places(data)
+        cells, first, place, problems = read_csv_rows(data)
+        names, order = _header(list(cells.row(0)), first, problems)
     if facts.kind == "xlsx":
         # a code typed into an ordinary cell is a number; its decimal sign is the code's point
         cells = cells.with_columns(cells.to_series(order["node"]).str.replace(r"^([0-9]+),([0-9]+)$", "$1.$2"))
     columns = cells.slice(1).get_columns()
     del cells
     frame, words, letters = _encoded(columns, order, place)
+    if facts.kind != "xlsx":
+        frame = frame.with_columns(_in_one_style(frame["value"]))
     return Rows(frame, words, place, [*names, *problems, *letters])
 
 
@@ -74,6 +78,8 @@ def _encoded(
         if name in order:
             cells[order[name]] = series.clear()
         series = series.fill_null("").str.strip_chars()
+        if name == "status":
+            series = series.str.to_lowercase()
         letters += check_letters(series, lambda row, name=name: place(row, name))  # type: ignore[misc]
         if name == "value":
             columns.append(series.alias(name))
@@ -88,157 +94,73 @@ def _encoded(
     return frame, words, letters
 
 
-def _header(cells: list[str | None]) -> tuple[list[Problem], dict[str, int]]:
-    """Problems of the header line, and the position of every known column."""
+def _in_one_style(values: pl.Series) -> pl.Series:
+    """Numbers such as 1.234 written plainly, when the other numbers of the file prove what its point means.
+
+    In a workbook numbers are numbers and prove nothing about how text was typed, so this is for CSV alone.
+    """
+    if not values.str.contains(_AMBIGUOUS).any():
+        return values
+    style = guess_number_style(values.unique().to_list())
+    if style == "auto":
+        return values
+    return values.str.replace(_AMBIGUOUS, "$1,$2" if style == "point" else "$1$2")
+
+
+def _header(cells: list[str | None], line: int, before: list[Problem]) -> tuple[list[Problem], dict[str, int]]:
+    """Problems of the header line, and the position of every known column; InputError when one is missing."""
     names = [(cell or "").strip().casefold() for cell in cells]
     while names and not names[-1]:
         names.pop()
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        raise InputError(
-            [
-                Problem(
-                    "answers.missing_column",
-                    Text(f"Thiếu cột: {', '.join(missing)}.", f"Missing columns: {', '.join(missing)}."),
-                    "dòng 1",
-                    ", ".join(names)[:80],
-                    Text(",".join(COLUMNS), ",".join(COLUMNS)),
-                    Text("dòng đầu phải là tên cột", "the first line must hold the names of the columns"),
-                )
-            ]
-        )
     problems = [
         Problem(
             "answers.unknown_column",
             Text("Cột không có trong định dạng.", "The column is not part of the format."),
-            "dòng 1",
-            name,
+            line_at(line),
+            name[:60],
             Text(", ".join(COLUMNS), ", ".join(COLUMNS)),
+            _near(name),
         )
         for name in names
         if name not in COLUMNS
     ]
     problems += [
-        Problem("answers.duplicate_column", Text("Cột viết hai lần.", "The column is there twice."), "dòng 1", name)
+        Problem(
+            "answers.duplicate_column",
+            Text("Cột viết hai lần.", "The column is there twice."),
+            line_at(line),
+            name,
+            hint=Text("giữ một cột", "keep one of them"),
+        )
         for name in dict.fromkeys(names)
         if names.count(name) > 1 and name in COLUMNS
     ]
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise InputError([*before, _missing(missing, names, line), *problems])
     return problems, {name: names.index(name) for name in COLUMNS if name in names}
 
 
-def _utf8(data: bytes) -> bytes:
-    """The same text as UTF-8 without byte-order mark; InputError for bytes that are none."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace").encode()
-    if b"\0" in data:
-        raise InputError([_nul(data)])
-    data = data.removeprefix(_BOM)
-    if data.isascii():
-        return data
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            [
-                Problem(
-                    "answers.not_utf8",
-                    Text("Tệp không phải văn bản UTF-8.", "The file is not UTF-8 text."),
-                    f"dòng {line}",
-                    "",
-                    Text("CSV, mã hóa UTF-8", "CSV in UTF-8"),
-                    Text("trong Excel, lưu dạng “CSV UTF-8”", "in Excel, save as “CSV UTF-8”"),
-                )
-            ]
-        ) from None
-    return data
-
-
-def _nul(data: bytes) -> Problem:
-    line = data.count(b"\n", 0, data.index(b"\0")) + 1
+def _missing(missing: list[str], names: list[str], line: int) -> Problem:
     return Problem(
-        "answers.nul",
-        Text("Tệp có ký tự rỗng (NUL), không phải văn bản.", "The file holds NUL characters, it is not text."),
-        f"dòng {line}",
+        "answers.missing_column",
+        Text(f"Thiếu cột: {', '.join(missing)}.", f"Missing columns: {', '.join(missing)}."),
+        line_at(line),
+        ", ".join(names)[:80],
+        Text(",".join(COLUMNS), ",".join(COLUMNS)),
+        Text("dòng đầu phải là tên cột", "the first line must hold the names of the columns"),
     )
 
 
-def _separator(data: bytes) -> str:
-    head = data[:10_000].lstrip(b"\r\n").split(b"\n", 1)[0].decode(errors="replace")
-    return max(",;\t", key=head.count)
+def _near(name: str) -> Text:
+    near = difflib.get_close_matches(name, COLUMNS, 1)
+    if near:
+        return Text(f"có phải là “{near[0]}”?", f"did you mean “{near[0]}”?")
+    return Text("bỏ cột này", "remove the column")
 
 
-def _read_csv(data: bytes) -> tuple[pl.DataFrame, list[Problem]]:
-    if not data[:10_000].strip():
-        raise InputError([Problem("answers.empty", Text("Tệp không có dòng nào.", "The file has no rows."))])
-    separator = _separator(data)
-    try:
-        frame = pl.read_csv(data, has_header=False, infer_schema=False, separator=separator, raise_if_empty=False)
-    except pl.exceptions.PolarsError:
-        return _read_slowly(data.decode(), separator)
-    return frame, []
-
-
-def _read_slowly(text: str, separator: str) -> tuple[pl.DataFrame, list[Problem]]:
-    """The same table read row by row, with a problem for every line that has too many cells."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
-    problems: list[Problem] = []
-    rows: list[list[str]] = []
-    width = 0
-    try:
-        for cells in reader:
-            width = width or len(cells)
-            if len(cells) > width:
-                problems.append(_too_many(reader.line_num, cells, width, separator))
-            rows.append((cells + [""] * width)[:width])
-    except csv.Error as error:
-        problems.append(
-            Problem(
-                "answers.csv",
-                Text("Dòng không đúng dạng CSV.", "Not a CSV line."),
-                f"dòng {reader.line_num}",
-                str(error),
-            )
-        )
-    frame = pl.DataFrame(rows, schema=[(f"column_{i}", pl.String) for i in range(width)], orient="row")
-    return frame, problems
-
-
-def _too_many(line: int, cells: list[str], width: int, separator: str) -> Problem:
-    return Problem(
-        "answers.too_many_cells",
-        Text("Dòng có nhiều ô hơn số cột.", "The line has more cells than there are columns."),
-        f"dòng {line}",
-        separator.join(cells)[:60],
-        Text(f"{width} ô", f"{width} cells"),
-        Text(
-            'số có dấu phẩy thập phân phải đặt trong dấu nháy ("97,2") hoặc dùng dấu chấm phẩy ngăn cột',
-            'put numbers with a decimal comma in quotes ("97,2"), or separate columns by semicolons',
-        ),
-    )
-
-
-def _line_places(data: bytes) -> Callable[[int, str], str]:
-    """Line numbers of rows; counted through the file only when a cell is quoted and a place is asked for."""
-    if b'"' not in data:
-        return lambda row, column: f"dòng {row + 2} ({column})"
-    lines: list[int] = []
-
-    def place(row: int, column: str) -> str:
-        if not lines:
-            reader = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=_separator(data))
-            before = 0
-            for _ in reader:
-                lines.append(before + 1)
-                before = reader.line_num
-        line = lines[row + 1] if row + 1 < len(lines) else row + 2
-        return f"dòng {line} ({column})"
-
-    return place
-
-
-def _cell_places(order: dict[str, int]) -> Callable[[int, str], str]:
-    return lambda row, column: f"{_letters(order.get(column, 0))}{row + 2}"
+def _cell_places(order: dict[str, int], first: int) -> Callable[[int, str], str]:
+    return lambda row, column: f"{_letters(order.get(column, 0))}{first + row + 1}"
 
 
 def _letters(index: int) -> str:

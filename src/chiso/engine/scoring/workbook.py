@@ -16,35 +16,49 @@ from chiso.engine.text import decimal_of
 MAX_COLUMNS = 50
 
 
-def read_workbook(data: bytes) -> tuple[pl.DataFrame, list[Problem]]:
-    """The cells of the first sheet as text columns, and a problem for each cell whose content cannot be known."""
+def read_workbook(data: bytes) -> tuple[pl.DataFrame, int, list[Problem]]:
+    """The cells of the first sheet as text columns from the first row that holds anything, and that row's number.
+
+    The last is a problem for each cell whose content cannot be known. InputError when the workbook cannot be read.
+    """
+    try:
+        return _read(data)
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers raise, also while it walks through the rows
+        raise InputError([_unreadable(error)]) from error
+
+
+def _read(data: bytes) -> tuple[pl.DataFrame, int, list[Problem]]:
     # a CSV needs none of this, and it is not small
     from openpyxl import load_workbook
 
-    try:
-        values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever its parsers raise
-        raise InputError(
-            [
-                Problem(
-                    "answers.workbook",
-                    Text("Không đọc được sổ tính.", "The workbook cannot be read."),
-                    "",
-                    str(error)[:60],
-                    Text("tệp .xlsx lưu từ Excel hoặc LibreOffice", "an .xlsx file saved by Excel or LibreOffice"),
-                )
-            ]
-        ) from error
+    values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     sheet = values.worksheets[0]
     problems: list[Problem] = []
     rows: list[list[str]] = []
+    before: Any = None
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-        rows.append([_cell(cell, number, problems) for cell in cells])
+        # one cell at the foot of the sheet makes a million rows above it: openpyxl gives them all as one empty tuple
+        rows.append(rows[-1] if cells is before else [_cell(cell, number, problems) for cell in cells])
+        before = cells
     problems += _not_computed(data, rows)
-    width = max((len(row) for row in rows), default=0)
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    schema = [(f"column_{index}", pl.String) for index in range(width)]
-    return pl.DataFrame(padded, schema=schema, orient="row"), problems
+    first = next((number for number, row in enumerate(rows) if any(row)), 0)
+    width = 1 + max((place for place, name in enumerate(rows[first] if rows else []) if name), default=-1)
+    # only columns with a name are read; the sheet may be far wider
+    columns = [pl.Series(f"column_{at}", [row[at] for row in rows[first:]], pl.String) for at in range(width)]
+    return pl.DataFrame(columns), first + 1, problems
+
+
+def _unreadable(error: Exception) -> Problem:
+    return Problem(
+        "answers.workbook",
+        Text("Không đọc được sổ tính.", "The workbook cannot be read."),
+        "",
+        str(error)[:60],
+        Text("tệp .xlsx lưu từ Excel hoặc LibreOffice", "an .xlsx file saved by Excel or LibreOffice"),
+        Text("mở tệp bằng Excel rồi lưu lại", "open it in Excel and save it again"),
+    )
 
 
 def _cell(cell: Any, row: int, problems: list[Problem]) -> str:
@@ -58,7 +72,8 @@ def _cell(cell: Any, row: int, problems: list[Problem]) -> str:
                 Text("Ô có lỗi công thức.", "The cell holds a formula error."),
                 f"{cell.column_letter}{row}",
                 str(value),
-                hint=Text("sửa công thức rồi lưu lại", "mend the formula and save again"),
+                Text("giá trị", "a value"),
+                Text("sửa công thức rồi lưu lại", "mend the formula and save again"),
             )
         )
         return ""
@@ -110,7 +125,12 @@ def _not_computed(data: bytes, rows: list[list[str]]) -> list[Problem]:
     found: list[Problem] = []
     for number, cells in enumerate(formulas.iter_rows(max_col=MAX_COLUMNS), start=1):
         for position, cell in enumerate(cells):
-            if isinstance(cell, ReadOnlyCell) and cell.data_type == "f" and not rows[number - 1][position]:
+            if (
+                isinstance(cell, ReadOnlyCell)
+                and position < len(rows[number - 1])
+                and cell.data_type == "f"
+                and not rows[number - 1][position]
+            ):
                 found.append(
                     Problem(
                         "answers.formula_without_value",

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar, cast, get_args
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.text import parse_date, parse_decimal, read_table
 from chiso.engine.units.model import KINDS, KindCode, LineageKind, ShareOf
 
@@ -56,7 +56,7 @@ def read_decree_rows(data: bytes, where: str) -> tuple[list[DecreeRow], list[Pro
     problems: list[Problem] = []
     for number, record in table.lines:
         cells = {column: record.get(column, "") for column in COLUMNS}
-        row = _read_row(cells, f"{where}:{number}" if where else f"dòng {number}", problems)
+        row = _read_row(cells, f"{where}:{number}" if where else line_at(number), problems)
         rows += [row] if row else []
     return rows, problems
 

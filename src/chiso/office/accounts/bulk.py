@@ -15,7 +15,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.files import Limits, inspect
 from chiso.engine.text import decode_text, repair, search_key, tidy
 
@@ -139,7 +139,7 @@ def _titles(column: Column) -> tuple[str, str, str]:
 def _column_missing(column: Column) -> Problem:
     return Problem(
         code="accounts.bulk.column",
-        where="dòng 1",
+        where=line_at(1),
         message=Text(f"Thiếu cột “{column.title.vi}”", f"The column “{column.title.en}” is missing"),
         hint=Text("dùng tệp mẫu tải ở trang này, giữ nguyên dòng tiêu đề", "use the template, keep its first row"),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from docx import Document
 
-from chiso.engine.errors import InputError, Problem
+from chiso.engine.errors import InputError, Location, Problem, within
 from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
 from chiso.engine.frameworks.annex.grid import Builder, Cell
 from chiso.engine.frameworks.annex.problems import problem, warning
@@ -69,7 +69,9 @@ class _Reader:
                 before.append(self._paragraph(block))
             else:
                 tables += 1
-                self._found.grids.append(self._table(block, f"bảng {tables}", before).build())
+                self._found.grids.append(
+                    self._table(block, Location(f"bảng {tables}", f"table {tables}"), before).build()
+                )
                 before = []
         self._found.pictures = sum(1 for _ in self._body.iter(f"{_W}drawing", f"{_W}pict"))
         self._report()
@@ -83,7 +85,7 @@ class _Reader:
         for text in self._hidden:
             problems.append(warning("annex.hidden_text", got=text))
 
-    def _table(self, table: Any, name: str, before: list[str]) -> Builder:
+    def _table(self, table: Any, name: Location, before: list[str]) -> Builder:
         rows = list(_children(table, f"{_W}tr"))
         if len(rows) > MAX_ROWS:
             self._found.problems.append(warning("annex.too_large", where=name, got=str(len(rows))))
@@ -93,14 +95,21 @@ class _Reader:
         for place, text in enumerate(before, start=1):
             if text:
                 index = builder.add_row(place, loose=True)
-                builder.lay(Cell(text, f"đoạn {place} trước {name}", index, 0, 1, width))
+                where = Location(f"đoạn {place} trước {name}", f"paragraph {place} before {name.en}")
+                builder.lay(Cell(text, where, index, 0, 1, width))
         spans: list[_Span] = []
         open_spans: dict[int, _Span] = {}
         first = len(builder.rows)
         for place, _ in enumerate(rows, start=1):
             builder.add_row(place)
         for offset, row in enumerate(rows):
-            self._row(row, first + offset, f"{name}, dòng {offset + 1}", spans, open_spans)
+            self._row(
+                row,
+                first + offset,
+                within(name, Location(f"dòng {offset + 1}", f"row {offset + 1}")),
+                spans,
+                open_spans,
+            )
         for span in spans:
             builder.lay(span.cell())
         return builder
@@ -118,7 +127,9 @@ class _Reader:
                 above.height += 1
                 ended.discard(column)
             else:
-                span = _Span(self._cell(cell), f"{where}, cột {place}", index, column, width)
+                span = _Span(
+                    self._cell(cell), within(where, Location(f"cột {place}", f"column {place}")), index, column, width
+                )
                 spans.append(span)
                 open_spans.pop(column, None)
                 ended.discard(column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -28,7 +29,7 @@ class Manual(Rule):
     forbids = frozenset({"did_not_arise"})
 
     def read(self, fields: Fields) -> None:
-        self.inputs = (input_spec(fields, "input", default="points", label=_LABEL),)
+        self.inputs = (replace(input_spec(fields, "input", default="points", label=_LABEL), is_points=True),)
         if self.site.node.channel == "survey":
             fields.problems.add(
                 "framework.survey_manual",
@@ -41,6 +42,20 @@ class Manual(Rule):
                 hint=both("dùng linear, tiers hoặc bỏ rule", "use linear or tiers, or remove the rule"),
             )
         self._step = fields.number("step", minimum=Decimal("0.000001")) or self.rounding.step
+        top = self.site.node.max
+        if top and fields.has("step") and self._step > top:
+            fields.problems.add(
+                "framework.step_above_max",
+                both(
+                    f"bước điểm lớn hơn điểm tối đa {top:f}, chỉ chấm được 0 điểm",
+                    f"the step is larger than the maximum {top:f}, so that only 0 can be entered",
+                ),
+                line=fields.line,
+                path=fields.at("step"),
+                got=f"{self._step:f}",
+                expected=both(f"tối đa {top:f}", f"at most {top:f}"),
+                hint=both("sửa step hoặc max", "mend step or max"),
+            )
 
     def evaluate(self, columns: Mapping[str, Column], rows: int) -> Outcome:
         column = cast(NumberColumn, columns[self.inputs[0].name])

@@ -13,7 +13,7 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.frameworks import Framework
 from chiso.engine.scoring import InputSpec, inputs_of
 from chiso.engine.text import nfc, search_key
@@ -190,8 +190,8 @@ def _twice(row: int, key: Key, first: int) -> Problem:
     return Problem(
         "excel.row_twice",
         Text(f"Dòng của mục {key.code} xuất hiện hai lần.", f"The row of {key.code} stands here twice."),
-        where=f"dòng {row}",
-        got=f"dòng {first} và dòng {row}",
+        where=line_at(row),
+        got=f"{first}, {row}",
         hint=Text("Xóa dòng chép thừa.", "Delete the copied row."),
     )
 

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from chiso.engine.errors import InputError, Problem, Severity, Text
+from chiso.engine.errors import InputError, Location, Problem, Severity, Text, within
 from chiso.engine.files import Limits, inspect
 from chiso.office.reports.paper.kinds import Kind
 from chiso.office.reports.paper.layout import FONT, MARGINS_MM, PAPER_MM, TOLERANCE_MM
@@ -68,33 +68,38 @@ def _places(document: Any) -> Iterator[Place]:
     yield from _inside(document.iter_inner_content(), "")
     for index, section in enumerate(document.sections, start=1):
         for name, part in (
-            ("đầu trang", section.header),
-            ("đầu trang thứ nhất", section.first_page_header),
-            ("chân trang", section.footer),
-            ("chân trang thứ nhất", section.first_page_footer),
+            (Location("đầu trang", "header"), section.header),
+            (Location("đầu trang thứ nhất", "first page's header"), section.first_page_header),
+            (Location("chân trang", "footer"), section.footer),
+            (Location("chân trang thứ nhất", "first page's footer"), section.first_page_footer),
         ):
             if not part.is_linked_to_previous:
-                yield from _inside(part.iter_inner_content(), f"{name}, phần {index}, ")  # fmt: skip
+                yield from _inside(part.iter_inner_content(), within(name, _section(index)))
 
 
-def _inside(blocks: Any, prefix: str) -> Iterator[Place]:
+def _section(number: int) -> Location:
+    return Location(f"phần {number}", f"section {number}")
+
+
+def _inside(blocks: Any, outer: str) -> Iterator[Place]:
     paragraphs = tables = 0
     for block in blocks:
         if isinstance(block, Table):
             tables += 1
-            yield from _in_table(block, f"{prefix}bảng {tables}")
+            yield from _in_table(block, within(outer, Location(f"bảng {tables}", f"table {tables}")))
         else:
             paragraphs += 1
-            yield Place(f"{prefix}đoạn {paragraphs}", _text(block))
+            yield Place(within(outer, Location(f"đoạn {paragraphs}", f"paragraph {paragraphs}")), _text(block))
 
 
-def _in_table(table: Table, name: str) -> Iterator[Place]:
+def _in_table(table: Table, name: Location) -> Iterator[Place]:
     for row_number, row in enumerate(table.rows, start=1):
         for cell_number, cell in enumerate(row.cells, start=1):
-            where = f"{name}, hàng {row_number}, cột {cell_number}"
+            here = Location(f"hàng {row_number}, cột {cell_number}", f"row {row_number}, column {cell_number}")
+            where = within(name, here)
             for block in cell.iter_inner_content():
                 if isinstance(block, Table):
-                    yield from _in_table(block, f"{where}, bảng trong ô")
+                    yield from _in_table(block, within(where, Location("bảng trong ô", "table in the cell")))
                 else:
                     yield Place(where, _text(block))
 
@@ -115,7 +120,7 @@ def _page(document: Any) -> list[Problem]:
                 _layout(
                     "template.paper",
                     Text("Khổ giấy không phải A4.", "The paper is not A4."),
-                    f"phần {index}",
+                    _section(index),
                     f"{size[0]:.0f} × {size[1]:.0f} mm",
                     Text("210 × 297 mm", "210 × 297 mm"),
                 )
@@ -127,7 +132,7 @@ def _page(document: Any) -> list[Problem]:
                     _layout(
                         "template.margin",
                         Text(f"Lề {_SIDES[side]} không đúng thể thức.", f"The {side} margin is not as decreed."),
-                        f"phần {index}",
+                        _section(index),
                         f"{margin:.1f} mm".replace(".", ","),
                         Text(f"{least}–{most} mm", f"{least}–{most} mm"),
                     )
@@ -144,7 +149,7 @@ def _fonts(document: Any) -> list[Problem]:
     problems: list[Problem] = []
     normal = document.styles["Normal"].font.name
     if normal and normal != FONT:
-        problems.append(_font("kiểu Normal", normal))
+        problems.append(_font(Location("kiểu Normal", "style Normal"), normal))
     seen: set[str] = {FONT, str(normal)}
     for number, paragraph in enumerate(document.element.body.iter(qn("w:p")), start=1):
         for fonts in paragraph.iter(qn("w:rFonts")):
@@ -152,11 +157,13 @@ def _fonts(document: Any) -> list[Problem]:
             if name and name not in seen:
                 seen.add(name)
                 text = "".join(part.text or "" for part in paragraph.iter(qn("w:t"))).strip()
-                problems.append(_font(f"đoạn thứ {number} của tệp" + (f" “{text[:30]}”" if text else ""), name))
+                tail = f" “{text[:30]}”" if text else ""
+                where = Location(f"đoạn thứ {number} của tệp{tail}", f"paragraph {number} of the file{tail}")
+                problems.append(_font(where, name))
     return problems
 
 
-def _font(where: str, name: str) -> Problem:
+def _font(where: Location, name: str) -> Problem:
     return _layout(
         "template.font",
         Text("Phông chữ không đúng thể thức.", "The font is not as decreed."),
