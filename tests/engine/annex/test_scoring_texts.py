@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from chiso.engine.frameworks.annex import read_scoring
 from tests.engine.annex.corpus import Labelled, load, shape
 
-FIRST, SECOND = load("scoring_corpus.yaml"), load("scoring_second_corpus.yaml")
-TYPED = [entry for entry in [*FIRST, *SECOND] if entry.kind]
-DOUBTFUL = [entry for entry in [*FIRST, *SECOND] if not entry.kind]
+CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ("", "second_", "third_", "fourth_", "fifth_", "sixth_")]
+TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]
+DOUBTFUL = [entry for corpus in CORPORA for entry in corpus if not entry.kind]
 
 
 def _id(entry: Labelled) -> str:
@@ -39,8 +39,8 @@ def test_a_text_with_more_or_less_than_a_rule_is_never_typed(entry: Labelled) ->
 
 
 def test_the_corpora_are_as_large_as_promised() -> None:
-    assert len(FIRST) >= 150
-    assert len(FIRST) + len(SECOND) >= 250
+    assert len(CORPORA[0]) >= 150
+    assert sum(len(corpus) for corpus in CORPORA) >= 500
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "  "])
@@ -61,6 +61,38 @@ def test_a_date_without_year_is_completed_from_the_scored_year() -> None:
     assert not without.is_typed
     assert without.draft is not None
     assert without.draft.missing == ("due",)
+
+
+@pytest.mark.parametrize(
+    ("text", "border"),
+    [
+        ("Từ 1.000 lượt trở lên: 1; dưới 1.000 lượt: 0", Decimal(1000)),
+        ("Từ 12.500.000 đồng trở lên: 1; dưới 12.500.000 đồng: 0", Decimal(12_500_000)),
+        ("Từ 95.125% trở lên: 1; dưới 95.125%: 0", Decimal("95.125")),
+    ],
+)
+def test_points_group_the_thousands_of_counts_and_divide_percentages(text: str, border: Decimal) -> None:
+    reading = read_scoring(text, Decimal(1))
+    assert reading.is_typed
+    assert shape(reading.draft.rule)[1][0] == border  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Từ 1,000 lượt trở lên: 1; dưới 1,000 lượt: 0",
+        "Trên 95% trở lên: 1; dưới 95%: 0",
+        "Từ 10 lượt/tháng trở lên: 1; dưới 10 lượt/năm: 0",
+        "Dưới 30% hoặc không có văn bản chỉ đạo: 0; từ 30% trở lên: 1",
+        "(tỷ lệ % hồ sơ quá hạn x 1)/100%",
+        "(tỷ lệ % x 1)/5",
+        "Tỷ lệ hồ sơ quá hạn\nTừ 95% trở lên: 1; dưới 95%: 0",
+        "Mỗi giải pháp: 0,5 điểm (không quá 02 lĩnh vực)",
+        "b/a x 1, trong đó a là tổng số hồ sơ, b là số hồ sơ đúng hạn trừ 0,1 điểm",
+    ],
+)
+def test_what_may_be_read_in_two_ways_is_left_to_a_person(text: str) -> None:
+    assert not read_scoring(text, Decimal(1)).is_typed
 
 
 def test_an_unknown_maximum_takes_the_points_as_stated_but_no_formula() -> None:

@@ -70,7 +70,8 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
             continue
         points = _points(found.groupdict(), maximum)
         condition = found["condition"].strip(" :=→-,")
-        if points is None or points < 0 or not condition or _OPEN_AMOUNT.search(condition):
+        fell = condition == "giảm" and points == 0
+        if points is None or points < 0 or not condition or (_OPEN_AMOUNT.search(condition) and not fell):
             continue
         if points == 0:
             condition = _OR_NOT.sub("", condition)

@@ -11,37 +11,53 @@ from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
 from chiso.engine.frameworks.annex.wording.prepare import fold
 
 _UNIT = r"(?:điểm|đ)(?!\w)"
-_PER = r"(?:/\s*[^\W\d_][\w, ]*|(?: cho|đối với|với)? ?(?:mỗi|một|01|1)\s+[^\d]+)"
+_PER = r"(?:/\s*[^\W\d_][^\d×:;()]*|(?: cho|đối với|với)? ?(?:mỗi|một|01|1)\s+[^\d]+)"
+_SPECIAL = r"(?:nếu|khi|riêng|trường hợp|đối với|ngoài ra|tiêu chí)\b"
 _EACH = r"(?:mỗi|cứ(?: mỗi)?|từng)"
 _MINUS = r"(?:thì |sẽ |bị |được )*(?:trừ(?: đi)?|giảm(?: trừ)?|giảm đi)"
 _PLUS = r"(?:thì |sẽ |được |đạt |cộng(?: thêm)? |tính |chấm |cho |hưởng )*"
 _CAP = re.compile(
-    rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |điểm |số điểm )*(?:(?:bị )?trừ |cộng )?(?:tối đa"
+    rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |tổng |điểm |số điểm )*(?:(?:bị )?trừ |cộng )?(?:tối đa"
     rf"|không quá|nhiều nhất|"
     rf"không vượt quá)(?: không quá| là| bằng| trừ| cộng)?\s*(?P<cap>{NUMBER})\s*(?:{_UNIT})?\)?\s*(?P<rest>.*)$"
+)
+_CAP_IN_CASES = re.compile(
+    r"[,(]?\s*(?:nhưng |và )*(?:tính |chấm |cộng )?(?:tối đa|không quá|không vượt quá)(?: không quá)?"
+    r"\s*0*(?P<times>[1-9]\d?)"
+    r"\s+(?P<thing>(?!điểm|đ\b)[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*)\)?$"
 )
 _TO_ZERO = re.compile(
     r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?"
     r"|tối đa bằng số điểm"
-    r"|không (?:bị )?âm|tối đa (?:đến |bằng )?điểm tối đa)(?: của tiêu chí)?\)?$"
+    r"|không (?:bị )?(?:trừ )?âm|hết(?: số)? điểm|tối đa (?:đến |bằng )?điểm tối đa"
+    r"|(?:tối đa )?không (?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?)(?: của tiêu chí)?(?: thì thôi)?\)?$"
 )
 _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?(?:{_PER})?$"),
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*(?P<what>{_PER})$"),
     re.compile(
-        rf"^(?P<what>(?:có |thiếu |chậm |không |để |sai )+(?:mỗi|0?1"
+        rf"^(?P<what>(?!{_SPECIAL})(?:[^\W\d_]+\s){{1,4}}(?:mỗi|0?1"
         rf"|một)\s+.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
         rf"(?:{_PER})?$"
+    ),
+    re.compile(
+        rf"^(?P<what>(?!{_SPECIAL}|{_EACH})[^\d:,]+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
+        r"\s*(?:/|cho mỗi |mỗi )\s*(?:0?1 )?[^\W\d_][^\d×:;()]*$"
     ),
 )
 _COUNTS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^(?:cộng |được |tính |chấm )?(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
     re.compile(
-        rf"^(?P<what>có (?:mỗi|0?1|một)\s+.+?)\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*[^\W\d_][\w ]*$"
+        rf"^(?P<what>có (?:(?:mỗi|0?1|một)\s+.+?|\D+?))\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}"
+        r"\s*/\s*[^\W\d_][\w ]*$"
     ),
 )
+_COUNTED_TO_A_CAP = re.compile(
+    rf"^(?P<what>(?:có )?(?:0?1|một)\s+.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"
+)
+"""One case with its points, read as "each" only because a limit for several follows."""
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
 _ZERO_PARENT = re.compile(
     r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được "
@@ -65,14 +81,21 @@ class PerCase:
 
 def read_per_case(clause: str) -> PerCase | None:
     """The clause as points per case, or None."""
-    key, cap = _without_cap(fold(clause))
+    key, cases = _without_limit_of_cases(fold(clause))
+    key, cap = _without_cap(key)
     kinds: tuple[tuple[Literal["count", "deduction"], tuple[re.Pattern[str], ...]], ...] = (
         ("deduction", _DEDUCTIONS),
         ("count", _COUNTS),
     )
+    if cap is not None:
+        kinds = (*kinds, ("count", (_COUNTED_TO_A_CAP,)))
     for kind, forms in kinds:
         for form in forms:
             found = form.match(key)
+            if found is not None and cases is not None:
+                cap = _worth(cases, found["what"], decimal(found["points"]))
+                if cap is None:
+                    return None
             if found is not None and not (kind == "count" and " trừ " in f" {key} "):
                 return PerCase(kind, found["what"].strip(" /"), decimal(found["points"]), cap, _is_odd(found["what"]))
     return None
@@ -100,6 +123,16 @@ def _without_cap(key: str) -> tuple[str, Decimal | None]:
     if found is not None and found.start() > 0 and not found["rest"]:
         return key[: found.start()].rstrip(" ,(:"), decimal(found["cap"])
     return key, None
+
+
+def _without_limit_of_cases(key: str) -> tuple[str, re.Match[str] | None]:
+    found = _CAP_IN_CASES.search(key)
+    return (key[: found.start()].rstrip(" ,(:"), found) if found is not None and found.start() > 0 else (key, None)
+
+
+def _worth(limit: re.Match[str], what: str, points: Decimal) -> Decimal | None:
+    """The points that "không quá 03 giải pháp" allows; None where it limits another thing than what is counted."""
+    return int(limit["times"]) * points if set(limit["thing"].split()) <= set(what.split()) else None
 
 
 def _is_odd(what: str) -> bool:

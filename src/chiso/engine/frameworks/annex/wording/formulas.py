@@ -29,8 +29,11 @@ _QUOTIENT = re.compile(
 )
 _FACTOR_FIRST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?$")
 _RATE = re.compile(
-    rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
+    rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*\(?{_FACTOR}\s*\)?"
+    rf"(?:\s*[/:]\s*(?P<full>{NUMBER}\s*%?))?\)?$"
 )
+"""The rate times the maximum, over 100 % or over the rate that earns everything."""
+_RATE_LAST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<rate>(?:tỷ|tỉ) lệ(?:{_OPERAND})?)\s*(?:\(%\))?\s*\)?(?P<full>)$")
 _INDEX = re.compile(
     rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng"
     rf"|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
@@ -39,19 +42,23 @@ _DEFINED_RATE = re.compile(
     rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
 )
 _INTRO = re.compile(
-    r"(?:điểm[^=:;×/]{0,30} )?(?:được )?(?:tính |chấm )?(?:điểm )?(?:theo|bằng) (?=(?:tỷ|tỉ) lệ(?!\s*:))|"
+    r"(?:điểm[^=:;×/]{0,30} )?(?:được )?(?:tính |chấm )?(?:điểm )?(?:theo|bằng|lấy) "
+    r"(?=(?:tỷ|tỉ) lệ(?!\s*(?:%|phần trăm)?\s*:))|"
     r"(?:(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? )?(?:theo |bằng )?công thức(?: sau| là)?\s*[:=]?\s*"
-    r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm) điểm theo tỷ lệ\s*:\s*"
+    r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm)(?: điểm)? theo tỷ lệ(?: %| phần trăm)?\s*:\s*"
     r"|điểm[^=:;×/]{0,30}(?:được )?tính\s*:\s*"
 )
 _LEADING = re.compile(
-    r"^(?:số )?điểm(?: số| đánh giá| đạt được| của tiêu chí)?(?: được)?$|(?: thì| được)?(?: số)? điểm(?: đánh giá)?$"
+    r"^(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? (?:theo|bằng) công thức(?: sau)?$"
+    r"|^(?:số )?điểm(?: số| đánh giá| đạt được| của tiêu chí)?(?: được)?$|(?: thì| được)?(?: số)? điểm(?: đánh giá)?$"
 )
 _TAIL = re.compile(
     r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$"
 )
 _MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])x(?=[\s(\[\d])")
 _DEFINITION = re.compile(r"^(?:trong đó\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=][^×=]*)$")
+_NOT_A_LABEL = re.compile(r"\b(?:điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bhoặc \d")
+"""What is counted is named by words; points or a factor in a meaning are part of the rule."""
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
 
 
@@ -79,12 +86,14 @@ def is_formula(clause: str) -> bool:
 def read_definition(clause: str) -> tuple[str, str] | None:
     """The letter and its meaning in "a là tổng số hồ sơ", or None."""
     found = _DEFINITION.match(fold(clause))
-    return (found["letter"], found["label"].strip()) if found else None
+    if found is None or _NOT_A_LABEL.search(found["label"]):
+        return None
+    return found["letter"], found["label"].strip()
 
 
 def is_rate_definition(clause: str) -> bool:
     """Whether the clause only says how a rate is worked out ("tỷ lệ % = (b/a) × 100%")."""
-    return _DEFINED_RATE.match(_spelled(fold(clause))) is not None
+    return _DEFINED_RATE.match(_bare(_spelled(fold(clause)))) is not None
 
 
 def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
@@ -101,9 +110,13 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     index = _INDEX.match(expression)
     if index is not None:
         return Formula("linear", before, index["index"], "", ONE, (*doubts, *_factor_doubts(index["factor"], maximum)))
-    rate = _RATE.match(expression)
+    rate = _RATE.match(expression) or _RATE_LAST.match(expression)
     if rate is not None:
-        return Formula("ratio", before, rate["rate"], "", ONE, (*doubts, *_factor_doubts(rate["factor"], maximum)))
+        full_at = _full_at(rate["full"])
+        if full_at is None:
+            return None
+        doubts += [*_factor_doubts(rate["factor"], maximum), *_bad_numerator(rate["rate"])]
+        return Formula("ratio", before, rate["rate"], "", full_at, tuple(doubts))
     found = _QUOTIENT.match(expression) or _FACTOR_FIRST.match(expression)
     if found is None:
         return None
@@ -121,11 +134,25 @@ def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formul
         doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
     if ". " in above or ". " in below or re.search(r"\w{2,}\s+[a-z]$", above) or re.search(r"^[a-z]\s+\w{2,}", below):
         doubts.append(Text("lẫn chữ cái và lời văn trong công thức", "letters and words are mixed in the formula"))
-    if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", above):
-        doubts.append(Text("tử số là việc xấu: có thể bị đảo", "the numerator counts what is bad: perhaps reversed"))
+    doubts += _bad_numerator(above)
     if above.startswith("tổng") and not below.startswith("tổng") and not percent:
         doubts.append(Text("tử số là “tổng”: có thể bị đảo", "the numerator is a total: perhaps swapped"))
     return Formula("ratio", before, above, "" if percent else below, full_at, tuple(doubts))
+
+
+def _full_at(divisor: str | None) -> Decimal | None:
+    """The share that earns everything: 100 %, "80%" or "0,8"; None for a divisor that is none of them."""
+    if not divisor:
+        return ONE
+    value = decimal(divisor.strip(" %"))
+    share = value if value <= ONE and "%" not in divisor else value / HUNDRED
+    return share if Decimal("0.2") <= share <= ONE else None
+
+
+def _bad_numerator(above: str) -> list[Text]:
+    if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", above):
+        return [Text("tử số là việc xấu: có thể bị đảo", "the numerator counts what is bad: perhaps reversed")]
+    return []
 
 
 def _spelled(key: str) -> str:

@@ -34,13 +34,20 @@ class Interval:
     open_end: bool = False
 
 
-_N1, _N2 = rf"0*(?P<low>{NUMBER})\s*(?P<p1>%)?", rf"0*(?P<high>{NUMBER})\s*(?P<p2>%)?"
+_FIGURE = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?![\d,])|{NUMBER})"
+_N1, _N2 = rf"0*(?P<low>{_FIGURE})\s*(?P<p1>%)?", rf"0*(?P<high>{_FIGURE})\s*(?P<p2>%)?"
+_OR_EQUAL_UP = (
+    r"(?:lớn hơn|cao hơn|trên|từ) hoặc bằng|bằng hoặc (?:lớn hơn|cao hơn|trên|hơn)|bằng,? (?:trên|lớn hơn|cao hơn)"
+)
+_OR_EQUAL_DOWN = r"(?:nhỏ hơn|thấp hơn|dưới) hoặc bằng|bằng hoặc (?:nhỏ hơn|thấp hơn|dưới)"
 _FROM = r"(?:đạt |có |từ đủ |từ |khoảng |trong khoảng |ít nhất |tối thiểu |≥ ?)*"
 _TO = r"(?:-|đến|tới|cho đến|và)"
-_NOT_BELOW = r"(?:từ đủ|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|không nhỏ hơn|≥|lớn hơn hoặc bằng)"
+_BUT = r"(?:-|đến|tới|cho đến|,?\s*(?:và|nhưng|song))"
+_MIDDLE = r"(?P<gap>(?:\s+[^\W\d_]\w*){0,5}?)"
+_NOT_BELOW = rf"(?:từ đủ|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|không nhỏ hơn|≥|{_OR_EQUAL_UP})"
 _ABOVE = r"(?:cao hơn|lớn hơn|nhiều hơn|vượt quá|vượt|trên|hơn|quá|>)"
 _BELOW = r"(?:thấp hơn|nhỏ hơn|ít hơn|dưới|chưa đạt|chưa đến|không đạt|cận|<)"
-_NOT_ABOVE = r"(?:không quá|không vượt quá|không lớn hơn|nhiều nhất|tối đa|≤|nhỏ hơn hoặc bằng|đến|trong vòng)"
+_NOT_ABOVE = rf"(?:không quá|không vượt quá|không lớn hơn|nhiều nhất|tối đa|≤|{_OR_EQUAL_DOWN}|đến|trong vòng)"
 _UP = r"(?:trở lên|trở đi|hoặc cao hơn|hoặc hơn)"
 _DOWN = r"(?:trở xuống|trở về trước|hoặc thấp hơn)"
 _GAP = r"(?P<gap>(?:\s+[^\W\d_][\w/,-]*){0,7}?)\s+"
@@ -52,21 +59,27 @@ _FORMS: tuple[tuple[re.Pattern[str], bool, bool, bool], ...] = (
     (re.compile(rf"{_N1}\s*<\s*{_SUBJECT}\s*≤\s*{_N2}"), False, True, False),
     (re.compile(rf"{_ABOVE}\s*{_N1}\s*{_TO}\s*{_BELOW}\s*{_N2}"), False, False, False),
     (re.compile(rf"{_ABOVE}\s*{_N1}\s*{_TO}\s*(?:{_NOT_ABOVE}\s*)?{_N2}"), False, True, False),
-    (re.compile(rf"{_FROM}{_N1}\s*{_TO}\s*{_BELOW}\s*{_N2}"), True, False, False),
+    (re.compile(rf"{_FROM}{_N1}{_MIDDLE}\s*{_BUT}\s*{_BELOW}\s*{_N2}"), True, False, False),
     (re.compile(rf"{_FROM}{_N1}\s*{_TO}\s*(?:{_NOT_ABOVE}\s*)?{_N2}"), True, True, False),
+    (re.compile(rf"{_ABOVE}\s*{_N1}(?P<g0>)\s*{_UP}"), False, False, False),
+    (re.compile(rf"{_ABOVE}\s*{_N1}{_GAP}{_UP}"), False, False, False),
     (re.compile(rf"(?:{_NOT_BELOW}\s*)?{_N1}(?P<g0>)\s*{_UP}"), True, False, False),
     (re.compile(rf"(?:{_NOT_BELOW}\s*)?{_N1}{_GAP}{_UP}"), True, False, False),
     (re.compile(rf"(?:từ\s*)?{_N2}(?P<g0>)\s*{_DOWN}"), False, True, False),
     (re.compile(rf"(?:từ\s*)?{_N2}{_GAP}{_DOWN}"), False, True, False),
     (re.compile(rf"(?:không đạt(?: tỷ lệ| mức)?)\s*{_N2}"), False, False, False),
     (re.compile(rf"{_NOT_ABOVE}\s*{_N2}"), False, True, False),
-    (re.compile(rf"(?:không dưới|không thấp hơn|≥)\s*{_N1}"), True, False, False),
+    (re.compile(rf"(?:không dưới|không thấp hơn|≥|{_OR_EQUAL_UP})\s*{_N1}"), True, False, False),
     (re.compile(rf"{_BELOW}\s*{_N2}"), False, False, False),
     (re.compile(rf"(?:ít nhất|tối thiểu|không ít hơn|không nhỏ hơn)\s*{_N1}"), True, False, False),
     (re.compile(rf"(?:từ đủ|từ)\s*{_N1}"), True, False, True),
     (re.compile(rf"{_ABOVE}\s*{_N1}"), False, False, False),
 )
-_EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{NUMBER})(?P<p1>\s*%)?")
+_BRACKETS = re.compile(rf"(?=\[|[^\])]*\])(?P<left>[\[(])\s*{_N1}\s*(?:-|đến|,|;)\s*{_N2}\s*(?P<right>[\])])")
+"""[90%; 95%) as mathematics writes it; two round brackets may be a mere aside."""
+_EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{_FIGURE})(?P<p1>\s*%)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
 _GRADE = re.compile(r"\b(?:mức|loại|hạng|nhóm|bậc|cấp|cấp độ|mức độ|quý|tháng|ngày|năm|lần thứ|phụ lục|điều)\s*$")
 _FRACTION = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
 _NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b")
@@ -74,6 +87,9 @@ _NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b
 
 def read_interval(key: str) -> Interval | None:
     """The range that a folded condition names, or None when it names none."""
+    brackets = _BRACKETS.search(key)
+    if brackets is not None:
+        return _build(key, brackets, brackets["left"] == "[", brackets["right"] == "]", False)
     for pattern, holds_low, holds_high, open_end in _FORMS:
         found = pattern.search(key)
         if found is not None:
@@ -100,8 +116,10 @@ def _inside_word(key: str, found: re.Match[str]) -> bool:
 def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, open_end: bool) -> Interval | None:
     parts = found.groupdict()
     unit: Unit = "%" if parts.get("p1") or parts.get("p2") else "count"
-    low = decimal(parts["low"]) if parts.get("low") else None
-    high = decimal(parts["high"]) if parts.get("high") else None
+    if unit == "count" and any(_EITHER.fullmatch(parts.get(side) or "") for side in ("low", "high")):
+        return None
+    low = _figure(parts["low"], unit) if parts.get("low") else None
+    high = _figure(parts["high"], unit) if parts.get("high") else None
     if unit == "count" and _FRACTION.search(key) and all(side is None or side <= 1 for side in (low, high)):
         unit, low, high = "%", low and low * HUNDRED, high and high * HUNDRED
     if unit == "%" and None not in (low, high) and not (parts.get("p1") and parts.get("p2")) and low == high:
@@ -111,6 +129,13 @@ def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, op
 
 
 def _exactly(key: str, found: re.Match[str]) -> Interval:
-    value = decimal(found["low"])
+    unit: Unit = "%" if found["p1"] else "count"
+    value = _figure(found["low"], unit)
     subject = " ".join(f"{key[: found.start()]} {key[found.end() :]}".split())
-    return Interval(value, True, value, True, "%" if found["p1"] else "count", subject)
+    return Interval(value, True, value, True, unit, subject)
+
+
+def _figure(text: str, unit: Unit) -> Decimal:
+    """ "1.000 lượt" is a thousand, "95.125%" has a decimal point; "1,000 lượt" may be either and is not read."""
+    grouped = _GROUPED.fullmatch(text) is not None and (unit == "count" or text.count(".") > 1)
+    return decimal(text.replace(".", "") if grouped else text)

@@ -57,7 +57,7 @@ def read_worded(options: list[Option], maximum: Decimal | None, year: int | None
     if deadline is not None:
         return deadline
     if len(options) == 2 and _is_yes_no(options):
-        return _yes_no(options, maximum)
+        return read_yes_no(options, maximum)
     return _choice(options, maximum)
 
 
@@ -90,12 +90,15 @@ def _is_rest(key: str) -> bool:
 
 
 def _opposite(options: list[Option]) -> bool:
-    """ "Không để xảy ra vi phạm" against "để xảy ra vi phạm" is told by the extra word at the start."""
+    """ "Đúng" against "sai"; "không để xảy ra vi phạm" against "để xảy ra vi phạm" by the word more at the start."""
     first, second = options[0].key, options[1].key
+    if {first, second} == {"đúng", "sai"}:
+        return True
     return first == f"không {second}" or second == f"không {first}"
 
 
-def _yes_no(options: list[Option], maximum: Decimal | None) -> Draft:
+def read_yes_no(options: list[Option], maximum: Decimal | None) -> Draft:
+    """Two options as yes and no."""
     high, low = sorted((option.points for option in options), reverse=True)
     doubts = doubts_about_top(high, maximum)
     if low != 0:
@@ -122,6 +125,8 @@ def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
         doubts.append(Text("một trường hợp viết hai lần", "a case is written twice"))
     if len(options) == 2:
         doubts.append(Text("giữa hai trường hợp có thể còn trường hợp khác", "there may be a case between the two"))
+    if any("bình quân" in option.key for option in options):
+        doubts.append(Text("tính theo số bình quân", "worked out from a mean"))
     if any(_UP_TO.search(option.key) for option in options):
         doubts.append(Text("một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"))
     if any(read_interval(option.key) is not None and "%" in option.key for option in options):

@@ -36,9 +36,12 @@ _BULLET = re.compile(
 _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _AMOUNT = r"-?\d+(?:[.,]\d+)?(?:\s*(?:điểm|đ)(?!\w))?"
 _LEADS = r"(?:[:=→]|được|đạt|thì|là|trừ|cộng|tính|chấm|cho)"
-_NEXT = r"\s*(?:,|/(?=\s)|\|)\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
+_NEXT = rf"\s*(?:,|/(?=\s)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
 _AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
 _AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
+_AFTER_BRACKET = re.compile(r"(\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\))\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
+_RANK = re.compile(r"^(?:mức|bậc|mức độ)\s*(?:\d{1,2}|[ivx]{1,4}|[a-e])\s*[:.)]\s*(?=.+[:=→(])", re.IGNORECASE)
+"""A rank before a condition ("Mức 1: từ 90% trở lên: 2 điểm"); without a condition after it, it is the case itself."""
 _RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
 _SENTENCE = re.compile(
     rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
@@ -115,7 +118,7 @@ def _split_points(part: str) -> list[str]:
     """The part cut where points are followed by another sentence or condition."""
     marked = _SENTENCE.sub("\n", _ASIDE.sub(_aside_lines, part.rstrip(" .;")))
     marked = _AFTER_AMOUNT.sub(r"\1\n", marked)
-    marked = _AFTER_POINT_WORD.sub(r"\1\n", marked)
+    marked = _AFTER_BRACKET.sub(r"\1\n", _AFTER_POINT_WORD.sub(r"\1\n", marked))
     marked = _RUN_ON.sub(r"\1\n", marked)
     return marked.split("\n")
 
@@ -127,4 +130,5 @@ def _aside_lines(found: re.Match[str]) -> str:
 def _trim(clause: str) -> str:
     bare = clause.strip(" \t.;,")
     mark = _BULLET.match(bare)
-    return (bare[mark.end() :] if mark else bare).strip(" \t;,")
+    plain = (bare[mark.end() :] if mark else bare).strip(" \t;,")
+    return _RANK.sub("", plain)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, formulas
+from chiso.engine.frameworks.annex.wording import asides, counting, formulas
 from chiso.engine.frameworks.annex.wording.amounts import Option, read_option
 from chiso.engine.frameworks.annex.wording.drafts import UNREAD, Draft, items, named_input, number, rule, shown
-from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, none_of, read_interval
-from chiso.engine.frameworks.annex.wording.options import is_remainder, read_worded
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
+from chiso.engine.frameworks.annex.wording.options import is_remainder, read_worded, read_yes_no
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top, doubts_about_words, read_tiers
 
@@ -93,8 +93,11 @@ def _sort(text: str, maximum: Decimal | None, year: int | None) -> _Heaps:
                 heaps.meanings[meaning[0]] = meaning[1]
     if heaps.meanings:
         text = _LEGEND.sub(" ", text)
-    for clause in clauses_of(text):
-        _sort_clause(clause, heaps, maximum)
+    clauses = clauses_of(text)
+    if len(clauses) > 2 and asides.is_heading(fold(clauses[0])):
+        clauses = clauses[1:]
+    for clause in clauses:
+        _sort_clause(asides.after_heading(clause), heaps, maximum)
     return heaps
 
 
@@ -168,9 +171,18 @@ def _decide(heaps: _Heaps, maximum: Decimal | None, year: int | None) -> Draft |
         return _case_rule(heaps, maximum)
     if heaps.knock_outs:
         return Draft(rule("zero_parent"))
-    if not heaps.options:
-        return None
+    return _option_rule(heaps, maximum, year) if heaps.options else None
+
+
+def _option_rule(heaps: _Heaps, maximum: Decimal | None, year: int | None) -> Draft:
+    several = asides.counted_to_a_cap(heaps.options, heaps.caps)
+    if several is not None:
+        heaps.cases.append(several)
+        heaps.options.clear()
+        return _case_rule(heaps, maximum)
     worded = read_worded(heaps.options, maximum, year)
+    if asides.all_or_a_fault(heaps.options, heaps.ranges):
+        return read_yes_no(heaps.options, maximum)
     if worded.rule.kind == "deadline" or not heaps.ranges:
         return worded
     ranges = _with_none(heaps)
@@ -195,14 +207,13 @@ def _all_exact(ranges: list[tuple[Interval, Decimal]], tiers: Draft) -> bool:
 
 def _with_none(heaps: _Heaps) -> list[tuple[Interval, Decimal]]:
     """The ranges; "không có sáng kiến" beside counted ones is the count 0."""
-    found = list(heaps.ranges)
+    found = asides.without_repeated_none(heaps.ranges)
     counted = found[0][0].unit == "count"
     ranged = {id(option) for option in heaps.options if read_interval(option.key) is not None}
     for option in heaps.options:
-        if counted and id(option) not in ranged:
-            subject = none_of(option.key)
-            if subject is not None and (option.key == "không có" or not _NOT_DONE.match(option.key)):
-                found.append((Interval(ZERO, True, ZERO, True, "count", subject), option.points))
+        none = asides.none_counted(option.key, heaps.ranges) if counted and id(option) not in ranged else None
+        if none is not None:
+            found.append((none, option.points))
     return found
 
 

@@ -25,6 +25,7 @@ _COMPOUND = re.compile(
     r"chậm|trễ|đạt|được)\b|\b(?:đối với|nhóm|riêng)\b"
 )
 _FIXED_PHRASES = re.compile(r"\b(?:trước và đúng|đúng và trước) (?:thời )?hạn\b")
+_PER = re.compile(r"[^\W\d_]\s*/\s*([^\W\d_]+)")
 _NEGATIVE = re.compile(r"\b(?:trễ|quá hạn|chậm|không|chưa|muộn|vi phạm|sai|thiếu)\b")
 
 
@@ -166,8 +167,10 @@ def doubts_about_words(intervals: list[Interval]) -> list[Text]:
         doubts.append(Text("có điều kiện thứ hai", "there is a second condition"))
     if any(re.search(r"\d", subject) for subject in subjects):
         doubts.append(Text("điều kiện còn số khác", "a condition holds another figure"))
+    if len({per for subject in subjects for per in _PER.findall(subject)}) > 1:
+        doubts.append(Text("các mức tính theo đơn vị khác nhau", "the ranges count by different units"))
     bare = [_FILLER.sub(" ", subject) for subject in subjects]
-    told = [set(words.split()) for words in bare if words.split()]
+    told = [set(words.replace("/", " ").split()) for words in bare if words.split()]
     if any(not left & right for left in told for right in told):
         doubts.append(Text("các mức nói về những việc khác nhau", "the ranges speak of different things"))
     signs = {bool(_NEGATIVE.search(words)) for words in bare if words.split()}

@@ -1,0 +1,91 @@
+"""What stands around the cases of a scoring text and changes none of their points, or only completes them.
+
+The trap: "dưới 30% hoặc không có hồ sơ: 0" says the same twice, "dưới 30% hoặc không có văn bản chỉ đạo: 0" adds a
+condition. The first is known by its words, which the other cases hold too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from chiso.engine.frameworks.annex.wording.amounts import Option
+from chiso.engine.frameworks.annex.wording.counting import PerCase
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ZERO, Interval, none_of
+from chiso.engine.frameworks.annex.wording.prepare import fold
+
+_HEADING = re.compile(r"^(?:(?:tỷ|tỉ) lệ|mức độ|số lượng|tiến độ|kết quả|chất lượng|thời gian|thời hạn) [^\d:=×/%]+:?$")
+_WITH_EFFECT = re.compile(
+    r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi|bình quân"
+    r"|quá hạn|trễ|chậm|muộn|sai|thiếu|vi phạm)\b"
+)
+_HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*\D+)$")
+_OR_NONE = re.compile(
+    r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:có|phát sinh|thực hiện|tổ chức) (?P<what>[^\d,;]+)$"
+)
+_VERB_ALONE = re.compile(
+    r"^(?:không|chưa) (?P<verb>thực hiện|triển khai|tổ chức|ban hành|xây dựng|hoàn thành|báo cáo)$"
+)
+_ONE_CASE = re.compile(r"^(?:có )?(?:0?1|một)\s+\D+$")
+_A_FAULT = re.compile(r"^(?:có|còn|vẫn còn|để|phát hiện)\b.*\b(?:không|chưa|chậm|trễ|quá hạn|sai|thiếu|vi phạm)\b")
+
+_NOT_ALL = re.compile(r"^(?:không|chưa)\b.*\b(?:đủ|đầy đủ|hết|toàn bộ|tất cả)\b")
+
+
+def is_heading(key: str) -> bool:
+    """Whether a first clause only names the figure that the cases below speak of.
+
+    A figure of faults is left to a person: with it, rising points are a slip.
+    """
+    return _HEADING.match(key) is not None and _WITH_EFFECT.search(key) is None
+
+
+def after_heading(clause: str) -> str:
+    """The clause without a heading before a letter's meaning ("Tỷ lệ hồ sơ: a = số hồ sơ")."""
+    found = _HEADED_MEANING.match(clause)
+    return found["meaning"] if found is not None and is_heading(fold(found["heading"])) else clause
+
+
+def without_repeated_none(ranges: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:
+    """The ranges; "hoặc không có hồ sơ" beside the range without points is dropped where all ranges speak of it."""
+    others = {word for interval, points in ranges if points for word in interval.subject.split()}
+    cleaned = []
+    for interval, points in ranges:
+        found = _OR_NONE.search(interval.subject)
+        if points == 0 and found is not None and set(found["what"].split()) <= others:
+            interval = replace(interval, subject=interval.subject[: found.start()])
+        cleaned.append((interval, points))
+    return cleaned
+
+
+def none_counted(key: str, ranges: list[tuple[Interval, Decimal]]) -> Interval | None:
+    """The count 0 that "không có sáng kiến" means, or "không tổ chức" where a counted case says "tổ chức"."""
+    verb = _VERB_ALONE.match(key)
+    if verb is not None and not any(verb["verb"] in interval.subject for interval, _ in ranges):
+        return None
+    subject = "" if verb is not None else none_of(key)
+    return None if subject is None else Interval(ZERO, True, ZERO, True, "count", subject)
+
+
+def counted_to_a_cap(options: list[Option], caps: list[Decimal]) -> PerCase | None:
+    """ "01 mô hình được 0,5 điểm" with "tối đa 2 điểm" after it is points for each; alone it is one case."""
+    if len(options) != 1 or len(caps) != 1 or not _ONE_CASE.match(options[0].key) or caps[0] <= options[0].points:
+        return None
+    return PerCase("count", options[0].key, options[0].points, None, odd=False)
+
+
+def all_or_a_fault(options: list[Option], ranges: list[tuple[Interval, Decimal]]) -> bool:
+    """Whether "100% đúng quy định" stands against "có trường hợp không đúng": yes and no."""
+    if len(options) != 2 or len(ranges) != 1:
+        return False
+    whole, points = ranges[0]
+    fault = min(options, key=lambda option: option.points)
+    return bool(
+        whole.low == whole.high == HUNDRED
+        and whole.unit == "%"
+        and points > 0
+        and fault.points == 0
+        and (_A_FAULT.match(fault.key) or _NOT_ALL.match(fault.key))
+        and (set(fault.key.split()) & set(whole.subject.split()))
+    )
