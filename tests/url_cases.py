@@ -15,9 +15,10 @@ from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.reports.models import Export, Template
-from chiso.office.rounds.models import CouncilMeeting
+from chiso.office.rounds.models import CouncilMeeting, RoundGroup, Sheet
 from chiso.office.units.models import RegisterChange
-from tests.factories import MOMENT
+from tests.factories import MOMENT, SMALL_FRAMEWORK, framework_version
+from tests.factories import sheet as make_sheet
 from tests.golden.annexes.excel_annexes import plain as plain_annex
 from tests.world import Side, World
 
@@ -138,6 +139,22 @@ def change_id(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"change_id": RegisterChange.objects.get_or_create(kind="decree", title="thử", defaults=made)[0].pk}
 
 
+def national(world: World, side: Side, role: str) -> dict[str, Any]:
+    """The province's own sheet whose leaf 1.1 the unit of that side leads."""
+    return {"group_id": world.half(side).things["national"].pk}
+
+
+def statistic_leaf(world: World, side: Side, role: str) -> dict[str, Any]:
+    """A leaf fed by statistics of the province's own sheet; its version is stored by the first case that needs it."""
+    source = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("nho-so-2025", "thong-ke-2025")
+    version = framework_version(source.replace("channel: survey", "channel: statistic"))
+    group, _ = RoundGroup.objects.get_or_create(
+        round=world.round, code="thong-ke", defaults={"framework": version, "name": "Thống kê"}
+    )
+    sheet = Sheet.objects.filter(group=group).first() or make_sheet(group, world.root)
+    return {"sheet_id": sheet.pk, "node": "2.2"}
+
+
 def series(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"series_id": world.things["series"].pk}
 
@@ -192,6 +209,11 @@ CASES: dict[str, Case] = {
     "units:decree_store": Case(methods=POST),
     "units:decree_reverse": Case(change_id, POST),
     "units:unit": Case(lambda w, s, r: {"key": w.half(s).unit.key}),
+    "units:adopt": Case(),
+    "units:adopting": Case(methods=POST),
+    "units:bodies": Case(lambda w, s, r: {"key": w.half(s).unit.key}),
+    "units:found": Case(lambda w, s, r: {"key": w.half(s).unit.key}, POST),
+    "units:add_body": Case(lambda w, s, r: {"key": w.half(s).unit.key}, POST),
     "audit:events": Case(),
     "frameworks:index": Case(),
     "frameworks:check": Case(methods=POST),
@@ -278,6 +300,15 @@ CASES: dict[str, Case] = {
     "rounds:correct": Case(leaf, POST),
     "rounds:keep": Case(leaf, POST),
     "rounds:ask": Case(leaf, POST),
+    "rounds:appraisal_progress": Case(sheet),
+    # the round owner for every unit, an appraiser for the own one; watchers may only read the sheet
+    "rounds:reopen_criteria": Case(
+        sheet,
+        POST,
+        lambda w, s, r: {"unit": str(w.half(s).unit.pk), "reason": "x"},
+        narrower=lambda role, side: role not in ("round_owner", "appraiser"),
+    ),
+    "rounds:close_appraisal": Case(sheet, POST),
     "rounds:explanation": Case(sheet),
     "rounds:send_explanation": Case(sheet, POST),
     "rounds:explain_leaf": Case(leaf, POST),
@@ -310,25 +341,28 @@ CASES: dict[str, Case] = {
     # the province's own index, statistics
     "national:index": Case(),
     "national:facts": Case(),
-    "national:year": Case(group),
-    "national:lead": Case(group, POST),
-    "national:form": Case(group),
-    "national:ministry": Case(group),
-    "national:ministry_check": Case(group, POST),
-    "national:ministry_store": Case(group, POST),
-    "national:targets": Case(group),
-    "national:save_targets": Case(group, POST),
-    "national:leaf": Case(lambda w, s, r: {**group(w, s, r), "node": "1.1"}),
-    "national:enter": Case(lambda w, s, r: {**group(w, s, r), "node": "1.1"}, POST),
-    "national:attach": Case(lambda w, s, r: {**group(w, s, r), "node": "1.1"}, POST),
-    "national:detach": Case(lambda w, s, r: {"link_id": w.half(s).things["link"].pk}, POST),
+    "national:store_version": Case(methods=POST),
+    "national:year": Case(national),
+    "national:lead": Case(national, POST),
+    "national:consolidate": Case(national, POST),
+    "national:form": Case(lambda w, s, r: {**national(w, s, r), "kind": "xlsx"}),
+    "national:ministry": Case(national),
+    "national:ministry_check": Case(national, POST),
+    "national:ministry_store": Case(national, POST),
+    "national:next_year": Case(national, POST),
+    "national:targets": Case(national),
+    "national:save_targets": Case(national, POST),
+    "national:leaf": Case(lambda w, s, r: {**national(w, s, r), "node": "1.1"}),
+    "national:enter": Case(lambda w, s, r: {**national(w, s, r), "node": "1.1"}, POST),
+    "national:detach": Case(lambda w, s, r: {"link_id": w.half(s).things["national_link"].pk}, POST),
     "statistics:index": Case(),
     "statistics:new_series": Case(methods=POST),
     "statistics:check": Case(methods=POST),
     "statistics:confirm": Case(methods=POST),
     "statistics:series": Case(series),
     "statistics:add": Case(series, POST),
-    "statistics:feed": Case(series, POST),
+    "statistics:leaf": Case(statistic_leaf),
+    "statistics:feed": Case(statistic_leaf, POST),
     # results
     "indices:index": Case(),
     "indices:ranking": Case(result),

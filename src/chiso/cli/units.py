@@ -14,8 +14,10 @@ from chiso.cli.units_office import adopt, bodies, load, store_file
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import format_date, format_decimal, parse_date
 from chiso.engine.units import DecreeReport, Lineage, Trace, Unit, UnitRegister, check_decrees, resolve_communes, trace
+from chiso.engine.units.decrees import apply_decrees
 from chiso.engine.units.deriving import derive_register
-from chiso.engine.units.io import REGISTER_PATH, load_register, save_register
+from chiso.engine.units.facts import LATER_KNOWN_UNTIL
+from chiso.engine.units.io import REGISTER_PATH, later_decrees, load_register, save_register
 
 _KINDS = {
     "rename": Text("đổi tên", "renamed"),
@@ -144,7 +146,9 @@ def import_command(file: Path, store: bool, reason: str, path: Path, as_json: bo
 def build_command(source: Path, out: Path, lang: Language) -> None:
     """Derive the register from the data package (part of `make setup`)."""
     try:
-        register = derive_register(read_source(source))
+        register = apply_decrees(
+            derive_register(read_source(source)), later_decrees(), LATER_KNOWN_UNTIL, where="decrees_2026.csv"
+        )
         save_register(register, out)
     except InputError as error:
         raise _refused(error, lang) from error

@@ -12,7 +12,7 @@ import click
 from chiso.cli.printing import print_problems, refuse
 from chiso.cli.site import set_up
 from chiso.engine.errors import InputError, Language
-from chiso.engine.units.io import REGISTER_PATH, load_bodies, load_register
+from chiso.engine.units.io import REGISTER_PATH, load_bodies, load_handovers, load_register
 
 if TYPE_CHECKING:
     from chiso.office.accounts.actors import Actor
@@ -81,17 +81,22 @@ def adopt(key: str, reason: str, lang: Language) -> None:
 @click.argument("key")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on; the unit's first day if not given.")
 @click.option("--also", multiple=True, help="A body that is not compulsory, by code (e.g. ngoai-vu); repeat.")
+@click.option("--past-since", type=click.DateTime(["%Y-%m-%d"]),
+              help="Also found the departments of the provinces that merged into it, from this day on.")  # fmt: skip
 @_lang
-def bodies(key: str, since: dt.datetime | None, also: tuple[str, ...], lang: Language) -> None:
+def bodies(
+    key: str, since: dt.datetime | None, also: tuple[str, ...], past_since: dt.datetime | None, lang: Language
+) -> None:
     """Found the departments of the province KEY, or the offices of the commune KEY, with their predecessors."""
     actor, at = _prepare()
-    from chiso.office.units.operations import found_bodies
+    from chiso.office.units.operations import Named, found_bodies
 
     unit = _unit(key)
     try:
         founded = found_bodies(
-            actor=actor, under=unit, bodies=load_bodies(), since=since.date() if since else unit.valid_from, at=at,
-            also=also,
+            actor=actor, under=unit, named=Named(load_bodies(), load_handovers()),
+            since=since.date() if since else unit.valid_from, at=at, also=also,
+            past_since=past_since.date() if past_since else None,
         )  # fmt: skip
     except InputError as error:
         refuse(error, lang, title=key)

@@ -20,10 +20,12 @@ from chiso.engine.units import (
     UnitRegister,
     check_register,
     find_body,
+    handover_across,
+    handovers_of,
     kind_of,
     resolve_communes,
 )
-from chiso.engine.units.io import load_bodies, load_register
+from chiso.engine.units.io import load_bodies, load_handovers, load_register
 from chiso.engine.units.serial import register_from_bytes, register_to_bytes
 from tests.engine.units.makers import COVERAGE, FIRST, START, real_register, small_register
 
@@ -218,12 +220,60 @@ def test_provinces_and_predecessors_agree_with_the_reference() -> None:
 
 
 def test_departments_have_dated_names_and_successors() -> None:
-    bodies = load_bodies()
+    bodies, handovers = load_bodies(), load_handovers()
     by_code = {body.code: body for body in bodies}
     assert sum(body.compulsory and body.level == "province" and body.valid_to is None for body in bodies) == 12
     old = find_body(bodies, "Sở Kế hoạch và Đầu tư", on=date(2021, 1, 1))
     assert old is not None
-    assert [by_code[code].name.vi for code in old.successors] == ["Sở Tài chính"]
+    assert [by_code[row.successor].name.vi for row in handovers_of(handovers, old.code)] == ["Sở Tài chính"]
     assert find_body(bodies, "Sở Kế hoạch và Đầu tư", on=date(2026, 1, 1)) is None
-    assert all(code in by_code for body in bodies for code in body.successors)
-    assert all(body.successors for body in bodies if body.valid_to is not None)
+    gone = [body for body in bodies if body.valid_to is not None]
+    assert all({row.on for row in handovers_of(handovers, body.code)} == {body.valid_to} for body in gone)
+
+
+def test_a_hand_over_is_verified_only_where_a_source_was_read() -> None:
+    bodies, handovers = load_bodies(), load_handovers()
+    codes = {body.code for body in bodies} | {"*"}
+    assert all({row.predecessor, row.successor} <= codes for row in handovers)
+    assert all(row.source for row in handovers if row.verified)
+    assert all(("chưa kiểm chứng" in row.basis) is not row.verified for row in handovers)
+
+
+def test_across_merged_provinces_the_most_certain_and_closest_word_counts() -> None:
+    handovers = load_handovers()
+    health = handover_across(handovers, "y-te", "lam-dong_2025", REFORM)
+    home = handover_across(handovers, "noi-vu", "lam-dong_2025", REFORM)
+    other = handover_across(handovers, "noi-vu", "phu-tho_2025", REFORM)
+    assert health is not None and health.verified
+    assert home is not None and not home.verified and "baobinhthuan" in home.source
+    assert other is not None and other.source == ""
+    assert handover_across(handovers, "y-te", "lam-dong_2025", date(2025, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "full"),
+    [
+        ("Sở Nội vụ", "Tỉnh Đắk Nông", "Sở Nội vụ tỉnh Đắk Nông"),
+        ("Thanh tra tỉnh", "Tỉnh Đắk Nông", "Thanh tra tỉnh Đắk Nông"),
+    ],
+)
+def test_a_department_of_a_gone_province_is_told_by_its_place(name: str, place: str, full: str) -> None:
+    body = find_body(load_bodies(), name)
+    assert body is not None
+    assert body.in_place(place) == full
+
+
+def test_three_provinces_became_cities_in_2026_and_their_communes_wards() -> None:
+    register = real_register()
+    before, after = register.as_of(date(2026, 4, 29)), register.as_of(date(2026, 9, 25))
+    kinds = [sum(unit.kind == "municipality" for unit in tree.roots) for tree in (before, after)]
+    assert (kinds, len(before), len(after)) == ([6, 9], 34 + 3321, 34 + 3321)
+    (ward,) = register.find("Phường Long Thành", on=date(2026, 5, 1))
+    assert register.path(ward.id, date(2026, 5, 1))[-1].name == "Thành phố Đồng Nai"
+    assert [row.legal_basis[:30] for row in register.origins[ward.id]] == ["Nghị quyết 237/NQ-UBTVQH16 ngà"]
+
+
+def test_only_a_province_that_began_on_the_first_day_claims_to() -> None:
+    register = real_register()
+    old = [unit for unit in register.units if unit.level == "province" and unit.valid_from == date(2008, 8, 1)]
+    assert {unit.name for unit in old if unit.start_known} == {"Thành phố Hà Nội"}

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from chiso.engine.errors import InputError
-from chiso.engine.units.io import load_bodies
+from chiso.engine.units.io import load_bodies, load_handovers
 from chiso.office.units.models import Unit, UnitKind, UnitLineage
-from chiso.office.units.operations import adopt_province, found_bodies
-from chiso.office.units.queries import children_on
+from chiso.office.units.operations import Named, add_body, adopt_province, found_bodies
+from chiso.office.units.queries import children_on, lineage_columns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,9 @@ def here(db):
     return factories.unit("tinh-mau", "Tỉnh Mẫu", kind=UnitKind.PROVINCE, valid_from=SINCE)
 
 
-def found(system, at, under, since=SINCE, also=()):
-    return found_bodies(actor=system, under=under, bodies=load_bodies(), since=since, at=at, also=also)
+def found(system, at, under, since=SINCE, also=(), past_since=None):
+    named = Named(load_bodies(), load_handovers())
+    return found_bodies(actor=system, under=under, named=named, since=since, at=at, also=also, past_since=past_since)
 
 
 def names(unit, day):
@@ -45,7 +46,9 @@ def test_the_gone_are_joined_to_all_who_took_over_without_inventing_shares(here,
     rows = UnitLineage.objects.filter(predecessor=units["lao-dong-tbxh"])
     assert {row.successor for row in rows} == {units["noi-vu"], units["y-te"], units["giao-duc-dao-tao"]}
     assert {(row.kind, row.share, row.on) for row in rows} == {("divide", None, HANDED_OVER)}
-    assert all("chưa đối chiếu" in row.legal_basis for row in rows)
+    verified = {row.successor.key.split("_")[0] for row in rows if "chưa kiểm chứng" not in row.legal_basis}
+    assert verified == {"noi-vu"}
+    assert all(row.share_source for row in rows if row.successor == units["noi-vu"])
 
 
 def test_a_province_that_begins_after_the_hand_over_has_only_those_of_today(system, at):
@@ -97,3 +100,79 @@ def test_what_has_no_such_bodies_is_refused(here, system, at, under):
         else:
             found(system, at, here, also=["so-khong-co"])
     assert Unit.objects.count() == 2
+
+
+@pytest.fixture
+def lam_dong(loaded, system, at):
+    province = Unit.everywhere.get(key="lam-dong_2025")
+    adopt_province(actor=system, province=province, reason="cài đặt", at=at)
+    province.refresh_from_db()
+    return province
+
+
+def test_a_department_of_a_merged_province_passes_into_the_one_of_its_name(lam_dong, system, at):
+    made = found(system, at, lam_dong, since=lam_dong.valid_from, past_since=SINCE)
+    before = Unit.objects.get(key="noi-vu_dak-nong_2008")
+    assert before.name == "Sở Nội vụ tỉnh Đắk Nông"
+    row = UnitLineage.objects.get(predecessor=before)
+    assert (row.successor, row.kind, row.on, row.share) == (made.units["noi-vu"], "merge", factories.SINCE, None)
+    assert "chưa kiểm chứng" in row.legal_basis
+
+
+def test_a_hand_over_that_was_read_in_a_source_is_not_marked(lam_dong, system, at):
+    found(system, at, lam_dong, since=lam_dong.valid_from, past_since=SINCE)
+    row = UnitLineage.objects.get(predecessor__key="y-te_binh-thuan_2008")
+    assert "chưa kiểm chứng" not in row.legal_basis
+    assert "Bộ Y tế" in row.share_source
+
+
+def test_a_department_is_traced_through_the_march_and_the_july_of_2025(lam_dong, system, at):
+    found(system, at, lam_dong, since=lam_dong.valid_from, past_since=SINCE)
+    columns = lineage_columns(Unit.objects.get(key="tai-chinh_lam-dong_2025"), 2024, 2026)
+    before = {column.unit.key for column in columns.columns if 2024 in column.years}
+    assert before == {
+        f"{code}_{place}_2008"
+        for code in ("tai-chinh", "ke-hoach-dau-tu")
+        for place in ("dak-nong", "binh-thuan", "lam-dong")
+    }
+    assert not columns.comparable
+
+
+def test_what_stands_in_the_merged_provinces_is_not_there_after_the_merger(lam_dong, system, at):
+    found(system, at, lam_dong, since=lam_dong.valid_from, past_since=SINCE)
+    gone = Unit.objects.filter(key__endswith="_dak-nong_2008", from_register=False)
+    assert gone.exists()
+    assert all(unit.valid_to is not None and unit.valid_to <= factories.SINCE for unit in gone)
+    assert all(row.on == unit.valid_to for unit in gone for row in UnitLineage.objects.filter(predecessor=unit))
+
+
+def test_founding_the_past_again_founds_nothing(lam_dong, system, at):
+    found(system, at, lam_dong, since=lam_dong.valid_from, past_since=SINCE)
+    count = (Unit.objects.count(), UnitLineage.objects.count())
+    found(system, at, lam_dong, since=lam_dong.valid_from, past_since=SINCE)
+    assert (Unit.objects.count(), UnitLineage.objects.count()) == count
+
+
+def test_a_division_is_added_inside_a_department(here, system, at):
+    department = found(system, at, here).units["noi-vu"]
+    division = add_body(
+        actor=system, under=department, name="Phòng Cải cách hành chính", kind="division", since=SINCE, at=at
+    )
+    assert division.key == "phong-cai-cach-hanh-chinh_noi-vu_tinh-mau"
+    assert list(children_on(department, SINCE)) == [division]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "code"),
+    [
+        ("department", "Sở trong sở", "units.no_bodies"),
+        ("division", "phòng  Tổng hợp", "units.name_taken"),
+        ("division", " ", "units.name"),
+    ],
+)
+def test_what_cannot_stand_in_a_department_is_refused_by_name(here, system, at, kind, name, code):
+    department = found(system, at, here).units["noi-vu"]
+    add_body(actor=system, under=department, name="Phòng Tổng hợp", kind="division", since=SINCE, at=at)
+    with pytest.raises(InputError) as raised:
+        add_body(actor=system, under=department, name=name, kind=kind, since=SINCE, at=at)
+    assert code in {problem.code for problem in raised.value.problems}

@@ -2,7 +2,7 @@
 
 from chiso.engine.units.checking import Resolution, check_register, resolve_communes
 from chiso.engine.units.decrees import DecreeReport, check_decrees
-from chiso.engine.units.departments import Body, find_body
+from chiso.engine.units.departments import Body, Handover, find_body, handover_across, handovers_of
 from chiso.engine.units.model import (
     BODY_KINDS,
     KINDS,
@@ -32,6 +32,7 @@ __all__ = [
     "DatedCode",
     "DecreeReport",
     "End",
+    "Handover",
     "Kind",
     "KindCode",
     "Level",
@@ -48,6 +49,8 @@ __all__ = [
     "check_decrees",
     "check_register",
     "find_body",
+    "handover_across",
+    "handovers_of",
     "kind_of",
     "name_key",
     "resolve_communes",

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from chiso.engine.errors import Problem, Text
+from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date
 from chiso.engine.units.checking import check_register
 from chiso.engine.units.decree_rows import DecreeRow, decree_problem, read_decree_rows
@@ -60,6 +60,16 @@ def check_decrees(register: UnitRegister, data: bytes, *, where: str = "") -> De
     problems += [problem for problem in check_register(current) if problem not in known] if rows else []
     sound = not any(problem.severity == "error" for problem in problems)
     return replace(report, problems=tuple(problems), register=current if sound else None)
+
+
+def apply_decrees(register: UnitRegister, data: bytes, known_until: date, *, where: str = "") -> UnitRegister:
+    """The register after the decrees, saying that it is known up to a day. Raises InputError with every problem."""
+    report = check_decrees(register, data, where=where)
+    if report.register is None:
+        raise InputError(list(report.problems))
+    found = report.register
+    coverage = replace(found.coverage, known_until=max(known_until, found.coverage.known_until))
+    return UnitRegister(found.units, found.links, found.lineage, coverage)
 
 
 class _Step:

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from chiso.engine.text import nfc, search_key
 from chiso.engine.units.facts import (
+    BEGAN_THEN,
     HUE_CITY,
     HUE_RENAMED,
     HUE_RENAMED_BY,
@@ -110,7 +111,8 @@ def _provinces(parts: _Parts, lists: SourceLists) -> tuple[dict[str, str], dict[
 
 def _province(name: str, code: str, start: date, end: date | None) -> Unit:
     kind, short = _kind_and_short(name, "province")
-    return Unit(unit_slug([short], start), name, short, kind, start, end, True, (DatedCode(code, start, end),))
+    known = start != PROVINCES_SINCE or name in BEGAN_THEN
+    return Unit(unit_slug([short], start), name, short, kind, start, end, known, (DatedCode(code, start, end),))
 
 
 def _old_units(parts: _Parts, rows: Sequence[OldRow], provinces: Mapping[str, str]) -> dict[str, str]:
@@ -196,7 +198,7 @@ def _rename_hue(parts: _Parts) -> None:
         return
     old = Unit(
         unit_slug(["Thừa Thiên Huế"], PROVINCES_SINCE), "Tỉnh Thừa Thiên Huế", "Thừa Thiên Huế", "province",
-        PROVINCES_SINCE, HUE_RENAMED, True, (DatedCode(city.codes[0].value, PROVINCES_SINCE, HUE_RENAMED),),
+        PROVINCES_SINCE, HUE_RENAMED, False, (DatedCode(city.codes[0].value, PROVINCES_SINCE, HUE_RENAMED),),
     )  # fmt: skip
     new = Unit(
         unit_slug(["Huế"], HUE_RENAMED), city.name, city.short_name, city.kind, HUE_RENAMED, city.valid_to, True,

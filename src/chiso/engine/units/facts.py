@@ -1,7 +1,14 @@
 """The few facts about units that no list carries: dates, decisions, and the words that name kinds.
 
-Sources: resolutions 15/2008/QH12 (Hà Tây into Hà Nội: 63 provinces), 175/2024/QH15 (Huế), 202/2025/QH15 (34 provinces)
-and the 34 resolutions of the Standing Committee of 16 June 2025 on communes, of which six numbers are known here.
+The trap: on 1 August 2008 only Hà Nội and its neighbours changed. The other provinces are older than that; the day is
+merely the first of which 63 provinces can be told, so their start is not known here.
+
+Read in: resolution 15/2008/QH12, in force on 1 August 2008 (baomoi.com, 29 May 2008); resolution 175/2024/QH15 of
+30 November 2024, in force on 1 January 2025 (ngoisao.vn after VGP; th389.vn; khamphahue.com.vn); 202/2025/QH15 of
+12 June 2025, governments at work from 1 July 2025 (sotuphap.kontum.gov.vn); the 34 resolutions of the Standing
+Committee of 16 June 2025 on communes, of which some numbers were read (vietnamplus, project documents that quote them);
+and the decrees of 2026 (`data/decrees_2026.csv`, each with its source), compared with the statistics office's list up
+to 25 September 2026 by others.
 """
 
 from __future__ import annotations
@@ -11,6 +18,9 @@ from datetime import date
 from chiso.engine.units.model import KindCode
 
 PROVINCES_SINCE = date(2008, 8, 1)
+BEGAN_THEN = frozenset({"Thành phố Hà Nội"})
+"""Provinces that really began (in their new extent) on that day; the start of all others is not recorded."""
+LATER_KNOWN_UNTIL = date(2026, 9, 25)
 PROVINCE_MERGERS = "Nghị quyết 202/2025/QH15 ngày 12/6/2025"
 HUE_CITY = "Thành phố Huế"
 HUE_RENAMED = date(2025, 1, 1)
@@ -23,6 +33,12 @@ _COMMUNE_RESOLUTIONS = {
     "Thành phố Đà Nẵng": "1659",
     "Thành phố Huế": "1675",
     "Thành phố Cần Thơ": "1668",
+    "Tỉnh An Giang": "1654",
+    "Tỉnh Đắk Lắk": "1660",
+    "Tỉnh Đồng Nai": "1662",
+    "Tỉnh Đồng Tháp": "1663",
+    "Tỉnh Lâm Đồng": "1671",
+    "Tỉnh Thái Nguyên": "1683",
 }
 
 KIND_WORDS: dict[str, tuple[tuple[str, KindCode], ...]] = {

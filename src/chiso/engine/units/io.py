@@ -1,4 +1,4 @@
-"""The only place of this package that opens files: the built register, the tables of departments and of map tiles."""
+"""The only place of this package that opens files: the built register, and the tables of facts that ship."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.units.departments import Body, read_bodies
+from chiso.engine.units.departments import Body, Handover, read_bodies, read_handovers
 from chiso.engine.units.register import UnitRegister
 from chiso.engine.units.serial import register_from_bytes, register_to_bytes
 from chiso.engine.units.tiles import Tile, read_tiles
 
-REGISTER_PATH = Path(__file__).parent / "data" / "register.json.gz"
+DATA = Path(__file__).parent / "data"
+REGISTER_PATH = DATA / "register.json.gz"
 """Built at set-up, never committed; carried by the wheel."""
 
 
@@ -29,13 +30,24 @@ def load_register(path: Path = REGISTER_PATH) -> UnitRegister:
 @cache
 def load_bodies() -> tuple[Body, ...]:
     """Departments and commune offices by Decrees 45/2025 and 150/2025, and those that went before."""
-    return read_bodies((Path(__file__).parent / "data" / "departments.csv").read_bytes())
+    return read_bodies((DATA / "departments.csv").read_bytes())
+
+
+@cache
+def load_handovers() -> tuple[Handover, ...]:
+    """Which department took over from which in March and July 2025, and where that was read."""
+    return read_handovers((DATA / "handovers.csv").read_bytes())
+
+
+def later_decrees() -> bytes:
+    """The decrees after the published lists (2026), in the form that `check_decrees` reads."""
+    return (DATA / "decrees_2026.csv").read_bytes()
 
 
 @cache
 def load_tiles() -> tuple[Tile, ...]:
     """Where each province stands in a map of tiles, before and after July 2025."""
-    return read_tiles((Path(__file__).parent / "data" / "tiles.csv").read_bytes())
+    return read_tiles((DATA / "tiles.csv").read_bytes())
 
 
 def save_register(register: UnitRegister, out: Path = REGISTER_PATH) -> None:

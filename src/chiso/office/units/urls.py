@@ -14,5 +14,10 @@ urlpatterns = [
     path("decrees/check/", pages.check, name="decree_check"),
     path("decrees/store/", pages.store, name="decree_store"),
     path("decrees/<int:change_id>/reverse/", pages.reverse, name="decree_reverse"),
+    path("adopt/", pages.adopt, name="adopt"),
+    path("adopt/confirm/", pages.adopting, name="adopting"),
     path("<slug:key>/", pages.unit, name="unit"),
+    path("<slug:key>/bodies/", pages.bodies, name="bodies"),
+    path("<slug:key>/bodies/found/", pages.found, name="found"),
+    path("<slug:key>/bodies/add/", pages.add, name="add_body"),
 ]

@@ -1,6 +1,6 @@
 """Writing units: our own by hand, the country's by register and decree."""
 
-from chiso.office.units.operations.bodies import Founded, found_bodies
+from chiso.office.units.operations.bodies import INNER_KINDS, Founded, Named, add_body, found_bodies, has_bodies
 from chiso.office.units.operations.decrees import check_file, reverse_decree, store_decrees
 from chiso.office.units.operations.organisation import (
     STREAM,
@@ -14,12 +14,16 @@ from chiso.office.units.operations.organisation import (
 from chiso.office.units.operations.register import adopt_province, import_register, plan_import
 
 __all__ = [
+    "INNER_KINDS",
     "STREAM",
     "Founded",
+    "Named",
+    "add_body",
     "adopt_province",
     "check_file",
     "close_unit",
     "found_bodies",
+    "has_bodies",
     "import_register",
     "move_unit",
     "plan_import",

@@ -19,7 +19,7 @@ from chiso.office.units.models import LineageKind, Unit, UnitKind, UnitLineage, 
 
 STREAM = "system"
 # words of the addresses in urls.py, where a key would stand
-RESERVED = frozenset({"country", "map", "decrees"})
+RESERVED = frozenset({"country", "map", "decrees", "adopt"})
 
 
 def register_unit(

@@ -85,7 +85,7 @@ def adopt_province(*, actor: Actor, province: Unit, at: dt.datetime, reason: str
             raise InputError(problems)
         pks, edge = {province.pk}, {province.pk}
         while edge:
-            below = UnitParent.objects.filter(valid_on(at.date()), parent_id__in=edge, unit__from_register=True)
+            below = UnitParent.objects.filter(valid_on(actor.as_of), parent_id__in=edge, unit__from_register=True)
             edge = set(below.values_list("unit_id", flat=True)) - pks
             pks |= edge
         count = Unit.everywhere.filter(pk__in=pks).update(is_reference=False)

@@ -2,6 +2,22 @@
 
 from chiso.office.units.pages.country import country, country_csv, tiles
 from chiso.office.units.pages.decrees import check, decrees, reverse, store
+from chiso.office.units.pages.founding import add, adopt, adopting, bodies, found
 from chiso.office.units.pages.ours import tree, unit
 
-__all__ = ["check", "country", "country_csv", "decrees", "reverse", "store", "tiles", "tree", "unit"]
+__all__ = [
+    "add",
+    "adopt",
+    "adopting",
+    "bodies",
+    "check",
+    "country",
+    "country_csv",
+    "decrees",
+    "found",
+    "reverse",
+    "store",
+    "tiles",
+    "tree",
+    "unit",
+]

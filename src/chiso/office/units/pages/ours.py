@@ -31,6 +31,7 @@ from chiso.office.units.queries import (
     unit_by_key,
 )
 from chiso.office.units.queries.country import shown_day
+from chiso.office.units.queries.lookup import own_province
 
 # the province and what stands directly under it; divisions and villages are read on the page of their unit
 DEPTH = 1
@@ -47,6 +48,8 @@ def tree(request: HttpRequest) -> HttpResponse:
         "tree": shown,
         "branches": shown.shown(DEPTH),
         "is_loaded": is_loaded(),
+        "ours": own_province(today),
+        "may_manage": allows(actor_of(request), "units.manage"),
     }
     return render(request, "units/tree.html", context)
 
@@ -76,6 +79,7 @@ def unit(request: HttpRequest, *, key: str) -> HttpResponse:
         "beside": columns.rows(_percents(columns, histories)),
         "members": members(found.pk, actor.as_of).order_by("role", "id"),
         "may_see_people": allows(actor, "accounts.view"),
+        "may_manage": allows(actor, "units.manage"),
         "sheets": _sheets(actor_may_see=allows(actor, "sheets.view", unit_id=found.pk), unit=found),
         "history": histories.get(found.pk, ()),
     }

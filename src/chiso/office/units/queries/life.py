@@ -10,7 +10,7 @@ from typing import Literal
 from chiso.office.units.models import LineageKind, Unit, UnitLineage, UnitParent
 from chiso.office.units.queries.lookup import lineage_of
 
-What = Literal["born", "under", "came_from", "became", "ended"]
+What = Literal["recorded", "born", "under", "came_from", "became", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,15 @@ class Event:
     legal_basis: str = ""
     share: Decimal | None = None
     share_of: str = ""
+    source: str = ""
 
 
-_ORDER: tuple[What, ...] = ("born", "came_from", "under", "became", "ended")
+_ORDER: tuple[What, ...] = ("recorded", "born", "came_from", "under", "became", "ended")
 
 
 def life_of(unit: Unit) -> list[Event]:
     """Everything that happened to a unit, oldest first. Two queries."""
-    events = [Event(unit.valid_from, "born")]
+    events = [Event(unit.valid_from, "born" if unit.start_known else "recorded")]
     links = UnitParent.objects.filter(unit=unit).select_related("parent").order_by("valid_from")
     events += [Event(link.valid_from, "under", link.parent) for link in links]
     lineage = list(lineage_of(unit))
@@ -51,4 +52,5 @@ def _lineage(unit: Unit, row: UnitLineage) -> Event:
         legal_basis=row.legal_basis,
         share=row.share,
         share_of=row.share_of,
+        source=row.share_source,
     )

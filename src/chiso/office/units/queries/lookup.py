@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from chiso.engine.text import search_key
 from chiso.office.database import valid_on
-from chiso.office.units.models import Unit, UnitCode, UnitKind, UnitLineage, UnitParent
+from chiso.office.units.models import PROVINCES, LineageKind, Unit, UnitCode, UnitKind, UnitLineage, UnitParent
 
 
 def units_on(as_of: dt.date) -> QuerySet[Unit]:
@@ -23,6 +23,29 @@ def unit_by_id(unit_id: int) -> Unit | None:
 def unit_by_key(key: str) -> Unit | None:
     """Any unit, ours or the country's."""
     return Unit.everywhere.filter(key=key).first()
+
+
+def provinces_on(as_of: dt.date) -> QuerySet[Unit]:
+    """The provinces of the register on a day, in Vietnamese order."""
+    return Unit.everywhere.filter(valid_on(as_of), from_register=True, kind__in=PROVINCES).order_by("sort_key", "id")
+
+
+def own_province(as_of: dt.date) -> Unit | None:
+    """The province that this installation serves."""
+    return Unit.objects.filter(valid_on(as_of), kind__in=PROVINCES).order_by("sort_key", "id").first()
+
+
+def mergers_into(unit: Unit) -> list[UnitLineage]:
+    """How the units that became this one did so, also through a later change of its name or kind."""
+    found: list[UnitLineage] = []
+    for row in UnitLineage.objects.filter(successor=unit).select_related("predecessor", "successor").order_by("id"):
+        found += mergers_into(row.predecessor) if row.kind == LineageKind.RENAME else [row]
+    return found
+
+
+def predecessors_of(unit: Unit) -> tuple[Unit, ...]:
+    """The units that merged into this one, in Vietnamese order."""
+    return tuple(sorted((row.predecessor for row in mergers_into(unit)), key=lambda one: (one.sort_key, one.pk)))
 
 
 def parent_on(unit: Unit, as_of: dt.date) -> Unit | None:

@@ -133,14 +133,25 @@ def _drawn(day: dt.date, shown: dict[str, ProvinceTile], lineage: Iterable[UnitL
 
 
 def _merged(day: dt.date, lineage: Iterable[UnitLineage]) -> tuple[dict[int, list[Unit]], dict[int, list[Unit]]]:
-    """By unit: the provinces that merged into it up to the day, and those that it merged into after the day."""
+    """By unit: the provinces that merged into it up to the day, and those that it merged into after the day.
+
+    A province that only changes its name or kind keeps what it came from, and hands on what it is to become.
+    """
     came: defaultdict[int, list[Unit]] = defaultdict(list)
     became: defaultdict[int, list[Unit]] = defaultdict(list)
-    for row in lineage:
-        if row.kind == LineageKind.RENAME or row.successor is None:
+    rows = list(lineage)
+    for row in rows:
+        if row.successor is None:
+            continue
+        if row.kind == LineageKind.RENAME:
+            if row.on <= day:
+                came[row.successor.pk] += came[row.predecessor_id]
             continue
         if row.on <= day:
             came[row.successor.pk].append(row.predecessor)
         else:
             became[row.predecessor_id].append(row.successor)
+    for row in reversed(rows):
+        if row.kind == LineageKind.RENAME and row.on > day and row.successor is not None:
+            became[row.predecessor_id] += became[row.successor.pk]
     return came, became
