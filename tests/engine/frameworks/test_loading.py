@@ -228,7 +228,7 @@ BROKEN = {
     "a tag": (GOOD.replace("name: A,", "name: !!python/name:os.system A,"), "tag"),
     "several documents": (GOOD + "---\n" + GOOD, "several_documents"),
     "broken YAML": (GOOD + "  - {code: [}\n", "yaml"),
-    "a tab": (GOOD + "\t- x\n", "yaml"),
+    "a tab": (GOOD + "\t- x\n", "tab"),
     "a NUL": (GOOD.replace("name: A", "name: \x00"), "yaml"),
     "an empty file": ("", "empty"),
     "a list": ("- 1\n- 2\n", "wrong_shape"),
@@ -249,7 +249,57 @@ def test_a_broken_file_is_refused_with_its_own_code(name: str) -> None:
 
 def test_an_alias_bomb_is_refused_before_it_unfolds() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
-    assert codes_of("\n".join(lines)) == ["alias"]
+    assert codes_of("\n".join(lines)).count("alias") == len(lines)
+
+
+def test_everything_behind_an_alias_is_still_read() -> None:
+    text = GOOD.replace("nodes:", "nodes: &all", 1) + "  - *all\n  - {code: Z, name: z, level: criterion, max: x}\n"
+    assert {"alias", "wrong_shape", "not_a_number"} <= set(codes_of(text))
+
+
+def test_every_line_indented_by_a_tab_is_named() -> None:
+    found = problems_of(GOOD + "\t- x\n  - y\n\t- z\n")
+    lines = GOOD.count("\n")
+    assert [problem.where for problem in found] == [f"dòng {lines + 1}", f"dòng {lines + 3}"]
+
+
+def test_a_file_in_a_legacy_encoding_is_read_on_for_its_other_mistakes() -> None:
+    data = GOOD.replace("level: field", "level: fields", 1).encode() + b"# \xe9t\xe9\n"
+    assert {"not_utf8", "unknown_value"} <= set(codes_of(data))
+
+
+def test_places_are_told_in_the_language_of_the_reader() -> None:
+    [problem] = [found for found in problems_of(GOOD + "\t- x\n") if found.code == "framework.tab"]
+    assert problem.line("en").startswith("line ") and problem.line("vi").startswith("dòng ")
+
+
+@pytest.mark.parametrize(
+    ("bands", "code"),
+    [
+        ("[{code: A, from: 80, to: 100}, {code: B, from: 0, to: 85}]", "bands_overlap"),
+        ("[{code: A, from: 80}, {code: B, from: 0, to: 75}]", "bands_gap"),
+    ],
+)
+def test_written_ends_of_grades_must_meet(bands: str, code: str) -> None:
+    assert code in codes_of(GOOD + f"bands: {bands}\n" if "bands:" not in GOOD else GOOD)
+
+
+def test_a_wrong_rule_under_a_repeated_code_is_still_reported() -> None:
+    text = GOOD + "  - {code: Q, name: q, level: criterion, max: 1, rule: {kind: yesno}}\n" * 2
+    assert codes_of(text).count("unknown_rule_kind") == 2
+
+
+def test_children_that_exceed_their_parent_warn_even_when_one_maximum_is_unknown() -> None:
+    text = (
+        GOOD
+        + "  - {code: P, name: p, level: field, max: 1}\n"
+        + "".join(
+            f"  - {{code: P{n}, parent: P, name: p, level: criterion, max: {top}, rule: {{kind: manual}}}}\n"
+            for n, top in enumerate(["2", "null"])
+        )
+    )
+    found = load_checked(text).warnings
+    assert any(problem.code == "framework.sum_mismatch" and problem.where.endswith("(P)") for problem in found)
 
 
 def test_all_problems_of_a_file_come_at_once_with_their_lines() -> None:

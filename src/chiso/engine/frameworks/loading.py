@@ -55,11 +55,16 @@ def load_framework(source: str | bytes | Path, *, rules: RuleBook | None = None)
     if isinstance(source, Path):
         source = read_framework_bytes(source)
     problems = Problems()
-    text = decode_framework(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
+    text = decode_framework(source, problems) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     tree = parse_source(text, problems)
     if tree is None or (isinstance(tree, Scalar) and tree.is_null):
         if not problems.found:
-            problems.add("framework.empty", both("tệp trống", "the file is empty"))
+            problems.add(
+                "framework.empty",
+                both("tệp trống", "the file is empty"),
+                expected=both("bộ tiêu chí dạng YAML", "a framework in YAML"),
+                hint=both("mở tệp gốc, lưu lại", "open the original and save it again"),
+            )
         raise InputError(problems.found)
     _check_letters(tree, problems)
     framework = _read(tree, problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import cast
 
 from chiso.engine.errors import Text
@@ -117,9 +118,9 @@ def read_bands(fields: Fields) -> tuple[Band, ...]:
     """The grades, best first; a gap at the bottom warns, a repeated or reversed border is an error."""
     bands = [_read_band(value, index, fields) for index, value in enumerate(fields.items("bands"))]
     found = [band for band in bands if band is not None]
-    starts = [band.start for band, _ in found]
-    codes = [band.code for band, _ in found]
-    for (band, line), index in zip(found, range(len(found)), strict=True):
+    starts = [band.start for band, *_ in found]
+    codes = [band.code for band, *_ in found]
+    for (band, _, line), index in zip(found, range(len(found)), strict=True):
         if band.start in starts[:index] or band.code in codes[:index]:
             fields.problems.add(
                 "framework.bands_overlap",
@@ -127,20 +128,47 @@ def read_bands(fields: Fields) -> tuple[Band, ...]:
                 line=line,
                 path=f"bands[{index}]",
                 got=f"{band.code}: {band.start}",
+                hint=both("sửa mã hoặc ngưỡng của một mức", "mend the code or the border of one of them"),
             )
+    _check_band_ends(found, fields)
     if found and min(starts) > 0:
         fields.problems.add(
             "framework.bands_gap",
             both(f"dưới {min(starts)} % không có xếp loại", f"below {min(starts)}% there is no grade"),
-            line=found[-1][1],
+            line=found[-1][2],
             path="bands",
             hint=both("thêm mức bắt đầu từ 0", "add a grade from 0"),
             severity="warning",
         )
-    return tuple(sorted((band for band, _ in found), key=lambda band: band.start, reverse=True))
+    return tuple(sorted((band for band, *_ in found), key=lambda band: band.start, reverse=True))
 
 
-def _read_band(value: Value, index: int, fields: Fields) -> tuple[Band, int] | None:
+def _check_band_ends(found: list[tuple[Band, Decimal | None, int]], fields: Fields) -> None:
+    """A written `to` must be where the next band begins: grading goes by `from` alone, readers see both."""
+    for (band, end, line), (above, _, _) in pairwise(sorted(found, key=lambda entry: entry[0].start)):
+        if end is None or end == above.start:
+            continue
+        overlap = end > above.start
+        fields.problems.add(
+            "framework.bands_overlap" if overlap else "framework.bands_gap",
+            both(
+                f"mức {band.code} chồng lên mức {above.code} (bắt đầu từ {above.start:f})",
+                f"the grade {band.code} overlaps {above.code} (which begins at {above.start:f})",
+            )
+            if overlap
+            else both(
+                f"từ {end:f} đến {above.start:f} % không có xếp loại",
+                f"from {end:f} to {above.start:f}% there is no grade",
+            ),
+            line=line,
+            path="bands",
+            got=f"{band.code}: {band.start:f} – {end:f}",
+            expected=both(f"to: {above.start:f}", f"to: {above.start:f}"),
+            hint=both("sửa to, hoặc bỏ to", "mend to, or leave it out"),
+        )
+
+
+def _read_band(value: Value, index: int, fields: Fields) -> tuple[Band, Decimal | None, int] | None:
     inner = Fields(value, f"bands[{index}]", fields.problems)
     code, name = inner.code("code", required=True), inner.name("name")
     start = inner.number("from", required=True, minimum=ZERO)
@@ -154,7 +182,7 @@ def _read_band(value: Value, index: int, fields: Fields) -> tuple[Band, int] | N
             got=f"{start} – {end}",
         )
     inner.close()
-    return None if start is None else (Band(code, name if name.vi else Text(code, code), start), inner.line)
+    return None if start is None else (Band(code, name if name.vi else Text(code, code), start), end, inner.line)
 
 
 def read_adjustments(fields: Fields) -> Adjustments:

@@ -16,6 +16,8 @@ from chiso.engine.frameworks.problems import Problems, both
 
 MAX_DEPTH = 12
 MAX_VALUES = 400_000
+MOST_SHOWN = 1000
+"""Problems of the notation after which reading stops."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -65,6 +67,7 @@ class _Builder:
         self._events = events
         self._problems = problems
         self._count = 0
+        self._aliased: set[int] = set()
 
     def document(self) -> Value | None:
         document: Value | None = None
@@ -84,6 +87,9 @@ class _Builder:
     def value(self, event: yaml.Event, depth: int) -> Value:
         self._count += 1
         self._guard(event, depth)
+        if isinstance(event, yaml.AliasEvent):
+            # never followed: what cannot grow cannot explode, and the rest of the file is still read
+            return Scalar(f"*{event.anchor}", True, _line(event))
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, event.style in (None, ""), _line(event))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -104,6 +110,7 @@ class _Builder:
                     "framework.key_not_text",
                     both("tên khóa phải là chữ", "a key must be text"),
                     line=key.line,
+                    hint=both("viết khóa: giá trị", "write key: value"),
                 )
             elif key.text in seen:
                 self._problems.add(
@@ -120,21 +127,24 @@ class _Builder:
 
     def _guard(self, event: yaml.Event, depth: int) -> None:
         line = _line(event)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)) and line not in self._aliased:
+            self._aliased.add(line)
             self._problems.add(
                 "framework.alias",
                 both("không dùng bí danh YAML (& và *)", "YAML aliases (& and *) are not accepted"),
                 line=line,
+                got=f"{'*' if isinstance(event, yaml.AliasEvent) else '&'}{getattr(event, 'anchor', '')}",
                 hint=both("viết đầy đủ giá trị", "write the value out"),
             )
-            raise _Stop
         if getattr(event, "tag", None) not in (None, "!"):
             self._problems.add(
                 "framework.tag",
                 both("không dùng thẻ kiểu YAML (!…)", "YAML tags (!…) are not accepted"),
                 line=line,
                 got=str(getattr(event, "tag", "")),
+                hint=both("bỏ thẻ, chỉ ghi giá trị", "remove the tag, write the value alone"),
             )
+        if len(self._problems.found) > MOST_SHOWN:
             raise _Stop
         if depth > MAX_DEPTH or self._count > MAX_VALUES:
             self._problems.add(
@@ -155,6 +165,24 @@ def _line(event: yaml.Event) -> int:
     return int(mark.line) + 1 if mark else 0
 
 
+def _tabs(text: str, problems: Problems) -> set[int]:
+    """Every line that is indented by a tab: YAML stops at the first, an editor mends them all at once."""
+    found = {
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
+    }
+    for number in sorted(found)[:MOST_SHOWN]:
+        problems.add(
+            "framework.tab",
+            both("dòng thụt lề bằng dấu tab", "the line is indented by a tab"),
+            line=number,
+            expected=both("dấu cách", "spaces"),
+            hint=both("thay mỗi tab bằng hai dấu cách", "replace each tab by two spaces"),
+        )
+    return found
+
+
 def parse_source(text: str, problems: Problems) -> Value | None:
     """The document in `text` as scalars, sequences and mappings with line numbers; None when it cannot be read.
 
@@ -166,6 +194,9 @@ def parse_source(text: str, problems: Problems) -> Value | None:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        tabs = _tabs(text, problems)
+        if mark and mark.line + 1 in tabs:
+            return None
         problems.add(
             "framework.yaml",
             both("tệp không đúng cú pháp YAML", "the file is not valid YAML"),

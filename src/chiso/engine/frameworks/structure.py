@@ -46,9 +46,15 @@ def _check_codes(framework: Framework, problems: Problems) -> None:
                 "framework.duplicate_code",
                 both(f"mã {code} dùng hai lần", f"the code {code} is used twice"),
                 path=f"adjustments.{code}",
+                hint=both("đổi mã của một mục", "give one of them another code"),
             )
     if not framework.nodes:
-        problems.add("framework.no_nodes", both("bộ tiêu chí không có nút nào", "the framework has no nodes"))
+        problems.add(
+            "framework.no_nodes",
+            both("bộ tiêu chí không có nút nào", "the framework has no nodes"),
+            path="nodes",
+            hint=both("thêm danh sách nodes", "add the list of nodes"),
+        )
 
 
 def _check_parents(framework: Framework, problems: Problems) -> None:
@@ -156,7 +162,9 @@ def _check_sums(framework: Framework, problems: Problems) -> None:
             _compare(node.max, children, node.line, node.code, problems)
     if framework.roots:
         _compare(framework.total, framework.roots, 0, "total", problems)
-    unknown = [node.code for node in framework.nodes if node.max is None]
+    # a maximum that was written and is no number has its own problem; "not known" would be the wrong word for it
+    written = {problem.where.partition("(")[2] for problem in problems.errors}
+    unknown = [node.code for node in framework.nodes if node.max is None and f"{node.code}.max)" not in written]
     if unknown:
         shown = ", ".join(unknown[:5]) + ("…" if len(unknown) > 5 else "")
         problems.add(
@@ -172,9 +180,9 @@ def _check_sums(framework: Framework, problems: Problems) -> None:
 
 def _compare(declared: Decimal | None, children: tuple[Node, ...], line: int, path: str, problems: Problems) -> None:
     known = [child.max for child in children if child.max is not None]
-    if declared is None or len(known) < len(children):
-        return
     total = sum(known, Decimal(0))
+    if declared is None or (len(known) < len(children) and total <= declared):
+        return
     if total != declared:
         problems.add(
             "framework.sum_mismatch",
@@ -196,4 +204,7 @@ def _check_references(framework: Framework, problems: Problems) -> None:
                 "framework.unknown_node",
                 both(f"nút {code} không có trong tệp", f"the node {code} is not in the file"),
                 path="ties.break_by",
+                got=code,
+                expected=both("mã của một nút trong nodes", "the code of a node"),
+                hint=both("sửa mã hoặc bỏ khỏi break_by", "mend the code or remove it"),
             )

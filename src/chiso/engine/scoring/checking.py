@@ -28,8 +28,6 @@ class ScoringRules:
     def check(self, framework: Framework, node: Node) -> list[Problem]:
         """Everything wrong with the node's rule, its worked examples included."""
         problems = Problems()
-        if framework.by_code[node.code] is not node:
-            return []
         rule = compile_rule(framework, node, problems)
         if rule is not None and node.rule is not None:
             _check_examples(rule, node, problems)

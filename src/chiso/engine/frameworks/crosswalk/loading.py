@@ -30,8 +30,8 @@ def load_crosswalk(source: str | bytes | Path, old: Framework, new: Framework) -
     """
     if isinstance(source, Path):
         source = read_framework_bytes(source)
-    text = decode_framework(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     problems = Problems()
+    text = decode_framework(source, problems) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     found = _read_csv(text, old, new, problems) if _is_csv(text) else _read_yaml(text, old, new, problems)
     check_links(found, old, new, problems)
     problems.raise_errors()
