@@ -26,6 +26,7 @@ from chiso.office.reports.paper.defaults import default_template
 from chiso.office.reports.paper.people import authority, letterhead, office_of, place_of, signing_of
 from chiso.office.reports.paper.rendering import MARK, render
 from chiso.office.rounds.models import (
+    AnswerStatus,
     CouncilMeeting,
     CouncilMember,
     CouncilPosition,
@@ -91,6 +92,68 @@ def test_the_report_counts_evidence_and_lists_explanations(sheet: Sheet, provinc
     assert (paper.evidence_count, paper.lacking_count, [row.code for row in paper.notes]) == (1, 0, ["1.4"])
     assert paper.total_own == "18,85"
     assert paper.fields[0].own == "11,35"
+
+
+def test_the_report_is_over_what_the_unit_itself_may_claim(province: factories.Province) -> None:
+    group = factories.group(factories.round_(province.units["so-noi-vu"]), factories.framework_version())
+    made = factories.sheet(group, province.units["so-y-te"])
+    sheets.answer(made, "1.1", {"answer": "có"})
+    sheets.answer(made, "1.3", {}, AnswerStatus.NOT_APPLICABLE)
+    paper = self_report_paper(made, day=DAY)
+    # 1 + 2 + 3 of ten points are the unit's: 1 does not apply, 3 are the survey's and the appraiser's
+    assert (paper.total_own, paper.total_max, paper.percent, paper.others_max) == ("1,00", "6,00", "16,67", "3,00")
+    assert [(row.code, row.max, row.own, row.percent) for row in paper.fields] == [
+        ("1", "3,00", "1,00", "33,33"),
+        ("2", "3,00", "0,00", "0,00"),
+    ]
+    assert "chưa kể 3,00 điểm" in printed("self_report", paper)
+
+
+def test_a_bonus_counts_in_the_report_as_on_the_page(sheet: Sheet) -> None:
+    paper, page = self_report_paper(sheet, day=DAY), score_sheet_paper(sheet, day=DAY)
+    assert (paper.total_own, paper.percent, paper.total_max) == (page.total_own, page.percent_own, page.own_max)
+
+
+def test_a_settled_sheet_prints_its_percentage(sheet: Sheet) -> None:
+    assert "Chỉ số:" not in printed("score_sheet", score_sheet_paper(sheet, day=DAY))
+    sheet.state = SheetState.PUBLISHED
+    paper = score_sheet_paper(sheet, day=DAY)
+    assert f"Chỉ số: {paper.percent} %." in printed("score_sheet", paper)
+
+
+def test_who_was_away_signs_no_minutes(sheet: Sheet, province: factories.Province) -> None:
+    round_ = sheet.group.round
+    chair = CouncilMember.objects.create(
+        round=round_, person=province.people["council_member"], position=CouncilPosition.CHAIR
+    )
+    CouncilMember.objects.create(
+        round=round_, person=province.people["council_secretary"], position=CouncilPosition.SECRETARY
+    )
+    meeting = CouncilMeeting.objects.create(round=round_, held_at=factories.MOMENT, place="Phòng họp số 2")
+    meeting.present.set([chair])
+    assert minutes_paper(meeting).secretary == ""
+
+
+def test_a_committee_has_no_empty_line_above_its_name(province: factories.Province) -> None:
+    group = factories.group(factories.round_(province.units["so-noi-vu"]), factories.framework_version())
+    commune = factories.unit(name="Xã Mẫu An", kind="commune")
+    data = render(
+        default_template("self_report"), self_report_paper(factories.sheet(group, commune), day=DAY), training=False
+    )
+    left = docx.Document(io.BytesIO(data)).tables[0].rows[0].cells[0]
+    assert left.paragraphs[0].text.splitlines() == ["ỦY BAN NHÂN DÂN", "XÃ MẪU AN"]
+
+
+def test_the_subject_and_the_annex_stand_as_the_decree_wants(sheet: Sheet) -> None:
+    data = render(default_template("decision"), decision_paper(sheet.group, None, day=DAY), training=False)
+    paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    words = [paragraph.text for paragraph in paragraphs]
+    at = words.index("QUYẾT ĐỊNH")
+    assert "w:pBdr" in paragraphs[at + 3]._p.xml  # the line under the subject
+    annex = words.index("Phụ lục")
+    assert words[annex + 1] == words[annex + 1].upper() != ""
+    article = next(paragraph for paragraph in paragraphs if paragraph.text.startswith("Điều 1."))
+    assert [run.bold for run in article.runs][:2] == [True, None]
 
 
 def test_a_decision_recorded_is_printed_with_its_number_day_and_signer(

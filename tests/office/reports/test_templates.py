@@ -104,6 +104,7 @@ def test_a_wrong_tag_is_named_with_its_paragraph(text: str, code: str) -> None:
         "{% if notes %}có{% elif fields %}khác{% else %}không{% endif %}",
         "{% for row in notes %}{{ row.code }}{% if row.note %}: {{ row.note }}{% endif %}{% endfor %}",
         "{{ unit if year > 2020 else title }}",
+        "{% for row in notes %}{{ row.code }}{% if loop.last %}.{% else %};{% endif %}{% endfor %}",
         "50 % và 100%",
     ],
 )

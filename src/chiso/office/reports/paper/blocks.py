@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Mm, Pt
 from docx.text.paragraph import Paragraph as TextParagraph
 
-from chiso.office.reports.paper.layout import FONT, MOTTO, NATION, SIZES
+from chiso.office.reports.paper.layout import FONT, MOTTO, NATION, SIZES, SUBJECT_RULE_CM
 
 Align = Literal["left", "center", "right", "justify"]
 _ALIGN = {
@@ -73,6 +73,7 @@ class Paper:
         """A new section for an annex; its pages are numbered by themselves."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         self._page(section, landscape=landscape)
+        section.different_first_page_header_footer = True
         numbering = OxmlElement("w:pgNumType")
         numbering.set(qn("w:start"), "1")
         section._sectPr.append(numbering)
@@ -83,7 +84,10 @@ class Paper:
         left, right = table.rows[0].cells
         first = left.paragraphs[0]
         if superior:
-            self._line(first, "{{ head.superior }}", SIZES["superior"])
+            # committees have none: the line goes with its tags, so that both columns begin at the same height
+            self._line(first, "{%p if head.superior %}", SIZES["superior"])
+            self._line(left.add_paragraph(), "{{ head.superior }}", SIZES["superior"])
+            self._line(left.add_paragraph(), "{%p endif %}", SIZES["superior"])
             first = left.add_paragraph()
         self._line(first, "{{ head.issuer }}", SIZES["issuer"], bold=True)
         self._rule(first, 2.2)
@@ -132,7 +136,7 @@ class Paper:
 
     def _rule(self, above: Any, width_cm: float) -> None:
         """A thin line below a paragraph, as wide as the decree wants: the border of an indented, tiny paragraph."""
-        cell_width = above._parent.width or Cm(8)
+        cell_width = getattr(above._parent, "width", None) or self._text_width()
         line: Any = OxmlElement("w:p")
         above._p.addnext(line)
         paragraph = TextParagraph(line, above._parent)
@@ -148,6 +152,10 @@ class Paper:
         borders.append(bottom)
         line.get_or_add_pPr().append(borders)
 
+    def _text_width(self) -> int:
+        page = self.document.sections[-1]
+        return int(page.page_width - page.left_margin - page.right_margin)
+
     def title(self, kind: str, *subject: str) -> None:
         """The name of the type in capitals, the subject below it."""
         paragraph = self.document.add_paragraph()
@@ -155,8 +163,26 @@ class Paper:
         self._line(paragraph, kind, SIZES["title"], bold=True)
         for line in subject:
             below = self.document.add_paragraph()
+            below.paragraph_format.keep_with_next = True
             self._line(below, line, SIZES["subject"], bold=True)
+        if subject:
+            self._rule(below, SUBJECT_RULE_CM)
         self.text("", size=6)
+
+    def annex_title(self, name: str, about: str, reference: str) -> None:
+        """The word "Phụ lục" in ordinary letters, the annex's name in capitals, and to what it belongs."""
+        for words, bold, italic in (("Phụ lục", True, False), (name, True, False), (about, True, False),
+                                    (reference, False, True)):  # fmt: skip
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            self._line(paragraph, words, SIZES["subject"], bold=bold, italic=italic)
+        self._rule(paragraph, SUBJECT_RULE_CM)
+        self.text("", size=6)
+
+    def article(self, number: str, text: str) -> None:
+        """An article of a decision: its number stands out."""
+        paragraph = self.text(number, bold=True)
+        paragraph.add_run(text).font.size = Pt(SIZES["body"])
 
     def text(
         self, text: str, *, size: float | None = None, bold: bool = False, italic: bool = False,
@@ -218,6 +244,8 @@ class Paper:
         for cell, text, width, align in zip(row.cells, texts, widths, aligns, strict=True):
             cell.width = Cm(width)
             self._line(cell.paragraphs[0], text, SIZES["table"], bold=bold, align=align)
+            air = cell.paragraphs[0].paragraph_format
+            air.space_before = air.space_after = Pt(2)
         return row
 
     def _tag(self, table: Any, tag: str, widths: Sequence[float]) -> None:

@@ -1,7 +1,7 @@
 """From the round's data to what a document says. All numbers come from the queries that the pages use.
 
 The trap: a paper that computes its own totals says something else than the screen. Points, percentages, ranks and
-grades come ready; the only figure made here is the mean of the printed percentages.
+grades come ready; figures made for paper alone are the mean of the printed percentages and the share of the own part.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import override
@@ -34,11 +34,13 @@ from chiso.office.reports.paper.data import (
     Signing,
     SubmissionPaper,
 )
+from chiso.office.reports.paper.own_part import own_part
 from chiso.office.reports.paper.people import (
     BLANK_NUMBER,
     authority,
     committee_head,
     dated,
+    head_office,
     letterhead,
     province_committee,
     signing_of,
@@ -84,6 +86,7 @@ def score_sheet_paper(sheet: Sheet, *, day: dt.date) -> ScoreSheetPaper:
     if sheet.state in _SETTLED:
         stages[Stage.COUNCIL] = score_book(sheet, book, Stage.COUNCIL)
     own, proofs = stages[Stage.SELF], _proofs(sheet.pk)
+    part, settled = own_part(framework, own, code), stages.get(Stage.COUNCIL)
     notes = {stage: book.own(stage) for stage in (Stage.SELF, Stage.APPRAISAL_1, Stage.APPRAISAL_2, Stage.COUNCIL)}
     rows = tuple(
         ScoreRow(
@@ -108,11 +111,13 @@ def score_sheet_paper(sheet: Sheet, *, day: dt.date) -> ScoreSheetPaper:
         framework=framework.name.vi,
         state=_vietnamese_state(sheet.state),
         rows=rows,
-        total_max=number(own.totals.base),
+        total_max=number((settled or own).totals.base),
+        own_max=number(part.total.max),
         total_own=number(own.totals.points),
         total_appraised=_total(stages.get(Stage.APPRAISAL_2)),
-        total_council=_total(stages.get(Stage.COUNCIL)),
-        percent_own=number(own.totals.published),
+        total_council=_total(settled),
+        percent_own=number(part.total.percent),
+        percent=number(settled.totals.published) if settled else "",
         signing=signing_of(sheet.unit, day),
     )
 
@@ -162,7 +167,7 @@ def self_report_paper(sheet: Sheet, *, day: dt.date) -> SelfReportPaper:
     book = book_of(sheet.pk)
     scored = score_book(sheet, book, Stage.SELF)
     own = book.own(Stage.SELF)
-    code = unit_code(sheet.unit)
+    part = own_part(framework, scored, unit_code(sheet.unit))
     return SelfReportPaper(
         head=letterhead(sheet.unit, mark="BC", day=day),
         title=round_.name,
@@ -171,17 +176,16 @@ def self_report_paper(sheet: Sheet, *, day: dt.date) -> SelfReportPaper:
         recipient=round_.owner.name,
         framework=framework.name.vi,
         legal_basis=_basis(round_.legal_basis, framework.legal_basis),
-        total_own=number(scored.totals.points),
-        total_max=number(scored.totals.base),
-        percent=number(scored.totals.published),
+        total_own=number(part.total.points),
+        total_max=number(part.total.max),
+        percent=number(part.total.percent),
+        others_max=number(part.others_max) if part.others_max else "",
         leaf_count=len(own_leaves(sheet)),
         evidence_count=EvidenceLink.objects.filter(sheet=sheet).count(),
         lacking_count=len(sheet_lacking(sheet).leaves),
         fields=tuple(
-            FieldRow(root.code, root.name.vi, number(total.base), number(total.points), number(_rounded(total.percent)))
-            for root in framework.roots
-            if framework.applies(root.code, code)
-            for total in [scored.totals.nodes[root.code]]
+            FieldRow(root.code, root.name.vi, number(field.max), number(field.points), number(field.percent))
+            for root, field in part.fields
         ),
         notes=tuple(
             NoteRow(leaf.code, leaf.name.vi, number(leaf.max), _points(scored, leaf.code), own[leaf.code].note.strip())
@@ -190,10 +194,6 @@ def self_report_paper(sheet: Sheet, *, day: dt.date) -> SelfReportPaper:
         ),
         signing=signing_of(sheet.unit, day),
     )
-
-
-def _rounded(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def _basis(own: str, framework: tuple[str, ...]) -> tuple[str, ...]:
@@ -249,11 +249,13 @@ def _items(told: Minutes) -> tuple[DisputeRow, ...]:
 
 
 def _holder(meeting: CouncilMeeting, *positions: CouncilPosition) -> str:
-    """The first of the positions that is held by somebody who was there; else by anybody."""
-    there = list(meeting.present.select_related("person"))
-    everybody = there + list(meeting.round.council.select_related("person"))
+    """The first of the positions that is held by somebody who was there; room for a name when nobody was.
+
+    Who was away signs nothing; only where nobody was noted as present yet is the office's holder assumed.
+    """
+    there = list(meeting.present.select_related("person")) or list(meeting.round.council.select_related("person"))
     for position in positions:
-        for member in everybody:
+        for member in there:
             if member.position == position:
                 return str(member.person.full_name)
     return ""
@@ -323,7 +325,7 @@ def decision_paper(group: RoundGroup, decision: Decision | None, *, day: dt.date
         group=group.name,
         issuer_name=f"CHỦ TỊCH {committee.upper()}",
         issuer_text=f"Chủ tịch {committee}",
-        proposer=f"Thủ trưởng {round_.owner.name}",
+        proposer=f"{head_office(round_.owner, day)} {round_.owner.name}",
         proposal=f"Tờ trình số {BLANK_NUMBER}/TTr-{round_.owner.abbreviation or ''}".rstrip("-"),
         legal_basis=_basis(round_.legal_basis, outcome.framework.legal_basis),
         unit_count=len(lines),

@@ -61,10 +61,12 @@ class ScoreSheetPaper:
     state: str = said("Tình trạng phiếu khi in")
     rows: tuple[ScoreRow, ...] = said("Các dòng của phiếu")
     total_max: str = said("Tổng điểm tối đa được áp dụng (điểm chuẩn)")
+    own_max: str = said("Điểm tối đa của các tiêu chí do đơn vị tự chấm")
     total_own: str = said("Tổng điểm tự chấm, gồm điểm cộng, điểm trừ")
     total_appraised: str = said("Tổng điểm thẩm định")
     total_council: str = said("Tổng điểm hội đồng")
-    percent_own: str = said("Chỉ số theo điểm tự chấm, %")
+    percent_own: str = said("Điểm tự chấm so với điểm tối đa của phần đơn vị tự chấm, %")
+    percent: str = said("Chỉ số sau khi hội đồng kết luận, %; trống khi chưa có")
     signing: Signing = said("Chữ ký")
 
 
@@ -74,7 +76,7 @@ class FieldRow:
 
     code: str = said("Số thứ tự lĩnh vực")
     name: str = said("Tên lĩnh vực")
-    max: str = said("Điểm tối đa được áp dụng")
+    max: str = said("Điểm tối đa của phần đơn vị tự chấm trong lĩnh vực")
     own: str = said("Điểm tự chấm")
     percent: str = said("Tỷ lệ đạt, %")
 
@@ -102,8 +104,9 @@ class SelfReportPaper:
     framework: str = said("Tên bộ tiêu chí")
     legal_basis: tuple[str, ...] = said("Các căn cứ")
     total_own: str = said("Tổng điểm tự chấm")
-    total_max: str = said("Điểm chuẩn")
-    percent: str = said("Chỉ số theo điểm tự chấm, %")
+    total_max: str = said("Điểm tối đa của các tiêu chí do đơn vị tự chấm và được áp dụng")
+    percent: str = said("Điểm tự chấm so với điểm tối đa của phần đơn vị tự chấm, %")
+    others_max: str = said("Điểm tối đa của các tiêu chí do nơi khác chấm hoặc nhập; trống khi không có")
     leaf_count: int = said("Số tiêu chí đơn vị tự chấm")
     evidence_count: int = said("Số lượt tài liệu kiểm chứng")
     lacking_count: int = said("Số tiêu chí thiếu tài liệu kiểm chứng")

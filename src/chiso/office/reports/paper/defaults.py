@@ -28,7 +28,8 @@ def _score_sheet() -> Paper:
         ("center", "left", "center", "center", "center", "center", "left"),
         group_if="row.is_group",
         after=[("", "Tổng cộng", "{{ total_max }}", "{{ total_own }}", "{{ total_appraised }}", "{{ total_council }}",
-                "Chỉ số theo điểm tự chấm: {{ percent_own }} %")],
+                "Tự chấm {{ total_own }}/{{ own_max }} điểm của phần đơn vị tự chấm, đạt {{ percent_own }} %."
+                "{% if percent %} Chỉ số: {{ percent }} %.{% endif %}")],
     )  # fmt: skip
     paper.signature("- {{ unit }};", "- Lưu: VT.")
     return paper
@@ -45,7 +46,8 @@ def _self_report() -> Paper:
     )
     paper.text("I. KẾT QUẢ TỰ ĐÁNH GIÁ", bold=True, keep=True)
     paper.text(
-        "Tổng điểm tự chấm: {{ total_own }}/{{ total_max }} điểm, đạt {{ percent }} %. "
+        "Tổng điểm tự chấm: {{ total_own }}/{{ total_max }} điểm của phần đơn vị tự chấm, đạt {{ percent }} %"
+        "{% if others_max %}; chưa kể {{ others_max }} điểm của các tiêu chí do nơi khác chấm hoặc nhập{% endif %}. "
         "Đơn vị tự chấm {{ leaf_count }} tiêu chí, gắn {{ evidence_count }} lượt tài liệu "
         "kiểm chứng; còn {{ lacking_count }} tiêu chí thiếu tài liệu kiểm chứng."
     )
@@ -83,11 +85,11 @@ def _council_minutes() -> Paper:
     paper.text("Địa điểm: {{ place }}.")
     paper.text("I. THÀNH PHẦN", bold=True, keep=True)
     paper.text("Dự họp: {{ present_count }}/{{ member_count }} thành viên Hội đồng.")
-    paper.repeated("member in present", "- {{ member.name }}, {{ member.position }};")
+    paper.repeated("member in present", "- {{ member.name }}, {{ member.position }}" + _STOP)
     paper.text("{%p if absent %}", indent=False, after=0)
     paper.text("Vắng mặt:")
     paper.text("{%p endif %}", indent=False, after=0)
-    paper.repeated("member in absent", "- {{ member.name }}, {{ member.position }};")
+    paper.repeated("member in absent", "- {{ member.name }}, {{ member.position }}" + _STOP)
     paper.text("II. NỘI DUNG", bold=True, keep=True)
     paper.text("Hội đồng xem xét, biểu quyết và kết luận {{ item_count }} tiêu chí còn ý kiến khác nhau:")
     paper.table(
@@ -125,7 +127,7 @@ def _submission() -> Paper:
     )
     paper.text("{%p endif %}", indent=False, after=0)
     paper.text("3. Xếp loại:", keep=True)
-    paper.repeated("line in grades", "- {{ line.grade }}: {{ line.units }} đơn vị;")
+    paper.repeated("line in grades", "- {{ line.grade }}: {{ line.units }} đơn vị" + _STOP)
     paper.text("4. Kết quả từng đơn vị:", keep=True)
     paper.table(*_RESULTS)
     paper.text("Kính trình {{ recipient }} xem xét, quyết định./.", keep=True)
@@ -141,26 +143,27 @@ def _decision() -> Paper:
     paper.repeated("line in legal_basis", "Căn cứ {{ line }};", italic=True)
     paper.text("Theo đề nghị của {{ proposer }} tại {{ proposal }}.", italic=True)
     paper.text("QUYẾT ĐỊNH:", bold=True, align="center", before=6)
-    paper.text(
-        "Điều 1. Phê duyệt kết quả đánh giá, xếp hạng năm {{ year }} của {{ unit_count }} đơn vị ({{ group }}) theo "
-        "Phụ lục kèm theo Quyết định này."
+    paper.article(
+        "Điều 1.",
+        " Phê duyệt kết quả đánh giá, xếp hạng năm {{ year }} của {{ unit_count }} đơn vị ({{ group }}) theo "
+        "Phụ lục kèm theo Quyết định này.",
     )
-    paper.text(
-        "Điều 2. Giao {{ owner }} công bố kết quả; các đơn vị có tên trong Phụ lục xây dựng kế hoạch khắc phục những "
-        "tiêu chí bị trừ điểm."
+    paper.article(
+        "Điều 2.",
+        " Giao {{ owner }} công bố kết quả; các đơn vị có tên trong Phụ lục xây dựng kế hoạch khắc phục những "
+        "tiêu chí bị trừ điểm.",
     )
-    paper.text("Điều 3. Quyết định này có hiệu lực kể từ ngày ký.")
-    paper.text(
-        "Thủ trưởng {{ owner }} và các đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này./.", keep=True
-    )
+    paper.article("Điều 3.", " Quyết định này có hiệu lực kể từ ngày ký.")
+    paper.text("{{ proposer }} và các đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này./.", keep=True)
     paper.signature("- Như Điều 3;", "- Lưu: VT.")
     paper.annex()
-    paper.title("PHỤ LỤC", "Kết quả đánh giá, xếp hạng năm {{ year }} ({{ group }})")
-    paper.text("{{ annex_reference }}", italic=True, align="center")
+    paper.annex_title("KẾT QUẢ ĐÁNH GIÁ, XẾP HẠNG NĂM {{ year }}", "({{ group }})", "{{ annex_reference }}")
     paper.table(*_RESULTS)
     return paper
 
 
+# a list ends with a full stop, its other lines with a semicolon
+_STOP: Final = "{% if loop.last %}.{% else %};{% endif %}"
 _RESULTS: Final = (
     "row in results",
     ("Hạng", "Đơn vị", "Tổng điểm", "Điểm chuẩn", "Chỉ số (%)", "Xếp loại"),

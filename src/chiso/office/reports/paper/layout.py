@@ -12,6 +12,7 @@ TOLERANCE_MM: Final = 0.6  # Word keeps twentieths of a point
 
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+SUBJECT_RULE_CM: Final = 3.5  # between a third and a half of the line that it stands under
 SIZES: Final = {
     "nation": 12,
     "motto": 13,

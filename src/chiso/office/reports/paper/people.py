@@ -86,6 +86,15 @@ def signing_of(unit: Unit, as_of: dt.date) -> Signing:
     return Signing(authority=authority(chosen, committee=committee), name=chosen.person.full_name)
 
 
+def head_office(unit: Unit, as_of: dt.date) -> str:
+    """The office of a unit's head: "Giám đốc"; "Thủ trưởng" while nobody is known."""
+    leaders = sorted(members(unit.pk, as_of, Role.UNIT_LEADER), key=lambda one: (one.is_deputy, one.pk))
+    if not leaders:
+        return "Thủ trưởng"
+    head = re.sub(r"^phó\s+", "", office_of(leaders[0]), flags=re.IGNORECASE)
+    return head[0].upper() + head[1:]
+
+
 def authority(member: Membership, *, committee: bool) -> str:
     """The capacity in capitals: "GIÁM ĐỐC", "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC", "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH"."""
     office = office_of(member)

@@ -18,6 +18,8 @@ from chiso.office.reports.paper.data import field_types, item_type
 
 _TAG: Final = re.compile(r"\{\{(?P<out>.*?)\}\}|\{%(?P<prefix>(?:p|tr|tc|r)?)(?![a-z])-?(?P<do>.*?)-?%\}", re.DOTALL)
 _FOR: Final = re.compile(r"for\s+(?P<name>[A-Za-z_]\w*)\s+in\s+(?P<path>[\w.]+)$")
+# what a template may ask of the loop that it stands in: "the last line ends with a full stop"
+_LOOP: Final = frozenset({"first", "last", "index"})
 _PARSER: Final = Environment(autoescape=True)
 _ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.And, nodes.Or,
@@ -126,6 +128,8 @@ class _Checker:
 
     def _path(self, parts: list[str], where: str, shown: str) -> Any:
         """The type that a path leads to; None (and a problem) when there is no such field."""
+        if parts[0] == "loop" and len(parts) == 2 and parts[1] in _LOOP and any(one.word == "for" for one in self.open):
+            return None
         scope = next((one for one in reversed(self.open) if one.word == "for" and one.name == parts[0]), None)
         if scope is not None and scope.type_ is None:
             return None  # the list itself was unknown: told already
