@@ -142,6 +142,7 @@ def test_a_committee_has_no_empty_line_above_its_name(province: factories.Provin
     )
     left = docx.Document(io.BytesIO(data)).tables[0].rows[0].cells[0]
     assert left.paragraphs[0].text.splitlines() == ["ỦY BAN NHÂN DÂN", "XÃ MẪU AN"]
+    assert "năm 2025 của Ủy ban nhân dân xã Mẫu An" in text_of(data)
 
 
 def test_the_subject_and_the_annex_stand_as_the_decree_wants(sheet: Sheet) -> None:

@@ -12,6 +12,9 @@ from typing import Final
 
 from chiso.office.reports.paper.blocks import Paper
 
+# a list ends with a full stop, its other lines with a semicolon
+_STOP: Final = "{% if loop.last %}.{% else %};{% endif %}"
+
 
 def _score_sheet() -> Paper:
     paper = Paper()
@@ -162,8 +165,6 @@ def _decision() -> Paper:
     return paper
 
 
-# a list ends with a full stop, its other lines with a semicolon
-_STOP: Final = "{% if loop.last %}.{% else %};{% endif %}"
 _RESULTS: Final = (
     "row in results",
     ("Hạng", "Đơn vị", "Tổng điểm", "Điểm chuẩn", "Chỉ số (%)", "Xếp loại"),

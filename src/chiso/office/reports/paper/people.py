@@ -37,6 +37,11 @@ def province_committee() -> str:
     return f"Ủy ban nhân dân {name[0].lower()}{name[1:]}"
 
 
+def named(unit: Unit) -> str:
+    """Who reports: a commune's committee speaks for it ("Ủy ban nhân dân xã Mẫu An"), other bodies for themselves."""
+    return f"Ủy ban nhân dân {unit.name[0].lower()}{unit.name[1:]}" if unit.kind in _COMMITTEES else unit.name
+
+
 def place_of(unit: Unit) -> str:
     """The place name before the date: the commune's own for communes, the province's for the rest."""
     name = unit.name if unit.kind in _COMMITTEES else settings.PROVINCE_NAME
