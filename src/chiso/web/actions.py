@@ -78,6 +78,7 @@ ACTIONS: dict[str, str | Promise] = {
     "rounds.appraisal.correct": _("Sửa số liệu khi thẩm định"),
     "rounds.appraisal.enter": _("Nhập điểm thẩm định"),
     "rounds.appraisal.finish": _("Hoàn thành thẩm định tiêu chí"),
+    "rounds.appraisal.reopen": _("Mở lại tiêu chí đã gửi kết quả"),
     "rounds.explanation.write": _("Viết giải trình"),
     "rounds.council.members": _("Lập Hội đồng"),
     "rounds.council.convene": _("Triệu tập họp"),

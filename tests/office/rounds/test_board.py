@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from chiso.engine.text import search_key, sort_key
 from chiso.office.notifications.models import Notice
-from chiso.office.rounds.models import Extension, RoundGroup, Sheet, SheetState, Window
+from chiso.office.rounds.models import Extension, Reminder, RoundGroup, Sheet, SheetState, Window
 from chiso.office.rounds.queries.board import Filters, board_of, timeline_of
 from chiso.office.units.models import Unit, UnitKind
 from tests import factories
@@ -132,9 +133,14 @@ def test_many_units_come_in_pages_of_100_and_cost_no_more_queries(
 def test_everything_that_is_filtered_can_be_reminded_at_once(here: Running, as_person: Callable[[Any], Any]) -> None:
     client = as_person(here.province.people["round_owner"])
     address = reverse("rounds:remind_units", kwargs={"round_id": here.round.pk})
-    answer = client.post(address, {"all": "1", "state": "draft", "text": "Đề nghị nộp phiếu."})
+    answer = client.post(address, {"to": "filtered", "state": "draft", "text": "Đề nghị nộp phiếu."})
     assert answer["Location"].endswith("?state=draft")
-    assert Notice.objects.filter(detail="Đề nghị nộp phiếu.").count() == 2
+    reminder = Reminder.objects.get()
+    assert len(reminder.sheets) == 2
+    assert "Đang gửi đôn đốc đến 2 đơn vị" in client.get(answer["Location"]).content.decode()
+    # the request only asks; the worker tells
+    assert not Notice.objects.exists()
+    assert [queued.args_kwargs["args"] for queued in DBTaskResult.objects.all()] == [[reminder.pk]]
 
 
 def test_ticked_sheets_of_another_round_are_left_alone(here: Running, as_person: Callable[[Any], Any]) -> None:
@@ -150,7 +156,7 @@ def test_units_do_not_see_the_board(here: Running, as_person: Callable[[Any], An
     assert client.get(reverse("rounds:board", kwargs={"round_id": here.round.pk})).status_code == 403
 
 
-def test_the_words_of_a_bar_stand_where_there_is_room(here):
+def test_the_words_of_a_bar_stand_above_it_and_on_the_side_with_room(here):
     day = dt.timedelta(days=1)
     for step, opens, closes in (
         ("self", -40, -30),
@@ -163,9 +169,31 @@ def test_the_words_of_a_bar_stand_where_there_is_room(here):
         )
     timeline = timeline_of(board_of(here.round, Filters(), at=MOMENT), at=MOMENT)
     assert timeline is not None
-    assert [(bar.anchor, bar.is_over) for bar in timeline.bars] == [
-        ("start", False),
-        ("start", True),
-        ("end", False),
-        ("end", False),
+    assert [(bar.anchor, bar.text_x) for bar in timeline.bars] == [
+        ("start", "0.00%"),
+        ("start", "0.00%"),
+        ("start", "20.00%"),
+        ("end", "100.00%"),
     ]
+    assert all(bar.y < bar.bar_y for bar in timeline.bars)
+
+
+def test_the_head_has_one_main_button_and_the_rest_in_a_menu(here: Running, as_person: Callable[[Any], Any]) -> None:
+    client = as_person(here.province.people["round_owner"])
+    page = client.get(reverse("rounds:board", kwargs={"round_id": here.round.pk})).content.decode()
+    head = page[page.index('<header class="head"') : page.index("</header>", page.index('<header class="head"'))]
+    assert head.count("btn main") == 1 and "Đôn đốc 3 đơn vị" in head
+    assert head.count('class="btn') == 2
+    menu = head[head.index('id="round-tools"') :]
+    for name in ("windows", "assignments", "framework_change"):
+        assert reverse(f"rounds:{name}", kwargs={"round_id": here.round.pk}) in menu
+
+
+def test_units_that_still_score_are_reminded_without_ticking_them(
+    here: Running, as_person: Callable[[Any], Any]
+) -> None:
+    client = as_person(here.province.people["round_owner"])
+    address = reverse("rounds:remind_units", kwargs={"round_id": here.round.pk})
+    client.post(address, {"to": "working", "text": "Đề nghị nộp phiếu."})
+    states = set(Sheet.objects.filter(pk__in=Reminder.objects.get().sheets).values_list("state", flat=True))
+    assert states <= {"draft", "returned", "unlocked"} and states

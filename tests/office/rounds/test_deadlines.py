@@ -13,8 +13,8 @@ from chiso.office.audit.models import AuditEvent
 from chiso.office.notifications.models import Notice
 from chiso.office.rounds.due import due_of
 from chiso.office.rounds.jobs import lock_at_deadlines, send_reminders
-from chiso.office.rounds.models import LedgerEntry, Sheet, SheetState, Stage, Transition, Window
-from chiso.office.rounds.operations.reminders import remind
+from chiso.office.rounds.models import LedgerEntry, Reminder, Sheet, SheetState, Stage, Transition, Window
+from chiso.office.rounds.operations.reminders import request_reminder, send_reminder
 from chiso.office.rounds.operations.submission import unlock
 from chiso.office.rounds.operations.windows import WindowPlan, edit_windows, extend
 from chiso.office.rounds.queries.deadlines import calendar_of, deadline_passed, open_for
@@ -175,20 +175,43 @@ def test_a_calendar_that_cannot_be_is_refused_whole(province: Province, plans: l
 
 def test_a_reminder_reaches_officers_and_leaders_of_the_chosen_units(province: Province) -> None:
     here = running(province)
-    told = remind(actor=here.owner, round_=here.round, sheets=[here.sheet], text="Đề nghị nộp phiếu.", at=MOMENT)
-    assert told == 2
-    assert set(Notice.objects.values_list("person_id", flat=True)) == {
+    asked = request_reminder(actor=here.owner, round_=here.round, sheets=[here.sheet], text="Đề nghị nộp.", at=MOMENT)
+    assert not Notice.objects.exists()
+    assert send_reminder(reminder_id=asked.pk, at=MOMENT) == 2
+    assert set(Notice.objects.filter(detail="Đề nghị nộp.").values_list("person_id", flat=True)) == {
         province.people[Role.UNIT_OFFICER].pk,
         province.people[Role.UNIT_LEADER].pk,
     }
     assert AuditEvent.objects.get().data["sheets"] == [here.sheet.pk]
 
 
+def test_whoever_asked_for_a_reminder_is_told_when_it_went_out(province: Province) -> None:
+    here = running(province)
+    asked = request_reminder(actor=here.owner, round_=here.round, sheets=[here.sheet], text="Đề nghị nộp.", at=MOMENT)
+    send_reminder(reminder_id=asked.pk, at=MOMENT)
+    assert Notice.objects.get(person_id=here.owner.acting_id).title == "Đã gửi đôn đốc đến 1 đơn vị, 2 người"
+
+
+def test_a_reminder_that_was_cut_off_tells_the_rest_and_nobody_twice(province: Province) -> None:
+    here = running(province)
+    other = factories.sheet(here.group, province.units["so-tu-phap"])
+    factories.member(Role.UNIT_OFFICER, province.units["so-tu-phap"])
+    both = [here.sheet, other]
+    asked = request_reminder(actor=here.owner, round_=here.round, sheets=both, text="Đề nghị nộp.", at=MOMENT)
+    send_reminder(reminder_id=asked.pk, at=MOMENT)
+    Notice.objects.filter(link__contains=f"/{other.pk}/").delete()
+    Reminder.objects.update(finished_at=None)  # as if the worker had died between the two units
+    assert send_reminder(reminder_id=asked.pk, at=MOMENT) == 3
+    assert send_reminder(reminder_id=asked.pk, at=MOMENT + DAY) == 3
+    assert Notice.objects.filter(detail="Đề nghị nộp.").count() == 3
+
+
 @pytest.mark.parametrize(("text", "some"), [("", True), ("Đề nghị nộp.", False)])
 def test_a_reminder_needs_words_and_somebody(province: Province, text: str, some: bool) -> None:
     here = running(province)
     with pytest.raises(InputError):
-        remind(actor=here.owner, round_=here.round, sheets=[here.sheet] if some else [], text=text, at=MOMENT)
+        request_reminder(actor=here.owner, round_=here.round, sheets=[here.sheet] if some else [], text=text, at=MOMENT)
+    assert not Reminder.objects.exists()
 
 
 def test_the_system_reminds_three_days_and_one_day_ahead_once_each(province: Province) -> None:

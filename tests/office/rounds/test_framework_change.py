@@ -17,8 +17,9 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.notifications.models import Notice
-from chiso.office.rounds.models import Adjustment, Assignment, FrameworkChange, LedgerEntry, Sheet, SheetState
+from chiso.office.rounds.models import Adjustment, Assignment, FrameworkChange, LedgerEntry, Sheet, SheetState, Window
 from chiso.office.rounds.operations.framework_change import adopt_version, reconfirm
+from chiso.office.rounds.operations.locking import move_at_deadlines
 from chiso.office.rounds.operations.submission import submit
 from chiso.office.rounds.queries.framework_change import preview_change
 from chiso.office.rounds.queries.todo import blockers_of
@@ -251,3 +252,20 @@ def test_the_unit_sees_what_changed_and_confirms_it(round_: Running, as_person: 
     assert client.post(f"/rounds/sheets/{sheet.pk}/confirm/", {"node": "1.2"}).status_code == 302
     assert "Không còn tiêu chí nào" in client.get(f"/rounds/sheets/{sheet.pk}/changed/").content.decode()
     assert client.get(f"/rounds/sheets/{round_.sheet.pk}/changed/").status_code == 302
+
+
+def test_the_deadline_does_not_wait_and_names_what_was_never_confirmed(round_: Running, as_person: Any) -> None:
+    round_.fill()
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    sheet = new_sheet(adopt(round_, version), round_.sheet.unit)
+    closes = max(UNTIL, *Window.objects.filter(round=round_.round, step="self").values_list("closes_at", flat=True))
+    assert move_at_deadlines(round_=round_.round, at=closes) == 1
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.SELF_LOCKED
+    assert AuditEvent.objects.get(action="rounds.sheet.lock_at_deadline").data["unconfirmed"] == ["1.2"]
+    assert Notice.objects.filter(title="Phiếu khóa khi còn tiêu chí chưa xác nhận lại", detail="1.2").count() == 2
+    client = as_person(round_.province.people["unit_officer"])
+    assert "1 tiêu chí khóa khi chưa xác nhận lại" in client.get(f"/rounds/sheets/{sheet.pk}/").content.decode()
+    page = client.get(f"/rounds/sheets/{sheet.pk}/changed/").content.decode()
+    assert "Cơ quan thẩm định phải xem" in page and 'name="node"' not in page

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from chiso.office.rounds.pages import appraisal, complaints, council, decision, explanation, results_entry
+from chiso.office.rounds.pages import (
+    appraisal,
+    appraisal_progress,
+    complaints,
+    council,
+    decision,
+    explanation,
+    results_entry,
+)
 
 urlpatterns = [
     path("appraisal/", appraisal.my_appraisals, name="my_appraisals"),
@@ -14,6 +22,9 @@ urlpatterns = [
     path("appraisal/sheets/<int:sheet_id>/<str:node>/correct/", appraisal.correct, name="correct"),
     path("appraisal/sheets/<int:sheet_id>/<str:node>/keep/", appraisal.keep, name="keep"),
     path("appraisal/sheets/<int:sheet_id>/<str:node>/ask/", appraisal.ask, name="ask"),
+    path("sheets/<int:sheet_id>/appraisal/", appraisal_progress.appraisal_progress, name="appraisal_progress"),
+    path("sheets/<int:sheet_id>/appraisal/reopen/", appraisal_progress.reopen_criteria, name="reopen_criteria"),
+    path("sheets/<int:sheet_id>/appraisal/close/", appraisal_progress.close_appraisal, name="close_appraisal"),
     path("sheets/<int:sheet_id>/explanation/", explanation.explanation, name="explanation"),
     path("sheets/<int:sheet_id>/explanation/send/", explanation.send_explanation, name="send_explanation"),
     path("sheets/<int:sheet_id>/explanation/<str:node>/", explanation.explain_leaf, name="explain_leaf"),

@@ -13,6 +13,7 @@ from chiso.office.rounds.models.council import (
     Vote,
     VoteChoice,
 )
+from chiso.office.rounds.models.reminder import Reminder
 from chiso.office.rounds.models.round import Assignment, Round, RoundGroup, Stage, Window
 from chiso.office.rounds.models.sheet import (
     Adjustment,
@@ -47,6 +48,7 @@ __all__ = [
     "LedgerEntry",
     "Remark",
     "RemarkKind",
+    "Reminder",
     "Round",
     "RoundGroup",
     "Sheet",

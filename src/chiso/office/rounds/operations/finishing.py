@@ -16,9 +16,9 @@ from chiso.engine.frameworks import Node
 from chiso.engine.scoring import ScoreSheet
 from chiso.office.accounts.actors import Actor, system_actor
 from chiso.office.accounts.models import Role
-from chiso.office.accounts.permissions import require
+from chiso.office.accounts.permissions import grant_for, require
 from chiso.office.audit.operations import record
-from chiso.office.rounds.criteria import FINISH_VERB
+from chiso.office.rounds.criteria import FINISH_VERB, criteria_of
 from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import Answer, AppraisalFinish, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.operations.appraisal import record_verb, standing_value
@@ -44,7 +44,7 @@ def accept_complete(*, actor: Actor, group: RoundGroup, at: dt.datetime, nodes: 
     """
     units = actor.units_as(Role.APPRAISER)
     grant = require(actor, "sheets.appraise", assigned=units)
-    work = work_of(group, only_open=True)
+    work = _work_on(group, units)
     mine = {leaf.code for leaf in work.criteria.leaves_of(units)} & (set(nodes) or set(work.criteria.unit_of))
     sheets = [sheet for sheet in work.sheets if work.stage(sheet) == Stage.APPRAISAL_1]
     scored = work.scores(Stage.SELF, sheets)
@@ -76,7 +76,7 @@ def finish_criteria(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> Fini
     """
     units = actor.units_as(Role.APPRAISER)
     grant = require(actor, "sheets.appraise", assigned=units)
-    work = work_of(group, only_open=True)
+    work = _work_on(group, units)
     finished = set(work.finished)
     done = moved = open_cells = 0
     with transaction.atomic():
@@ -105,8 +105,13 @@ def finish_criteria(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> Fini
 
 
 def reopen_criteria(*, actor: Actor, sheet: Sheet, unit_id: int, reason: str, at: dt.datetime) -> None:
-    """Give a unit its finished criteria of one sheet back, while the sheet is still in that appraisal."""
-    grant = require(actor, "sheets.move", unit_id=sheet.unit_id)
+    """Give a unit its finished criteria of one sheet back, while the sheet is still in that appraisal.
+
+    The round owner may do so for every unit, an appraiser for the own one.
+    """
+    grant = grant_for(actor, "sheets.move", unit_id=sheet.unit_id)
+    if grant is None and actor.person_id is not None:
+        grant = require(actor, "sheets.appraise", assigned={unit_id} & actor.units_as(Role.APPRAISER))
     stage = appraisal_stage(sheet)
     if not reason.strip():
         raise empty_text("reason")
@@ -114,7 +119,7 @@ def reopen_criteria(*, actor: Actor, sheet: Sheet, unit_id: int, reason: str, at
         deleted, _ = AppraisalFinish.objects.filter(sheet=sheet, unit_id=unit_id, stage=stage).delete()
         if not deleted:
             raise not_open("*", sheet.state)
-        record_verb(actor, "reopen", sheet, "*", at, grant, reason=reason, data={"unit": unit_id})
+        record_verb(actor, "reopen", sheet, "*", at, grant, reason=reason.strip(), data={"unit": unit_id})
 
 
 def close_appraisal(*, actor: Actor, sheet: Sheet, reason: str, at: dt.datetime) -> None:
@@ -137,9 +142,17 @@ def settle_uncontested(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> i
         )
 
 
+def _work_on(group: RoundGroup, units: Collection[int]) -> Work:
+    """The open sheets with what these units appraise; the values of other units' fields stay in the database."""
+    criteria = criteria_of(group)
+    own = [leaf.code for leaf in criteria.leaves_of(units)]
+    return work_of(group, only_open=True, columns=own, criteria=criteria)
+
+
 def _in_order(work: Work, sheet: Sheet, leaf: Node, scored: ScoreSheet) -> bool:
-    """Whether a cell is plainly in order: answered, scored, and proved where proof is asked for."""
-    if leaf.code not in work.books[sheet.pk].own(Stage.SELF):
+    """Whether a cell is plainly in order: answered, confirmed, scored, and proved where proof is asked for."""
+    given = work.books[sheet.pk].own(Stage.SELF).get(leaf.code)
+    if given is None or given.to_confirm:
         return False
     if leaf.evidence and is_self_scored(leaf) and not work.evidence.get((sheet.pk, leaf.code)):
         return False

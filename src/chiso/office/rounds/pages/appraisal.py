@@ -17,6 +17,7 @@ from chiso.office.rounds.models import AnswerStatus, RoundGroup, Sheet, Stage
 from chiso.office.rounds.operations import appraisal, finishing
 from chiso.office.rounds.operations.stage_values import Value
 from chiso.office.rounds.queries.appraisal import SHOWS, Filters, grid, sheet_cells, tasks_of
+from chiso.office.rounds.queries.appraisal_progress import finishes_of
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.queries.leaf_detail import leaf_detail, leaf_details
 from chiso.office.rounds.stage_targets import group_target, leaf_target
@@ -36,9 +37,11 @@ def my_appraisals(request: HttpRequest) -> HttpResponse:
     """The groups that the reader appraises; straight to the grid when there is only one with work."""
     tasks = tasks_of(actor_of(request))
     waiting = [task for task in tasks if task.open_sheets]
-    if len(waiting) == 1 and len(tasks) == 1:
+    running = [task for task in tasks if not task.is_over]
+    if len(waiting) == 1 and len(running) == 1:
         return redirect("rounds:appraisal", group_id=waiting[0].group.pk)
-    return render(request, "rounds/my_appraisals.html", {"tasks": tasks, "waiting": waiting})
+    context = {"running": running, "over": [task for task in tasks if task.is_over], "waiting": waiting}
+    return render(request, "rounds/my_appraisals.html", context)
 
 
 @require_GET
@@ -75,6 +78,7 @@ def _shows() -> list[tuple[str, str]]:
         ("diff", _("↓↑ Có chênh lệch")),
         ("ask", _("? Đang hỏi lại")),
         ("same", _("= Giữ nguyên")),
+        ("set", _("→ Nơi khác nhập")),
     ]
 
 
@@ -86,7 +90,13 @@ def appraisal_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = sheet_cells(sheet, actor)
     details = leaf_details(sheet, [cell.node.code for cell in row.cells], actor)
-    context = {"sheet": sheet, "group": sheet.group, "row": row, "pairs": list(zip(row.cells, details, strict=True))}
+    context = {
+        "sheet": sheet,
+        "group": sheet.group,
+        "row": row,
+        "pairs": list(zip(row.cells, details, strict=True)),
+        "finishes": finishes_of(sheet, actor),
+    }
     return render(request, "rounds/appraisal_sheet.html", context)
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.http import actor_of, now, page, thing_of
+from chiso.office.rounds.jobs import send_requested_reminder
 from chiso.office.rounds.models import Round, Sheet
-from chiso.office.rounds.operations.reminders import remind
+from chiso.office.rounds.operations.reminders import request_reminder
 from chiso.office.rounds.operations.submission import return_sheets
 from chiso.office.rounds.operations.windows import extend
 from chiso.office.rounds.pages.sheet_moves import moment_of
-from chiso.office.rounds.queries.board import Filters, board_of, every_match, timeline_of
+from chiso.office.rounds.queries.board import Filters, board_of, every_match, still_scoring, timeline_of
 from chiso.office.rounds.targets import round_target, sheets
 
 BULK_LIMIT = 4000
@@ -57,10 +58,14 @@ def filters_of(given: dict[str, str]) -> Filters:
 
 
 def _chosen(request: HttpRequest) -> list[Sheet]:
-    """The ticked sheets of the round, or with `all` every sheet that the board's filters leave."""
+    """The ticked sheets of the round; with `to=filtered` every sheet that the board's filters leave, with
+    `to=working` those that their units still work on."""
     round_: Round = thing_of(request)
     mine = sheets().filter(group__round=round_)
-    if request.POST.get("all") == "1":
+    to = request.POST.get("to", "")
+    if to == "working":
+        return list(mine.filter(pk__in=still_scoring(round_, filters_of(request.POST.dict())).values("pk")))
+    if to == "filtered":
         found = every_match(round_, filters_of(request.POST.dict()), at=now()).values("pk")
         return list(mine.filter(pk__in=found)[:BULK_LIMIT])
     ticked = [int(text) for text in request.POST.getlist("sheet") if text.isdecimal()]
@@ -76,16 +81,16 @@ def _back(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 @page("rounds.remind", target=round_target)
 def remind_units(request: HttpRequest, round_id: int) -> HttpResponse:
-    chosen = _chosen(request)
-    told = remind(
+    reminder = request_reminder(
         actor=actor_of(request),
         round_=thing_of(request),
-        sheets=chosen,
+        sheets=_chosen(request),
         text=request.POST.get("text", ""),
         at=now(),
     )
-    words = _("Đã gửi đôn đốc đến %(units)d đơn vị, %(people)d người.")
-    messages.success(request, words % {"units": len(chosen), "people": told})
+    send_requested_reminder.enqueue(reminder.pk)
+    words = _("Đang gửi đôn đốc đến %(units)d đơn vị; gửi xong sẽ có thông báo.")
+    messages.success(request, words % {"units": len(reminder.sheets)})
     return _back(request, round_id)
 
 

@@ -19,11 +19,12 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of, version_by_id, versions
 from chiso.office.http import actor_of, day_posted, language_of, now, page, problems_json, thing_of
 from chiso.office.rounds.cells import cell_text
-from chiso.office.rounds.models import FrameworkChange, Round, RoundGroup, Sheet
+from chiso.office.rounds.models import FrameworkChange, Round, RoundGroup, Sheet, Stage
 from chiso.office.rounds.operations.framework_change import adopt_version, reconfirm
 from chiso.office.rounds.queries.framework_change import change_into, changes_of_round, preview_change, to_confirm
 from chiso.office.rounds.queries.rounds import groups_of
 from chiso.office.rounds.targets import own_sheet_target, round_target, sheet_target
+from chiso.office.rounds.workflow import workflow_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,6 +104,7 @@ def changed_leaves(request: HttpRequest, sheet_id: int) -> HttpResponse:
     waiting = {answer.node: answer for answer in to_confirm(sheet.pk)}
     compared = compare(change.crosswalk.old, change.crosswalk.new, language)
     rows = {row.change.new.code: row for row in compared.nodes if row.change.new is not None}
+    is_open = workflow_of(sheet.group.round.workflow).writes(sheet.state, Stage.SELF)
     context = {
         "sheet": sheet,
         "change": change,
@@ -115,7 +117,8 @@ def changed_leaves(request: HttpRequest, sheet_id: int) -> HttpResponse:
             for node, answer in waiting.items()
             if node in framework.by_code
         ],
-        "may_fill": allows(actor_of(request), "sheets.fill", unit_id=sheet.unit_id),
+        "is_shut": not is_open,
+        "may_fill": is_open and allows(actor_of(request), "sheets.fill", unit_id=sheet.unit_id),
         "effect": compared.redline.total,
     }
     return render(request, "rounds/changed_leaves.html", context)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from django.db.models import Count
 
+from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
 from chiso.engine.text import search_key
 from chiso.office.accounts.actors import Actor
@@ -23,6 +24,7 @@ from chiso.office.rounds.criteria import (
     asked,
     criteria_of,
 )
+from chiso.office.rounds.leaves import is_self_scored, owner_of
 from chiso.office.rounds.models import (
     Answer,
     Assignment,
@@ -33,11 +35,13 @@ from chiso.office.rounds.models import (
 )
 from chiso.office.rounds.queries.appraisal_work import Work, root_of, work_of
 from chiso.office.rounds.scores import unit_code
+from chiso.office.rounds.workflow import workflow_of
 
-Sign = Literal["same", "less", "more", "ask", "todo", "na"]
-SIGNS: Mapping[str, str] = {"same": "=", "less": "↓", "more": "↑", "ask": "?", "todo": "·", "na": "–"}
-SHOWS = ("all", "todo", "diff", "ask", "same")
+Sign = Literal["same", "less", "more", "ask", "todo", "na", "set"]
+SIGNS: Mapping[str, str] = {"same": "=", "less": "↓", "more": "↑", "ask": "?", "todo": "·", "na": "–", "set": "→"}
+SHOWS = ("all", "todo", "diff", "ask", "same", "set")
 ZERO = Decimal(0)
+_OVER = (SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED)
 
 # the newest values of a sheet that is past its appraisals are those of this stage
 _SHOWN_AT: Mapping[str, str] = {
@@ -60,7 +64,11 @@ def shown_stage(state: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One leaf of one unit: what the unit scored, what stands now, and where the appraisal is with it."""
+    """One leaf of one unit: what the unit scored, what stands now, and where the appraisal is with it.
+
+    `own` is None where somebody else enters the leaf: there is no self score to differ from. `is_unconfirmed` = the
+    figure was carried into a changed framework and the deadline came before the unit had confirmed it.
+    """
 
     node: Node
     sign: Sign
@@ -69,6 +77,7 @@ class Cell:
     is_editable: bool
     version: int
     evidence: int
+    is_unconfirmed: bool = False
 
     @property
     def mark(self) -> str:
@@ -81,7 +90,12 @@ class Cell:
 
     @property
     def css(self) -> str:
-        return {"less": "diff", "na": "todo"}.get(self.sign, self.sign)
+        return {"less": "diff", "na": "todo", "set": "same"}.get(self.sign, self.sign)
+
+    @property
+    def entered_by(self) -> Text | None:
+        """Who enters the leaf when it is not the unit."""
+        return None if is_self_scored(self.node) else owner_of(self.node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,11 @@ class Row:
 
     @property
     def difference(self) -> Decimal:
-        return self.points - sum((cell.own or ZERO for cell in self.cells), ZERO)
+        """What the appraisal changed of the unit's own scores; leaves that others enter are no difference."""
+        return sum(
+            ((cell.points or ZERO) - (cell.own or ZERO) for cell in self.cells if cell.entered_by is None),
+            ZERO,
+        )
 
 
 @dataclass(frozen=True)
@@ -121,6 +139,11 @@ class Grid:
         """Units whose sheets have not reached the appraisal."""
         return sum(not row.cells for row in self.rows)
 
+    @cached_property
+    def outside(self) -> Mapping[str, Text]:
+        """Who enters the columns that units do not enter themselves."""
+        return {leaf.code: owner_of(leaf) for leaf in self.columns if not is_self_scored(leaf)}
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -139,7 +162,7 @@ def grid(group: RoundGroup, actor: Actor, filters: Filters) -> Grid:
     fields = tuple(dict.fromkeys(root_of(criteria, leaf) for leaf in mine))
     columns = tuple(leaf for leaf in mine if not filters.field or root_of(criteria, leaf).code == filters.field)
     work = work_of(group, columns=[leaf.code for leaf in columns], criteria=criteria)
-    rows = _rows(work, columns)
+    rows = sorted(_rows(work, columns), key=lambda row: _place(work, row))
     counts = dict.fromkeys(SHOWS, 0)
     for row in rows:
         for cell in row.cells:
@@ -162,6 +185,14 @@ def sheet_cells(sheet: Sheet, actor: Actor) -> Row:
     """The same cells for one unit only: the sheet view of the grid."""
     work = work_of(sheet.group, sheet_ids=[sheet.pk])
     return _rows(work, work.criteria.leaves_of(actor.units_as(Role.APPRAISER)))[0]
+
+
+def _place(work: Work, row: Row) -> tuple[int, int, str]:
+    """Sheets that are open for appraisal come first, those that their units still have last; then state and name."""
+    order = [state.code for state in workflow_of(work.group.round.workflow).states]
+    state = row.sheet.state
+    group = 0 if work.stage(row.sheet) else 1 if row.cells else 2
+    return group, order.index(state) if state in order else len(order), row.sheet.unit.sort_key
 
 
 def _wanted(row: Row, filters: Filters) -> bool:
@@ -200,8 +231,9 @@ def _cells(
     for leaf in columns:
         applies = work.criteria.framework.applies(leaf.code, code)
         answer = values.get(leaf.code)
-        before, after = own[leaf.code], shown[leaf.code]
-        sign = _sign(before, after, answer, leaf.code in active, leaf.code in questions) if applies else "na"
+        before, after = own[leaf.code] if is_self_scored(leaf) else None, shown[leaf.code]
+        sign = _sign(leaf, before, after, answer, leaf.code in active, leaf.code in questions) if applies else "na"
+        given = work.books[sheet.pk].own(Stage.SELF).get(leaf.code)
         cells.append(
             Cell(
                 node=leaf,
@@ -211,14 +243,19 @@ def _cells(
                 is_editable=leaf.code in active and work.is_open(sheet, leaf),
                 version=answer.version if answer else 0,
                 evidence=work.evidence.get((sheet.pk, leaf.code), 0),
+                is_unconfirmed=given is not None and given.to_confirm,
             )
         )
     return tuple(cells)
 
 
-def _sign(own: Decimal | None, shown: Decimal | None, answer: Answer | None, is_active: bool, is_asked: bool) -> Sign:
+def _sign(
+    leaf: Node, own: Decimal | None, shown: Decimal | None, answer: Answer | None, is_active: bool, is_asked: bool
+) -> Sign:
     if is_active and not (answer and answer.done):
         return "ask" if is_asked else "todo"
+    if not is_self_scored(leaf):
+        return "set"
     before, after = own or ZERO, shown or ZERO
     return "same" if before == after else "less" if after < before else "more"
 
@@ -234,6 +271,11 @@ class Task:
     @property
     def open_sheets(self) -> int:
         return self.states.get(SheetState.IN_APPRAISAL, 0) + self.states.get(SheetState.EXPLAINED, 0)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no sheet of the group can come before an appraiser any more."""
+        return all(state in _OVER for state in self.states)
 
 
 def tasks_of(actor: Actor) -> tuple[Task, ...]:

@@ -156,6 +156,13 @@ def every_match(round_: Round, filters: Filters, *, at: dt.datetime) -> QuerySet
     return sheets_matching(round_, filters, late_condition(workflow_of(round_.workflow), windows, at))
 
 
+def still_scoring(round_: Round, filters: Filters) -> QuerySet[Sheet]:
+    """The sheets of the chosen group that their units still work on."""
+    flow = workflow_of(round_.workflow)
+    states = [state.code for state in flow.states if state.writes == "self"]
+    return sheets_matching(round_, Filters(group=filters.group), Q()).filter(state__in=states)
+
+
 def late_condition(flow: Workflow, windows: Mapping[str, Window], at: dt.datetime) -> Q:
     """The condition on `Sheet` that the step it stands in is over, extensions honoured."""
     condition = Q(pk__in=[])
@@ -208,37 +215,30 @@ def _row(sheet: Sheet, flow: Workflow, steps: tuple[Step, ...], calendar: Calend
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One step of the calendar as drawn: positions in percent of the width, `y` in pixels."""
+    """One step of the calendar as drawn: positions in percent of the width, `y` (words) and `bar_y` in pixels."""
 
     step: Step
     window: Window
     y: int
+    bar_y: int
     x: str
     width: str
     passed: str
     text_x: str
     anchor: str
-    is_over: bool  # the words stand on the passed part of the bar
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The calendar as a drawing; `today` is None when it lies outside."""
+    """The calendar as a drawing; `today` is None when it lies outside, `today_anchor` keeps its word inside."""
 
     bars: tuple[Bar, ...]
     height: int
     today: str | None
+    today_anchor: str
 
 
-def _label_place(start: float, end: float, done: float) -> tuple[float, str, bool]:
-    """Where a bar's words stand, in percent: beside it where there is room, else on it."""
-    if end < 66:
-        return end + 0.8, "start", False
-    if start > 24:
-        return start - 0.8, "end", False
-    if done > 34:
-        return start + 0.8, "start", True
-    return end - 0.8, "end", False
+ROW = 34  # pixels of one step: a line of words above its bar, so that no width cuts or covers them
 
 
 def timeline_of(board: Board, *, at: dt.datetime) -> Timeline | None:
@@ -251,25 +251,27 @@ def timeline_of(board: Board, *, at: dt.datetime) -> Timeline | None:
     span = max((last - first).total_seconds(), 1.0)
 
     def percent(moment: dt.datetime) -> float:
-        return 2 + 88 * (moment - first).total_seconds() / span
+        return 100 * (moment - first).total_seconds() / span
 
     bars = []
     for index, (step, window) in enumerate(pairs):
         start, end = percent(window.opens_at), percent(window.closes_at)
         done = min(max(percent(min(at, window.closes_at)) - start, 0), end - start)
-        text_x, anchor, is_over = _label_place(start, end, done)
+        is_left = start < 50
         bars.append(
             Bar(
                 step=step,
                 window=window,
-                y=22 + 19 * index,
+                y=32 + ROW * index,
+                bar_y=38 + ROW * index,
                 x=f"{start:.2f}%",
                 width=f"{end - start:.2f}%",
                 passed=f"{done:.2f}%",
-                text_x=f"{text_x:.2f}%",
-                anchor=anchor,
-                is_over=is_over,
+                text_x=f"{start if is_left else end:.2f}%",
+                anchor="start" if is_left else "end",
             )
         )
     inside = first <= at <= last
-    return Timeline(tuple(bars), 22 + 19 * len(bars) + 5, f"{percent(at):.2f}%" if inside else None)
+    now = percent(at)
+    anchor = "start" if now < 12 else "end" if now > 88 else "middle"
+    return Timeline(tuple(bars), 22 + ROW * len(bars), f"{now:.2f}%" if inside else None, anchor)

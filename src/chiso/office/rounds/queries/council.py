@@ -18,6 +18,7 @@ from chiso.office.database import valid_on
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.batch import score_sheets
 from chiso.office.rounds.criteria import explained
+from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import (
     Answer,
     CouncilMeeting,
@@ -54,7 +55,8 @@ class DisputeView:
 
     @property
     def own(self) -> Decimal | None:
-        return self.scores[Stage.SELF].points
+        """The self score; None where the unit does not enter the leaf."""
+        return self.scores[Stage.SELF].points if is_self_scored(self.node) else None
 
     @property
     def appraised(self) -> Decimal | None:

@@ -18,6 +18,7 @@ from chiso.office.frameworks.wording import rule_in_words
 from chiso.office.http import language_of
 from chiso.office.rounds.cells import STATUS_WORDS
 from chiso.office.rounds.criteria import asked
+from chiso.office.rounds.leaves import is_self_scored, owner_of
 from chiso.office.rounds.models import Answer, AnswerStatus, EvidenceLink, Remark, Sheet, Stage
 from chiso.office.rounds.queries.appraisal_work import Work, work_of
 from chiso.office.rounds.scores import VALUE_STAGES
@@ -25,13 +26,17 @@ from chiso.office.rounds.scores import VALUE_STAGES
 
 @dataclass(frozen=True, slots=True)
 class StageValue:
-    """The leaf at one stage: the value that stands, what it is worth, and whether it was set at this very stage."""
+    """The leaf at one stage: the value that stands, what it is worth, and whether it was set at this very stage.
+
+    `points` is None for the self score of a leaf that the unit does not enter: a computed 0,00 is nobody's score.
+    """
 
     stage: str
     label: str
     answer: Answer | None
     score: LeafScore
     is_own: bool
+    points: Decimal | None
 
     def shown(self, specs: Iterable[InputSpec]) -> tuple[str, ...]:
         """The figures in the order of the rule; one word for all when the leaf does not apply or did not arise."""
@@ -79,12 +84,28 @@ class LeafDetail:
         return self.stages[-1]
 
     @property
+    def kept(self) -> StageValue:
+        """What stands when the appraiser keeps the value: that of the stage before, or what came in meanwhile."""
+        before = self.stages[-2] if len(self.stages) > 1 else self.own
+        return before if before.answer is not None else self.now
+
+    @property
+    def entered_by(self) -> Text | None:
+        """Who enters the leaf when it is not the unit."""
+        return None if is_self_scored(self.node) else owner_of(self.node)
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether the unit's figure was carried into a changed framework and never confirmed."""
+        return self.own.answer is not None and self.own.answer.to_confirm
+
+    @property
     def note(self) -> str:
         return self.own.answer.note if self.own.answer else ""
 
     @property
     def difference(self) -> Decimal | None:
-        before, after = self.own.score.points, self.now.score.points
+        before, after = self.own.points, self.now.points
         return None if before is None or after is None else after - before
 
 
@@ -150,9 +171,15 @@ def _detail(
 def _stages(work: Work, sheet: Sheet, node: str, scored: Mapping[str, ScoreSheet]) -> tuple[StageValue, ...]:
     """The self score, and every later stage that set a value of its own or is the one being worked on."""
     book = work.books[sheet.pk]
+    is_self = is_self_scored(work.criteria.framework.node(node))
     return tuple(
         StageValue(
-            stage, str(Stage(stage).label), book.at(stage).get(node), scored[stage].leaf(node), node in book.own(stage)
+            stage=stage,
+            label=str(Stage(stage).label),
+            answer=book.at(stage).get(node),
+            score=scored[stage].leaf(node),
+            is_own=node in book.own(stage),
+            points=scored[stage].leaf(node).points if is_self or stage != Stage.SELF else None,
         )
         for stage in VALUE_STAGES
         if stage == Stage.SELF or node in book.own(stage) or stage == work.stage(sheet)

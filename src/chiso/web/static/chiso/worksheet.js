@@ -150,8 +150,25 @@ function number(text) {
   return vietnamese ? fixed.replace(".", ",") : fixed;
 }
 
+// A text longer than its cell stands wrapped behind the field, which shows itself only while it is edited.
+const LONG = 14;
+function whole(cell) {
+  const field = cell.querySelector("input");
+  let text = cell.querySelector(".whole");
+  field.title = field.value || field.placeholder;
+  if (field.value.length <= LONG) return text?.remove();
+  if (!text) {
+    text = document.createElement("span");
+    text.className = "whole";
+    text.setAttribute("aria-hidden", "true");
+    cell.prepend(text);
+  }
+  text.textContent = field.value;
+}
+
 function settle(row, state, message = "") {
   const cell = row.querySelector(".cell");
+  whole(cell);
   const names = { ok: words.saved, saving: words.saving, error: words.error, clash: words.clash, "": words.empty };
   cell.dataset.save = state;
   cell.querySelector(".i").className = ICONS[state] ? `i i-${ICONS[state]}` : "i";
