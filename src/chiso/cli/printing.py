@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 import click
@@ -39,12 +39,22 @@ def print_problems(problems: Iterable[Problem], language: Language) -> None:
 
 def refuse(error: InputError, language: Language, *, as_json: bool = False, title: str = "") -> NoReturn:
     """Print all problems and leave with the exit code of bad input."""
+    refuse_files([(title, error)], language, as_json=as_json)
+
+
+def refuse_files(errors: Sequence[tuple[str, InputError]], language: Language, *, as_json: bool = False) -> NoReturn:
+    """The same for several files at once: one report, the problems of each under its name."""
     if as_json:
-        found = {"usable": False, "file": title, "problems": [as_dict(problem) for problem in error.problems]}
+        found = {
+            "usable": False,
+            "file": errors[0][0],
+            "problems": [as_dict(problem) | {"file": title} for title, error in errors for problem in error.problems],
+        }
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
+        raise click.exceptions.Exit(EXIT_BAD_INPUT) from errors[0][1]
+    for title, error in errors:
         count = sum(problem.severity == "error" for problem in error.problems)
-        words = f"{title}: {count} lỗi, không dùng được" if language == "vi" else f"{title}: {count} errors, not usable"
-        click.echo(words, err=True)
+        en = f"{title}: {count} error{'s' if count != 1 else ''}, not usable"
+        click.echo(f"{title}: {count} lỗi, không dùng được" if language == "vi" else en, err=True)
         print_problems(error.problems, language)
-    raise click.exceptions.Exit(EXIT_BAD_INPUT) from error
+    raise click.exceptions.Exit(EXIT_BAD_INPUT) from errors[0][1]

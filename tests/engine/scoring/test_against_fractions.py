@@ -226,11 +226,24 @@ HUGE = ["900000000000000000", "0,000000000000000001", "999999999999,999999", "12
     ("rule", "name"),
     [
         ({"kind": "linear", "from": ["0.000001", "0.5"], "to": ["1000000000", "1.999999"]}, "value"),
-        ({"kind": "tiers", "tiers": [{"from": "0", "to": "1000000000", "points": "1"}, {"from": "1000000000", "points": "2"}]}, "value"),
-        ({"kind": "formula", "inputs": ["value"], "cases": [{"when": "value * value > 1000000000.0", "points": 2}, {"points": 1}]}, "value"),
+        (
+            {
+                "kind": "tiers",
+                "tiers": [{"from": "0", "to": "1000000000", "points": "1"}, {"from": "1000000000", "points": "2"}],
+            },
+            "value",
+        ),
+        (
+            {
+                "kind": "formula",
+                "inputs": ["value"],
+                "cases": [{"when": "value * value > 1000000000.0", "points": 2}, {"points": 1}],
+            },
+            "value",
+        ),
     ],
     ids=["linear", "tiers", "formula"],
-)  # fmt: skip
+)
 def test_figures_at_both_ends_of_the_scale_cost_time_and_never_an_answer(
     figure: str, rule: dict[str, Any], name: str
 ) -> None:

@@ -13,14 +13,14 @@ from chiso.engine.files.problems import problem
 def read_bounded(path: Path, limits: Limits) -> bytes:
     """The content of a file; never reads more than one byte beyond the limit.
 
-    A larger file comes back one byte too long, which `inspect` refuses. Raises InputError (`file.damaged`) when the
+    A larger file comes back one byte too long, which `inspect` refuses. Raises InputError (`file.unreadable`) when the
     file cannot be opened.
     """
     try:
         with path.open("rb") as stream:
             return stream.read(limits.max_bytes + 1)
     except OSError as error:
-        raise InputError([problem("file.damaged", where=path.name, got=error.strerror or "")]) from error
+        raise InputError([problem("file.unreadable", where=path.name, got=error.strerror or "")]) from error
 
 
 def inspect_path(path: Path, limits: Limits | None = None) -> tuple[FileFacts, bytes]:

@@ -9,6 +9,10 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Tệp rỗng.", "The file is empty."),
         Text("Mở tệp gốc, lưu lại rồi tải lên.", "Open the original, save it again and upload that."),
     ),
+    "file.unreadable": (
+        Text("Không mở được tệp.", "The file cannot be opened."),
+        Text("Kiểm tra đường dẫn và quyền đọc.", "Check the path and the right to read."),
+    ),
     "file.too_large": (
         Text("Tệp quá lớn.", "The file is too large."),
         Text("Nén ảnh bên trong hoặc tách tệp.", "Compress its pictures or split it."),
@@ -25,7 +29,7 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
     ),
     "file.not_allowed": (
         Text("Loại tệp này không được nhận.", "This type of file is not accepted."),
-        Text("Lưu thành PDF, DOCX, XLSX hoặc ảnh.", "Save it as PDF, DOCX, XLSX or a picture."),
+        Text("Lưu lại thành một trong các loại được nhận.", "Save it as one of the types that are accepted."),
     ),
     "file.macro": (
         Text("Tệp có macro.", "The file carries macros."),

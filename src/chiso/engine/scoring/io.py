@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
+import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -31,22 +32,27 @@ def write_tables(folder: Path, tables: Mapping[str, Iterable[pl.DataFrame]]) -> 
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # looked at before the first file is put in place: either all three are replaced or none
+        for name in tables:
+            if (folder / f"{name}.csv").is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), f"{name}.csv")
         with tempfile.TemporaryDirectory(prefix=".chiso-", dir=folder) as draft:
             for name, blocks in tables.items():
                 with (Path(draft) / f"{name}.csv").open("wb") as stream:
                     for number, block in enumerate(blocks):
                         block.write_csv(stream, include_header=number == 0, null_value="")
             for name in tables:
-                shutil.move(Path(draft) / f"{name}.csv", folder / f"{name}.csv")
-    except OSError as error:
+                (Path(draft) / f"{name}.csv").replace(folder / f"{name}.csv")
+    except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(
             [
                 Problem(
                     "output.unwritable",
                     Text("Không ghi được kết quả.", "The results cannot be written."),
                     folder.name,
-                    error.strerror or "",
-                    hint=Text("chọn thư mục khác", "choose another folder"),
+                    getattr(error, "strerror", None) or str(error)[:80],
+                    Text("thư mục ghi được, còn chỗ trống", "a folder that can be written and has room"),
+                    Text("chọn thư mục khác ở --out", "choose another folder for --out"),
                 )
             ]
         ) from error

@@ -18,13 +18,13 @@ from chiso.engine.files import FileFacts
 from chiso.engine.frameworks.model import Framework
 from chiso.engine.scoring.answers import AnswerTable, LeafAnswers
 from chiso.engine.scoring.columns import Texts
-from chiso.engine.scoring.row_checks import SPECIAL, check_rows
+from chiso.engine.scoring.row_checks import MOST_SHOWN, SPECIAL, check_rows, more_than_shown
 from chiso.engine.scoring.rule import GIVEN_STATUSES
 from chiso.engine.scoring.scorer import Batch, scorer_for
 from chiso.engine.scoring.tabular import Rows, read_rows
+from chiso.engine.text import guess_number_style
 
-MOST_SHOWN = 1000
-"""Faulty figures reported at most; a shifted column makes one on every line."""
+_AMBIGUOUS = r"^([+-]?[1-9][0-9]{0,2})\.([0-9]{3})$"
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ class Reading:
 
     def problems_of(self, batch: Batch) -> list[Problem]:
         """Everything wrong with the file and its figures, at cells or lines, from top to bottom."""
+        wrong = batch.problems()
         faults = [
-            replace(problem, where=self._place(row, node, problem.where))
-            for row, node, problem in batch.problems()[:MOST_SHOWN]
+            replace(problem, where=self._place(row, node, problem.where)) for row, node, problem in wrong[:MOST_SHOWN]
         ]
+        faults += more_than_shown(len(wrong), faults[-1] if faults else None)
         return sorted([*self.problems, *faults], key=_line_of)
 
     def _place(self, unit: int, node: str, name: str) -> str:
@@ -59,6 +60,8 @@ def read_answers(framework: Framework, data: bytes, facts: FileFacts) -> Reading
     Figures are judged by scoring: `Reading.problems_of` joins both into the one list that a person needs.
     """
     rows = read_rows(data, facts)
+    if facts.kind != "xlsx":
+        rows = replace(rows, frame=_in_one_style(rows, framework))
     problems = list(rows.problems)
     if not rows.frame.height:
         problems.append(
@@ -71,6 +74,28 @@ def read_answers(framework: Framework, data: bytes, facts: FileFacts) -> Reading
         )
     problems += check_rows(rows, scorer_for(framework))
     return Reading(_table(framework, rows), rows, problems)
+
+
+def _in_one_style(rows: Rows, framework: Framework) -> pl.DataFrame:
+    """Numbers such as 1.234 written plainly, when the other numbers of the file prove what its point means.
+
+    In a workbook numbers are numbers and prove nothing about how text was typed, so this is for CSV alone. Inputs that
+    leave one reading only (per cent, points) keep it, whatever the rest of the file does.
+    """
+    frame = rows.frame
+    unclear = frame["value"].str.contains(_AMBIGUOUS)
+    style = guess_number_style(frame["value"].unique().to_list()) if unclear.any() else "auto"
+    if style == "auto":
+        return frame
+    settled = [
+        rows.words["node"].index(leaf.code)
+        for leaf in framework.leaves
+        if leaf.code in rows.words["node"]
+        and any(spec.unit == "%" or spec.is_points for spec in scorer_for(framework).inputs(leaf.code))
+    ]
+    plain = pl.col("value").str.replace(_AMBIGUOUS, "$1,$2" if style == "point" else "$1$2")
+    kept = pl.col("node").is_in(settled) & (style == "vi")
+    return frame.with_columns(pl.when(kept).then(pl.col("value")).otherwise(plain).alias("value"))
 
 
 def _line_of(problem: Problem) -> int:

@@ -45,7 +45,17 @@ def _each(rows: Rows, wrong: pl.DataFrame, column: str, build: Callable[[Row, st
     for row in wrong.head(MOST_SHOWN).iter_rows(named=True):
         words = {name: rows.word(name, row[name]) for name in rows.words} | {"value": row["value"]}
         found.append(build(words, rows.place(row["row"], column)))
-    return found
+    return [*found, *more_than_shown(wrong.height, found[-1] if found else None)]
+
+
+def more_than_shown(count: int, last: Problem | None) -> list[Problem]:
+    """What stands at the end of a list that was cut: how many are left, so that nobody takes it for the whole."""
+    left = count - MOST_SHOWN
+    if left <= 0 or last is None:
+        return []
+    message = Text(f"Còn {left} lỗi cùng loại không liệt kê.", f"{left} more of this kind are not listed.")
+    hint = Text("sửa các lỗi đã liệt kê rồi chạy lại", "mend those that are listed and run again")
+    return [replace(last, message=message, got="", expected=Text("", ""), hint=hint)]
 
 
 def _is(rows: Rows, column: str, wanted: Iterable[str]) -> pl.Expr:
@@ -115,8 +125,9 @@ def _check_pairs(rows: Rows, scorer: Scorer) -> list[Problem]:
         column, problem = check_pair(scorer, code, rows.word("input", name), answered=answered)
         if code and problem is not None:
             here = (pl.col("node") == node) & (pl.col("input") == name) & (pl.col("status") == status)
-            lines = rows.frame.filter(here)["row"].head(MOST_SHOWN).to_list()
-            found += [replace(problem, where=rows.place(row, column)) for row in lines]
+            lines = rows.frame.filter(here)["row"].to_list()
+            found += [replace(problem, where=rows.place(row, column)) for row in lines[:MOST_SHOWN]]
+            found += more_than_shown(len(lines), found[-1])
     return found
 
 
@@ -127,15 +138,18 @@ def _check_repeats(rows: Rows) -> list[Problem]:
     if not repeated.height:
         return []
     first: dict[tuple[str, str, str], str] = {}
+    count = 0
     found: list[Problem] = []
     for row in repeated.sort("row").iter_rows(named=True):
         mark = (rows.word("unit", row["unit"]), rows.word("node", row["node"]), rows.word("input", row["input"]))
         where = rows.place(row["row"], "value")
         if mark not in first:
             first[mark] = where
-        elif len(found) < MOST_SHOWN:
-            found.append(_repeated(", ".join(mark), where, first[mark]))
-    return found
+        else:
+            count += 1
+            if len(found) < MOST_SHOWN:
+                found.append(_repeated(", ".join(mark), where, first[mark]))
+    return [*found, *more_than_shown(count, found[-1] if found else None)]
 
 
 def _repeated(mark: str, where: str, before: str) -> Problem:

@@ -17,12 +17,10 @@ from chiso.engine.files import FileFacts
 from chiso.engine.scoring.csv_rows import read_csv_rows
 from chiso.engine.scoring.letters import check_letters
 from chiso.engine.scoring.workbook import read_workbook
-from chiso.engine.text import guess_number_style
 
 REQUIRED = ("unit", "node", "input", "value")
 COLUMNS = (*REQUIRED, "status", "evidence", "explanation")
 ENCODED = ("unit", "node", "input", "status")
-_AMBIGUOUS = r"^([+-]?[1-9][0-9]{0,2})\.([0-9]{3})$"
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,6 @@ def read_rows(data: bytes, facts: FileFacts) -> Rows:
     columns = cells.slice(1).get_columns()
     del cells
     frame, words, letters = _encoded(columns, order, place)
-    if facts.kind != "xlsx":
-        frame = frame.with_columns(_in_one_style(frame["value"]))
     return Rows(frame, words, place, [*names, *problems, *letters])
 
 
@@ -92,19 +88,6 @@ def _encoded(
         empty = [pl.col(name) == words[name].index("") for name in ENCODED]
         frame = frame.filter(~pl.all_horizontal(*empty, pl.col("value") == ""))
     return frame, words, letters
-
-
-def _in_one_style(values: pl.Series) -> pl.Series:
-    """Numbers such as 1.234 written plainly, when the other numbers of the file prove what its point means.
-
-    In a workbook numbers are numbers and prove nothing about how text was typed, so this is for CSV alone.
-    """
-    if not values.str.contains(_AMBIGUOUS).any():
-        return values
-    style = guess_number_style(values.unique().to_list())
-    if style == "auto":
-        return values
-    return values.str.replace(_AMBIGUOUS, "$1,$2" if style == "point" else "$1$2")
 
 
 def _header(cells: list[str | None], line: int, before: list[Problem]) -> tuple[list[Problem], dict[str, int]]:
