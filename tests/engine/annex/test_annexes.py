@@ -14,15 +14,16 @@ import pytest
 from chiso.engine.frameworks.annex import AnnexDraft, Header, read_annex, to_framework, to_report, to_yaml
 from chiso.engine.scoring.checking import load_checked
 from tests.golden import annexes
-from tests.golden.annexes import excel_annexes, word_annexes
-from tests.golden.annexes.making import Sheet, workbook
+from tests.golden.annexes import excel_annexes, more_excel, more_word, word_annexes
+from tests.golden.annexes.making import Sheet, Table, document, workbook
 
 GOLDEN = Path(annexes.__path__[0])
 
 
 def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
     found = {}
-    for module, extension in ((excel_annexes, "xlsx"), (word_annexes, "docx")):
+    modules = ((excel_annexes, "xlsx"), (more_excel, "xlsx"), (word_annexes, "docx"), (more_word, "docx"))
+    for module, extension in modules:
         for name, made in vars(module).items():
             if callable(made) and getattr(made, "__module__", "") == module.__name__ and not name.startswith("_"):
                 found[name] = (extension, made)
@@ -48,7 +49,7 @@ def table_of(draft: AnnexDraft) -> list[list[str]]:
 
 
 def test_there_are_as_many_annexes_as_promised() -> None:
-    assert len(MAKERS) >= 12
+    assert len(MAKERS) >= 35
     assert {extension for extension, _ in MAKERS.values()} == {"xlsx", "docx"}
 
 
@@ -271,3 +272,50 @@ def test_a_footnote_that_begins_with_a_number_is_no_criterion() -> None:
     draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
     assert [node.name for node in draft.nodes] == ["Kế hoạch"]
     assert "annex.row_unread" in {warning.code for warning in draft.warnings}
+
+
+_SCORED = "Có: 1; Không: 0"
+_HEAD = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
+_OFFICES = [_HEAD, ["I", "CHỈ ĐẠO", "2"], ["1", "Kế hoạch sở", "1", _SCORED], ["2", "Báo cáo sở", "1", _SCORED]]
+_COMMUNES = [_HEAD, ["I", "CHỈ ĐẠO", "2"], ["1", "Kế hoạch xã", "1", _SCORED], ["2", "Hòa giải", "1", _SCORED]]
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "second"),
+    [
+        (lambda: workbook(Sheet(_OFFICES, "Cấp sở"), Sheet(_COMMUNES, "Cấp xã")), "x.xlsx", "Cấp xã"),
+        (lambda: document("PHỤ LỤC I", Table(_OFFICES), "PHỤ LỤC II", Table(_COMMUNES)), "x.docx", "bảng 2"),
+    ],
+    ids=["excel", "word"],
+)
+def test_sheets_for_other_units_that_count_again_below_the_same_fields_are_not_mixed(
+    made: Callable[[], bytes], name: str, second: str
+) -> None:
+    draft = read_annex(made(), name)
+    assert [node.name for node in draft.nodes] == ["CHỈ ĐẠO", "Kế hoạch sở", "Báo cáo sở"]
+    assert [(found.code, found.where) for found in draft.warnings] == [("annex.another_framework", second)]
+    other = read_annex(made(), name, table=second)
+    assert [node.name for node in other.nodes] == ["CHỈ ĐẠO", "Kế hoạch xã", "Hòa giải"]
+
+
+def test_points_that_are_no_figure_are_named_with_their_cells() -> None:
+    rows = [_HEAD, ["1", "A", "1-2", _SCORED], ["2", "B", "0,5/1", _SCORED], ["3", "C", "một điểm", _SCORED]]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    told = {(found.code, found.where) for found in draft.warnings if found.code.startswith("annex.max")}
+    assert told == {
+        ("annex.max_unreadable", "Phụ lục!C2"),
+        ("annex.max_unreadable", "Phụ lục!C3"),
+        ("annex.max_missing", "Phụ lục!C4"),
+    }
+    assert [node.max for node in draft.nodes] == [None, None, None]
+
+
+def test_points_of_parents_only_leave_each_part_named() -> None:
+    draft = read("parents_hold_the_points")
+    told = [(found.code, found.where) for found in draft.warnings]
+    assert told == [("annex.max_missing", "Phụ lục!A4"), ("annex.max_missing", "Phụ lục!A5")]
+
+
+def test_a_numbered_appendix_before_the_title_is_no_part_of_it() -> None:
+    assert read("swapped_columns").title == "TIÊU CHÍ CHẤM ĐIỂM CẢI CÁCH HÀNH CHÍNH CẤP XÃ NĂM 2026"
+    assert read("field_per_sheet").title == "BỘ TIÊU CHÍ XÁC ĐỊNH CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2026"

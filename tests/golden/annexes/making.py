@@ -58,13 +58,20 @@ def workbook(*sheets: Sheet) -> bytes:
 
 
 @dataclass(frozen=True)
+class Nested:
+    """A table inside a cell of a Word table."""
+
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Table:
     """A Word table; `merges` are (first row, first column, last row, last column), counted from 0.
 
     `numbered` are (row, column, level) of cells whose number Word writes by itself.
     """
 
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | Nested]]
     merges: Sequence[tuple[int, int, int, int]] = ()
     numbered: Sequence[tuple[int, int, int]] = ()
 
@@ -89,7 +96,9 @@ def _add_table(made: Any, block: Table) -> None:
     table = made.add_table(rows=len(block.rows), cols=width)
     for row, values in enumerate(block.rows):
         for column, value in enumerate(values):
-            if value:
+            if isinstance(value, Nested):
+                _add_nested(table.cell(row, column), value)
+            elif value:
                 table.cell(row, column).text = value
     for first_row, first_column, last_row, last_column in block.merges:
         kept = table.cell(first_row, first_column).text
@@ -97,6 +106,13 @@ def _add_table(made: Any, block: Table) -> None:
         merged.text = kept
     for row, column, level in block.numbered:
         _number(table.cell(row, column).paragraphs[0], level)
+
+
+def _add_nested(cell: Any, block: Nested) -> None:
+    inner = cell.add_table(rows=len(block.rows), cols=len(block.rows[0]))
+    for row, values in enumerate(block.rows):
+        for column, value in enumerate(values):
+            inner.cell(row, column).text = value
 
 
 def _number(paragraph: Any, level: int) -> None:

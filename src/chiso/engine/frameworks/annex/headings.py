@@ -22,7 +22,9 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"|nam truoc|duyet|hoi dong"
             r"|doi chieu|chenh lech|so voi)\b|^(tu (cham|danh gia)|ket qua|giai trinh|ty le|ti le|chi so( %)?$"
             r"|phoi hop|chenh lech"
-            r"|so sanh)|(co quan|don vi|phong).*phoi hop|\bdiem (cua )?(don vi|ubnd|so)\b|tu cham|tu danh gia"
+            r"|so sanh)"
+            r"|^(tong )?so (luong )?(cac )?(tieu chi|tctp|linh vuc|chi tieu thanh phan)\b"
+            r"|(co quan|don vi|phong).*phoi hop|\bdiem (cua )?(don vi|ubnd|so)\b|tu cham|tu danh gia"
         ),
     ),
     ("evidence", re.compile(r"tai lieu|kiem chung|minh chung|chung minh|^tlkc|\btlkc\b|ho so (kem|chung)")),

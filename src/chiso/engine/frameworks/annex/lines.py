@@ -7,23 +7,17 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from chiso.engine.errors import Problem
+from chiso.engine.frameworks.annex.cells import figure_of, is_scoring
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
-from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row, name_level
+from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
+from chiso.engine.frameworks.annex.layout import layout_of
 from chiso.engine.frameworks.annex.letters import one_line
 from chiso.engine.frameworks.annex.numbering import Number, from_cell, split_leading
 from chiso.engine.frameworks.annex.problems import warning
-from chiso.engine.frameworks.annex.wording.amounts import read_option
-from chiso.engine.frameworks.annex.wording.counting import read_per_case
-from chiso.engine.frameworks.annex.wording.formulas import is_formula
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of
 from chiso.engine.frameworks.fields import MAX_DECIMALS, NUMBER_LIMIT
 from chiso.engine.text import search_key
 
-_FIGURE = re.compile(
-    r"^(?:tối đa|điểm)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn"
-    r"|tối đa)?\s*(?:\(?\*+\)?)?$",
-    re.IGNORECASE,
-)
 _BLANK_FIGURE = re.compile(r"^[-–—_.x]*$", re.IGNORECASE)
 _IN_NAME = re.compile(
     r"[\s:,–—-]*[(\[]?\s*(?:(?:tổng|tối đa|tổng điểm|điểm tối đa|điểm chuẩn|điểm|thang điểm)\s*:?\s*)*"
@@ -93,7 +87,8 @@ class LineReader:
     def __init__(self, grid: Grid, heading: Heading, problems: list[Problem], previous: Number | None = None) -> None:
         self._grid, self._heading, self._problems = grid, heading, problems
         self.previous = previous
-        self._roles = _layout(grid, heading, problems)
+        self._roles = layout_of(grid, heading, problems)
+        self._level_points = self._points_by_level()
 
     def read(self) -> list[Line]:
         """Every line below the heading."""
@@ -145,14 +140,14 @@ class LineReader:
                 if lines and lines[-1].name_where == cell.where:
                     continue
                 line = Line(cell.where, level=self._level(column))
-                line.has_place = line.level is None or column == names[-1]
+                line.has_place = line.level is None or column == names[-1] or bool(self._level_points)
                 line.spans_table = cell.width >= max(2, self._grid.width - 1)
                 self._take_name(line, cell)
                 lines.append(line)
         if not lines:
             lines.append(Line(begun[0].where))
         self._take_numbers(lines, row, index)
-        self._take_rest(lines[-1], row, index)
+        self._take_rest(lines, row, index)
         for line in lines:
             line.table = self._grid.name
             line.beside_numbers = bool(self._heading_columns("code")) and line.number_where == line.name_where
@@ -202,13 +197,25 @@ class LineReader:
         named = next((name for name in names if name is not None and name.where == line.name_where), None)
         return named is not None and len(names) > 1 and named.height == cell.height
 
-    def _take_rest(self, line: Line, row: Row, index: int) -> None:
+    def _points_by_level(self) -> dict[int, int]:
+        """The level of each points column, where every level of names has points of its own beside it."""
+        names, points = self._heading_columns("name"), self._heading_columns("max")
+        paired = 1 < len(names) == len(points)
+        return {column: level for level, column in enumerate(points)} if paired else {}
+
+    def _pointed(self, lines: list[Line], cell: Cell) -> Line:
+        """The line whose points the cell holds."""
+        level = self._level_points.get(cell.column)
+        return next((line for line in lines if level is not None and line.level == level), lines[-1])
+
+    def _take_rest(self, lines: list[Line], row: Row, index: int) -> None:
+        line = lines[-1]
         for cell in row.begun(index):
             role = self._role(cell)
             if role == "max":
-                self._take_maximum(line, cell)
+                self._take_maximum(self._pointed(lines, cell), cell)
             elif role == "points":
-                line.points = _figure(cell)
+                line.points = figure_of(cell)
                 if line.points is None:
                     line.scoring.append(Located(cell.text, cell.where))
             elif role == "scoring":
@@ -227,7 +234,7 @@ class LineReader:
         return next((role for role in covered if role is not None), None)
 
     def _take_scoring(self, line: Line, cell: Cell) -> None:
-        figure = _figure(cell)
+        figure = figure_of(cell)
         if _CHANNEL.fullmatch(search_key(cell.text)):
             line.texts.setdefault("channel", Located(cell.text, cell.where))
         elif figure is not None and line.points is None:
@@ -254,83 +261,13 @@ class LineReader:
             line.maximum = Decimal(f"{cell.day.day}.{cell.day.month}")
             self._problems.append(warning("annex.max_was_date", where=cell.where, got=cell.text))
             return
-        line.maximum = self._within_limits(_figure(cell), cell)
+        line.maximum = self._within_limits(figure_of(cell), cell)
         if line.maximum is None and not _BLANK_FIGURE.match(cell.text.strip()):
             if _has_words(cell.text):
                 line.scoring.append(Located(cell.text, cell.where))
             else:
                 line.maximum_unreadable = True
                 self._problems.append(warning("annex.max_unreadable", where=cell.where, got=cell.text))
-
-
-def _layout(grid: Grid, heading: Heading, problems: list[Problem]) -> tuple[Role | None, ...]:
-    """The roles settled by what the columns hold: levels of names, points of levels, a column nobody named."""
-    roles = list(heading.roles) + [None] * (grid.width - len(heading.roles))
-    _settle_names(grid, heading, roles)
-    _settle_maxima(grid, heading, roles, problems)
-    if "scoring" not in roles:
-        _find_scoring(grid, heading, roles)
-    return tuple(roles)
-
-
-def _settle_names(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:
-    """Several columns of names are one per level, or a name and its description."""
-    names = [column for column, role in enumerate(roles) if role == "name"]
-    if len(names) < 2:
-        return
-    levels = [name_level(heading.texts[column]) for column in names]
-    ordered = None not in levels and levels == sorted(set(levels), key=lambda level: level or 0)
-    merged = any(cell.height > 1 and cell.column == names[0] and cell.row >= heading.end for cell in grid.cells())
-    if ordered or merged:
-        return
-    spare: Role = "scoring" if "scoring" not in roles else "note"
-    for column in names[1:]:
-        if not _same_heading(heading, names[0], column):
-            roles[column] = spare
-
-
-def _settle_maxima(grid: Grid, heading: Heading, roles: list[Role | None], problems: list[Problem]) -> None:
-    """Several columns of maxima are one per level when no row fills two; else the first counts, with a warning."""
-    maxima = [column for column, role in enumerate(roles) if role == "max"]
-    if len(maxima) < 2:
-        return
-    for index in range(heading.end, len(grid.rows)):
-        begun = [cell for cell in grid.rows[index].begun(index) if cell.column in maxima and cell.width == 1]
-        if len([cell for cell in begun if _figure(cell) is not None]) > 1:
-            got = " | ".join(heading.texts[column] for column in maxima)
-            problems.append(warning("annex.two_maximums", where=grid.name, got=got))
-            for column in maxima[1:]:
-                roles[column] = "unused"
-            return
-
-
-def _find_scoring(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:
-    """A column without a known heading that mostly states points per case is the scoring column."""
-    for column in [place for place, role in enumerate(roles) if role is None]:
-        texts = [
-            cell.text
-            for index in range(heading.end, len(grid.rows))
-            for cell in grid.rows[index].begun(index)
-            if cell.column == column and cell.width == 1 and cell.number is None
-        ]
-        stated = [text for text in texts if any(_is_scoring(clause) for clause in clauses_of(text))]
-        if texts and len(stated) * 2 >= len(texts):
-            roles[column] = "scoring"
-            return
-
-
-def _same_heading(heading: Heading, first: int, second: int) -> bool:
-    return heading.texts[first] == heading.texts[second]
-
-
-def _figure(cell: Cell) -> Decimal | None:
-    """The points in a cell: a stored number, or a text such as "1,5 điểm"."""
-    if cell.number is not None:
-        return None if cell.percent else cell.number
-    found = _FIGURE.match(one_line(cell.text))
-    if found is None:
-        return None
-    return Decimal(re.sub(r"\s", "", found["figure"]).replace(",", ".").replace("−", "-").replace("–", "-"))
 
 
 def _has_words(text: str) -> bool:
@@ -364,11 +301,7 @@ def _split_options(line: Line) -> None:
     """Options written below the name in the same cell become its scoring text."""
     parts = line.name.split("\n")
     for place in range(1, len(parts)):
-        if any(_is_scoring(clause) for clause in clauses_of(parts[place])):
+        if any(is_scoring(clause) for clause in clauses_of(parts[place])):
             line.scoring.append(Located("\n".join(parts[place:]), line.name_where))
             line.name = "\n".join(parts[:place])
             return
-
-
-def _is_scoring(clause: str) -> bool:
-    return read_option(clause, Decimal(1)) is not None or read_per_case(clause) is not None or is_formula(clause)

@@ -23,6 +23,7 @@ _PREFIX = (
 )
 _PART = r"(?:[IVXLivxl]+|\d{1,3}|[A-Za-zĐđ])"
 _BODY = rf"{_PART}(?:\s?[.,]\s?{_PART}){{0,5}}"
+_AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
 _WHOLE = re.compile(rf"(?:{_PREFIX}\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
 _JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1,3}){0,4})\.?\Z")
 _NAMED = re.compile(r"[A-ZĐ]{1,6}[-_/.]?\d{1,4}(?:[-_/.]\d{1,4})*\Z", re.IGNORECASE)
@@ -69,7 +70,7 @@ def _roman_value(roman: str) -> int:
 
 def parse_number(text: str) -> Number | None:
     """The number that a cell of the number column holds, or None for other text."""
-    cleaned = " ".join(text.split())
+    cleaned = _AGAIN.sub("", " ".join(text.split()))
     if _BULLET.match(cleaned):
         return BULLET
     joined = _JOINED.match(cleaned)

@@ -16,7 +16,8 @@ from chiso.engine.frameworks.annex.numbering import Number, as_roman, value_of
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.text import search_key
 
-_ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "bullet": 5}
+ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "bullet": 5}
+"""How coarse a style of numbers is; a coarser one stands above."""
 
 
 @dataclass(eq=False)
@@ -124,7 +125,7 @@ class Outline:
         coarser = [
             item
             for item in self.path
-            if item.number is None or _ORDER[item.number.style] < _ORDER[number.style] or item.number.style == "dotted"
+            if item.number is None or ORDER[item.number.style] < ORDER[number.style] or item.number.style == "dotted"
         ]
         return coarser[-1] if coarser else None
 

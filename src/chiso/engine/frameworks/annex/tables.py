@@ -11,9 +11,12 @@ from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.frameworks.annex.headings import Heading, find_heading, guess_heading
 from chiso.engine.frameworks.annex.lines import Line, LineReader
 from chiso.engine.frameworks.annex.numbering import Number
-from chiso.engine.frameworks.annex.outline import Item, Outline, is_note, is_total
+from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, is_note, is_total
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.text import search_key
+
+Path = tuple[tuple[str, tuple[str, ...]], ...]
+"""The numbers from the field down to a row, each with its style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,16 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
     used: list[Table] = []
     previous: Number | None = None
     seen: set[tuple[str, ...]] = set()
+    placed: set[Path] = set()
     for table in tables:
         reader = LineReader(table.grid, table.heading, [], previous)
         trial = reader.read()
-        numbers = _leaf_numbers(trial)
-        if used and _is_another(numbers, seen):
+        numbers, paths = _leaf_numbers(trial), _paths(trial)
+        if used and (_is_another(numbers, seen) or _starts_again(paths, placed)):
             problems.append(warning("annex.another_framework", where=table.grid.name))
             continue
         seen |= numbers
+        placed |= paths
         if table.guessed:
             problems.append(warning("annex.no_heading", where=table.grid.name))
         reader = LineReader(table.grid, table.heading, problems, previous)
@@ -114,6 +119,28 @@ def _is_another(numbers: set[tuple[str, ...]], seen: set[tuple[str, ...]]) -> bo
     return len(repeated) >= 3 and len(repeated) * 2 >= len(dotted)
 
 
+def _paths(lines: list[Line]) -> set[Path]:
+    """Where the numbered rows with points stand below their fields ("I", "1"); rows without a field are left out."""
+    found: set[Path] = set()
+    path: list[tuple[str, tuple[str, ...]]] = []
+    for line in lines:
+        if line.number is None or not line.number.parts:
+            continue
+        style = line.number.style
+        while path and ORDER[path[-1][0]] >= ORDER[style]:
+            path.pop()
+        path.append((style, line.number.parts))
+        if len(path) > 1 and line.maximum is not None:
+            found.add(tuple(path))
+    return found
+
+
+def _starts_again(paths: set[Path], placed: set[Path]) -> bool:
+    """Whether a table counts its criteria from the beginning below the fields that an earlier one has filled."""
+    repeated = paths & placed
+    return len(repeated) >= 2 and len(repeated) * 2 >= len(paths)
+
+
 def _place(lines: list[Line], outline: Outline) -> list[Line]:
     """Numbered lines into the tree, the lines between to the item above; gives the total rows."""
     totals: list[Line] = []
@@ -124,6 +151,9 @@ def _place(lines: list[Line], outline: Outline) -> list[Line]:
             totals.append(line)
         elif is_note(line):
             continue
+        elif current is not None and _goes_on(line, current):
+            line.number = None
+            between.append(line)
         elif _is_item(line, outline):
             if current is not None:
                 settle(current, between, outline)
@@ -136,6 +166,19 @@ def _place(lines: list[Line], outline: Outline) -> list[Line]:
     else:
         _without_numbers(between, outline)
     return totals
+
+
+def _goes_on(line: Line, current: Item) -> bool:
+    """Whether the row is the rest of the item above, its number printed again after a page break."""
+    known = current.number
+    return (
+        known is not None
+        and line.number is not None
+        and (line.number.parts, line.number.style) == (known.parts, known.style)
+        and bool(known.parts)
+        and not line.name
+        and line.maximum is None
+    )
 
 
 def _is_item(line: Line, outline: Outline) -> bool:

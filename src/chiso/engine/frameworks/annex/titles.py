@@ -18,6 +18,7 @@ _DECISION = re.compile(
 )
 _YEAR = re.compile(r"năm\s*(?P<year>20\d\d)", re.IGNORECASE)
 _TITLE = re.compile(r"^(bo tieu chi|bang (tieu chi|cham|diem)|chi so|tieu chi|khung|bo chi so|thang diem|noi dung)")
+_NUMBERED_APPENDIX = re.compile(r"^phụ lục(?:\s+(?:số\s*)?[\dIVX]{1,4}[a-z]?)?\s*[:.–-]\s*", re.IGNORECASE)
 _APPENDIX = re.compile(r"^(phu luc|mau|bieu)\b")
 
 
@@ -38,6 +39,7 @@ def read_title(grids: Sequence[Grid], tables: Sequence[Table]) -> Title:
         for found in _DECISION.finditer(text):
             day = f" ngày {one_line(found['day'])}" if found["day"] else ""
             decisions.append(f"{found['kind'].capitalize()} {found['code']}{day}")
+    texts = [_NUMBERED_APPENDIX.sub("", text) for text in texts]
     titles = [text for text in texts if _TITLE.match(search_key(text)) and not _DECISION.search(text)]
     years = [
         int(found["year"])
@@ -52,7 +54,7 @@ def _texts_above(grids: Sequence[Grid], tables: Sequence[Table]) -> list[str]:
     heads = {table.grid.name: table.heading.first for table in tables}
     found: list[str] = []
     for grid in grids:
-        end = heads.get(grid.name, 0 if tables else len(grid.rows))
+        end = heads.get(grid.name, len(grid.rows))
         for index, row in enumerate(grid.rows):
             if row.loose or index < end:
                 found.extend(one_line(cell.text) for cell in row.begun(index))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -146,7 +147,8 @@ class _Reader:
                 lines.append(self._paragraph(block))
             else:
                 for row in _children(block, f"{_W}tr"):
-                    lines.append(" ".join(self._cell(inner) for inner in _children(row, f"{_W}tc")))
+                    inside = [self._cell(inner) for inner in _children(row, f"{_W}tc")]
+                    lines.append((": " if _states_points(inside) else " ").join(inside))
         return "\n".join(line for line in lines if line.strip())
 
     def _paragraph(self, paragraph: Any) -> str:
@@ -180,6 +182,11 @@ class _Reader:
         if text and not self._include_hidden:
             self._hidden.append(text)
         return not self._include_hidden
+
+
+def _states_points(cells: list[str]) -> bool:
+    """Whether a row of a table inside a cell holds a case and its points."""
+    return len(cells) == 2 and not cells[0].endswith(":") and re.fullmatch(r"\d+(?:[.,]\d+)?", cells[1]) is not None
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
