@@ -85,3 +85,48 @@ def test_a_missing_register_or_source_is_bad_input_with_the_way_out(tmp_path: Pa
     assert (result.exit_code, "make setup" in result.stderr) == (2, True)
     result = _run("build", "--from", str(tmp_path), "--out", str(tmp_path / "out.gz"))
     assert (result.exit_code, (tmp_path / "out.gz").exists()) == (2, False)
+
+
+def _real(*words: str) -> Result:
+    if not REGISTER_PATH.exists():
+        pytest.skip("the register has not been built (make setup)")
+    return _run("trace", *words)
+
+
+@pytest.mark.parametrize(
+    "name", ["Đắk Nông", "dak nong", "Tỉnh Đắk Nông", "tinh dak nong", "67", "dak-nong_2008", "Đắk Nông"]
+)
+def test_a_unit_is_named_in_any_of_its_ways(name: str) -> None:
+    result = _real(name, "--from", "2021", "--to", "2026", "--json")
+    assert [end["id"] for end in json.loads(result.stdout)["ends"]] == ["lam-dong_2025"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("Dak Nongg", "--from", "2021"), "Tỉnh Đắk Nông"),
+        (("Đắk Nông", "--from", "2026"), "01/01/2026: Tỉnh Lâm Đồng"),
+        (("Huế", "--from", "2021"), "01/01/2021: Tỉnh Thừa Thiên Huế"),
+        (("Xã Tân Tiến", "--from", "2021"), "13 đơn vị cùng tên"),
+        (("Hoa Binh", "--from", "2021", "--level", "commune"), "Thêm --level hoặc --in"),
+        (("Đắk Nông", "--from", "2021", "--in", "Lâm Đồng"), "ở cấp hoặc nơi khác: Tỉnh Đắk Nông"),
+        (("Zzz", "--from", "2021"), "Cả nước"),
+        (("Đắk Nông", "--from", "2007"), "01/08/2008"),
+    ],
+)
+def test_a_name_that_finds_nothing_or_too_much_teaches_the_way(words: tuple[str, ...], told: str) -> None:
+    result = _real(*words, "--to", "2026")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_a_re_used_code_is_the_unit_that_bore_it_on_that_day() -> None:
+    before, after = _real("26740", "--from", "2021", "--to", "2021"), _real("26740", "--from", "2026", "--to", "2026")
+    assert before.stdout.startswith("Phường Bến Nghé")
+    assert after.stdout.startswith("Phường Sài Gòn")
+
+
+def test_a_province_whose_name_communes_bear_too_says_so() -> None:
+    result = _real("Hòa Bình", "--from", "2021", "--to", "2026")
+    assert "Tỉnh Phú Thọ" in result.stdout
+    assert "cấp dưới cùng tên" in result.stderr

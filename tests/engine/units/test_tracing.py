@@ -130,3 +130,23 @@ def test_shares_going_forward_sum_to_one_where_all_are_given(data: st.DataObject
     shares = [end.share for end in line.ends]
     if shares and all(share is not None for share in shares):
         assert sum(share for share in shares if share is not None) == 1
+
+
+def test_every_province_is_traced_there_and_back() -> None:
+    register = real_register()
+    for before, after in ((date(2024, 6, 1), _LATE), (_LATE, date(2024, 6, 1))):
+        for unit in (unit for unit in register.units if unit.level == "province" and unit.exists_on(before)):
+            ends = trace(register, unit.id, before, after).ends
+            assert ends
+            for end in ends:
+                back = {start.unit.id for start in trace(register, end.unit.id, after, before).ends}
+                assert unit.id in back
+
+
+def test_the_provinces_of_before_are_shared_out_once_each() -> None:
+    register = real_register()
+    old = [unit for unit in register.units if unit.level == "province" and unit.exists_on(date(2024, 6, 1))]
+    new = [unit for unit in register.units if unit.level == "province" and unit.exists_on(_LATE)]
+    back = [end.unit.id for unit in new for end in trace(register, unit.id, _LATE, date(2024, 6, 1)).ends]
+    assert sorted(back) == sorted(unit.id for unit in old)
+    assert (len(old), len(new)) == (63, 34)

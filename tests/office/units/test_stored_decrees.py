@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 
 import pytest
 
@@ -14,7 +15,7 @@ from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.audit.models import AuditEvent
 from chiso.office.units.models import RegisterChange, Unit, UnitCode, UnitLineage, UnitParent
 from chiso.office.units.operations import adopt_province, check_file, import_register, reverse_decree, store_decrees
-from chiso.office.units.queries import code_on, find_in_country, newest_decree, stored_register
+from chiso.office.units.queries import code_on, find_in_country, newest_decree, parent_on, stored_register
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,123 @@ def test_a_code_given_again_finds_both_bearers_and_each_day_has_its_own(loaded, 
     assert bearers[new.pk]
     assert bearers[old.pk] is False
     assert (code_on(old, AFTER), code_on(new, AFTER)) == ("", code)
+
+
+def earlier() -> bytes:
+    """Two communes of Tuy Đức that became Quảng Tân in 2024, made up; the lists know only Quảng Tân."""
+    return decree(
+        f"01/12/2024,merge,Xã Mẫu Trên,Huyện Tuy Đức,Xã Quảng Tân,,Huyện Tuy Đức,,,,,{BASIS}",
+        f"01/12/2024,merge,Xã Mẫu Dưới,Huyện Tuy Đức,Xã Quảng Tân,,Huyện Tuy Đức,,,,,{BASIS}",
+    )
+
+
+def test_a_decree_of_before_the_lists_gives_a_unit_its_first_day_and_its_past(loaded, system, at):
+    store_decrees(actor=system, data=earlier(), name="nq-2024.csv", reason="thử", at=at)
+    assert check_register(stored_register()) == ()
+    unit = Unit.everywhere.get(name="Xã Quảng Tân", valid_to=dt.date(2025, 7, 1))
+    assert (unit.valid_from, unit.start_known) == (dt.date(2024, 12, 1), True)
+    names = {row.predecessor.name for row in unit.origins.select_related("predecessor")}
+    assert names == {"Xã Mẫu Trên", "Xã Mẫu Dưới"}
+    assert parent_on(Unit.everywhere.get(name="Xã Mẫu Trên"), dt.date(2024, 1, 1)).name == "Huyện Tuy Đức"
+
+
+def test_loading_the_lists_again_keeps_what_an_earlier_decree_told(loaded, system, at):
+    store_decrees(actor=system, data=earlier(), name="nq-2024.csv", reason="thử", at=at)
+    before = everything()
+    plan = import_register(actor=system, register=loaded, at=at)
+    assert (plan.is_empty, plan.ahead, everything() == before) == (True, 1, True)
+
+
+def test_a_decree_of_before_the_lists_is_taken_back_exactly(loaded, system, at):
+    def rows():
+        return sorted(UnitParent.objects.values_list("unit_id", "parent_id", "valid_from", "valid_to")), sorted(
+            UnitCode.objects.values_list("unit_id", "value", "valid_from")
+        )
+
+    units, others = list(Unit.everywhere.order_by("pk").values_list()), rows()
+    change = store_decrees(actor=system, data=earlier(), name="nq-2024.csv", reason="thử", at=at)
+    reverse_decree(actor=system, change=change, reason="nhầm", at=at)
+    assert (list(Unit.everywhere.order_by("pk").values_list()), rows()) == (units, others)
+
+
+BAD_FILES = {
+    "NFD names are read as typed": (
+        None,
+        f"01/03/2026,rename,{unicodedata.normalize('NFD', 'Xã Đức Trọng')},Lâm Đồng,"
+        f"{unicodedata.normalize('NFD', 'Xã Mới Đẹp')},commune,,,,,,{BASIS}",
+    ),
+    "shares that do not sum to 1": (
+        "decree.shares_sum",
+        f'01/03/2026,divide,Xã Đức Trọng,Lâm Đồng,Xã Một,commune,,,"0,4",area,báo cáo,{BASIS}\n'
+        f'01/03/2026,divide,Xã Đức Trọng,Lâm Đồng,Xã Hai,commune,,,"0,5",area,báo cáo,{BASIS}',
+    ),
+    "a share over 1": (
+        "decree.share",
+        f'01/03/2026,divide,Xã Đức Trọng,Lâm Đồng,Xã Một,commune,,,"1,2",area,báo cáo,{BASIS}',
+    ),
+    "a circle": (
+        "decree.cycle",
+        f"01/03/2026,merge,Xã Đức Trọng,,Xã Di Linh,commune,,,,,,{BASIS}\n"
+        f"01/03/2026,merge,Xã Di Linh,,Xã Đức Trọng,commune,,,,,,{BASIS}",
+    ),
+    "a unit that becomes itself": (
+        "decree.self",
+        f"01/03/2026,rename,Xã Đức Trọng,,Xã Đức Trọng,commune,,,,,,{BASIS}",
+    ),
+    "a code that another unit bears": (
+        "decree.code_taken",
+        f"01/03/2026,rename,Xã Đức Trọng,Lâm Đồng,Xã Mới,commune,,25054,,,,{BASIS}",
+    ),
+    "one code for two new units": (
+        "decree.code_taken",
+        f"01/03/2026,rename,Xã Đức Trọng,Lâm Đồng,Xã Một,commune,,99999,,,,{BASIS}\n"
+        f"01/03/2026,rename,Xã Di Linh,Lâm Đồng,Xã Hai,commune,,99999,,,,{BASIS}",
+    ),
+    "a new unit begun as commune and as ward": (
+        "decree.begun_differently",
+        f"01/03/2026,merge,Xã Đức Trọng,Lâm Đồng,Nơi Mới,commune,,,,,,{BASIS}\n"
+        f"01/03/2026,merge,Xã Di Linh,Lâm Đồng,Nơi Mới,ward,,,,,,{BASIS}",
+    ),
+    "a unit that ends before it begins": (
+        "decree.predecessor_not_yet",
+        f"01/07/2025,rename,Xã Bảo Lâm 1,Lâm Đồng,Xã Khác,commune,,,,,,{BASIS}",
+    ),
+    "a commune inside a commune": (
+        "decree.successor_in_unknown",
+        f"01/03/2026,rename,Xã Đức Trọng,Lâm Đồng,Xã Mới,commune,Xã Di Linh,,,,,{BASIS}",
+    ),
+    "a commune that becomes a province": (
+        "decree.level",
+        f"01/03/2026,rename,Xã Đức Trọng,Lâm Đồng,Tỉnh Mới,province,,,,,,{BASIS}",
+    ),
+    "the 31st of June": ("date.invalid", f"31/6/2026,rename,Xã Đức Trọng,,Xã Mới,commune,,,,,,{BASIS}"),
+    "an unknown predecessor": (
+        "decree.predecessor_unknown",
+        f"01/03/2026,rename,Xã Chưa Từng Có,,Xã Mới,commune,,,,,,{BASIS}",
+    ),
+    "two decrees on one unit": (
+        "decree.predecessor_ended",
+        f"01/03/2026,rename,Xã Đức Trọng,Lâm Đồng,Xã Một,commune,,,,,,{BASIS}\n"
+        f"01/04/2026,rename,Xã Đức Trọng,Lâm Đồng,Xã Hai,commune,,,,,,{BASIS}",
+    ),
+    "an earlier decree on a unit that went on": (
+        "decree.predecessor_goes_on",
+        f"01/12/2024,rename,Xã Quảng Trực,Huyện Tuy Đức,Xã Quảng Tân,,Huyện Tuy Đức,,,,,{BASIS}",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BAD_FILES)
+def test_whatever_is_wrong_is_named_and_nothing_is_half_stored(loaded, system, at, what):
+    code, rows = BAD_FILES[what]
+    before = everything()
+    if code is None:
+        store_decrees(actor=system, data=decree(rows), name="nq.csv", reason="thử", at=at)
+        assert Unit.everywhere.filter(name="Xã Mới Đẹp").exists()
+        return
+    with pytest.raises(InputError) as raised:
+        store_decrees(actor=system, data=decree(rows), name="nq.csv", reason="thử", at=at)
+    assert code in {problem.code for problem in raised.value.problems}
+    assert all(problem.where for problem in raised.value.problems)
+    assert everything() == before
+    assert not RegisterChange.objects.filter(kind="decree").exists()

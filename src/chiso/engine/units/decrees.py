@@ -15,11 +15,12 @@ from decimal import Decimal
 from typing import cast
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import format_date
+from chiso.engine.text import format_date, nfc, tidy
 from chiso.engine.units.checking import check_register
 from chiso.engine.units.decree_rows import DecreeRow, decree_problem, read_decree_rows
 from chiso.engine.units.deriving import unit_slug
 from chiso.engine.units.model import DatedCode, KindCode, Lineage, Link, ShareOf, Unit, kind_of
+from chiso.engine.units.past import PastStep, is_past
 from chiso.engine.units.register import UnitRegister, name_key
 
 
@@ -39,13 +40,17 @@ def check_decrees(register: UnitRegister, data: bytes, *, where: str = "") -> De
 
     Columns: `date, kind (rename|merge|divide|transfer|abolish), predecessor, predecessor_in, successor, successor_kind,
     successor_in, successor_code, share, share_of, source, legal_basis`; `…_in` names the unit above where a name alone
-    is not unique. Days are worked through in order, so that one file may hold several decrees.
+    is not unique. Days are worked through in order, so that one file may hold several decrees; those of before the
+    register's detail first, from the newest to the oldest (`past`).
     """
     rows, problems = read_decree_rows(data, where)
     report = DecreeReport((), (), (), (), register)
     current = register
-    for on in sorted({row.on for row in rows}):
-        step = _Step(current, on, [row for row in rows if row.on == on])
+    days = sorted({row.on for row in rows})
+    past = [on for on in days if is_past(register, on)]
+    for on in [*reversed(past), *(on for on in days if on not in past)]:
+        group = [row for row in rows if row.on == on]
+        step = PastStep(current, on, group) if on in past else _Step(current, on, group)
         result = step.run()
         problems += step.problems
         report = replace(
@@ -94,6 +99,7 @@ class _Step:
         found = [(row, self._predecessor(row)) for row in self._rows]
         pairs = [(row, unit) for row, unit in found if unit is not None]
         self._check_contradictions(pairs)
+        self._check_cycles(pairs)
         for row, unit in pairs:
             if row.kind != "transfer":
                 self._ended[unit.id] = _ended(unit, self._on)
@@ -112,7 +118,11 @@ class _Step:
             self._refuse("decree.predecessor_ambiguous", _AMBIGUOUS, row.where, row.predecessor, listed)
             return None
         ended = [unit for unit in self._register.find(row.predecessor) if unit.valid_to and unit.valid_to <= self._on]
-        if ended:
+        later = [unit for unit in self._register.find(row.predecessor) if unit.valid_from >= self._on]
+        if later and not ended:
+            told = "; ".join(f"{unit.name}: {format_date(unit.valid_from)}" for unit in later[:6])
+            self._refuse("decree.predecessor_not_yet", _NOT_YET, row.where, told)
+        elif ended:
             told = "; ".join(f"{unit.name}: {format_date(cast(date, unit.valid_to))}" for unit in ended[:6])
             self._refuse("decree.predecessor_ended", _ALREADY_ENDED, row.where, told)
         else:
@@ -167,8 +177,41 @@ class _Step:
             if total > 1 or (complete and total != 1):
                 self._refuse("decree.shares_sum", _SHARES_SUM, last, str(total), "1")
 
+    def _check_cycles(self, pairs: list[tuple[DecreeRow, Unit]]) -> None:
+        """On one day A becomes B and B becomes A, or a unit becomes itself alone."""
+        into: defaultdict[str, set[str]] = defaultdict(set)
+        named = {name_key(name): unit.id for _, unit in pairs for name in (unit.name, unit.short_name)}
+        whole = [(row, unit) for row, unit in pairs if row.kind in ("rename", "merge")]
+        for row, unit in whole:
+            heir = named.get(name_key(row.successor))
+            if heir is not None and not (row.successor_in or row.predecessor_in):
+                into[unit.id].add(heir)
+        for row, unit in whole:
+            edge, seen = into[unit.id] - {unit.id}, set[str]()
+            while edge:
+                seen |= edge
+                edge = {after for one in edge for after in into[one]} - seen
+            if unit.id in seen:
+                self._refuse("decree.cycle", _CYCLE, row.where, unit.name)
+            kin = [other for other, _ in whole if name_key(other.successor) == name_key(row.successor)]
+            if unit.id in into[unit.id] and len(kin) == 1 and row.successor_kind in (None, unit.kind):
+                self._refuse("decree.self", _SELF, row.where, unit.name)
+
+    def _moves(self, row: DecreeRow, unit: Unit) -> bool:
+        """Whether the line only puts a unit, whole, under another one; the lineage has nothing to say then."""
+        if row.kind != "transfer" or name_key(row.successor) not in (name_key(unit.name), name_key(unit.short_name)):
+            return False
+        parent = self._parent(row, unit, unit.kind)
+        if parent is not None and parent == self._register.parent_on(unit.id, self._eve):
+            self._refuse("decree.self", _SELF, row.where, unit.name)
+        elif parent is not None:
+            self._links.append(Link(unit.id, parent.id, self._on))
+        return True
+
     def _add(self, row: DecreeRow, unit: Unit) -> None:
         successor: Unit | None = None
+        if self._moves(row, unit):
+            return
         if row.kind != "abolish":
             successor = self._successor(row, unit)
             if successor is None:
@@ -188,6 +231,9 @@ class _Step:
         if not kind_of(kind).exists_on(self._on):
             self._refuse("decree.kind_not_in_law", _KIND_NOT_IN_LAW, row.where, kind_of(kind).name.vi)
             return None
+        if (kind_of(kind).level == "province") is not (unit.level == "province"):
+            self._refuse("decree.level", _LEVEL, row.where, f"{unit.name} → {kind_of(kind).name.vi} {row.successor}")
+            return None
         parent = self._parent(row, unit, kind)
         if parent is None and kind_of(kind).level != "province":
             return None
@@ -200,7 +246,27 @@ class _Step:
             return standing
         if key not in self._new_by_name:
             self._new_by_name[key] = self._begin(row, kind, parent)
+        else:
+            self._check_same(row, self._new_by_name[key])
         return self._new_by_name[key]
+
+    def _check_same(self, row: DecreeRow, begun: Unit) -> None:
+        """A unit that several lines begin is begun by each of them alike."""
+        code = begun.code_on(self._on)
+        kind = row.successor_kind is not None and row.successor_kind != begun.kind
+        if kind or (row.successor_code and row.successor_code != code):
+            got = f"{begun.name}: {kind_of(begun.kind).name.vi} {code or ''}, {row.successor_kind} {row.successor_code}"
+            self._refuse("decree.begun_differently", _BEGUN_DIFFERENTLY, row.where, got)
+
+    def _check_code(self, row: DecreeRow, level: str) -> None:
+        """A code is free again only when the unit that bore it ends."""
+        if not row.successor_code:
+            return
+        bearers = [*self._register.find_by_code(row.successor_code, on=self._eve), *self.begun.values()]
+        for unit in bearers:
+            code = unit.code_on(self._on if unit.id in self.begun else self._eve)
+            if unit.level == level and code == row.successor_code and unit.id not in self._ended:
+                self._refuse("decree.code_taken", _CODE_TAKEN, row.where, f"{row.successor_code}: {unit.name}")
 
     def _standing(self, row: DecreeRow, kind: KindCode, parent: Unit | None) -> Unit | None:
         """A unit of that name in that place which goes on beyond this day."""
@@ -233,8 +299,9 @@ class _Step:
     def _begin(self, row: DecreeRow, kind: KindCode, parent: Unit | None) -> Unit:
         prefix = kind_of(kind).prefix
         named = row.successor.lower().startswith(prefix.lower() + " ")
-        short = row.successor[len(prefix) + 1 :] if named else row.successor
+        short = nfc(tidy(row.successor[len(prefix) + 1 :] if named else row.successor))
         full = f"{prefix} {short}"
+        self._check_code(row, kind_of(kind).level)
         codes = (DatedCode(row.successor_code, self._on),) if row.successor_code else ()
         taken = {*self.begun, *(unit.id for unit in self._register.units)}
         new_id = unit_slug([full, parent.short_name] if parent else [short], self._on, taken)
@@ -299,5 +366,14 @@ _TWICE = Text("Một đơn vị được ghi hai lần vào cùng một nơi.", 
 _SHARES_SUM = Text("Tổng các tỷ lệ phải bằng 1.", "The shares must add up to 1.")
 _KIND_NOT_IN_LAW = Text("Loại đơn vị này không có vào ngày đó.", "This kind of unit did not exist on that day.")
 _NAME_TAKEN = Text("Tên này đang thuộc đơn vị khác cùng nơi.", "Another unit in that place bears this name.")
+_CYCLE = Text("Các dòng cùng ngày tạo vòng lặp.", "Lines of one day go round in a circle.")
+_SELF = Text("Đơn vị cũ và đơn vị mới là một.", "The old and the new unit are the same.")
+_LEVEL = Text("Đơn vị mới khác cấp với đơn vị cũ.", "The new unit is of another level than the old one.")
+_BEGUN_DIFFERENTLY = Text(
+    "Cùng một đơn vị mới nhưng các dòng ghi loại hoặc mã khác nhau.",
+    "Lines give one new unit differing kinds or codes.",
+)
+_CODE_TAKEN = Text("Mã này đang thuộc đơn vị khác.", "Another unit bears this code now.")
+_NOT_YET = Text("Đơn vị có sau ngày này.", "The unit begins after this day.")
 _PARENT_UNKNOWN = Text("Không rõ đơn vị mới thuộc tỉnh nào.", "It is unclear to which province the new unit belongs.")
 _LEFT_BEHIND = Text("Đơn vị bị bỏ lại dưới một đơn vị đã kết thúc.", "A unit would be left below one that has ended.")

@@ -2,8 +2,8 @@
 
 The trap: seven departments of before March 2025 are gone, two of them went to several others, and in July 2025 three
 provinces' departments of one name became one. Old directives still name them all. Each hand-over says where it was
-read; one that was not read in a source is stated as unverified and never passed off as law. These are kinds of bodies that
-each province fills with its own, not units of a register.
+read; one that was not read in a source is stated as unverified and never passed off as law. These are kinds of bodies
+that each province fills with its own, not units of a register.
 """
 
 from __future__ import annotations

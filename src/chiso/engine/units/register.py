@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
@@ -135,6 +136,19 @@ class UnitRegister:
         typed = tidy(name).lower()
         same = tuple(unit for unit in found if typed in (unit.name.lower(), unit.short_name.lower()))
         return tuple(sorted(same or found, key=lambda unit: (LEVELS.index(unit.level), unit.valid_from, unit.id)))
+
+    def similar(self, name: str, *, on: date, at_most: int = 5) -> tuple[Unit, ...]:
+        """Units of that day whose names are close to what was typed: a slip of a letter, or a part of the name."""
+        query = _PREFIX.sub("", name_key(name)) or name_key(name)
+        there = {key: units for key, units in self._names.items() if any(unit.exists_on(on) for unit in units)}
+        keys = get_close_matches(query, there, n=at_most, cutoff=0.75) if query else []
+        keys += sorted(key for key in there if len(query) > 2 and f" {query} " in f" {key} " and key not in keys)
+        found = dict.fromkeys(unit for key in keys for unit in there[key] if unit.exists_on(on))
+        # close names of provinces before communes that merely contain the word
+        ranked = sorted(
+            found, key=lambda unit: (name_key(unit.short_name) not in keys[:at_most], LEVELS.index(unit.level))
+        )
+        return tuple(ranked[:at_most])
 
     def find_by_code(self, code: str, *, on: date) -> tuple[Unit, ...]:
         """The units that bore that code on that day; provinces and communes number separately."""

@@ -30,15 +30,16 @@ def write_plan(plan: RegisterPlan, own: Iterable[str] = ()) -> Made:
     }
     keys = _keys(plan)
     pk_of = dict(Unit.everywhere.filter(from_register=True).values_list("key", "pk")) if keys else {}
+    made["replaced"] = [_replaced(unit, pk_of[unit.id]) for unit in plan.deepened]
     codes = [
         UnitCode(unit_id=pk_of[key], scheme=code.scheme, value=code.value, valid_from=code.valid_from,
                  valid_to=code.valid_to)
-        for key, code in plan.codes
+        for key, code in (*plan.codes, *((unit.id, code) for unit in plan.deepened for code in unit.codes))
     ]  # fmt: skip
     links = [
         UnitParent(unit_id=pk_of[link.unit], parent_id=pk_of[link.parent], valid_from=link.valid_from,
                    valid_to=link.valid_to)
-        for link in plan.links
+        for link in (*plan.links, *plan.deepened_links)
     ]  # fmt: skip
     lineage = [
         UnitLineage(
@@ -83,10 +84,57 @@ def take_back(made: Made) -> None:
     UnitLineage.objects.filter(pk__in=made["lineage"]).delete()
     UnitParent.objects.filter(pk__in=made["links"]).delete()
     UnitCode.objects.filter(pk__in=made["codes"]).delete()
+    for was in made.get("replaced", ()):
+        _restore(was)
     Unit.everywhere.filter(pk__in=made["units"]).delete()
     for model, name in ((Unit, "ended_units"), (UnitCode, "ended_codes"), (UnitParent, "ended_links")):
-        for pk, was in made[name]:
-            model._base_manager.filter(pk=pk).update(valid_to=was)
+        for pk, end in made[name]:
+            model._base_manager.filter(pk=pk).update(valid_to=end)
+
+
+def _replaced(unit: EngineUnit, pk: int) -> dict[str, Any]:
+    """Gives a unit its first and last day anew and clears its links and codes; returns all as it was."""
+    row = Unit.everywhere.get(pk=pk)
+    links, codes = UnitParent.objects.filter(unit_id=pk), UnitCode.objects.filter(unit_id=pk)
+    was = {
+        "pk": pk,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+        "start_known": row.start_known,
+        "links": [
+            [parent, *_days(*days)] for parent, *days in links.values_list("parent_id", "valid_from", "valid_to")
+        ],
+        "codes": [
+            [scheme, value, *_days(*days)]
+            for scheme, value, *days in codes.values_list("scheme", "value", "valid_from", "valid_to")
+        ],
+    }
+    links.delete()
+    codes.delete()
+    row.valid_from, row.valid_to, row.start_known = unit.valid_from, unit.valid_to, unit.start_known
+    row.save(update_fields=["valid_from", "valid_to", "start_known"])
+    return was
+
+
+def _restore(was: dict[str, Any]) -> None:
+    """A unit as it was before `_replaced`; the rows that took the place of its own are gone already."""
+    days = {"valid_from": was["valid_from"], "valid_to": was["valid_to"], "start_known": was["start_known"]}
+    Unit.everywhere.filter(pk=was["pk"]).update(**days)
+    _bulk(
+        UnitParent.objects.bulk_create,
+        [UnitParent(unit_id=was["pk"], parent_id=row[0], valid_from=row[1], valid_to=row[2]) for row in was["links"]],
+    )
+    _bulk(
+        UnitCode.objects.bulk_create,
+        [
+            UnitCode(unit_id=was["pk"], scheme=row[0], value=row[1], valid_from=row[2], valid_to=row[3])
+            for row in was["codes"]
+        ],
+    )
+
+
+def _days(start: dt.date, end: dt.date | None) -> list[str | None]:
+    return [start.isoformat(), end.isoformat() if end else None]
 
 
 def _unit_row(unit: EngineUnit, is_reference: bool) -> Unit:
@@ -123,4 +171,5 @@ def _pks(rows: Sequence[Model]) -> list[Any]:
 
 
 def _keys(plan: RegisterPlan) -> bool:
-    return bool(plan.codes or plan.links or plan.lineage or plan.ended_codes or plan.ended_links)
+    rows = (plan.codes, plan.links, plan.lineage, plan.ended_codes, plan.ended_links, plan.deepened)
+    return any(map(bool, rows))
