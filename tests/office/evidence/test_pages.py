@@ -206,3 +206,42 @@ def test_a_date_that_is_none_is_told_beside_its_field(
     )
     assert answer.status_code == 422
     assert "Không đọc được ngày" in answer.content.decode()
+
+
+def test_an_appraiser_opens_only_what_an_own_criterion_points_at(province: factories.Province) -> None:
+    owner, other = province.units["so-y-te"], province.units["so-noi-vu"]
+    appraiser = factories.member(Role.APPRAISER, other)
+    group = factories.group(factories.round_(other), factories.framework_version())
+    sheet = factories.sheet(group, owner)
+    Assignment.objects.create(group=group, node="2", unit=other)
+    officer = province.people["unit_officer"]
+    theirs, not_theirs = (factories.document(owner, officer) for _ in range(2))
+    for node, document in (("2.1", theirs), ("1.1", not_theirs)):
+        EvidenceLink.objects.create(
+            sheet=sheet, node=node, document=document, added_by=officer, added_at=factories.MOMENT
+        )
+    client = as_person(appraiser)
+    asked = {
+        document: client.get(reverse("evidence:document", kwargs={"document_id": document.pk})).status_code
+        for document in (theirs, not_theirs)
+    }
+    assert asked == {theirs: 200, not_theirs: 403}
+    assert list(readable(actor_for(appraiser, factories.MOMENT.date()))) == [theirs]
+
+
+def test_an_appraiser_reads_no_whole_sheet_and_no_consolidated_round(province: factories.Province) -> None:
+    owner, other = province.units["so-y-te"], province.units["so-noi-vu"]
+    appraiser = factories.member(Role.APPRAISER, other)
+    group = factories.group(factories.round_(other), factories.framework_version())
+    sheet = factories.sheet(group, owner)
+    Assignment.objects.create(group=group, node="2", unit=other)
+    client = as_person(appraiser)
+    for name, arguments in (
+        ("rounds:worksheet", {"sheet_id": sheet.pk}),
+        ("reports:sheet_excel", {"sheet_id": sheet.pk}),
+        ("reports:sheet_paper", {"sheet_id": sheet.pk, "kind": "score_sheet"}),
+        ("evidence:sheet_lacking", {"sheet_id": sheet.pk}),
+        ("evidence:lacking", {"round_id": group.round_id}),
+        ("reports:exports", {"round_id": group.round_id}),
+    ):
+        assert client.get(reverse(name, kwargs=arguments)).status_code == 403, name

@@ -44,9 +44,12 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     # the round
     "rounds.view": _EVERYONE,
     "rounds.board": {**_WATCHERS, R.APPRAISER: ALL},
+    # every criterion of every unit in one file: appraisers see only theirs, so it is not theirs
+    "rounds.consolidate": _WATCHERS,
     "rounds.manage": {R.ROUND_OWNER: ALL},
     "rounds.remind": {R.ROUND_OWNER: ALL},
-    "sheets.view": {**_WATCHERS, R.APPRAISER: ASSIGNED, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    # a whole sheet; appraisers have the grid and the sheet view of their own criteria (`sheets.appraise`)
+    "sheets.view": {**_WATCHERS, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "sheets.fill": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "sheets.submit": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "sheets.approve": {R.UNIT_LEADER: OWN},

@@ -182,6 +182,7 @@ def _document(request: HttpRequest, shown: Document, form: DescriptionForm | Non
         **_preview(request, shown),
         "uses": uses_of(shown),
         "may_edit": may_edit,
+        "may_follow": allows(actor_of(request), "sheets.view", unit_id=shown.owner_id),
         "form": (form or DescriptionForm(initial=initial)) if may_edit else None,
     }
     return render(request, "evidence/document.html", context, status=422 if form else 200)
@@ -282,7 +283,7 @@ def sheet_lacking(request: HttpRequest, sheet_id: int) -> HttpResponse:
 
 
 @require_GET
-@page("rounds.board", target=round_target)
+@page("rounds.consolidate", target=round_target)
 def lacking(request: HttpRequest, round_id: int) -> HttpResponse:
     """The same over all sheets of a round."""
     return render(

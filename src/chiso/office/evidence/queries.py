@@ -1,15 +1,16 @@
 """Reads of the evidence library: what a person may see of it, found without diacritics.
 
 The trap: "may open the library" is not "may open this document". An officer sees the own unit's documents; an appraiser
-also those that a sheet with criteria of the appraiser's unit points at; who watches the whole round sees all.
+also those that a criterion of the appraiser's unit points at; who watches the whole round sees all.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from chiso.engine.text import search_key
@@ -17,6 +18,8 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.matrix import MATRIX, Scope
 from chiso.office.evidence.models import Document
 from chiso.office.http import Target
+from chiso.office.rounds.criteria import appraised_by, criteria_of
+from chiso.office.rounds.models import EvidenceLink, RoundGroup
 
 Used = Literal["", "used", "unused"]
 
@@ -42,9 +45,12 @@ def readable(actor: Actor) -> QuerySet[Document]:
     own = actor.units_as(*scopes[Scope.OWN], *scopes[Scope.ASSIGNED])
     appraising = actor.units_as(*scopes[Scope.ASSIGNED])
     shown = Q(owner_id__in=own)
-    if appraising:
-        links = Document.links.rel.related_model.objects.filter(document=OuterRef("pk"))  # type: ignore[attr-defined]
-        shown |= Q(Exists(links.filter(sheet__group__assignments__unit_id__in=appraising)))
+    theirs = appraised_by(appraising) if appraising else {}
+    if theirs:
+        on_theirs = Q()
+        for group, nodes in theirs.items():
+            on_theirs |= Q(sheet__group_id=group, node__in=nodes)
+        shown |= Q(Exists(EvidenceLink.objects.filter(on_theirs, document=OuterRef("pk"))))
     return documents.filter(shown)
 
 
@@ -86,14 +92,19 @@ def document_of(document_id: int) -> Document:
 
 
 def document_target(**kwargs: Any) -> Target:
-    """Whose document it is, and which units appraise sheets that point at it (the owner's appraisers included)."""
+    """Whose document it is, and which units appraise a criterion that points at it (the owner's own among them)."""
     document_id = kwargs["document_id"]
     owner = Document.objects.filter(pk=document_id).values_list("owner_id", flat=True).first()
     if owner is None:
         raise Http404
-    appraisers = (
-        Document.objects.filter(pk=document_id, links__sheet__group__assignments__isnull=False)
-        .values_list(F("links__sheet__group__assignments__unit_id"), flat=True)
-        .distinct()
-    )
-    return Target(unit_id=owner, assigned=frozenset([owner, *appraisers]))
+    links = EvidenceLink.objects.filter(document_id=document_id).values_list("sheet__group_id", "node")
+    nodes: dict[int, set[str]] = defaultdict(set)
+    for group, node in links:
+        nodes[group].add(node)
+    appraisers = {
+        unit
+        for group in RoundGroup.objects.filter(pk__in=nodes).select_related("framework").defer("framework__source")
+        for node, unit in criteria_of(group).unit_of.items()
+        if node in nodes[group.pk]
+    }
+    return Target(unit_id=owner, assigned=frozenset({owner, *appraisers}))

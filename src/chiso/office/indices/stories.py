@@ -19,7 +19,7 @@ from chiso.office.frameworks.wording import rule_in_words
 from chiso.office.indices.models import IMPORTED, ResultLeaf, ResultRow, ResultSet
 from chiso.office.indices.queries import answer_in, framework_of_result
 from chiso.office.rounds.criteria import criteria_of
-from chiso.office.rounds.models import Complaint, Dispute
+from chiso.office.rounds.models import Complaint, Dispute, Sheet
 from chiso.office.rounds.queries.complaints import sheet_of_result
 from chiso.office.rounds.queries.leaf_detail import LeafDetail, leaf_detail
 
@@ -49,6 +49,14 @@ class Story:
     complaints: tuple[Complaint, ...]
 
 
+def _may_see(actor: Actor, sheet: Sheet, node: str) -> bool:
+    """Whether the inner parts are for the reader: who may see the sheet, and the appraiser of this very leaf."""
+    if allows(actor, "sheets.view", unit_id=sheet.unit_id):
+        return True
+    unit = criteria_of(sheet.group).unit_of.get(node)
+    return unit is not None and allows(actor, "sheets.appraise", unit_id=sheet.unit_id, assigned={unit})
+
+
 def story_of(result: ResultSet, row: ResultRow, node: str, actor: Actor) -> Story | None:
     """The story of a node in a unit's published result; None when the result has no such node."""
     framework = framework_of_result(result)
@@ -61,9 +69,7 @@ def story_of(result: ResultSet, row: ResultRow, node: str, actor: Actor) -> Stor
     answer = answer_in(result, row.unit.key, node) if computed else None
     given = answer.inputs if answer else {}
     sheet = sheet_of_result(result, row.unit_id)
-    may_see = sheet is not None and allows(
-        actor, "sheets.view", unit_id=sheet.unit_id, assigned=criteria_of(sheet.group).units
-    )
+    may_see = sheet is not None and _may_see(actor, sheet, node)
     shown = sheet if may_see else None
     detail = leaf_detail(shown, node, actor) if shown is not None and is_leaf else None
     children = [child.code for child in framework.children(node)]

@@ -112,7 +112,7 @@ def sheet_excel(request: HttpRequest, sheet_id: int) -> HttpResponse:
 
 
 @require_GET
-@page("rounds.board", target=round_target)
+@page("rounds.consolidate", target=round_target)
 def exports(request: HttpRequest, round_id: int) -> HttpResponse:
     """The round's consolidated workbook: make one, and those that were made."""
     round_: Round = thing_of(request)
@@ -122,7 +122,7 @@ def exports(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_POST
-@page("rounds.board", target=round_target)
+@page("rounds.consolidate", target=round_target)
 def export_round(request: HttpRequest, round_id: int) -> HttpResponse:
     """The workbook at once while the round is small; else made by the worker, with a notice at the end."""
     round_: Round = thing_of(request)
@@ -135,7 +135,7 @@ def export_round(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_GET
-@page("rounds.board")
+@page("rounds.consolidate")
 def export_file(request: HttpRequest, export_id: int) -> HttpResponse:
     """A finished workbook."""
     export = finished_export(export_id)

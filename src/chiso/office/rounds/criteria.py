@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from chiso.engine.frameworks import Framework, Node
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.rounds.models import Answer, Remark, RemarkKind, RoundGroup, SheetState, Stage
+from chiso.office.rounds.models import Answer, Assignment, Remark, RemarkKind, RoundGroup, SheetState, Stage
 from chiso.office.rounds.scores import unit_code
 from chiso.office.units.models import Unit
 
@@ -75,6 +75,18 @@ def criteria_of(group: RoundGroup) -> Criteria:
     """The criteria of a group, from its assignments. One query."""
     assigned = dict(group.assignments.values_list("node", "unit_id"))
     return Criteria(framework_of(group.framework), _by_leaf(framework_of(group.framework), assigned))
+
+
+def appraised_by(unit_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The leaves that these units appraise, by group: only groups that have some. One query."""
+    own = RoundGroup.objects.filter(assignments__unit_id__in=unit_ids)
+    groups: dict[int, tuple[Framework, dict[str, int]]] = {}
+    for row in (
+        Assignment.objects.filter(group__in=own).select_related("group__framework").defer("group__framework__source")
+    ):
+        groups.setdefault(row.group_id, (framework_of(row.group.framework), {}))[1][row.node] = row.unit_id
+    found = {group: Criteria(framework, _by_leaf(framework, nodes)) for group, (framework, nodes) in groups.items()}
+    return {group: tuple(leaf.code for leaf in one.leaves_of(unit_ids)) for group, one in found.items()}
 
 
 def _by_leaf(framework: Framework, assigned: Mapping[str, int]) -> dict[str, int]:
