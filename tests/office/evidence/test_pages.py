@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from chiso.office.accounts.models import Role
+from chiso.office.accounts.queries import actor_for
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.operations import Upload, store_document
-from chiso.office.rounds.models import EvidenceLink
+from chiso.office.evidence.queries import readable
+from chiso.office.rounds.models import Assignment, EvidenceLink
 from tests import factories
 from tests.office.evidence import files
 
@@ -208,7 +210,7 @@ def test_a_date_that_is_none_is_told_beside_its_field(
     assert "Không đọc được ngày" in answer.content.decode()
 
 
-def test_an_appraiser_opens_only_what_an_own_criterion_points_at(province: factories.Province) -> None:
+def test_an_appraiser_opens_only_what_an_own_criterion_points_at(province: factories.Province, as_person: Any) -> None:
     owner, other = province.units["so-y-te"], province.units["so-noi-vu"]
     appraiser = factories.member(Role.APPRAISER, other)
     group = factories.group(factories.round_(other), factories.framework_version())
@@ -229,7 +231,9 @@ def test_an_appraiser_opens_only_what_an_own_criterion_points_at(province: facto
     assert list(readable(actor_for(appraiser, factories.MOMENT.date()))) == [theirs]
 
 
-def test_an_appraiser_reads_no_whole_sheet_and_no_consolidated_round(province: factories.Province) -> None:
+def test_an_appraiser_reads_no_whole_sheet_and_no_consolidated_round(
+    province: factories.Province, as_person: Any
+) -> None:
     owner, other = province.units["so-y-te"], province.units["so-noi-vu"]
     appraiser = factories.member(Role.APPRAISER, other)
     group = factories.group(factories.round_(other), factories.framework_version())
