@@ -1,0 +1,103 @@
+"""The only place of this package that opens files: microdata, design files, replicate factors; tables out."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.frameworks.problems import both
+from chiso.engine.survey.design_file import read_design
+from chiso.engine.survey.spec import DesignSpec
+from chiso.engine.survey.typing_columns import typed
+
+MAX_DESIGN = 5_000_000
+NOTHING = ["", "NA"]
+"""What stands in a CSV file where there is no value."""
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    told = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0][:120]
+    return InputError(
+        [
+            Problem(
+                "survey.unreadable",
+                both("không đọc được tệp", "the file cannot be read"),
+                where=path.name,
+                got=told or "",
+                expected=both("CSV (UTF-8, có thể nén .gz) hoặc Parquet", "CSV (UTF-8, .gz too) or Parquet"),
+                hint=both("kiểm tra đường dẫn và định dạng", "check the path and the format"),
+            )
+        ]
+    )
+
+
+def read_microdata(path: Path) -> pl.DataFrame:
+    """The table in a Parquet or CSV file; in CSV "" and NA are missing, and codes with leading zeros stay text."""
+    try:
+        if path.suffix == ".parquet":
+            return pl.read_parquet(path)
+        data = path.read_bytes()
+        if data[:2] == b"\x1f\x8b":
+            data = gzip.decompress(data)
+        head = data[:4096].split(b"\n", 1)[0]
+        separator = max((b",", b";", b"\t"), key=head.count).decode()
+        frame = pl.read_csv(data, infer_schema=False, null_values=NOTHING, separator=separator)
+    except (OSError, EOFError, pl.exceptions.PolarsError) as error:
+        raise _unreadable(path, error) from error
+    return typed(frame, comma=separator == ";")
+
+
+def read_design_file(path: Path) -> tuple[DesignSpec, pl.DataFrame | None]:
+    """The design in a file, and the replicate factors that it points to (beside it)."""
+    try:
+        if path.stat().st_size > MAX_DESIGN:
+            raise OSError(27, "File too large")
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+    spec = read_design(text)
+    if spec.replicates is None or not spec.replicates.file:
+        return spec, None
+    return spec, read_microdata(path.parent / spec.replicates.file)
+
+
+def with_column_weight(spec: DesignSpec, name: str) -> DesignSpec:
+    """The same design over finished weights."""
+    return replace(spec, weight=name, weighting=())
+
+
+def write_csv(path: Path, frame: pl.DataFrame) -> None:
+    """The table as CSV (Parquet by its name), all or nothing; numbers keep every digit."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(prefix=".chiso-", dir=path.parent)
+        os.close(handle)
+        try:
+            if path.suffix == ".parquet":
+                frame.write_parquet(draft)
+            else:
+                frame.write_csv(draft, null_value="")
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(draft).chmod(0o666 & ~mask)
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            [
+                Problem(
+                    "output.unwritable",
+                    Text("Không ghi được kết quả.", "The results cannot be written."),
+                    path.name,
+                    error.strerror or "",
+                    hint=Text("chọn nơi khác", "choose another place"),
+                )
+            ]
+        ) from error
