@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from chiso.cli.printing import EXIT_CHECK_FAILED, refuse
-from chiso.engine.bundle import replay
+from chiso.engine.bundle import Difference, replay
 from chiso.engine.bundle.io import read_payload_file
 from chiso.engine.errors import InputError, Language
 
@@ -21,16 +21,18 @@ def bundle() -> None:
 
 @bundle.command("replay")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sha256", "wanted", help="The hash printed with the decision; a file that has another is refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of the messages.")
-def replay_command(file: Path, as_json: bool, lang: Language) -> None:
+def replay_command(file: Path, wanted: str | None, as_json: bool, lang: Language) -> None:
     """Recompute the published result in FILE and name every number that comes out differently.
 
-    Exit code 0 when all agree, 1 when a number differs, 2 when the file is no result payload.
+    Exit code 0 when all agree, 1 when a number (or, with --sha256, the hash) differs, 2 when the file is no result
+    payload. Needs no network and no database.
     """
     try:
         payload = read_payload_file(file)
-        differences = replay(payload)
+        differences = [*_other_hash(payload.sha256(), wanted), *replay(payload)]
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=file.name)
     if as_json:
@@ -53,3 +55,10 @@ def replay_command(file: Path, as_json: bool, lang: Language) -> None:
         click.echo(words[lang])
     if differences:
         raise click.exceptions.Exit(EXIT_CHECK_FAILED)
+
+
+def _other_hash(found: str, wanted: str | None) -> list[Difference]:
+    """The first thing to look at: whether this is the file that was published."""
+    if wanted is None or wanted.strip().lower() == found:
+        return []
+    return [Difference("", "", "sha256", wanted.strip().lower(), found)]

@@ -10,8 +10,8 @@ from chiso.engine.bundle.payload import (
     PayloadUnit,
     ResultPayload,
     plain_number,
-    read_payload,
 )
+from chiso.engine.bundle.reading import read_payload
 from chiso.engine.bundle.replay import Difference, recompute, replay
 
 __all__ = [

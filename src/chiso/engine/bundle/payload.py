@@ -10,12 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-
-from chiso.engine.errors import InputError, Problem, Text
 
 FORMAT = "chiso/result-set/1"
 
@@ -97,6 +96,8 @@ class ResultPayload:
     totals: tuple[PayloadTotal, ...]
     supersedes: str = ""
     reason: str = ""
+    # what the file says of itself; recomputed for every canonical text, compared by `replay`
+    stated_ranks: int | None = field(default=None, compare=False)
 
     @property
     def ranked_units(self) -> int:
@@ -122,7 +123,8 @@ def plain_number(value: Decimal | None) -> str | None:
 
 
 def _tree(payload: ResultPayload) -> dict[str, Any]:
-    order = {unit.key: index for index, unit in enumerate(payload.units)}
+    # a row of a unit that is not there (a file that somebody changed) comes last, and `replay` names it
+    order = defaultdict(lambda: len(payload.units), {unit.key: at for at, unit in enumerate(payload.units)})
     return {
         "format": FORMAT,
         "code": payload.code,
@@ -182,77 +184,3 @@ def _tree(payload: ResultPayload) -> dict[str, Any]:
         ],
         "ranked_units": payload.ranked_units,
     }
-
-
-def read_payload(text: str) -> ResultPayload:
-    """The payload that a downloaded result file states. Raises InputError when it is not one."""
-    try:
-        tree = json.loads(text)
-        if not isinstance(tree, dict) or tree.get("format") != FORMAT:
-            raise InputError([_not_a_payload(str(tree.get("format")) if isinstance(tree, dict) else "")])
-        return _read(tree)
-    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
-        raise InputError([_not_a_payload(f"{type(error).__name__}: {error}"[:200])]) from error
-
-
-def _read(tree: dict[str, Any]) -> ResultPayload:
-    decision, framework = tree["decision"], tree["framework"]
-    return ResultPayload(
-        code=tree["code"],
-        number=tree["number"],
-        title=tree["title"],
-        family=tree["family"],
-        unit_group=tree["unit_group"],
-        year=tree["year"],
-        is_training=tree["is_training"],
-        as_of=dt.date.fromisoformat(tree["as_of"]),
-        code_version=tree["code_version"],
-        framework_code=framework["code"],
-        framework_sha256=framework["sha256"],
-        framework_text=framework["text"],
-        decision=PayloadDecision(
-            number=decision["number"],
-            signed_on=dt.date.fromisoformat(decision["signed_on"]),
-            signer=decision["signer"],
-            document_sha256=decision["document_sha256"],
-        ),
-        supersedes=tree["supersedes"],
-        reason=tree["reason"],
-        units=tuple(PayloadUnit(**row) for row in tree["units"]),
-        answers=tuple(PayloadAnswer(**row) for row in tree["answers"]),
-        scores=tuple(
-            PayloadScore(
-                unit=row["unit"],
-                node=row["node"],
-                points=_number(row["points"]),
-                max=_number(row["max"]),
-                status=row["status"],
-            )
-            for row in tree["scores"]
-        ),
-        totals=tuple(
-            PayloadTotal(
-                unit=row["unit"],
-                points=_number(row["points"]),
-                base=_number(row["base"]),
-                percent=_number(row["percent"]),
-                rank=_number(row["rank"]),
-                grade=row["grade"],
-            )
-            for row in tree["totals"]
-        ),
-    )
-
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _not_a_payload(got: str) -> Problem:
-    return Problem(
-        "bundle.not_a_payload",
-        Text("Tệp này không phải gói kết quả của ChiSo.", "This file is not a ChiSo result payload."),
-        got=got,
-        expected=Text(f'JSON có "format": "{FORMAT}"', f'JSON with "format": "{FORMAT}"'),
-        hint=Text("Tải lại tệp JSON từ trang kết quả.", "Download the JSON again from the results page."),
-    )
