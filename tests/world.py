@@ -31,7 +31,7 @@ from chiso.office.rounds.models import (
 from chiso.office.rounds.operations.publication import publish_results
 from chiso.office.rounds.workflow import default_workflow_data
 from chiso.office.statistics.models import Series
-from chiso.office.units.models import Unit
+from chiso.office.units.models import Unit, UnitKind
 from tests import factories
 from tests.office.evidence.files import pdf
 
@@ -73,7 +73,7 @@ class World:
 
 def build() -> World:
     """The world on the two engines alike; call inside a transaction that is rolled back."""
-    root = factories.unit("tinh-mau", "Tỉnh Mẫu")
+    root = factories.unit("tinh-mau", "Tỉnh Mẫu", kind=UnitKind.PROVINCE)
     units = {side: factories.unit(f"so-{side}", f"Sở {side}", parent=root) for side in SIDES}
     people = {str(role): factories.member(role, units["own"]) for role in Role}
     stranger = factories.member(Role.UNIT_OFFICER, units["other"])
@@ -134,13 +134,28 @@ def furnish(world: World) -> None:
             added_by=world.stranger,
             added_at=factories.MOMENT,
         )
-        factories.lead(half.group, half.unit, "1.1")
     before = factories.group(world.round, world.framework, code="hd", name="Nhóm đang họp")
     world.things["before_council"] = factories.sheet(before, world.own.unit, state=SheetState.COUNCIL)
     world.things["series"] = Series.objects.create(
         code="giai-ngan", name="Giải ngân", measure="%", created_at=factories.MOMENT
     )
+    _national(world)
     _publish(world)
+
+
+def _national(world: World) -> None:
+    """The province's own sheet twice: leaf 1.1 led by the own unit in one group, by the other in the other."""
+    round_ = factories.round_(world.own.unit, workflow=default_workflow_data(), year=2024)
+    factories.window(round_, "self")
+    for side in SIDES:
+        half = world.half(side)
+        group = factories.group(round_, world.framework, code=f"tinh-{side}", name=f"Tỉnh {side}")
+        sheet = factories.sheet(group, world.root)
+        factories.lead(group, half.unit, "1.1")
+        link = EvidenceLink.objects.create(
+            sheet=sheet, node="1.1", document=half.document, added_by=world.stranger, added_at=factories.MOMENT
+        )
+        half.things |= {"national": group, "national_sheet": sheet, "national_link": link}
 
 
 def _council(world: World) -> list[CouncilMember]:

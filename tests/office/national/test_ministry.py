@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 
+import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,8 +16,9 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.indices.models import ResultSet
+from chiso.office.national.form import annex_of
 from chiso.office.national.ministry import read_ministry_file, read_typed
-from chiso.office.national.operations.contributing import enter_led
+from chiso.office.national.operations.contributing import contribute
 from chiso.office.national.operations.ministry import Publication, store_ministry_result
 from chiso.office.national.queries.ministry import compared, newest_result
 from chiso.office.national.queries.overview import evidence_words, overview
@@ -42,6 +44,12 @@ def store(own: Own, typed: dict[str, str], *, reason: str = "", publication: Pub
     )
 
 
+def enter(own: Own) -> None:
+    """The health department claims two points for 1.2."""
+    cell = TypedCell("1.2", "96", 0)
+    contribute(actor=own.officer, sheet=own.fresh(), cell=cell, note="Theo báo cáo quý", seen_note="", at=AT)
+
+
 def workbook(rows: list[list[object]], *, lead_in: int = 3) -> bytes:
     book = openpyxl.Workbook()
     page = book.active
@@ -62,27 +70,37 @@ def read(rows: list[list[object]]):
 @pytest.mark.django_db
 def test_the_form_goes_out_and_comes_back_with_the_ministry_s_points(province):
     own = own_index(province)
-    enter_led(actor=own.officer, sheet=own.fresh(), cell=TypedCell("1.2", "96", 0), at=AT)
+    enter(own)
     view = overview(own.fresh(), AT)
-    book = openpyxl.load_workbook(io.BytesIO(write_form(view, evidence_words(own.sheet), at=AT, training=False)))
-    page = book.active
-    rows = {row[0].value: row for row in page.iter_rows(min_row=7) if row[0].value}
-    assert rows["1.2"][1].value == "Tỷ lệ nhiệm vụ hoàn thành"
-    assert (rows["1.2"][2].value, rows["1.2"][3].value, rows["1.2"][7].value) == (2, 2, "Sở Y tế")
+    paper = annex_of(view, evidence_words(own.sheet), day=AT.date())
+    book = openpyxl.load_workbook(io.BytesIO(write_form(paper, at=AT, training=False)))
+    rows = {row[0].value: row for row in book.active.iter_rows() if row[0].value}
+    assert [cell.value for cell in rows["STT"]][:6] == [
+        "STT",
+        "Lĩnh vực/tiêu chí/tiêu chí thành phần",
+        "Điểm tối đa",
+        "Điểm tự chấm",
+        "Giải trình",
+        "Tài liệu kiểm chứng",
+    ]
+    assert [cell.value for cell in rows["1.2"]][1:5] == ["Tỷ lệ nhiệm vụ hoàn thành", 2, 2, "Theo báo cáo quý"]
     assert rows["2.1"][3].value is None  # nobody entered it: unknown, not zero
+    assert [code for code in rows if code in view.framework.by_code] == [node.code for node in view.framework.walk()]
     for code, points in POINTS.items():
-        rows[code][4].value = float(points.replace(",", "."))
+        rows[code][6].value = float(points.replace(",", "."))
+    rows["1.2"][7].value = "Chưa có bảng tổng hợp"
     data = io.BytesIO()
     book.save(data)
     reading = read_ministry_file(data.getvalue(), "tu-danh-gia.xlsx", view.framework)
     assert reading.problems == ()
     assert reading.points == {code: D(points.replace(",", ".")) for code, points in POINTS.items()}
+    assert reading.notes == {"1.2": "Chưa có bảng tổng hợp"}
 
 
 @pytest.mark.django_db
 def test_lost_points_are_told_leaf_by_leaf_and_field_by_field(province):
     own = own_index(province)
-    enter_led(actor=own.officer, sheet=own.fresh(), cell=TypedCell("1.2", "96", 0), at=AT)
+    enter(own)
     store(own, POINTS)
     found = compared(own.fresh())
     assert [(line.node.code, line.lost) for line in found.losses] == [
@@ -111,7 +129,7 @@ def test_a_stored_result_is_never_overwritten(province):
     assert first.origin == "imported"
     with pytest.raises(InputError) as refused:
         store(own, {**POINTS, "1.2": "2"})
-    assert refused.value.problems[0].code == "results.imported_already"
+    assert refused.value.problems[0].code == "national.no_reason"
     second = store(own, {**POINTS, "1.2": "2"}, reason="Bộ đính chính")
     assert (second.number, second.supersedes, newest_result(own.fresh())) == (2, first, second)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -233,3 +251,67 @@ def test_a_payload_of_another_sheet_is_refused(province, as_person):
     address = reverse("national:ministry_store", kwargs={"group_id": own.group.pk})
     assert client.post(address, posted).status_code == 422
     assert not ResultSet.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_word_annex_says_what_the_excel_form_says(province, as_person):
+    own = own_index(province)
+    enter(own)
+    client = as_person(province.people[Role.ROUND_OWNER])
+    answer = client.get(reverse("national:form", kwargs={"group_id": own.group.pk, "kind": "docx"}))
+    document = docx.Document(io.BytesIO(answer.content))
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    table = next(each for each in document.tables if each.rows[0].cells[0].text == "STT")
+    assert [cell.text for cell in table.rows[0].cells] == [
+        "STT",
+        "Lĩnh vực/tiêu chí/tiêu chí thành phần",
+        "Điểm tối đa",
+        "Điểm tự chấm",
+        "Giải trình",
+        "Tài liệu kiểm chứng",
+    ]
+    lines = [[cell.text for cell in row.cells] for row in table.rows]
+    assert [line[0] for line in lines[1:-1]] == [node.code for node in factories.small_framework().walk()]
+    assert lines[3][:5] == ["1.2", "Tỷ lệ nhiệm vụ hoàn thành", "2,00", "2,00", "Theo báo cáo quý"]
+    assert lines[-1] == ["", "Tổng cộng", "10,00", "2,00", "", ""]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in document.tables[0].rows[0].cells[1].text
+
+
+@pytest.mark.django_db
+def test_every_problem_of_the_publication_is_told_at_once(province, as_person):
+    own = own_index(province)
+    store(own, POINTS)
+    client = as_person(province.people[Role.ROUND_OWNER])
+    group = {"group_id": own.group.pk}
+    typed = {f"p.{code}": points for code, points in POINTS.items()}
+    checked = client.post(reverse("national:ministry_check", kwargs=group), typed)
+    posted = {"payload": checked.context["payload"], "decision_on": "hôm qua", "rank": "12", "ranked_units": "3"}
+    answer = client.post(reverse("national:ministry_store", kwargs=group), posted)
+    assert answer.status_code == 422
+    assert {problem["where"] for problem in answer.context["problems"]} == {
+        "decision_on",
+        "decision_number",
+        "ranked_units",
+        "reason",
+    }
+    assert ResultSet.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_typed_points_keep_their_reasons_and_come_back_when_one_is_wrong(province, as_person):
+    own = own_index(province)
+    client = as_person(province.people[Role.ROUND_OWNER])
+    group = {"group_id": own.group.pk}
+    typed = {"p.1.1": "1", "p.1.2": "2,5", "n.1.2": "Thiếu bảng tổng hợp", "p.2.1": "ba"}
+    answer = client.post(reverse("national:ministry_check", kwargs=group), typed)
+    assert answer.status_code == 422
+    assert {problem["where"] for problem in answer.context["problems"]} >= {"1.2", "2.1"}
+    shown = answer.content.decode()
+    assert 'value="2,5"' in shown
+    assert 'value="Thiếu bảng tổng hợp"' in shown
+    checked = client.post(reverse("national:ministry_check", kwargs=group), {**typed, "p.1.2": "1,5", "p.2.1": "3"})
+    posted = {"payload": checked.context["payload"], "decision_number": "1/QĐ-BNV"}
+    assert client.post(reverse("national:ministry_store", kwargs=group), posted).status_code == 302
+    line = next(line for line in compared(own.fresh()).losses if line.node.code == "1.2")
+    assert (line.lost, line.note, line.lead_name) == (D("0.5"), "Thiếu bảng tổng hợp", "Sở Y tế")

@@ -17,12 +17,13 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.rounds.models import Answer, Stage
+from chiso.office.rounds.operations.results import enter_result
 from chiso.office.rounds.workflow import default_workflow_data
 from chiso.office.statistics.models import Feed, Figure, Series
 from chiso.office.statistics.operations.feeding import feed_leaf
 from chiso.office.statistics.operations.figures import open_series, record_figure
 from chiso.office.statistics.periods import parse_period
-from chiso.office.statistics.queries import periods_of
+from chiso.office.statistics.queries import feeds_of, periods_of, vintages_of
 from tests import factories
 
 AT = factories.MOMENT
@@ -185,15 +186,91 @@ def test_every_bad_cell_of_a_table_is_told_at_once_and_nothing_is_stored(provinc
 @pytest.mark.django_db
 def test_a_leaf_of_two_statistics_is_not_entered_by_half(province):
     sheet = statistic_sheet(province)
-    made = series(province)
-    owner = province.actor(Role.ROUND_OWNER)
-    total = series(province, "Vốn được giao")
-    whole, part = put(province, total, "200"), put(province, made, "180.5")
+    part = put(province, series(province), "180.5")
     with pytest.raises(InputError):  # a ratio needs both: nothing is entered by half
-        feed_leaf(actor=owner, sheet=sheet, node="2.1", input_="on_time", figure=part, at=AT)
+        feed_leaf(actor=province.actor(Role.ROUND_OWNER), sheet=sheet, node="2.1", figures={"on_time": part}, at=AT)
     assert not Feed.objects.exists()
     assert not Answer.objects.exists()
-    assert whole.value == 200
+
+
+@pytest.mark.django_db
+def test_a_leaf_of_two_statistics_is_fed_from_two_series_at_once(province):
+    sheet, owner = statistic_sheet(province), province.actor(Role.ROUND_OWNER)
+    part = put(province, series(province, "Vốn đã giải ngân"), "180.5")
+    whole = put(province, series(province, "Vốn được giao"), "200", source="Nghị quyết 1/NQ-HĐND")
+    feed_leaf(actor=owner, sheet=sheet, node="2.1", figures={"on_time": part, "resolved": whole}, at=AT)
+    answer = Answer.objects.get()
+    assert answer.inputs == {"on_time": "180,5", "resolved": "200"}
+    assert answer.reason == (
+        "Vốn đã giải ngân, kỳ 2025: Báo cáo 15/BC-STC; Vốn được giao, kỳ 2025: Nghị quyết 1/NQ-HĐND"
+    )
+    assert {(each.input, each.figure) for each in vintages_of(sheet, "2.1")} == {("on_time", part), ("resolved", whole)}
+
+
+@pytest.mark.django_db
+def test_one_of_two_figures_is_renewed_and_the_other_keeps_its_vintage(province):
+    sheet, owner = statistic_sheet(province), province.actor(Role.ROUND_OWNER)
+    made = series(province, "Vốn đã giải ngân")
+    part = put(province, made, "180.5")
+    whole = put(province, series(province, "Vốn được giao"), "200")
+    feed_leaf(actor=owner, sheet=sheet, node="2.1", figures={"on_time": part, "resolved": whole}, at=AT)
+    revised = put(province, made, "182", reason="Quyết toán")
+    assert {each.input: each.newer for each in vintages_of(sheet, "2.1")} == {"on_time": revised, "resolved": None}
+    feed_leaf(actor=owner, sheet=sheet, node="2.1", figures={"on_time": revised}, at=AT)
+    answer = Answer.objects.get()
+    assert answer.inputs == {"on_time": "182", "resolved": "200"}
+    assert "bản sửa đổi 2" in answer.reason
+    assert "Vốn được giao" in answer.reason
+    assert [(line.feed.figure.revision, line.stands) for line in feeds_of(made)] == [(2, True), (1, False)]
+
+
+@pytest.mark.django_db
+def test_a_figure_typed_over_by_hand_no_longer_counts_as_fed(province):
+    sheet, owner = statistic_sheet(province), province.actor(Role.ROUND_OWNER)
+    made = series(province, "Vốn đã giải ngân")
+    figures = {"on_time": put(province, made, "180"), "resolved": put(province, series(province, "Vốn"), "200")}
+    feed_leaf(actor=owner, sheet=sheet, node="2.1", figures=figures, at=AT)
+    enter_result(
+        actor=owner,
+        sheet=sheet,
+        node="2.1",
+        inputs={"on_time": "190", "resolved": "200"},
+        version=1,
+        at=AT,
+        source="Công văn 9",
+    )
+    put(province, made, "181", reason="Quyết toán")
+    assert [each.input for each in vintages_of(sheet, "2.1")] == ["resolved"]
+    assert periods_of(made)[0].stale == ()
+
+
+@pytest.mark.django_db
+def test_a_person_feeds_a_leaf_of_two_figures_on_one_page(province, as_person):
+    sheet = statistic_sheet(province)
+    part = put(province, series(province, "Vốn đã giải ngân"), "180.5")
+    whole = put(province, series(province, "Vốn được giao"), "200")
+    client = as_person(province.people[Role.ROUND_OWNER])
+    leaf = {"sheet_id": sheet.pk, "node": "2.1"}
+    listed = client.get(reverse("statistics:series", kwargs={"series_id": part.series_id})).content.decode()
+    assert f"{reverse('statistics:leaf', kwargs=leaf)}?figure={part.pk}" in listed
+    page = client.get(reverse("statistics:leaf", kwargs=leaf), {"figure": part.pk})
+    assert [line["picked"] for line in page.context["lines"]] == [str(part.pk), ""]
+    half = client.post(reverse("statistics:feed", kwargs=leaf), {"f.on_time": part.pk, "version": "0"})
+    assert half.status_code == 422
+    assert [line["picked"] for line in half.context["lines"]] == [str(part.pk), ""]
+    given = {"f.on_time": part.pk, "f.resolved": whole.pk, "version": "0"}
+    assert client.post(reverse("statistics:feed", kwargs=leaf), given).status_code == 302
+    shown = client.get(reverse("national:leaf", kwargs={"group_id": sheet.group_id, "node": "2.1"})).content.decode()
+    assert "Vốn được giao" in shown
+    assert "2025, lần 1: 180,5 %" in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("node", ["1.1", "9.9", "2.2"])
+def test_only_statistic_leaves_are_fed(province, as_person, node):
+    sheet = statistic_sheet(province)
+    address = reverse("statistics:leaf", kwargs={"sheet_id": sheet.pk, "node": node})
+    assert as_person(province.people[Role.ROUND_OWNER]).get(address).status_code == 404
 
 
 @pytest.mark.django_db
@@ -205,8 +282,8 @@ def test_a_revised_figure_is_told_beside_the_leaf_that_still_shows_the_old_one(p
     made = series(province)
     figure = put(province, made, "91.25")
     client = as_person(province.people[Role.ROUND_OWNER])
-    address = reverse("statistics:feed", kwargs={"series_id": made.pk})
-    assert client.post(address, {"figure": figure.pk, "slot": f"{sheet.pk}|2.2|sipas"}).status_code == 302
+    address = reverse("statistics:feed", kwargs={"sheet_id": sheet.pk, "node": "2.2"})
+    assert client.post(address, {"f.sipas": figure.pk, "version": "0"}).status_code == 302
     answer = Answer.objects.get(sheet=sheet)
     assert (answer.stage, answer.inputs) == (Stage.APPRAISAL_1, {"sipas": "91,25"})
     assert answer.reason == "Tỷ lệ giải ngân vốn đầu tư công, kỳ 2025: Báo cáo 15/BC-STC"
@@ -216,6 +293,7 @@ def test_a_revised_figure_is_told_beside_the_leaf_that_still_shows_the_old_one(p
     page = client.get(reverse("statistics:series", kwargs={"series_id": made.pk}))
     assert [each.node for line in page.context["periods"] for each in line.stale] == ["2.2"]
     assert "còn dùng bản 1" in page.content.decode()
+    assert "đã có lần 2: 92,75" in client.get(leaf).content.decode()
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
 """The one table of who may do what on which unit's things. Pages, operations, tests and docs all read it.
 
 A scope says whose thing it may be: ALL; OWN = the unit in which the role is held; ASSIGNED = sheets with criteria that
-the role's unit appraises (`national.contribute`: criteria that it leads). A role that is absent in a row may not.
+the role's unit appraises (`national.contribute`: criteria that it leads). A role that is absent in a row may not. All
+`national` verbs are about the province's own sheet only.
 """
 
 from __future__ import annotations
@@ -92,9 +93,15 @@ MATRIX: dict[str, dict[Role, Scope]] = {
         R.UNIT_LEADER: ALL,
     },
     "national.manage": {R.ROUND_OWNER: ALL},
-    "national.contribute": {R.UNIT_OFFICER: ASSIGNED, R.UNIT_LEADER: ASSIGNED},
+    "national.contribute": {R.UNIT_OFFICER: ASSIGNED, R.UNIT_LEADER: ASSIGNED, R.ROUND_OWNER: ALL},
+    "national.consolidate": {R.ROUND_OWNER: ALL},
     "statistics.view": _EVERYONE,
     "statistics.record": {R.ROUND_OWNER: ALL, R.SURVEY_MANAGER: ALL},
+    # moving in from Excel: each part needs the verb of what it stores
+    "moving.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},
+    "moving.prepare": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL},
+    "moving.results": {R.ROUND_OWNER: ALL},
+    "moving.evidence": {R.ROUND_OWNER: ALL},
     # evidence and paper
     "evidence.view": {**_WATCHERS, R.APPRAISER: ASSIGNED, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "evidence.add": {
@@ -116,6 +123,7 @@ SCORING_VERBS = (
     "sheets.explain",
     "sheets.enter_results",
     "national.contribute",
+    "national.consolidate",
     "council.run",
     "council.vote",
     "decisions.record",

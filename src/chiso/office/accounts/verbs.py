@@ -19,6 +19,7 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("complaints", Text("Khiếu nại", "Complaints")),
     ("national", Text("Chỉ số của tỉnh", "The province's own index")),
     ("statistics", Text("Số liệu thống kê", "Statistics")),
+    ("moving", Text("Chuyển dữ liệu từ Excel", "Moving in from Excel")),
     ("evidence", Text("Tài liệu kiểm chứng", "Evidence")),
     ("reports", Text("Văn bản in", "Printed documents")),
 )
@@ -65,8 +66,13 @@ VERBS: dict[str, Text] = {
         "Giao tiêu chí, nhập kết quả của Bộ, đặt mục tiêu", "Assign leaves, store the ministry's result, set targets"
     ),
     "national.contribute": Text("Nhập tiêu chí được giao chủ trì", "Enter the leaves that one's unit leads"),
+    "national.consolidate": Text("Tổng hợp, nộp bảng tự đánh giá của tỉnh", "Consolidate and hand in the self score"),
     "statistics.view": Text("Xem số liệu thống kê", "See the statistics register"),
     "statistics.record": Text("Ghi số liệu thống kê", "Record statistics"),
+    "moving.view": Text("Xem các lần chuyển dữ liệu", "See what was moved in from Excel"),
+    "moving.prepare": Text("Thả tệp, xem thử, chỉnh cách đọc", "Drop files, see the dry run, correct the reading"),
+    "moving.results": Text("Chuyển, thu hồi kết quả các năm trước", "Move in and take back results of earlier years"),
+    "moving.evidence": Text("Chuyển, thu hồi minh chứng các năm trước", "Move in and take back earlier evidence"),
     "evidence.view": Text("Xem kho tài liệu kiểm chứng", "See the evidence library"),
     "evidence.add": Text("Đưa tài liệu vào kho", "Add evidence"),
     "reports.templates": Text("Sửa mẫu văn bản", "Edit document templates"),

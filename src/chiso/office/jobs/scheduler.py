@@ -44,6 +44,7 @@ JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("lock_at_deadlines", "chiso.office.rounds.jobs.lock_at_deadlines", dt.timedelta(seconds=30)),
     PeriodicJob("seal_audit", "chiso.office.audit.jobs.seal", dt.timedelta(seconds=60)),
     PeriodicJob("send_reminders", "chiso.office.rounds.jobs.send_reminders", dt.timedelta(minutes=30)),
+    PeriodicJob("tell_leads", "chiso.office.national.jobs.send_notices", dt.timedelta(minutes=10)),
 )
 
 

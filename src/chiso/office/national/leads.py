@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from chiso.engine.frameworks import Framework
 from chiso.office.national.models import Lead
@@ -23,4 +23,12 @@ def leads_by_leaf(framework: Framework, leads: Mapping[str, Lead]) -> dict[str, 
 
 def leads_of(group: RoundGroup) -> dict[str, Lead]:
     """The leads of a group by node. One query."""
-    return {lead.node: lead for lead in Lead.objects.filter(group=group).select_related("unit", "contact")}
+    return leads_of_groups([group.pk])[group.pk]
+
+
+def leads_of_groups(group_ids: Iterable[int]) -> dict[int, dict[str, Lead]]:
+    """The leads of many groups by node. One query."""
+    found: dict[int, dict[str, Lead]] = {group_id: {} for group_id in group_ids}
+    for lead in Lead.objects.filter(group_id__in=found).select_related("unit", "contact"):
+        found[lead.group_id][lead.node] = lead
+    return found

@@ -47,13 +47,15 @@ def read_ministry(grid: Grid, framework: Framework) -> MinistryReading:
     return _Reader(framework).read(grid)
 
 
-def read_typed(typed: Mapping[str, str], framework: Framework) -> MinistryReading:
-    """The points that a person typed, by node; empty ones are not known."""
-    reader = _Reader(framework)
+def read_typed(
+    typed: Mapping[str, str], framework: Framework, notes: Mapping[str, str] | None = None
+) -> MinistryReading:
+    """The points that a person typed, by node, with the ministry's reasons; empty points are not known."""
+    reader, notes = _Reader(framework), notes or {}
     for code, text in typed.items():
         node = framework.by_code.get(code)
         if node is not None and text.strip():
-            reader.take(node, GridCell(code, text.strip()), "")
+            reader.take(node, GridCell(code, text.strip()), notes.get(code, "").strip())
     return reader.finish()
 
 

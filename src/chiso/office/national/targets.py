@@ -12,10 +12,11 @@ from chiso.office.national.queries.overview import sheet_of
 from chiso.office.rounds.scores import framework_for
 from chiso.office.rounds.stage_targets import group_target
 from chiso.office.rounds.targets import link_target
+from chiso.office.units.models import PROVINCES
 
 
 def national_target(**kwargs: Any) -> Target:
-    """The one sheet of a group."""
+    """The province's own sheet of a group; a group of other units is not shown here."""
     sheet = sheet_of(group_target(**kwargs).thing)
     if sheet is None:
         raise Http404
@@ -36,5 +37,7 @@ def led_link_target(**kwargs: Any) -> Target:
     """A piece of evidence; `assigned` is the unit that leads its leaf."""
     found = link_target(**kwargs)
     link = found.thing
+    if link.sheet.unit.kind not in PROVINCES:
+        raise Http404
     lead = leads_by_leaf(framework_for(link.sheet), leads_of(link.sheet.group)).get(link.node)
     return Target(unit_id=found.unit_id, assigned=frozenset({lead.unit_id} if lead else ()), thing=link)

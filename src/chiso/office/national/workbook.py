@@ -1,95 +1,93 @@
-"""The ministry's form: one row per node in the layout of an official annex, with an empty column for its points.
+"""The ministry's form in Excel: the columns of its annex, and two for its points and its reasons.
 
-The same file comes back: the column that the ministry fills is the one that `national.ministry` reads.
+The same file comes back: the columns that the ministry fills are those that `national.ministry` reads.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from chiso.engine.text import format_date_official
-from chiso.office.national.queries.overview import LeafLine, Overview
+from chiso.engine.text import format_date_official, parse_decimal
 from chiso.office.reports.excel.styles import Styles
-from chiso.office.rounds.leaves import owner_of
+from chiso.office.reports.paper.data import AnnexRow, NationalAnnexPaper
+from chiso.office.reports.paper.layout import MOTTO, NATION
 
 HEADS = (
     "STT",
-    "Lĩnh vực, tiêu chí, tiêu chí thành phần",
+    "Lĩnh vực/tiêu chí/tiêu chí thành phần",
     "Điểm tối đa",
-    "Điểm tự đánh giá",
-    "Điểm Bộ Nội vụ thẩm định",
-    "Tài liệu kiểm chứng",
+    "Điểm tự chấm",
     "Giải trình",
-    "Cơ quan chủ trì",
+    "Tài liệu kiểm chứng",
+    "Điểm Bộ Nội vụ thẩm định",
+    "Ý kiến của Bộ Nội vụ",
 )
-WIDTHS = (7, 46, 9, 10, 13, 40, 32, 22)
-_FIRST = 6
+WIDTHS = (8, 46, 9, 9, 34, 42, 12, 26)
+_LEFT, _RIGHT = 1, 7  # the last columns of the two halves of the head
 
 
-def write_form(view: Overview, evidence: Mapping[str, list[str]], *, at: datetime, training: bool) -> bytes:
-    """The form with the self score; `evidence` are the documents of each leaf in words."""
+def write_form(paper: NationalAnnexPaper, *, at: datetime, training: bool) -> bytes:
+    """The form as a workbook; numbers are numbers, what is not known is an empty cell."""
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    styles, page = Styles(book), book.add_worksheet("Tự đánh giá")
+    styles, page = Styles(book), book.add_worksheet("Tự chấm điểm")
     for column, width in enumerate(WIDTHS):
         page.set_column(column, column, width)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+    page.set_margins(left=0.6, right=0.4, top=0.7, bottom=0.7)
     page.set_footer("&C&P/&N")
-    round_ = view.sheet.group.round
-    titles = [
-        (f"BẢNG TỰ ĐÁNH GIÁ, CHẤM ĐIỂM NĂM {round_.year}", styles.title),
-        (view.sheet.unit.name, styles.subtitle),
-        ("; ".join(view.framework.legal_basis) or view.framework.name.vi, styles.centred),
-        (f"Xuất lúc {at:%H:%M}, {format_date_official(at.date())}", styles.centred_soft),
-    ]
-    if training:
-        titles.append(("BẢN TẬP HUẤN: mọi số liệu là giả định", styles.warning))
-    for row, (text, style) in enumerate(titles):
-        page.merge_range(row, 0, row, len(HEADS) - 1, text, style)
+    first = _head(page, paper, styles, at, training)
     for column, head in enumerate(HEADS):
-        page.write_string(_FIRST - 1, column, head, styles.head)
-    page.freeze_panes(_FIRST, 2)
-    page.repeat_rows(_FIRST - 1)
-    for row, line in enumerate(view.lines, start=_FIRST):
-        _line(page, row, line, styles, len(view.framework.ancestors(line.node.code)), evidence)
-    last = _FIRST + len(view.lines)
-    branch = styles.branch(0)
-    page.write_string(last, 0, "", branch.text)
-    page.write_string(last, 1, "Tổng điểm", branch.text)
-    for column, number in ((2, view.framework.total), (3, view.total)):
-        if number is None:
-            page.write_blank(last, column, None, branch.text)
-        else:
-            page.write_number(last, column, float(number), branch.points)
-    for column in range(4, len(HEADS)):
-        page.write_blank(last, column, None, branch.text)
+        page.write_string(first - 1, column, head, styles.head)
+    page.freeze_panes(first, 2)
+    page.repeat_rows(first - 1)
+    for number, row in enumerate(paper.rows, start=first):
+        _line(page, number, row, styles)
+    last = first + len(paper.rows)
+    total = AnnexRow("", "Tổng cộng", True, paper.total_max, paper.total_own, "", "")
+    _line(page, last, total, styles)
+    page.print_area(0, 0, last, len(HEADS) - 1)
     book.close()
     return buffer.getvalue()
 
 
-def _line(page, row: int, line: LeafLine, styles: Styles, depth: int, evidence: Mapping[str, list[str]]) -> None:  # type: ignore[no-untyped-def]
-    text, points = (styles.text, styles.points) if line.is_leaf else _branch(styles, depth)
-    node = line.node
-    page.write_string(row, 0, node.code, text)
-    page.write_string(row, 1, node.name.vi, text)
-    for column, number in ((2, node.max), (3, line.points)):
-        if number is None:
-            page.write_blank(row, column, None, points)
+def _head(page: Any, paper: NationalAnnexPaper, styles: Styles, at: datetime, training: bool) -> int:
+    """The lines above the table; returns the row of the first entry."""
+    page.merge_range(0, 0, 0, _LEFT, " ".join(paper.head.issuer.split()), styles.subtitle)
+    page.merge_range(0, _LEFT + 1, 0, _RIGHT, NATION, styles.subtitle)
+    page.merge_range(1, 0, 1, _LEFT, "", styles.centred)
+    page.merge_range(1, _LEFT + 1, 1, _RIGHT, MOTTO, styles.subtitle)
+    lines = [
+        (f"BẢNG TỰ CHẤM ĐIỂM NĂM {paper.year} CỦA {paper.unit.upper()}", styles.title),
+        (paper.framework, styles.subtitle),
+        (paper.legal_basis, styles.centred),
+        (paper.attached_to, styles.centred_soft),
+        (f"Xuất lúc {at:%H:%M}, {format_date_official(at.date())}", styles.centred_soft),
+        ("BẢN TẬP HUẤN: mọi số liệu là giả định" if training else "", styles.warning),
+    ]
+    shown = [line for line in lines if line[0]]
+    for row, (text, style) in enumerate(shown, start=2):
+        page.merge_range(row, 0, row, _RIGHT, text, style)
+    return len(shown) + 4
+
+
+def _line(page: Any, number: int, row: AnnexRow, styles: Styles) -> None:
+    branch = styles.branch(row.code.count("."))
+    text, points = (branch.text, branch.points) if row.is_group else (styles.text, styles.points)
+    page.write_string(number, 0, row.code, text)
+    page.write_string(number, 1, row.name, text)
+    for column, shown in ((2, row.max), (3, row.own)):
+        if shown:
+            page.write_number(number, column, float(parse_decimal(shown)), points)
         else:
-            page.write_number(row, column, float(number), points)
-    page.write_blank(row, 4, None, styles.input("number") if line.is_leaf else points)
-    page.write_string(row, 5, "\n".join(evidence.get(node.code, ())), text)
-    page.write_string(row, 6, line.answer.note if line.answer else "", text)
-    owner = line.lead.unit.name if line.lead else owner_of(node).vi if line.kind in ("result", "reserved") else ""
-    page.write_string(row, 7, owner, text)
-
-
-def _branch(styles: Styles, depth: int):  # type: ignore[no-untyped-def]
-    branch = styles.branch(depth)
-    return branch.text, branch.points
+            page.write_blank(number, column, None, points)
+    page.write_string(number, 4, row.note, text)
+    page.write_string(number, 5, row.evidence, text)
+    page.write_blank(number, 6, None, points if row.is_group else styles.input("number"))
+    page.write_blank(number, 7, None, text if row.is_group else styles.open_text)

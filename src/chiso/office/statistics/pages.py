@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,9 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.scoring import InputSpec
 from chiso.engine.text import parse_decimal
 from chiso.office.accounts.permissions import allows
-from chiso.office.http import actor_of, now, page, problems_json
+from chiso.office.http import actor_of, now, page, problems_json, thing_of
+from chiso.office.rounds.models import Sheet, Stage
+from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.targets import own_sheet_target
 from chiso.office.statistics import queries
 from chiso.office.statistics.models import Series
 from chiso.office.statistics.operations.feeding import feed_leaf
@@ -106,32 +111,75 @@ def add(request: HttpRequest, series_id: int) -> HttpResponse:
     return redirect("statistics:series", series_id=series_id)
 
 
+@require_GET
+@page("sheets.enter_results", target=own_sheet_target)
+def leaf(request: HttpRequest, sheet_id: int, node: str) -> HttpResponse:
+    """A statistic leaf: what it stands on, and a figure to choose for each of its inputs."""
+    return render(request, "statistics/leaf.html", _leaf(thing_of(request), node, chosen=request.GET))
+
+
+def _leaf(sheet: Sheet, node: str, *, chosen: Mapping[str, str], **more: Any) -> dict[str, Any]:
+    slot = next((each for each in queries.slots() if (each.sheet.pk, each.node.code) == (sheet.pk, node)), None)
+    if slot is None:
+        raise Http404
+    fed = {each.input: each for each in queries.vintages_of(sheet, node)}
+    figures = queries.figures_for(sheet.group.round.year)
+    # the figure that was clicked, else the newest revision of what stands
+    first = chosen.get("figure", "")
+    lines = []
+    for number, spec in enumerate(slot.specs):
+        vintage = fed.get(spec.name)
+        stands = str((vintage.newer or vintage.figure).pk) if vintage else ""
+        picked = chosen.get(f"f.{spec.name}", stands or (first if number == 0 else ""))
+        lines.append({"spec": spec, "vintage": vintage, "picked": picked})
+    answer = book_of(sheet.pk).own(Stage.APPRAISAL_1).get(node)
+    return {
+        "sheet": sheet,
+        "slot": slot,
+        "lines": lines,
+        "figures": figures,
+        "answer": answer,
+        "version": answer.version if answer else 0,
+        "history": [line for line in queries.feeds_of_sheet(sheet) if line.feed.node == node],
+        **more,
+    }
+
+
 @require_POST
-@page("sheets.enter_results")
-def feed(request: HttpRequest, series_id: int) -> HttpResponse:
-    """Put a figure into a statistic leaf."""
-    found, posted = _found(series_id), request.POST
-    slot = next((each for each in queries.slots() if each.key == posted.get("slot")), None)
-    chosen = posted.get("figure", "")
-    figure = queries.figure_by_id(int(chosen)) if chosen.isdecimal() else None
+@page("sheets.enter_results", target=own_sheet_target)
+def feed(request: HttpRequest, sheet_id: int, node: str) -> HttpResponse:
+    """Put figures into a statistic leaf, all of them together."""
+    sheet: Sheet = thing_of(request)
+    posted, seen = request.POST, request.POST.get("version", "")
+    context = _leaf(sheet, node, chosen=posted)
+    known = {str(figure.pk): figure for figure in context["figures"]}
+    picked = {line["spec"].name: known.get(str(line["picked"])) for line in context["lines"]}
     try:
-        if slot is None or figure is None or figure.series_id != found.pk:
-            raise InputError(
-                [_problem("statistics.no_slot", "Chưa chọn số liệu và ô cần điền.", "Nothing was chosen.")]
-            )
+        missing = [name for name, figure in picked.items() if figure is None]
+        if missing:
+            raise InputError([_missing(line["spec"]) for line in context["lines"] if line["spec"].name in missing])
         feed_leaf(
             actor=actor_of(request),
-            sheet=slot.sheet,
-            node=slot.node.code,
-            input_=slot.spec.name,
-            figure=figure,
+            sheet=sheet,
+            node=node,
+            figures={name: figure for name, figure in picked.items() if figure is not None},
             at=now(),
+            version=int(seen) if seen.isdecimal() else None,
         )
     except InputError as error:
-        context = _series(request, found, problems=problems_json([*error.problems]), typed=posted)
-        return render(request, "statistics/series.html", context, status=422)
+        context["problems"] = problems_json([*error.problems])
+        return render(request, "statistics/leaf.html", context, status=422)
     messages.success(request, _("Đã đưa số liệu vào tiêu chí."))
-    return redirect("statistics:series", series_id=series_id)
+    return redirect("national:leaf", group_id=sheet.group_id, node=node)
+
+
+def _missing(spec: InputSpec) -> Problem:
+    return Problem(
+        "statistics.not_chosen",
+        Text("Chưa chọn số liệu.", "No figure was chosen."),
+        where=spec.label.vi or spec.name,
+        hint=Text("Tiêu chí cần đủ mọi số liệu cùng lúc.", "The leaf needs all its figures at once."),
+    )
 
 
 @require_POST

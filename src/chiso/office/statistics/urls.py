@@ -13,5 +13,6 @@ urlpatterns = [
     path("store/", pages.confirm, name="confirm"),
     path("<int:series_id>/", pages.series, name="series"),
     path("<int:series_id>/figures/", pages.add, name="add"),
-    path("<int:series_id>/feed/", pages.feed, name="feed"),
+    path("leaves/<int:sheet_id>/<str:node>/", pages.leaf, name="leaf"),
+    path("leaves/<int:sheet_id>/<str:node>/feed/", pages.feed, name="feed"),
 ]

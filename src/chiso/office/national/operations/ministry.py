@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.text import slugify
 
-from chiso.engine.errors import InputError
+from chiso.engine.errors import InputError, Problem
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.frameworks.queries import framework_of
@@ -36,26 +36,13 @@ def store_ministry_result(
 ) -> ResultSet:
     """Store the reading as an imported result set; with a reason it supersedes the one that stands."""
     require(actor, "national.manage")
-    if not reading.can_store:
-        raise InputError(
-            [problem for problem in reading.problems if problem.severity == "error"]
-            or refuse("empty", "Bảng không có điểm nào.", "The table holds no points.").problems
-        )
-    if not publication.decision_number.strip():
-        raise refuse(
-            "no_decision",
-            "Chưa có số quyết định công bố.",
-            "The decision's number is missing.",
-            where="decision_number",
-        )
-    if publication.rank and not publication.rank <= publication.ranked_units <= 100:
-        raise refuse(
-            "rank",
-            "Hạng phải có số tỉnh được xếp hạng, từ hạng trở lên.",
-            "A rank needs how many provinces were ranked.",
-            where="ranked_units",
-            got=str(publication.ranked_units),
-        )
+    newest = newest_result(sheet)
+    problems = [problem for problem in reading.problems if problem.severity == "error"]
+    if not reading.points:
+        problems.append(_problem("empty", "Bảng không có điểm nào.", "The table holds no points."))
+    problems += check_publication(publication, reason, replaces=newest is not None)
+    if problems:
+        raise InputError(problems)
     round_, version = sheet.group.round, sheet.group.framework
     framework = framework_of(version)
     points = sums_of(reading.points, framework)
@@ -83,8 +70,46 @@ def store_ministry_result(
     return store_imported(
         actor=actor,
         result=result,
-        supersedes=newest_result(sheet),
+        supersedes=newest,
         reason=reason,
         stream=f"round:{round_.pk}",
         at=at,
     )
+
+
+def check_publication(publication: Publication, reason: str, *, replaces: bool) -> list[Problem]:
+    """Everything that is wrong with how the ministry is said to have published."""
+    problems = []
+    if not publication.decision_number.strip():
+        problems.append(
+            _problem(
+                "no_decision",
+                "Chưa có số quyết định công bố.",
+                "The decision's number is missing.",
+                where="decision_number",
+            )
+        )
+    if publication.rank and not publication.rank <= publication.ranked_units <= 100:
+        problems.append(
+            _problem(
+                "rank",
+                "Hạng phải có số tỉnh được xếp hạng, từ hạng trở lên.",
+                "A rank needs how many provinces were ranked.",
+                where="ranked_units",
+                got=str(publication.ranked_units),
+            )
+        )
+    if replaces and not reason.strip():
+        problems.append(
+            _problem(
+                "no_reason",
+                "Đã có kết quả: bản thay thế phải có lý do.",
+                "A result is stored: what replaces it needs a reason.",
+                where="reason",
+            )
+        )
+    return problems
+
+
+def _problem(code: str, vi: str, en: str, *, where: str = "", got: str = "") -> Problem:
+    return refuse(code, vi, en, where=where, got=got).problems[0]

@@ -31,11 +31,26 @@ class Goal:
     rank_source: str = ""
 
 
+def goal_of(stored: TargetSheet | None) -> Goal:
+    """What a stored sheet is for; the usual thresholds without one."""
+    if stored is None:
+        return Goal()
+    return Goal(stored.keep_from, stored.raise_below, stored.goal_rank, stored.rank_points, stored.rank_source)
+
+
 def save_targets(
-    *, actor: Actor, group: RoundGroup, goal: Goal, aims: Mapping[str, Aim], version: int, at: dt.datetime
+    *,
+    actor: Actor,
+    group: RoundGroup,
+    goal: Goal,
+    aims: Mapping[str, Aim],
+    version: int,
+    at: dt.datetime,
+    source: str = "",
 ) -> TargetSheet:
     """Replace the targets of a group's year; `version` is the one that the page showed, 0 when there was none.
 
+    `source` says what the targets were made from; without one what was said before stays.
     Targets stand under the group's own framework version and are checked against its maxima where these are known.
     """
     grant = require(actor, "national.manage")
@@ -58,6 +73,7 @@ def save_targets(
         sheet = sheet or TargetSheet(group=group)
         sheet.framework, sheet.year = group.framework, group.round.year
         sheet.title = f"Mục tiêu năm {group.round.year}"
+        sheet.source = (source or sheet.source)[:300]
         sheet.keep_from, sheet.raise_below = goal.keep_from, goal.raise_below
         sheet.goal_rank, sheet.rank_points = goal.rank, goal.rank_points
         sheet.rank_source, sheet.updated_at, sheet.version = goal.rank_source.strip(), at, version + 1

@@ -79,16 +79,14 @@ def read_window(fields: Fields) -> tuple[dt.datetime, dt.datetime]:
 
 
 def read_publication(fields: Fields, source_sha256: str) -> Publication:
-    """How the ministry published."""
-    publication = Publication(
+    """How the ministry published; unreadable fields stay in `fields.problems`."""
+    return Publication(
         decision_number=fields.text("decision_number"),
         decision_on=fields.day("decision_on"),
         rank=fields.whole("rank"),
         ranked_units=fields.whole("ranked_units") or 0,
         source_sha256=source_sha256,
     )
-    fields.check()
-    return publication
 
 
 def read_targets(fields: Fields, framework: Framework, unit_names: Mapping[int, str]) -> tuple[Goal, dict[str, Aim]]:

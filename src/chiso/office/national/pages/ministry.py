@@ -11,16 +11,20 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, now, page, problems_json, thing_of
 from chiso.office.national.ministry import MinistryReading, read_ministry_file, read_typed
-from chiso.office.national.operations.ministry import store_ministry_result
+from chiso.office.national.operations.ministry import check_publication, store_ministry_result
+from chiso.office.national.operations.next_year import plan_next_year
 from chiso.office.national.pages.forms import Fields, read_publication
+from chiso.office.national.plan import HUNDRED
 from chiso.office.national.problems import refuse
-from chiso.office.national.queries.ministry import compared
+from chiso.office.national.queries.ministry import compared, newest_result
+from chiso.office.national.queries.targets import following_sheet
 from chiso.office.national.targets import national_target
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.scores import framework_for
@@ -35,6 +39,9 @@ def _context(request: HttpRequest, sheet: Sheet, **more: Any) -> dict[str, Any]:
         "group": sheet.group,
         "framework": framework_for(sheet),
         "compared": compared(sheet),
+        "following": following_sheet(sheet),
+        "next_number": sheet.group.round.year + 1,
+        "typed": {},
         "may_manage": allows(actor_of(request), "national.manage"),
         **more,
     }
@@ -55,7 +62,7 @@ def check(request: HttpRequest, group_id: int) -> HttpResponse:
     try:
         reading, sha256 = _reading(request, sheet)
     except InputError as error:
-        context = _context(request, sheet, problems=problems_json([*error.problems]))
+        context = _context(request, sheet, problems=problems_json([*error.problems]), typed=request.POST)
         return render(request, "national/ministry.html", context, status=422)
     payload = {
         "points": {node: str(value) for node, value in reading.points.items()},
@@ -66,10 +73,7 @@ def check(request: HttpRequest, group_id: int) -> HttpResponse:
         request,
         sheet,
         reading=reading,
-        read_lines=[
-            (node, reading.points.get(node.code), reading.notes.get(node.code, ""))
-            for node in framework_for(sheet).walk()
-        ],
+        read_lines=_read_lines(sheet, reading),
         problems=problems_json([*reading.problems]),
         typed=request.POST,
         payload=signing.dumps(payload, salt=_salt(sheet), compress=True) if reading.can_store else "",
@@ -85,7 +89,8 @@ def _reading(request: HttpRequest, sheet: Sheet) -> tuple[MinistryReading, str]:
     typed = {node.code: request.POST.get(f"p.{node.code}", "") for node in framework.nodes}
     if not any(text.strip() for text in typed.values()):
         raise refuse("nothing", "Chưa chọn tệp và chưa nhập điểm nào.", "No file and no points were given.")
-    return read_typed(typed, framework), ""
+    notes = {node.code: request.POST.get(f"n.{node.code}", "") for node in framework.nodes}
+    return read_typed(typed, framework, notes), ""
 
 
 def _salt(sheet: Sheet) -> str:
@@ -95,23 +100,62 @@ def _salt(sheet: Sheet) -> str:
 @require_POST
 @page("national.manage", target=national_target)
 def confirm(request: HttpRequest, group_id: int) -> HttpResponse:
-    """Store what was checked."""
+    """Store what was checked; everything that is wrong with the publication is told at once."""
     sheet: Sheet = thing_of(request)
+    fields, reason = Fields(request.POST), request.POST.get("reason", "")
     try:
         kept = signing.loads(request.POST.get("payload", ""), salt=_salt(sheet), max_age=3600)
-        reading = MinistryReading({node: Decimal(text) for node, text in kept["points"].items()}, kept["notes"])
-        store_ministry_result(
-            actor=actor_of(request),
-            sheet=sheet,
-            reading=reading,
-            publication=read_publication(Fields(request.POST), kept["sha256"]),
-            reason=request.POST.get("reason", ""),
-            at=now(),
-        )
     except signing.BadSignature as error:
         raise refuse("expired", "Bảng đã kiểm quá một giờ; tải lên và kiểm lại.", "Checked too long ago.") from error
+    reading = MinistryReading({node: Decimal(text) for node, text in kept["points"].items()}, kept["notes"])
+    publication = read_publication(fields, kept["sha256"])
+    try:
+        if fields.problems:
+            others = check_publication(publication, reason, replaces=newest_result(sheet) is not None)
+            named = {problem.where for problem in fields.problems}
+            raise InputError([*fields.problems, *(each for each in others if each.where not in named)])
+        store_ministry_result(
+            actor=actor_of(request), sheet=sheet, reading=reading, publication=publication, reason=reason, at=now()
+        )
     except InputError as error:
-        context = _context(request, sheet, problems=problems_json([*error.problems]), typed=request.POST)
-        return render(request, "national/ministry.html", {**context, "payload": request.POST["payload"]}, status=422)
+        context = _context(
+            request,
+            sheet,
+            problems=problems_json([*error.problems]),
+            typed=request.POST,
+            payload=request.POST["payload"],
+            reading=reading,
+            read_lines=_read_lines(sheet, reading),
+        )
+        return render(request, "national/ministry.html", context, status=422)
     messages.success(request, _("Đã lưu kết quả của Bộ."))
     return redirect("national:ministry", group_id=group_id)
+
+
+def _read_lines(sheet: Sheet, reading: MinistryReading) -> list[tuple[Any, ...]]:
+    """Every node with what was read for it."""
+    return [
+        (node, reading.points.get(node.code), reading.notes.get(node.code, "")) for node in framework_for(sheet).walk()
+    ]
+
+
+@require_POST
+@page("national.manage", target=national_target)
+def next_year(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Make next year's target rows from what the ministry took away this year."""
+    sheet: Sheet = thing_of(request)
+    fields = Fields(request.POST)
+    try:
+        recover = fields.number("recover")
+        fields.check()
+        made = plan_next_year(
+            actor=actor_of(request), sheet=sheet, recover=HUNDRED if recover is None else recover, at=now()
+        )
+    except InputError as error:
+        context = _context(request, sheet, problems=problems_json([*error.problems]), asked=request.POST)
+        return render(request, "national/ministry.html", context, status=422)
+    told = ngettext("Đã lập %(n)d mục tiêu năm sau.", "Đã lập %(n)d mục tiêu năm sau.", made.added)
+    messages.success(request, told % {"n": made.added})
+    for each in problems_json([*made.left_out]):
+        messages.warning(request, f"{each['where']}: {each['message']}")
+    return redirect("national:targets", group_id=made.sheet.group_id)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F, QuerySet
+
 from chiso.engine.frameworks import Framework, Node
 from chiso.office.indices.models import IMPORTED, ResultRow, ResultSet
+from chiso.office.national.leads import leads_by_leaf, leads_of
 from chiso.office.national.queries.points import own_points
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.scores import framework_for
@@ -26,6 +29,7 @@ class ComparedLine:
     ministry: Decimal | None
     difference: Decimal | None
     note: str = ""
+    lead_name: str = ""
 
     @property
     def lost(self) -> Decimal | None:
@@ -52,16 +56,31 @@ class Compared:
 
 def newest_result(sheet: Sheet, *, year: int | None = None) -> ResultSet | None:
     """The ministry's newest result of the sheet's unit for its year, or for `year`, whatever its version."""
-    found = ResultSet.objects.filter(
-        origin=IMPORTED,
+    found = _imported().filter(
         year=sheet.group.round.year if year is None else year,
         family=sheet.group.framework.family,
         rows__unit_id=sheet.unit_id,
-        superseded_by__isnull=True,
     )
     if year is None:
         found = found.filter(framework_id=sheet.group.framework_id)
-    return found.select_related("framework").defer("payload", "framework__source").order_by("-id").first()
+    return found.first()
+
+
+def newest_results(sheets: Sequence[Sheet]) -> dict[int, ResultSet]:
+    """The same for many sheets, each for its own year, by sheet id. One query."""
+    units = {sheet.unit_id for sheet in sheets}
+    by_key: dict[tuple[int, int | None, int], ResultSet] = {}
+    found = _imported().filter(rows__unit_id__in=units, framework_id__in={s.group.framework_id for s in sheets})
+    for result in found.annotate(of_unit=F("rows__unit_id")):
+        by_key.setdefault((result.year, result.framework_id, result.of_unit), result)  # newest first
+    keys = {sheet.pk: (sheet.group.round.year, sheet.group.framework_id, sheet.unit_id) for sheet in sheets}
+    return {sheet_id: by_key[key] for sheet_id, key in keys.items() if key in by_key}
+
+
+def _imported() -> QuerySet[ResultSet]:
+    """What other bodies computed and nothing superseded, newest first."""
+    found = ResultSet.objects.filter(origin=IMPORTED, superseded_by__isnull=True)
+    return found.select_related("framework").defer("payload", "framework__source").order_by("-id")
 
 
 def points_in(result: ResultSet, unit_id: int) -> Mapping[str, Decimal | None]:
@@ -79,6 +98,7 @@ def compared(sheet: Sheet) -> Compared | None:
     row = result.rows.get(unit_id=sheet.unit_id)
     leaves = {leaf.node: leaf for leaf in row.leaves.all()}
     own = own_points(sheet)
+    leads = leads_by_leaf(framework, leads_of(sheet.group))
     changes = _changes(framework, own, {code: leaf.points for code, leaf in leaves.items()})
     lines = tuple(
         ComparedLine(
@@ -88,6 +108,7 @@ def compared(sheet: Sheet) -> Compared | None:
             ministry=leaves[node.code].points if node.code in leaves else None,
             difference=changes.get(node.code),
             note=leaves[node.code].explanation if node.code in leaves else "",
+            lead_name=leads[node.code].unit.name if node.code in leads else "",
         )
         for node in framework.walk()
     )

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from chiso.engine.frameworks import Framework, Node
 from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Membership, Person
 from chiso.office.database import valid_on
-from chiso.office.national.leads import leads_by_leaf, leads_of
+from chiso.office.national.leads import leads_by_leaf, leads_of_groups
 from chiso.office.national.models import Lead
 from chiso.office.national.queries.points import own_scores, points_of
 from chiso.office.rounds.leaves import is_result, is_self_scored
 from chiso.office.rounds.models import Answer, EvidenceLink, RoundGroup, Sheet, Stage
-from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.todo import lacks
-from chiso.office.rounds.scores import framework_for, is_filled
+from chiso.office.rounds.scores import AnswerBook, framework_for, is_filled
 from chiso.office.rounds.targets import sheets
 from chiso.office.units.models import PROVINCES, Unit, UnitKind
 
@@ -100,16 +100,33 @@ def national_sheets() -> QuerySet[Sheet]:
 
 
 def sheet_of(group: RoundGroup) -> Sheet | None:
-    """The one sheet of the group."""
-    return sheets().filter(group=group).order_by("id").first()
+    """The province's own sheet of the group; None when the group is one of other units."""
+    return sheets().filter(group=group, unit__kind__in=PROVINCES).order_by("id").first()
 
 
 def overview(sheet: Sheet, at: dt.datetime) -> Overview:
     """The sheet with its leads. Four queries."""
+    return overviews([sheet], at)[0]
+
+
+def overviews(sheets_: Sequence[Sheet], at: dt.datetime) -> tuple[Overview, ...]:
+    """The same for many sheets. Four queries, however many they are."""
+    books = books_of(sheet.pk for sheet in sheets_)
+    leads = leads_of_groups(sheet.group_id for sheet in sheets_)
+    # counted by themselves: a leaf may have its documents before its figure
+    links: dict[int, dict[str, int]] = {sheet.pk: {} for sheet in sheets_}
+    rows = EvidenceLink.objects.filter(sheet__in=links).values_list("sheet_id", "node").annotate(n=Count("id"))
+    for sheet_id, node, n in rows.order_by():
+        links[sheet_id][node] = n
+    return tuple(
+        _overview(sheet, replace(books[sheet.pk], evidence=links[sheet.pk]), leads[sheet.group_id], at)
+        for sheet in sheets_
+    )
+
+
+def _overview(sheet: Sheet, book: AnswerBook, stated: Mapping[str, Lead], at: dt.datetime) -> Overview:
     framework = framework_for(sheet)
-    stated = leads_of(sheet.group)
     leads = leads_by_leaf(framework, stated)
-    book = book_of(sheet.pk)
     points = points_of(own_scores(sheet, book), framework)
     standing = book.at(Stage.APPRAISAL_1)
     lines = tuple(

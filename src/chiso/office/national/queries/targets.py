@@ -6,37 +6,85 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chiso.office.frameworks.queries import framework_of
+from chiso.engine.frameworks.crosswalk import load_crosswalk
+from chiso.office.frameworks.queries import framework_of, newest_crosswalk
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.queries import same_nodes
 from chiso.office.national.models import TargetSheet
 from chiso.office.national.plan import Aim, Plan, PlanView, view_of
 from chiso.office.national.queries.ministry import newest_result, points_in
+from chiso.office.national.queries.overview import national_sheets
 from chiso.office.national.queries.points import own_points
-from chiso.office.rounds.models import Sheet
+from chiso.office.national.queries.ranks import Standings, standings
+from chiso.office.rounds.models import RoundGroup, Sheet
 
 
 @dataclass(frozen=True)
 class TargetPage:
-    """The plan of a year; `last` is the ministry's result of the year before, `comparable` whether nodes may be set
-    beside it."""
+    """The plan of a year; `last` is the ministry's result of the year before.
+
+    `comparable` says whether all nodes may be set beside it, `linked` how many leaves of another version may, by the
+    confirmed crosswalk. `standings` are the newest published ranks, None where none are stored.
+    """
 
     stored: TargetSheet | None
     plan: Plan
     view: PlanView
     last: ResultSet | None
     comparable: bool
+    linked: int
+    standings: Standings | None
+
+    @property
+    def holder_is_looked_up(self) -> bool:
+        """Whether the points of the wanted rank come from stored results, not from what a person typed."""
+        return self.plan.rank_points is not None and (self.stored is None or self.stored.rank_points is None)
+
+    @property
+    def would_stand(self) -> int | None:
+        """The rank that the targets' sum would have had in the newest published results."""
+        if self.standings is None or self.view.total is None:
+            return None
+        return self.standings.rank_of(self.view.total)
 
 
 def targets_of(sheet: Sheet) -> TargetPage:
     """The target sheet of the round, empty when none was set."""
-    stored = TargetSheet.objects.filter(group=sheet.group).select_related("framework").first()
-    plan = _plan(stored) if stored else Plan(sheet.group.framework.code, {})
+    stored = stored_targets(sheet.group)
     framework = framework_of(sheet.group.framework)
+    ranks = standings(sheet)
+    plan = _plan(stored, ranks) if stored else Plan(sheet.group.framework.code, {})
     last = newest_result(sheet, year=sheet.group.round.year - 1)
     comparable = last is not None and _comparable(last, sheet)
-    before: Mapping[str, Decimal | None] = points_in(last, sheet.unit_id) if last and comparable else {}
-    return TargetPage(stored, plan, view_of(plan, framework, now=own_points(sheet), before=before), last, comparable)
+    before: Mapping[str, Decimal | None] = {}
+    if last is not None:
+        points = points_in(last, sheet.unit_id)
+        before = points if comparable else _linked(last, sheet, points)
+    view = view_of(plan, framework, now=own_points(sheet), before=before)
+    return TargetPage(stored, plan, view, last, comparable, 0 if comparable else len(before), ranks)
+
+
+def stored_targets(group: RoundGroup) -> TargetSheet | None:
+    """The target sheet of a group's year."""
+    return TargetSheet.objects.filter(group=group).select_related("framework").defer("framework__source").first()
+
+
+def aims_of(stored: TargetSheet) -> dict[str, Aim]:
+    """The targets of a stored sheet by node. One query."""
+    return {
+        row.node: Aim(row.points, row.unit.name if row.unit else "", row.unit_id, row.due)
+        for row in stored.targets.select_related("unit")
+    }
+
+
+def following_sheet(sheet: Sheet) -> Sheet | None:
+    """The same province's sheet of the same index, one year later."""
+    found = national_sheets().filter(
+        unit_id=sheet.unit_id,
+        group__round__year=sheet.group.round.year + 1,
+        group__framework__family=sheet.group.framework.family,
+    )
+    return found.first()
 
 
 def _comparable(last: ResultSet, sheet: Sheet) -> bool:
@@ -48,9 +96,26 @@ def _comparable(last: ResultSet, sheet: Sheet) -> bool:
     return known and last.framework is not None and same_nodes(framework_of(last.framework), framework)
 
 
-def _plan(stored: TargetSheet) -> Plan:
-    aims = {
-        row.node: Aim(row.points, row.unit.name if row.unit else "", row.unit_id, row.due)
-        for row in stored.targets.select_related("unit")
-    }
-    return Plan(stored.framework.code, aims, stored.keep_from, stored.raise_below, stored.rank_points)
+def _linked(last: ResultSet, sheet: Sheet, points: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
+    """Last year's points of leaves that became one leaf of this version, whole and with the same maximum."""
+    crosswalk = newest_crosswalk(last.framework_id, sheet.group.framework_id) if last.framework_id else None
+    if crosswalk is None or last.framework is None:
+        return {}
+    old, new = framework_of(last.framework), framework_of(sheet.group.framework)
+    links, _ = load_crosswalk(crosswalk.source, old, new)
+    found: dict[str, Decimal | None] = {}
+    for leaf in new.leaves:
+        into = links.into.get(leaf.code, ())
+        if len(into) != 1 or len(links.out_of[into[0].old]) != 1 or into[0].old not in old.by_code:
+            continue
+        before = old.node(into[0].old)
+        if before.max is not None and before.max == leaf.max and points.get(before.code) is not None:
+            found[leaf.code] = points[before.code]
+    return found
+
+
+def _plan(stored: TargetSheet, ranks: Standings | None) -> Plan:
+    points = stored.rank_points
+    if points is None and stored.goal_rank and ranks is not None:
+        points = ranks.points_of(stored.goal_rank)
+    return Plan(stored.framework.code, aims_of(stored), stored.keep_from, stored.raise_below, points)

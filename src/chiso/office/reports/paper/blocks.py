@@ -27,10 +27,12 @@ _ALIGN = {
 
 
 class Paper:
-    """A document under construction."""
+    """A document under construction; `landscape` lays its first section on its side."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, landscape: bool = False) -> None:
         self.document = docx.Document()
+        # what stands side by side (head, signatures) keeps its proportions on the wider page
+        self._stretch = (297 - 45) / (210 - 45) if landscape else 1.0
         normal = self.document.styles["Normal"]
         normal.font.name = FONT
         normal.font.size = Pt(SIZES["body"])
@@ -41,7 +43,7 @@ class Paper:
         language.set(qn("w:val"), "vi-VN")
         normal.element.get_or_add_rPr().append(language)
         self.document.core_properties.author = "ChiSo"
-        self._page(self.document.sections[0])
+        self._page(self.document.sections[0], landscape=landscape)
         self._number_pages(self.document.sections[0])
 
     def _page(self, section: Any, *, landscape: bool = False) -> None:
@@ -104,6 +106,7 @@ class Paper:
 
     def _invisible_table(self, rows: int, widths: Sequence[float]) -> Any:
         table = self.document.add_table(rows=rows, cols=len(widths))
+        widths = [width * self._stretch for width in widths]
         self._measure(table, widths)
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):

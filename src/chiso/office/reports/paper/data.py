@@ -223,6 +223,35 @@ class DecisionPaper:
     signing: Signing = said("Chữ ký")
 
 
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """A line of the ministry's annex."""
+
+    code: str = said("Số thứ tự của mục, như trong bộ chỉ số")
+    name: str = said("Tên lĩnh vực, tiêu chí, tiêu chí thành phần")
+    is_group: bool = said("Đúng với lĩnh vực, tiêu chí có mục con (để in đậm)")
+    max: str = said("Điểm tối đa; trống khi chưa rõ")
+    own: str = said("Điểm tự chấm; trống khi chưa nhập")
+    note: str = said("Giải trình; với kết quả điều tra, thống kê là nguồn số liệu")
+    evidence: str = said("Tài liệu kiểm chứng, mỗi tài liệu một dòng")
+
+
+@dataclass(frozen=True, slots=True)
+class NationalAnnexPaper:
+    """Bảng tự chấm điểm của tỉnh, gửi Bộ."""
+
+    head: Letterhead = said("Phần đầu văn bản")
+    year: int = said("Năm đánh giá")
+    unit: str = said("Tên tỉnh")
+    framework: str = said("Tên bộ chỉ số")
+    legal_basis: str = said("Quyết định ban hành bộ chỉ số; trống khi không có")
+    attached_to: str = said("Dòng “Kèm theo Báo cáo số …”")
+    rows: tuple[AnnexRow, ...] = said("Các dòng của bảng, theo thứ tự của bộ chỉ số")
+    total_max: str = said("Tổng điểm tối đa; trống khi chưa rõ")
+    total_own: str = said("Tổng điểm tự chấm hiện có")
+    signing: Signing = said("Chữ ký")
+
+
 def item_type(type_: Any) -> Any:
     """The class of a list's items, or None for what is no list."""
     return get_args(type_)[0] if get_origin(type_) is tuple else None

@@ -165,6 +165,28 @@ def _decision() -> Paper:
     return paper
 
 
+def _national_annex() -> Paper:
+    paper = Paper(landscape=True)
+    paper.head(superior=False, number=False)
+    paper.annex_title(
+        "BẢNG TỰ CHẤM ĐIỂM NĂM {{ year }}",
+        "{{ unit }}: {{ framework }}{% if legal_basis %} ({{ legal_basis }}){% endif %}",
+        "{{ attached_to }}",
+    )
+    paper.table(
+        "row in rows",
+        ("STT", "Lĩnh vực/tiêu chí/tiêu chí thành phần", "Điểm tối đa", "Điểm tự chấm", "Giải trình",
+         "Tài liệu kiểm chứng"),
+        ("{{ row.code }}", "{{ row.name }}", "{{ row.max }}", "{{ row.own }}", "{{ row.note }}", "{{ row.evidence }}"),
+        (1.5, 8.0, 1.7, 1.7, 5.7, 6.6),
+        ("center", "left", "center", "center", "left", "left"),
+        group_if="row.is_group",
+        after=[("", "Tổng cộng", "{{ total_max }}", "{{ total_own }}", "", "")],
+    )  # fmt: skip
+    paper.signature("- Bộ Nội vụ;", "- Lưu: VT.")
+    return paper
+
+
 _RESULTS: Final = (
     "row in results",
     ("Hạng", "Đơn vị", "Tổng điểm", "Điểm chuẩn", "Chỉ số (%)", "Xếp loại"),
@@ -178,6 +200,7 @@ _MAKERS: Final[dict[str, Callable[[], Paper]]] = {
     "council_minutes": _council_minutes,
     "submission": _submission,
     "decision": _decision,
+    "national_annex": _national_annex,
 }
 
 

@@ -31,9 +31,11 @@ def move(
     version: int | None = None,
     assigned: Iterable[int] = (),
     data: Mapping[str, Any] | None = None,
+    instead: str = "",
 ) -> Transition:
     """Make one move of the sheet's workflow; `sheet` is brought up to date in place.
 
+    `instead` is a verb of the matrix that is asked for in place of the move's own permissions.
     `version` is the sheet's version that the person saw (`sheet.version` when None); somebody else's move in between
     raises Conflict. Raises NotAllowed, and InputError when the table has no such move from here or the reason is
     missing. The move's stage is written to the ledger: only what changed since that stage's newest entries.
@@ -41,7 +43,7 @@ def move(
     round_ = sheet.group.round
     flow = workflow_of(round_.workflow)
     asked = flow.move_by_verb.get(verb)
-    grant = _require_any(actor, asked, unit_id=sheet.unit_id, assigned=assigned)
+    grant = _require_any(actor, asked, unit_id=sheet.unit_id, assigned=assigned, instead=instead)
     _check_version(sheet, version, verb, at)
     found = flow.check(verb, sheet.state, reason)
     with transaction.atomic():
@@ -76,16 +78,19 @@ def move(
     return step
 
 
-def _require_any(actor: Actor, move_: Move | None, *, unit_id: int, assigned: Iterable[int]) -> Grant | None:
+def _require_any(
+    actor: Actor, move_: Move | None, *, unit_id: int, assigned: Iterable[int], instead: str
+) -> Grant | None:
     """The grant by which the actor may make the move; a verb outside the table is refused later, by the table."""
     if actor.person_id is None or move_ is None:
         return None
     assigned = frozenset(assigned)
-    for permission in move_.permissions:
+    permissions = (instead,) if instead else move_.permissions
+    for permission in permissions:
         grant = grant_for(actor, permission, unit_id=unit_id, assigned=assigned)
         if grant is not None:
             return grant
-    raise NotAllowed(move_.permissions[0])
+    raise NotAllowed(permissions[0])
 
 
 def _check_version(sheet: Sheet, version: int | None, verb: str, at: dt.datetime) -> None:

@@ -1,14 +1,14 @@
-"""Putting a figure of the register into a statistic leaf of a sheet, with its provenance."""
+"""Putting figures of the register into a statistic leaf of a sheet, with their provenance."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.scoring import inputs_of
-from chiso.engine.text import format_decimal
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.rounds.models import Sheet, Stage
@@ -16,44 +16,58 @@ from chiso.office.rounds.operations.results import enter_result
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.scores import framework_for
 from chiso.office.statistics.models import Feed, Figure
-from chiso.office.statistics.queries import provenance
+from chiso.office.statistics.queries import provenance, typed_value, vintages_of
 
 
-def feed_leaf(*, actor: Actor, sheet: Sheet, node: str, input_: str, figure: Figure, at: dt.datetime) -> Feed:
-    """Enter the figure for one input of the leaf; inputs fed before keep their figures.
+def feed_leaf(
+    *,
+    actor: Actor,
+    sheet: Sheet,
+    node: str,
+    figures: Mapping[str, Figure],
+    at: dt.datetime,
+    version: int | None = None,
+) -> list[Feed]:
+    """Enter figures for the named inputs of the leaf, all in one value; inputs fed before keep their figures.
 
-    The answer's source names series, period, revision and publisher. Raises what `enter_result` raises.
+    The answer's source names series, period, revision and publisher of every figure that stands. `version` is the
+    answer's that the person saw (the newest when None). Raises what `enter_result` raises: a leaf is never half fed.
     """
     require(actor, "sheets.enter_results", unit_id=sheet.unit_id)
     framework = framework_for(sheet)
     names = [spec.name for spec in inputs_of(framework, node)] if node in framework.by_code else []
-    if input_ not in names:
-        raise InputError(
-            [
-                Problem(
-                    "statistics.no_input",
-                    Text("Tiêu chí không có số liệu này.", "The leaf asks for no such figure."),
-                    where=node,
-                    got=input_,
-                    expected=Text(", ".join(names), ", ".join(names)),
-                )
-            ]
-        )
+    unknown = [name for name in figures if name not in names]
+    if unknown or not figures:
+        raise InputError([_no_input(node, ", ".join(unknown), names)])
     standing = book_of(sheet.pk).own(Stage.APPRAISAL_1).get(node)
-    inputs = {**(standing.inputs if standing else {}), input_: _plain(figure)}
+    seen = (standing.version if standing else 0) if version is None else version
+    kept = {each.input: each.figure for each in vintages_of(sheet, node) if each.input not in figures}
+    all_figures = {**kept, **figures}
+    told = dict.fromkeys(provenance(all_figures[name]) for name in names if name in all_figures)
     with transaction.atomic():
         enter_result(
             actor=actor,
             sheet=sheet,
             node=node,
-            inputs=inputs,
-            version=standing.version if standing else 0,
+            inputs={
+                **(standing.inputs if standing else {}),
+                **{name: typed_value(figure) for name, figure in figures.items()},
+            },
+            version=seen,
             at=at,
-            source=provenance(figure),
+            source="; ".join(told),
         )
-        return Feed.objects.create(sheet=sheet, node=node, input=input_, figure=figure, at=at)
+        return [
+            Feed.objects.create(sheet=sheet, node=node, input=name, figure=figure, at=at)
+            for name, figure in figures.items()
+        ]
 
 
-def _plain(figure: Figure) -> str:
-    """The figure as an officer types it: decimal comma, no grouping."""
-    return format_decimal(figure.value, group=False)
+def _no_input(node: str, got: str, names: list[str]) -> Problem:
+    return Problem(
+        "statistics.no_input",
+        Text("Tiêu chí không có số liệu này.", "The leaf asks for no such figure."),
+        where=node,
+        got=got,
+        expected=Text(", ".join(names), ", ".join(names)),
+    )
