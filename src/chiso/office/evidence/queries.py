@@ -7,6 +7,7 @@ also those that a criterion of the appraiser's unit points at; who watches the w
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from django.http import Http404
 from chiso.engine.text import search_key
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.matrix import MATRIX, Scope
-from chiso.office.evidence.models import Document
+from chiso.office.evidence.models import Document, StoredFile
 from chiso.office.http import Target
 from chiso.office.rounds.criteria import appraised_by, criteria_of
 from chiso.office.rounds.models import EvidenceLink, RoundGroup
@@ -33,6 +34,11 @@ class Filter:
     year: int | None = None
     used: Used = ""
     unit_id: int | None = None
+
+
+def known_hashes(hashes: Collection[str]) -> set[str]:
+    """Those of the hashes that a row names."""
+    return set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
 
 
 def readable(actor: Actor) -> QuerySet[Document]:

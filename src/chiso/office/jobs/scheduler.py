@@ -43,6 +43,7 @@ class JobRun:
 JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("lock_at_deadlines", "chiso.office.rounds.jobs.lock_at_deadlines", dt.timedelta(seconds=30)),
     PeriodicJob("seal_audit", "chiso.office.audit.jobs.seal", dt.timedelta(seconds=60)),
+    PeriodicJob("sweep_files", "chiso.office.evidence.jobs.sweep", dt.timedelta(days=1)),
     PeriodicJob("send_reminders", "chiso.office.rounds.jobs.send_reminders", dt.timedelta(minutes=30)),
     PeriodicJob("tell_leads", "chiso.office.national.jobs.send_notices", dt.timedelta(minutes=10)),
 )
