@@ -397,22 +397,24 @@ def the_council_meets_votes_and_settles(office: Office) -> None:
     look(desk, "hoi-dong")
     press(page, "Triệu tập")
     for node, votes, field_name, value, reason in (
-        ("1.2", "self", "in.rate", "97,2", "Hội đồng nhận giải trình, có báo cáo chính thức"),
-        ("2.1", "appraised", "in.on_time", "44", "Giữ như thẩm định lần 2"),
+        ("1.2", "Theo điểm tự chấm", "in.rate", "97,2", "Hội đồng nhận giải trình, có báo cáo chính thức"),
+        ("2.1", "Theo điểm thẩm định", "in.on_time", "44", "Giữ như thẩm định lần 2"),
     ):
         ballot = office.at(cast.member, f"/rounds/council/{group.round_id}/")
         row = ballot.page.get_by_role("row").filter(has_text=f"{node} ")
         row.get_by_role("link").first.click()
-        ballot.page.select_option("#choice", votes)
+        address = ballot.page.url.removeprefix(ballot.base_url)
         look(ballot, "bieu-quyet" if node == "1.2" else "")
-        press(ballot.page, "Ghi biểu quyết")
-        expect(ballot.page.locator("main")).to_contain_text(cast.member.full_name)
-        page = desk.go(ballot.page.url.removeprefix(ballot.base_url))
+        ballot.page.get_by_role("button", name=votes).click()
+        expect(ballot.page.locator(".messages")).to_contain_text("Đã ghi biểu quyết")
+        page = desk.go(address)
+        expect(page.locator("main")).to_contain_text(cast.member.full_name)
+        page.get_by_text("Số liệu khác").click()
         page.locator(f"[name='{field_name}']").fill(value)
         page.fill("#reason", reason)
         look(desk)
         press(page, "Ghi kết luận")
-        expect(page.locator("h1")).to_contain_text("hội đồng kết luận")
+        expect(page.locator(".messages")).to_contain_text("Đã ghi kết luận")
     page = desk.go(f"/rounds/council/{group.round_id}/")
     page.get_by_role("link", name="Phòng họp số 2").click()
     look(desk)

@@ -6,6 +6,7 @@ stand in the framework file; a kind without a sentence says its title only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
@@ -136,13 +137,38 @@ def _linear(rule: Rule, body: Mapping, top: Decimal, language: Language) -> str:
 def _formula(rule: Rule, body: Mapping, top: Decimal, language: Language) -> str:
     parts = []
     for case in _items(body, "cases"):
-        when, points = _scalar(case, "when"), _scalar(case, "points") or ""
+        when, given = _scalar(case, "when"), _scalar(case, "points") or ""
+        points = _expression(given, rule, language)
+        if _BELOW_ZERO.fullmatch(given):  # never given as points: the case refuses figures that cannot be
+            points = "số liệu không hợp lệ" if language == "vi" else "figures that cannot be"
+        when = None if when is None else _expression(when, rule, language)
         if when is None:
             parts.append(f"còn lại: {points}" if language == "vi" else f"otherwise: {points}")
         else:
             parts.append(f"khi {when}: {points}" if language == "vi" else f"when {when}: {points}")
     told = "; ".join(parts)
     return told[:1].upper() + told[1:]
+
+
+_TOKEN: Final = re.compile(r"'[^']*'|\"[^\"]*\"|[A-Za-z_]\w*(?:\s*\()?|\d+\.\d+|<=|>=|!=|==|&&|\|\||[*,-]")
+_BELOW_ZERO: Final = re.compile(r"-\d+(?:\.\d+)?")
+_SIGNS: Final[dict[Language, dict[str, str]]] = {
+    "vi": {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "&&": "và", "||": "hoặc", "*": "×", "-": "−", ",": ";"},
+    "en": {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "&&": "and", "||": "or", "*": "×", "-": "−"},
+}
+
+
+def _expression(text: str, rule: Rule, language: Language) -> str:
+    """A formula as people read it: inputs by their names, signs as in print; functions and quoted words stay."""
+    labels = {spec.name: spec.label.in_(language) or spec.name for spec in rule.inputs}
+
+    def worded(found: re.Match[str]) -> str:
+        token = found.group()
+        if token[0].isdigit():
+            return token.replace(".", ",") if language == "vi" else token
+        return labels.get(token) or _SIGNS[language].get(token) or token
+
+    return _TOKEN.sub(worded, text)
 
 
 def _deadline(rule: Rule, body: Mapping, top: Decimal, language: Language) -> str:

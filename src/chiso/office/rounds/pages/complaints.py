@@ -8,15 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from chiso.engine.errors import Text
+from chiso.engine.frameworks import Framework
 from chiso.engine.scoring import inputs_of
 from chiso.office.accounts.permissions import allows
-from chiso.office.http import actor_of, now, page, thing_of
+from chiso.office.http import actor_of, language_of, now, page, thing_of
 from chiso.office.indices.queries import answer_in, framework_of_result, latest_of_group
+from chiso.office.rounds.cells import STATUS_WORDS
 from chiso.office.rounds.models import AnswerStatus, Complaint, ComplaintState, Sheet
 from chiso.office.rounds.operations import complaints, publication
 from chiso.office.rounds.operations.stage_values import Value
 from chiso.office.rounds.queries.complaints import awaiting_correction, complaints_of
-from chiso.office.rounds.queries.leaf_detail import leaf_detail
+from chiso.office.rounds.queries.leaf_detail import leaf_detail, worded
 from chiso.office.rounds.stage_targets import complaint_target, group_target
 from chiso.office.rounds.targets import sheet_target
 
@@ -65,14 +68,23 @@ def complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
         "detail": leaf_detail(found.sheet, node, actor) if node else None,
         "leaves": framework.leaves if framework and not found.node else (),
         "node": node,
-        "specs": inputs_of(framework, node) if framework and node else (),
-        "published": answer_in(found.result_set, found.sheet.unit.key, node) if node else None,
+        "published": _published(found, framework, node) if framework and node else (),
         "can_settle": allows(actor, "complaints.settle"),
         "can_publish": allows(actor, "results.publish"),
         "is_open": found.state in (ComplaintState.FILED, ComplaintState.RECHECK),
         "waits": found.state == ComplaintState.CORRECTED and found.corrected_by_id is None,
     }
     return render(request, "rounds/complaint.html", context)
+
+
+def _published(complaint: Complaint, framework: Framework, node: str) -> tuple[tuple[Text, str], ...]:
+    """The figures of the leaf as they were published, in words."""
+    answer = answer_in(complaint.result_set, complaint.sheet.unit.key, node)
+    if answer is None:
+        return ()
+    if answer.status != AnswerStatus.ANSWERED:
+        return ((Text("Tình trạng", "Status"), STATUS_WORDS[answer.status].in_(language_of())),)
+    return tuple((spec.label, worded(spec, answer.inputs.get(spec.name, ""))) for spec in inputs_of(framework, node))
 
 
 @require_POST

@@ -24,14 +24,17 @@ from chiso.office.rounds.queries.council import (
     disputes_by_id,
     disputes_of,
     disputes_on,
+    leaves_of_round,
     meetings_of,
     members_by_id,
     members_of,
     minutes,
+    next_open,
+    open_disputes_by_round,
     sheets_before_council,
 )
 from chiso.office.rounds.queries.leaf_detail import leaf_detail
-from chiso.office.rounds.queries.rounds import groups_of, rounds
+from chiso.office.rounds.queries.rounds import groups_of, round_lines
 from chiso.office.rounds.stage_targets import dispute_target, meeting_target
 from chiso.office.rounds.targets import round_target
 
@@ -39,11 +42,17 @@ from chiso.office.rounds.targets import round_target
 @require_GET
 @page("council.view")
 def council_index(request: HttpRequest) -> HttpResponse:
-    """The councils of all rounds; straight to the only one."""
-    found = list(rounds())
+    """The councils of all rounds, those that run first; straight to the only one."""
+    found = round_lines()
     if len(found) == 1:
-        return redirect("rounds:council", round_id=found[0].pk)
-    return render(request, "rounds/council_index.html", {"rounds": found})
+        return redirect("rounds:council", round_id=found[0].round.pk)
+    waiting = open_disputes_by_round()
+    context = {
+        "running": [(line.round, waiting.get(line.round.pk, 0)) for line in found if line.is_running],
+        "over": [(line.round, waiting.get(line.round.pk, 0)) for line in found if not line.is_running],
+        "waiting": sum(waiting.values()),
+    }
+    return render(request, "rounds/council_index.html", context)
 
 
 @require_GET
@@ -70,6 +79,7 @@ def council_room(request: HttpRequest, round_id: int) -> HttpResponse:
         "candidates": council_candidates(actor.as_of) if runs else (),
         "positions": CouncilPosition.choices,
         "sheets": sheets_before_council(round_) if runs else (),
+        "leaves": leaves_of_round(round_) if runs else (),
     }
     return render(request, "rounds/council.html", context)
 
@@ -82,8 +92,10 @@ def dispute(request: HttpRequest, dispute_id: int) -> HttpResponse:
     actor = actor_of(request)
     view = dispute_view(found)
     member = next((each for each in members_of(found.sheet.group.round) if each.person_id == actor.person_id), None)
+    following = next_open(found, for_member=member if not allows(actor, "council.run") else None)
     context = {
         "view": view,
+        "following": following,
         "detail": leaf_detail(found.sheet, found.node, actor),
         "round": found.sheet.group.round,
         "member": member if member and allows(actor, "council.vote") else None,
@@ -98,36 +110,57 @@ def dispute(request: HttpRequest, dispute_id: int) -> HttpResponse:
 @require_POST
 @page("council.vote", target=dispute_target)
 def vote(request: HttpRequest, dispute_id: int) -> HttpResponse:
-    """Cast or change a vote."""
+    """Cast or change a vote; on to the next leaf that the member has not voted on."""
+    found: Dispute = thing_of(request)
+    actor = actor_of(request)
     council.cast_vote(
-        actor=actor_of(request),
-        dispute=thing_of(request),
+        actor=actor,
+        dispute=found,
         choice=request.POST.get("choice", ""),
         comment=request.POST.get("comment", ""),
         at=now(),
     )
-    messages.success(request, _("Đã ghi biểu quyết."))
-    return redirect("rounds:dispute", dispute_id=dispute_id)
+    messages.success(request, _("Đã ghi biểu quyết: %(leaf)s.") % {"leaf": _leaf(found)})
+    voter = next((each for each in members_of(found.sheet.group.round) if each.person_id == actor.acting_id), None)
+    following = next_open(found, for_member=voter)
+    return redirect("rounds:dispute", dispute_id=following.pk if following else dispute_id)
 
 
 @require_POST
 @page("council.run", target=dispute_target)
 def settle(request: HttpRequest, dispute_id: int) -> HttpResponse:
-    """Write down what the council settled on."""
-    value = Value(
-        {name.removeprefix("in."): str(text) for name, text in request.POST.items() if name.startswith("in.")},
-        request.POST.get("status", AnswerStatus.ANSWERED),
-        request.POST.get("reason", ""),
-    )
+    """Write down what the council settled on; on to the next leaf, at the end to the agenda.
+
+    `take` = a stage whose value the council adopts as it stands; else the figures typed.
+    """
+    found: Dispute = thing_of(request)
     council.settle_dispute(
         actor=actor_of(request),
-        dispute=thing_of(request),
-        value=value,
+        dispute=found,
+        value=_value(request, found),
         version=int(request.POST.get("version") or 0),
         at=now(),
     )
-    messages.success(request, _("Đã ghi kết luận của hội đồng."))
-    return redirect("rounds:dispute", dispute_id=dispute_id)
+    messages.success(request, _("Đã ghi kết luận: %(leaf)s.") % {"leaf": _leaf(found)})
+    following = next_open(found)
+    if following is not None:
+        return redirect("rounds:dispute", dispute_id=following.pk)
+    if found.meeting_id is not None:
+        return redirect("rounds:meeting", meeting_id=found.meeting_id)
+    return redirect("rounds:council", round_id=found.sheet.group.round_id)
+
+
+def _value(request: HttpRequest, dispute: Dispute) -> Value:
+    reason = request.POST.get("reason", "")
+    taken = dispute_view(dispute).values.get(request.POST.get("take", ""))
+    if taken is not None:
+        return Value(taken.inputs, taken.status, reason)
+    typed = {name.removeprefix("in."): str(text) for name, text in request.POST.items() if name.startswith("in.")}
+    return Value(typed, request.POST.get("status", AnswerStatus.ANSWERED), reason)
+
+
+def _leaf(dispute: Dispute) -> str:
+    return f"{dispute.sheet.unit.name}, {dispute.node}"
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chiso.office.accounts.permissions import allows
 from chiso.office.evidence.queries import Filter, library, readable
+from chiso.office.frameworks.ranking_words import grades_in_words, ties_in_words
 from chiso.office.http import actor_of, day_posted, now, page, thing_of
 from chiso.office.indices.queries import latest_of_group
 from chiso.office.rounds.models import RoundGroup
@@ -33,6 +34,8 @@ def decision(request: HttpRequest, group_id: int) -> HttpResponse:
         "round": group.round,
         "lines": found.lines(),
         "framework": found.framework,
+        "ties": ties_in_words(found.framework),
+        "grades": grades_in_words(found.framework),
         "ranked": found.outcome.ranked_units,
         "late": found.not_before_council,
         "open_disputes": open_disputes(group),

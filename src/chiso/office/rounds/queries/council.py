@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
@@ -38,6 +38,7 @@ from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.appraisal_work import Work
 from chiso.office.rounds.scores import VALUE_STAGES, AnswerBook, unit_code
 
+_IN_ORDER = ("sheet__group__order", "sheet__unit__sort_key", "id")
 _ORDER = {position: index for index, position in enumerate(CouncilPosition.values)}
 
 
@@ -174,9 +175,38 @@ def sheets_before_council(round_: Round) -> QuerySet[Sheet]:
     return found.select_related("unit", "group__round", "group__framework").order_by("unit__sort_key")
 
 
+def leaves_of_round(round_: Round) -> tuple[Node, ...]:
+    """The leaves of the round's frameworks, each code once, to choose from."""
+    found: dict[str, Node] = {}
+    for group in round_.groups.select_related("framework").order_by("order", "id"):
+        for leaf in framework_of(group.framework).leaves:
+            found.setdefault(leaf.code, leaf)
+    return tuple(found.values())
+
+
 def open_disputes(group: RoundGroup) -> int:
     """How many disputed leaves of a group are not settled."""
     return Dispute.objects.filter(sheet__group=group, decided_at__isnull=True).count()
+
+
+def next_open(dispute: Dispute, *, for_member: CouncilMember | None = None) -> Dispute | None:
+    """The next leaf to settle on the same agenda, else in the same round; for a member, the next one without a vote."""
+    found = Dispute.objects.filter(decided_at__isnull=True, sheet__state=SheetState.COUNCIL)
+    if dispute.meeting_id is not None:
+        found = found.filter(meeting_id=dispute.meeting_id)
+    else:
+        found = found.filter(sheet__group__round_id=dispute.sheet.group.round_id)
+    if for_member is not None:
+        found = found.exclude(votes__member=for_member)
+    listed = list((found | Dispute.objects.filter(pk=dispute.pk)).distinct().order_by(*_IN_ORDER))
+    place = next(index for index, each in enumerate(listed) if each.pk == dispute.pk)
+    return next((each for each in listed[place + 1 :] + listed[:place]), None)
+
+
+def open_disputes_by_round() -> dict[int, int]:
+    """How many disputed leaves wait for the council, by round id; rounds without any are left out. One query."""
+    rows = Dispute.objects.filter(decided_at__isnull=True).values_list("sheet__group__round_id")
+    return dict(rows.annotate(n=Count("id")).order_by())
 
 
 def disputes_on(meeting: CouncilMeeting) -> tuple[DisputeView, ...]:
@@ -192,7 +222,7 @@ def dispute_view(dispute: Dispute) -> DisputeView:
 def _views(found) -> tuple[DisputeView, ...]:  # type: ignore[no-untyped-def]  # a queryset of disputes
     disputes = list(
         found.select_related("sheet__unit", "sheet__group__round", "sheet__group__framework", "meeting").order_by(
-            "sheet__group__order", "sheet__unit__sort_key", "id"
+            *_IN_ORDER
         )
     )
     sheets = {dispute.sheet_id: dispute.sheet for dispute in disputes}

@@ -45,7 +45,7 @@ class StageValue:
             return tuple("–" for _ in specs)
         if answer.status != AnswerStatus.ANSWERED:
             return tuple(STATUS_WORDS[answer.status].in_(language_of()) for _ in specs)
-        return tuple(_worded(spec, answer.inputs.get(spec.name, "")) for spec in specs)
+        return tuple(worded(spec, answer.inputs.get(spec.name, "")) for spec in specs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,8 @@ def _is_editable(work: Work, sheet: Sheet, leaf: Node, actor: Actor) -> bool:
     return allows(actor, "sheets.appraise", unit_id=sheet.unit_id, assigned=[work.criteria.unit_of[leaf.code]])
 
 
-def _worded(spec: InputSpec, text: str) -> str:
+def worded(spec: InputSpec, text: str) -> str:
+    """One figure in the words of the page: an option by its name, a number with its unit; a dash when there is none."""
     if spec.type == "choice":
         return next((name.in_(language_of()) or code for code, name in spec.options if code == text), text) or "–"
     if spec.type == "yes_no":
