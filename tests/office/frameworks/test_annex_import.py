@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.errors import Conflict
 from chiso.office.evidence.operations import Upload
-from chiso.office.frameworks.annex_review import review_of
+from chiso.office.frameworks.annex_review import review_of, tables_of
 from chiso.office.frameworks.models import AnnexDraft, FrameworkVersion
 from chiso.office.frameworks.operations.annexes import decide_rules, store_annex, upload_annex
 from chiso.office.frameworks.queries import framework_of
@@ -126,3 +127,101 @@ def test_the_pages_from_upload_to_version(province: Province, files_dir: Any, as
     assert client.post(f"{sent.url}store/", {"version": "2"}).status_code == 302
     assert FrameworkVersion.objects.get().code == "phu-luc-thu"
     assert client.get(sent.url).status_code == 200
+
+
+WITHOUT_POINTS = [
+    ["STT", "Lĩnh vực/tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+    ["1", "Chỉ đạo điều hành", None, ""],
+    ["1.1", "Ban hành kế hoạch", "1", "Có: 1; Không: 0"],
+    ["1.2", "Nhiệm vụ hoàn thành", None, "(b/a) × điểm tối đa"],
+]
+
+
+def uploaded_rows(province: Province, *sheets: Sheet) -> AnnexDraft:
+    upload = Upload("phu-luc.xlsx", workbook(*sheets))
+    return upload_annex(actor=province.actor("round_owner"), upload=upload, header=HEADER, at=MOMENT)
+
+
+def test_a_missing_maximum_typed_by_a_person_lets_the_text_become_its_rule(province: Province, files_dir: Any) -> None:
+    draft = uploaded_rows(province, Sheet(WITHOUT_POINTS))
+    assert [row.node.code for row in review_of(draft).lacking] == ["1", "1.2"]
+    kept = decide(province, draft, {"1": {"choice": "read", "max": "3,5"}, "1.2": {"choice": "read", "max": "2,5"}})
+    review = review_of(kept)
+    assert (review.lacking, review.doubtful, review.draft.total) == ((), (), 3.5)
+    stored = store_annex(actor=province.actor("round_owner"), draft=kept, version=2, at=MOMENT)
+    node = framework_of(stored).node("1.2")
+    assert node.rule is not None
+    assert (node.max, node.rule.kind) == (2.5, "ratio")
+    assert "điểm tối đa 2,5: người xác nhận ghi" in node.source
+
+
+@pytest.mark.parametrize("typed", ["hai", "-1", "1e9", "99999999999", "0,00000001", "1 2 3"])
+def test_a_maximum_that_is_none_stays_as_typed_and_is_named(province: Province, files_dir: Any, typed: str) -> None:
+    draft = uploaded_rows(province, Sheet(WITHOUT_POINTS))
+    kept = decide(province, draft, {"1.2": {"choice": "read", "max": typed}})
+    assert [(row.node.code, row.typed_max) for row in review_of(kept).wrong] == [("1.2", typed)]
+    with pytest.raises(InputError) as caught:
+        store_annex(actor=province.actor("round_owner"), draft=kept, version=2, at=MOMENT)
+    assert {problem.where.split()[0] for problem in caught.value.problems} == {"1.2"}
+
+
+def test_a_maximum_of_the_annex_is_not_replaced(province: Province, files_dir: Any) -> None:
+    draft = uploaded_rows(province, Sheet(WITHOUT_POINTS))
+    with pytest.raises(InputError):
+        decide(province, draft, {"1.1": {"choice": "read", "max": "2"}})
+
+
+def test_a_second_framework_of_the_file_is_chosen_and_starts_without_decisions(
+    province: Province, files_dir: Any
+) -> None:
+    def rows(first: str, second: str) -> list[list[Any]]:
+        return [
+            ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+            ["I", "Chỉ đạo", 2],
+            ["1", first, 1, "Có: 1; Không: 0"],
+            ["2", second, 1, "Trên 90%: 1; từ 90% trở xuống: 0"],
+        ]
+
+    draft = uploaded_rows(
+        province,
+        Sheet(rows("Kế hoạch sở", "Báo cáo sở"), "Cấp sở"),
+        Sheet(rows("Kế hoạch xã", "Hòa giải"), "Cấp xã"),
+    )
+    assert tables_of(draft) == ("Cấp sở", "Cấp xã")
+    decide(province, draft, {"2": {"choice": "manual"}})
+    actor = province.actor("round_owner")
+    other = {**HEADER, "table": "Cấp xã"}
+    moved = decide_rules(actor=actor, draft=AnnexDraft.objects.get(), rules={}, header=other, version=2, at=MOMENT)
+    assert ([row.node.name for row in review_of(moved).leaves], moved.rules) == (["Kế hoạch xã", "Hòa giải"], {})
+    with pytest.raises(InputError):
+        decide_rules(actor=actor, draft=moved, rules={}, header={**HEADER, "table": "Cấp"}, version=3, at=MOMENT)
+
+
+def test_an_annex_of_a_thousand_leaves_is_decided_page_by_page(
+    province: Province, files_dir: Any, as_person: Any
+) -> None:
+    rows: list[list[Any]] = [["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]]
+    for field in range(1, 11):
+        rows.append([str(field), f"Lĩnh vực {field}", 100])
+        rows.extend([f"{field}.{leaf}", f"Việc {leaf}", 1, "Hội đồng xét"] for leaf in range(1, 101))
+    draft = uploaded_rows(province, Sheet(rows))
+    client = as_person(province.people["round_owner"])
+    url = f"/frameworks/import/{draft.pk}/"
+    page = client.get(f"{url}?page=3").content.decode()
+    names = re.findall(r'name="node" value="([^"]+)"', page)
+    assert len(names) == 60
+    assert page.count('name="') < 400
+    sent = {
+        **HEADER,
+        "version": "1",
+        "page": "3",
+        "node": names,
+        "choice": ["manual"] * 60,
+        "text": [""] * 60,
+        "max": [""] * 60,
+    }
+    answer = client.post(f"{url}decide/", sent)
+    assert answer.url == f"{url}?page=3"
+    kept = AnnexDraft.objects.get()
+    assert set(kept.rules) == set(names)
+    assert len(review_of(kept).doubtful) == 940

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chiso.engine.errors import InputError
 from chiso.office.evidence.operations import Upload
-from chiso.office.frameworks.annex_review import Review, ReviewRow, review_of
+from chiso.office.frameworks.annex_review import review_of, tables_of
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.frameworks.operations.annexes import HEADER, decide_rules, store_annex, upload_annex
 from chiso.office.frameworks.pages import no_file
 from chiso.office.frameworks.queries import draft_by_id, open_drafts
 from chiso.office.http import actor_of, now, page, problems_json
+
+PER_PAGE = 60
+"""Rows of one page: four fields each stay far below the limit of fields, and the page stays light."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,23 +66,20 @@ def draft(request: HttpRequest, *, draft_id: int) -> HttpResponse:
 
 def _render(request: HttpRequest, stored: AnnexDraft, error: InputError | None = None) -> HttpResponse:
     review = review_of(stored)
-    shown = request.GET.get("show", "")
-    rows = review.rows if shown == "all" or not review.doubtful else _to_look_at(review)
+    everything = request.GET.get("show", "") == "all" or not review.to_look_at
+    shown = Paginator(review.rows if everything else review.to_look_at, PER_PAGE).get_page(request.GET.get("page"))
     problems = problems_json([*error.problems]) if error else []
     context: dict[str, Any] = {
         "stored": stored,
         "review": review,
-        "rows": rows,
-        "all": rows is review.rows,
+        "page": shown,
+        "all": everything,
+        "query": request.GET.urlencode(),
+        "tables": tables_of(stored),
         "warnings": problems_json([*review.draft.warnings]),
         "problems": problems,
     }
     return render(request, "frameworks/annex_draft.html", context, status=422 if problems else 200)
-
-
-def _to_look_at(review: Review) -> tuple[ReviewRow, ...]:
-    """The leaves that are not surely read, those already decided and those with a mistake."""
-    return tuple(row for row in review.leaves if row.choice != "read" or row.problems or not row.node.is_typed)
 
 
 @require_POST
@@ -83,17 +87,24 @@ def _to_look_at(review: Review) -> tuple[ReviewRow, ...]:
 def decide(request: HttpRequest, *, draft_id: int) -> HttpResponse:
     """Keep the decisions of the rows that were shown."""
     stored, posted = _wanted(draft_id), request.POST
-    columns = (posted.getlist(name) for name in ("node", "choice", "text"))
+    columns = (posted.getlist(name) for name in ("node", "choice", "text", "max"))
     rules = {
-        node: {"choice": choice, "text": text} if choice == "edited" else {"choice": choice}
-        for node, choice, text in zip(*columns, strict=False)
+        node: _decision(choice, text, maximum.strip())
+        for node, choice, text, maximum in zip_longest(*columns, fillvalue="")
     }
     actor, at = actor_of(request), now()
     decide_rules(
         actor=actor, draft=stored, rules=rules, header=_header(request), version=_number(posted.get("version")), at=at
     )
     messages.success(request, _("Đã giữ quyết định; chưa lưu thành bộ tiêu chí."))
-    return redirect("frameworks:annex_draft", draft_id=draft_id)
+    where = reverse("frameworks:annex_draft", kwargs={"draft_id": draft_id})
+    shown = urlencode({key: posted[key] for key in ("show", "page") if posted.get(key)})
+    return redirect(f"{where}?{shown}" if shown else where)
+
+
+def _decision(choice: str, text: str, maximum: str) -> dict[str, str]:
+    kept = {"choice": choice, "text": text} if choice == "edited" else {"choice": choice}
+    return {**kept, "max": maximum} if maximum else kept
 
 
 def _number(text: str | None) -> int:

@@ -13,14 +13,16 @@ from functools import lru_cache
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks import Framework, Node, RuleSpec, dump_framework
-from chiso.engine.frameworks.annex import AnnexDraft, DraftNode, Header, read_annex, to_framework
+from chiso.engine.frameworks.annex import AnnexDraft, DraftNode, Header, read_annex, to_framework, with_maxima
 from chiso.engine.frameworks.canonical import dump_tree, raw_tree
+from chiso.engine.frameworks.fields import MAX_DECIMALS, NUMBER_LIMIT
 from chiso.engine.frameworks.problems import Problems
 from chiso.engine.frameworks.source import Mapping as Written
 from chiso.engine.frameworks.source import Scalar, parse_source
 from chiso.engine.scoring import load_checked
 from chiso.engine.scoring.checking import ScoringRules
 from chiso.engine.scoring.kinds import compile_rule
+from chiso.engine.text import parse_decimal
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import AnnexDraft as StoredDraft
 from chiso.office.frameworks.wording import rule_in_words
@@ -40,6 +42,8 @@ class ReviewRow:
     yaml: str
     problems: tuple[Problem, ...]
     gap: tuple[Decimal, Decimal] | None
+    asks_max: bool
+    typed_max: str
 
     @property
     def tone(self) -> str:
@@ -73,6 +77,20 @@ class Review:
         return tuple(row for row in self.leaves if not row.node.is_typed and row.choice == "read")
 
     @property
+    def lacking(self) -> tuple[ReviewRow, ...]:
+        """Nodes whose maximum neither the annex nor a person has stated."""
+        return tuple(row for row in self.rows if row.node.max is None)
+
+    @property
+    def to_look_at(self) -> tuple[ReviewRow, ...]:
+        """What is not surely read, what lacks its points, what is decided already and what holds a mistake."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.asks_max or row.problems or (row.node.is_leaf and (row.choice != "read" or not row.node.is_typed))
+        )
+
+    @property
     def wrong(self) -> tuple[ReviewRow, ...]:
         return tuple(row for row in self.rows if row.problems)
 
@@ -95,22 +113,58 @@ def header_of(stored: Mapping[str, str]) -> Header:
 
 
 @lru_cache(maxsize=8)
-def _read(sha256: str, name: str, year: int | None) -> AnnexDraft:
-    return read_annex(file_store().get(sha256), name, year=year)
+def _read(sha256: str, name: str, year: int | None, table: str) -> AnnexDraft:
+    return read_annex(file_store().get(sha256), name, year=year, table=table or None)
 
 
-def draft_of(stored: StoredDraft) -> AnnexDraft:
-    """The reading of the stored file; InputError when it cannot be used."""
-    return _read(stored.file.sha256, stored.file_name, header_of(stored.header).year)
+def draft_of(stored: StoredDraft, header: Mapping[str, str] | None = None) -> AnnexDraft:
+    """The reading of the stored file, nothing added; InputError when it cannot be used."""
+    told = stored.header if header is None else header
+    return _read(stored.file.sha256, stored.file_name, header_of(told).year, told.get("table", ""))
+
+
+def tables_of(stored: StoredDraft) -> tuple[str, ...]:
+    """The sheets or tables of the file that can be read alone; empty when it holds one framework."""
+    whole = draft_of(stored, {**stored.header, "table": ""})
+    others = [found.where for found in whole.warnings if found.code == "annex.another_framework"]
+    return (*whole.tables, *others) if others else ()
+
+
+def _maximum(text: str, where: str) -> Decimal:
+    """The maximum that a person typed. Raises InputError when it is no number of points."""
+    points = parse_decimal(text, style="point" if "." in text else "vi", where=where)
+    if points < 0 or points > NUMBER_LIMIT or points != round(points, MAX_DECIMALS):
+        words = Text("Điểm tối đa không hợp lệ.", "Not a maximum.")
+        raise InputError([Problem("annex.max_typed", words, where=where, got=text)])
+    return points
+
+
+def _completed(stored: StoredDraft) -> tuple[AnnexDraft, dict[str, list[Problem]]]:
+    """The draft with the maxima that persons typed, and what is wrong with them by code."""
+    draft = draft_of(stored)
+    typed: dict[str, Decimal] = {}
+    problems: dict[str, list[Problem]] = {}
+    for code, decision in stored.rules.items():
+        try:
+            if decision.get("max"):
+                typed[code] = _maximum(decision["max"], code)
+        except InputError as error:
+            problems[code] = list(error.problems)
+    return with_maxima(draft, typed, header_of(stored.header).year or draft.year), problems
 
 
 def review_of(stored: StoredDraft) -> Review:
     """The draft with the persons' decisions."""
-    draft, header = draft_of(stored), header_of(stored.header)
+    (draft, wrong), header = _completed(stored), header_of(stored.header)
+    asked = {node.code for node in draft_of(stored).nodes if node.max is None}
     framework, problems = _decided(draft, header, stored.rules)
+    problems = {code: [*problems.get(code, ()), *wrong.get(code, ())] for code in {*problems, *wrong}}
     codes = {node.code: made for node, made in zip(draft.nodes, framework.nodes, strict=True)}
     rows = tuple(
-        _row(framework, node, codes[node.code], stored.rules, tuple(problems.get(node.code, ())))
+        replace(
+            _row(framework, node, codes[node.code], stored.rules, tuple(problems.get(node.code, ()))),
+            asks_max=node.code in asked,
+        )
         for node in draft.nodes
     )
     return Review(draft, header, rows)
@@ -118,10 +172,10 @@ def review_of(stored: StoredDraft) -> Review:
 
 def source_of(stored: StoredDraft) -> str:
     """The framework file with every decision in it. Raises InputError with everything that is wrong."""
-    draft = draft_of(stored)
+    draft, wrong = _completed(stored)
     framework, problems = _decided(draft, header_of(stored.header), stored.rules)
-    if problems:
-        raise InputError([problem for found in problems.values() for problem in found])
+    if problems or wrong:
+        raise InputError([problem for found in (*wrong.values(), *problems.values()) for problem in found])
     text = dump_framework(framework)
     load_checked(text)
     return text
@@ -194,4 +248,6 @@ def _row(
         yaml=text,
         problems=problems,
         gap=(made.max, total) if differs and made.max is not None else None,
+        asks_max=False,
+        typed_max=decision.get("max", ""),
     )

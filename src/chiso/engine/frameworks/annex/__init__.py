@@ -1,5 +1,6 @@
 """Official annexes (Excel, Word) to framework drafts: every figure with its cell, every doubt said."""
 
+from chiso.engine.frameworks.annex.completing import with_maxima
 from chiso.engine.frameworks.annex.draft import AnnexDraft, DraftAdjustment, DraftNode, Header, Places
 from chiso.engine.frameworks.annex.output import to_framework, to_report, to_yaml
 from chiso.engine.frameworks.annex.reading import read_annex
@@ -17,4 +18,5 @@ __all__ = [
     "to_framework",
     "to_report",
     "to_yaml",
+    "with_maxima",
 ]

@@ -15,12 +15,13 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.errors import Conflict
 from chiso.office.evidence.operations import Upload, keep_file, prepare_file
-from chiso.office.frameworks.annex_review import CHOICES, draft_of, header_of, source_of
+from chiso.office.frameworks.annex_review import CHOICES, draft_of, header_of, source_of, tables_of
 from chiso.office.frameworks.models import AnnexDraft, FrameworkVersion
 from chiso.office.frameworks.operations.versions import store_framework
 
-HEADER = ("code", "name", "family", "unit_group", "year")
+HEADER = ("code", "name", "family", "unit_group", "year", "table")
 LONGEST_RULE = 20_000
+LONGEST_MAXIMUM = 20
 _NO_DECISION = Text("Quyết định không hợp lệ.", "Not a decision.")
 
 
@@ -63,25 +64,22 @@ def decide_rules(
     version: int,
     at: dt.datetime,
 ) -> AnnexDraft:
-    """Keep what was decided about some leaves, also when a typed rule is still wrong; leaves not named stay as decided.
+    """Keep what was decided about some nodes, also when what was typed is still wrong; others stay as decided.
 
-    Raises InputError for a leaf or choice that does not exist, Conflict when somebody decided in between.
+    A maximum (`max`, text) is kept only where the annex states none. Another table in the header reads another
+    framework of the file, so the decisions are dropped. Raises InputError for a node, choice or table that does not
+    exist, Conflict when somebody decided in between.
     """
     grant = require(actor, "frameworks.store")
     _require_open(draft)
     told = _header(header)
-    leaves = {node.code for node in draft_of(draft).leaves}
-    problems = [
-        Problem(
-            "annex.decision", Text("Quyết định không hợp lệ.", "Not a decision."), where=code, got=str(decision)[:60]
-        )
-        for code, decision in rules.items()
-        if code not in leaves or decision.get("choice") not in CHOICES or len(decision.get("text", "")) > LONGEST_RULE
-    ]
-    if problems:
-        raise InputError(problems)
-    merged = {**draft.rules, **{code: dict(decision) for code, decision in rules.items()}}
-    kept = {code: decision for code, decision in merged.items() if decision["choice"] != "read"}
+    if told["table"] != draft.header.get("table", ""):
+        _require_table(draft, told["table"])
+        kept = {}
+    else:
+        _check_decisions(draft, rules)
+        merged = {**draft.rules, **{code: dict(decision) for code, decision in rules.items()}}
+        kept = {code: each for code, each in merged.items() if each["choice"] != "read" or each.get("max")}
     with transaction.atomic():
         changed = AnnexDraft.objects.filter(pk=draft.pk, version=version, stored__isnull=True).update(
             rules=kept, header=told, version=version + 1, updated_at=at, updated_by_id=actor.acting_id
@@ -99,6 +97,28 @@ def decide_rules(
         )
     draft.refresh_from_db()
     return draft
+
+
+def _check_decisions(draft: AnnexDraft, rules: Mapping[str, Mapping[str, str]]) -> None:
+    nodes = {node.code: node for node in draft_of(draft).nodes}
+    problems = []
+    for code, decision in rules.items():
+        node = nodes.get(code)
+        long = len(decision.get("text", "")) > LONGEST_RULE or len(decision.get("max", "")) > LONGEST_MAXIMUM
+        wrong = node is None or decision.get("choice") not in CHOICES or long
+        misplaced = node is not None and (
+            (not node.is_leaf and decision.get("choice") != "read") or (node.max is not None and decision.get("max"))
+        )
+        if wrong or misplaced:
+            problems.append(Problem("annex.decision", _NO_DECISION, where=code, got=str(dict(decision))[:60]))
+    if problems:
+        raise InputError(problems)
+
+
+def _require_table(draft: AnnexDraft, table: str) -> None:
+    if table and table not in tables_of(draft):
+        words = Text("Tệp không có bảng này.", "The file has no such table.")
+        raise InputError([Problem("annex.unknown_table", words, where="table", got=table)])
 
 
 def store_annex(*, actor: Actor, draft: AnnexDraft, version: int, at: dt.datetime) -> FrameworkVersion:
