@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chiso.cli.site import EXIT_CHECK_FAILED, set_up
+from chiso.cli.printing import EXIT_BAD_INPUT, EXIT_CHECK_FAILED
+from chiso.cli.site import set_up
 
 if TYPE_CHECKING:
     from chiso.office.audit.queries import ChainReport
@@ -24,15 +25,22 @@ def audit() -> None:
 @click.option("--seal", is_flag=True, help="First link the events that wait for the sealing job.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per chain.")
 def verify(stream: str | None, seal: bool, as_json: bool) -> None:
-    """Recompute every chain from its events. Exit code 1 names the first broken link of each broken chain."""
+    """Recompute every chain from its events. Exit code 1 names the first broken link of each broken chain.
+
+    The last line is the chain of all seals: note its head elsewhere, and not even the newest events can be cut off
+    unseen. Exit code 2: no such chain.
+    """
     set_up()
     from django.utils import timezone
 
     from chiso.office.audit.operations import seal_pending
-    from chiso.office.audit.queries import verify_streams
+    from chiso.office.audit.queries import is_recorded, verify_streams
 
     if seal:
         seal_pending(at=timezone.now())
+    if stream and not is_recorded(stream):
+        click.echo(f"{stream}: nothing was ever recorded under this name; chiso audit verify lists all", err=True)
+        raise click.exceptions.Exit(EXIT_BAD_INPUT)
     holds, checked = True, 0
     for report in verify_streams(stream):
         checked += 1

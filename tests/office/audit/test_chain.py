@@ -158,7 +158,11 @@ class TestVerify:
         write(2, stream="round:2")
         seal_pending(at=factories.MOMENT)
         forced("UPDATE audit_auditevent SET reason = 'khác' WHERE id = %s", events[0].pk)
-        assert {report.stream: report.holds for report in verify_streams()} == {"round:1": False, "round:2": True}
+        assert {report.stream: report.holds for report in verify_streams()} == {
+            "round:1": False,
+            "round:2": True,
+            "seals": True,
+        }
 
     def test_data_reads_back_as_it_was_hashed(self):
         write(1, names=("a", "b"), figures={1: 2}, nothing=None)
@@ -237,4 +241,11 @@ class TestCommand:
         assert [(report["stream"], report["links"], report["holds"]) for report in reports] == [
             ("round:1", 2, True),
             ("system", 1, True),
+            ("seals", 2, True),
         ]
+
+    def test_a_chain_that_never_was_is_bad_input(self):
+        write(1)
+        result = CliRunner().invoke(main, ["audit", "verify", "--stream", "round:99"])
+        assert result.exit_code == 2
+        assert "round:99" in result.output

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 
-from chiso.office.audit.models import AuditEvent
+from chiso.office.audit.models import AuditEvent, AuditSeal
 
 GENESIS = "0" * 64
 
@@ -32,3 +33,16 @@ def digest_of(event: AuditEvent) -> str:
 def chain_value(previous: str, digest: str) -> str:
     """The next value of a chain."""
     return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
+
+
+def register_value(previous: str, seal: AuditSeal) -> str:
+    """The next value of the chain of all seals."""
+    return hashlib.sha256(f"{previous}{seal.stream}:{seal.position}:{seal.chain}".encode()).hexdigest()
+
+
+def register_start(older: Iterable[AuditSeal]) -> str:
+    """Where the chain of seals begins: after the seals that have no value of their own, in their order."""
+    value = GENESIS
+    for seal in older:
+        value = register_value(value, seal)
+    return value

@@ -45,12 +45,17 @@ class AuditLink(models.Model):
 
 
 class AuditSeal(models.Model):
-    """The end of a stream's chain at the moment a batch was sealed."""
+    """The end of a stream's chain at the moment a batch was sealed.
+
+    `register` chains the seals of all streams in the order of their ids, so that a chain that was cut off together with
+    its seal is missed by the seals after it. Blank in seals of before this column; the first with one covers those.
+    """
 
     stream = models.CharField(max_length=64)
     position = models.PositiveBigIntegerField()
     chain = models.CharField(max_length=64)
     at = models.DateTimeField()
+    register = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "position"], name="audit_seal_position")]

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models, transaction
 
 from chiso.office.accounts.actors import Actor, Grant
-from chiso.office.audit.chain import GENESIS, chain_value, digest_of
+from chiso.office.audit.chain import GENESIS, chain_value, digest_of, register_start, register_value
 from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
+
+_CAUSE: ContextVar[Mapping[str, Any]] = ContextVar("audit_cause", default={})
+
+
+@contextmanager
+def caused_by(**cause: Any) -> Iterator[None]:
+    """Every event recorded inside carries `cause` in its data: an import calls many verbs, and each must be found."""
+    token = _CAUSE.set(cause)
+    try:
+        yield
+    finally:
+        _CAUSE.reset(token)
 
 
 def record(
@@ -42,7 +56,7 @@ def record(
         unit_id=unit_id,
         reason=reason,
         # as it will be read back: the digest is taken over what the database returns
-        data=json.loads(json.dumps(dict(data or {}))),
+        data=json.loads(json.dumps({**_CAUSE.get(), **(data or {})})),
     )
     event.digest = digest_of(event)
     event.save(force_insert=True)
@@ -80,10 +94,20 @@ def _seal(event_ids: Sequence[int], at: dt.datetime) -> int:
             links.append(link)
             ends[event.stream] = link
         AuditLink.objects.bulk_create(links, batch_size=500)
-        AuditSeal.objects.bulk_create(
-            AuditSeal(stream=end.stream, position=end.position, chain=end.chain, at=at) for end in ends.values()
-        )
+        _put_seals(ends.values(), at)
     return len(links)
+
+
+def _put_seals(ends: Iterable[AuditLink], at: dt.datetime) -> None:
+    """One seal for the end of each chain, each chained to the seal before it, whatever its stream."""
+    last = AuditSeal.objects.order_by("-id").first()
+    register = last.register if last else ""
+    if not register:
+        register = register_start(AuditSeal.objects.order_by("id").iterator())
+    seals = [AuditSeal(stream=end.stream, position=end.position, chain=end.chain, at=at) for end in ends]
+    for seal in seals:
+        register = seal.register = register_value(register, seal)
+    AuditSeal.objects.bulk_create(seals)
 
 
 def _one_sealer_at_a_time() -> None:

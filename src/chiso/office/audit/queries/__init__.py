@@ -1,7 +1,23 @@
 """Reading the record, and checking its chains."""
 
-from chiso.office.audit.queries.chains import ChainReport, ChainState, chain_state, chain_states, verify_streams
-from chiso.office.audit.queries.events import EventFilter, EventRow, actions, event_rows, events, streams
+from chiso.office.audit.queries.chains import (
+    ChainReport,
+    ChainState,
+    chain_state,
+    chain_states,
+    is_recorded,
+    verify_streams,
+)
+from chiso.office.audit.queries.events import (
+    EventFilter,
+    EventRow,
+    actions,
+    event_rows,
+    events,
+    events_about,
+    has_acted,
+    streams,
+)
 
 __all__ = [
     "ChainReport",
@@ -13,6 +29,9 @@ __all__ = [
     "chain_states",
     "event_rows",
     "events",
+    "events_about",
+    "has_acted",
+    "is_recorded",
     "streams",
     "verify_streams",
 ]

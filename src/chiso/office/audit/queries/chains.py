@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
-from chiso.office.audit.chain import GENESIS, chain_value, digest_of
+from chiso.office.audit.chain import GENESIS, chain_value, digest_of, register_start, register_value
 from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
+
+SEALS = "seals"
+"""The name under which the chain of all seals is reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
     """What the check of one stream found; `broken_at` is the position of the first broken link, `head` the chain's end.
 
-    Heads that were written down elsewhere (printed, mailed) also show that the end of a chain was cut off.
+    The head of the seals, written down elsewhere (printed, mailed), also shows that the very end was cut off.
     """
 
     stream: str
@@ -33,11 +36,22 @@ class ChainReport:
 
 
 def verify_streams(stream: str | None = None) -> Iterator[ChainReport]:
-    """Recompute each stream's chain from its events; names the first broken link of each."""
+    """Recompute each stream's chain from its events, and then the chain of seals; names the first broken link of each.
+
+    With `stream`, that one alone.
+    """
     streams = AuditEvent.objects.values_list("stream", flat=True).distinct().order_by("stream")
     sealed = AuditSeal.objects.values_list("stream", flat=True).distinct()
     for name in [stream] if stream else sorted({*streams, *sealed}):
         yield _verify(name)
+    if stream is None and sealed.exists():
+        yield _verify_seals()
+
+
+def is_recorded(stream: str) -> bool:
+    """Whether anything was ever recorded under this name."""
+    tables = (AuditEvent, AuditLink, AuditSeal)
+    return any(table._default_manager.filter(stream=stream).exists() for table in tables)
 
 
 def _verify(stream: str) -> ChainReport:
@@ -46,19 +60,58 @@ def _verify(stream: str) -> ChainReport:
     previous, position = GENESIS, 0
     for link in AuditLink.objects.filter(stream=stream).select_related("event").order_by("position").iterator(2000):
         position += 1
+        if link.position != position:
+            event_id, why = _gone(stream, position)
+            return ChainReport(stream, position - 1, unsealed, "", position, event_id, why)
         why = _why_broken(link, position, previous, seals)
         if why:
             return ChainReport(stream, position, unsealed, "", position, link.event_id, why)
         previous = link.chain
     last_seal = max(seals, default=0)
     if last_seal > position:
-        return ChainReport(stream, position, unsealed, "", position + 1, None, "links before the last seal are missing")
-    return ChainReport(stream, position, unsealed, previous if position else "")
+        event_id, why = _gone(stream, position + 1, "links before the last seal are missing")
+        return ChainReport(stream, position, unsealed, "", position + 1, event_id, why)
+    if last_seal < position:
+        why = "the seal of the chain's end is missing"
+        return ChainReport(stream, position, unsealed, "", last_seal + 1, None, why)
+    waiting = _waiting(stream, position, unsealed)
+    return waiting or ChainReport(stream, position, unsealed, previous if position else "")
+
+
+def _gone(stream: str, position: int, why: str = "") -> tuple[int | None, str]:
+    """A position without a link that can be read: either the link is gone, or the event that it points at."""
+    event_id = AuditLink.objects.filter(stream=stream, position=position).values_list("event_id", flat=True).first()
+    if event_id is not None:
+        return event_id, "the event was deleted"
+    return None, why or f"link {position} is missing"
+
+
+def _waiting(stream: str, links: int, unsealed: int) -> ChainReport | None:
+    """Events that wait for their seal carry their digest already: a changed one is named before it gets a link."""
+    pending = AuditEvent.objects.filter(stream=stream, link__isnull=True).order_by("id")
+    for ahead, event in enumerate(pending.iterator(2000), start=1):
+        if digest_of(event) != event.digest:
+            why = "the event's content was changed before it was sealed"
+            return ChainReport(stream, links, unsealed, "", links + ahead, event.pk, why)
+    return None
+
+
+def _verify_seals() -> ChainReport:
+    """The chain of all seals: a stream that was cut off or removed together with its seals is missed here."""
+    older: list[AuditSeal] = []
+    register, count = "", 0
+    for count, seal in enumerate(AuditSeal.objects.order_by("id").iterator(2000), start=1):
+        if not register and not seal.register:
+            older.append(seal)
+            continue
+        register = register_value(register or register_start(older), seal)
+        if seal.register != register:
+            why = f"a seal before that of {seal.stream} at link {seal.position} is missing or was changed"
+            return ChainReport(SEALS, count, 0, "", count, None, why)
+    return ChainReport(SEALS, count, 0, register)
 
 
 def _why_broken(link: AuditLink, position: int, previous: str, seals: dict[int, str]) -> str:
-    if link.position != position:
-        return f"link {position} is missing"
     if link.event.stream != link.stream:
         return "the event belongs to another stream"
     if digest_of(link.event) != link.event.digest:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -128,3 +129,13 @@ def streams() -> list[str]:
 def actions() -> list[str]:
     """The verbs that were ever recorded."""
     return list(AuditEvent.objects.values_list("action", flat=True).distinct().order_by("action"))
+
+
+def events_about(obj: models.Model, action: str) -> QuerySet[AuditEvent]:
+    """The events of one action about one row."""
+    return AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk), action=action)
+
+
+def has_acted(pseudonym: uuid.UUID) -> bool:
+    """Whether the record holds anything that this person did, for himself or lent to another."""
+    return AuditEvent.objects.filter(Q(actor=pseudonym) | Q(on_behalf_of=pseudonym)).exists()
