@@ -17,6 +17,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+MOST_FLAGS = 1 << 26
+"""The widest range of codes that is renumbered by a table instead of by sorting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Codes:
@@ -91,12 +94,16 @@ def level_text(level: Any) -> str:
 
 def dense(codes: Ints, bound: int) -> tuple[Ints, Ints]:
     """Codes below `bound` renumbered without gaps, in the same order, and the old code of each new one."""
-    if bound <= max(1 << 16, 8 * len(codes)):
-        seen = np.bincount(codes, minlength=bound) > 0
+    if bound <= max(1 << 16, min(64 * len(codes), MOST_FLAGS)):
+        # both tables are large and nearly empty: only the pages that codes point to are ever touched
+        seen = np.zeros(bound, dtype=bool)
+        seen[codes] = True
         old = np.flatnonzero(seen)
         if len(old) == bound:
             return codes, old
-        return (np.cumsum(seen) - 1)[codes], old
+        places = np.empty(bound, dtype=np.int64)
+        places[old] = np.arange(len(old))
+        return places[codes], old
     old, new = np.unique(codes, return_inverse=True)
     return new.astype(np.int64), old
 

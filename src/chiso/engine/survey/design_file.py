@@ -106,7 +106,7 @@ def _stage(value: Value, path: str, problems: Problems) -> StageSpec:
 
 
 def _replicates(fields: Fields) -> ReplicateSpec | None:
-    if not fields.has("replicates"):
+    if fields.take("replicates") is None:
         return None
     inner = fields.fields("replicates")
     columns, file = names(inner, "columns"), inner.text("file")

@@ -62,7 +62,6 @@ def to_frame(
     numbers = {
         "est": figures.estimate,
         "se": figures.error,
-        "df": figures.df,
         "lci": figures.low,
         "uci": figures.high,
         "deff": figures.deff,
@@ -73,8 +72,9 @@ def to_frame(
             "var": pl.Series(names, dtype=pl.String).gather(row_item),
             "domain": pl.Series(domains, dtype=pl.String).gather(row_domain),
             **{name: pl.Series(values.reshape(-1)).fill_nan(None) for name, values in numbers.items()},
+            "df": pl.Series(figures.df.reshape(-1)).fill_nan(None).cast(pl.Int64),
             "n": figures.n.reshape(-1).astype(np.int64),
             "level": pl.Series(level, dtype=pl.String).gather(row_item),
             "n_missing": figures.missing.reshape(-1).astype(np.int64),
         }
-    )
+    ).select(COLUMNS)

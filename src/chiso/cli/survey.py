@@ -1,0 +1,112 @@
+"""`chiso survey`: a design file and microdata in, estimates, weights, samples and sample sizes out; no site needed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import polars as pl
+
+from chiso.cli.printing import print_problems, refuse
+from chiso.engine.errors import InputError, Language
+from chiso.engine.survey.engine import DeffRule, DfRule, Method, Options
+from chiso.engine.survey.estimating import STATS, Request, Stat, estimate
+from chiso.engine.survey.intervals import INTERVALS, Interval
+from chiso.engine.survey.io import read_design_file, read_microdata, write_csv
+from chiso.engine.survey.preparing import prepare
+from chiso.engine.survey.quantile_estimates import QUANTILE_INTERVALS, QuantileInterval
+from chiso.engine.survey.quantiles import RULES, Rule
+from chiso.engine.survey.results import Estimates
+from chiso.engine.survey.spec import DesignSpec
+from chiso.engine.survey.variables import Missing
+
+FILE = click.Path(path_type=Path)
+LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
+ALL_INTERVALS = tuple(dict.fromkeys((*INTERVALS, *QUANTILE_INTERVALS)))
+
+
+def columns(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """A list written with commas."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+@click.group()
+def survey() -> None:
+    """Samples, weights and estimates of surveys."""
+
+
+@survey.command("estimate")
+@click.option("--data", type=FILE, required=True, help="Microdata: CSV (.gz too) or Parquet, one row a respondent.")
+@click.option("--design", type=FILE, required=True, help="The design file (YAML).")
+@click.option("--stat", type=click.Choice(STATS), required=True, help="What to estimate.")
+@click.option("--vars", "names", callback=columns, required=True, help="Columns, by commas; ratios as y/x.")
+@click.option("--by", callback=columns, help="Columns whose levels, crossed, are the domains.")
+@click.option("--method", type=click.Choice(["linear", "replicate"]), help="Default: replicate if the design has any.")
+@click.option("--df", type=click.Choice(["domain", "design"]), default="domain", help="Degrees of freedom of domains.")
+@click.option("--interval", type=click.Choice(ALL_INTERVALS), default="auto", help="Intervals of shares and quantiles.")
+@click.option("--qrule", type=click.Choice(RULES), default="math", help="Definition of a quantile.")
+@click.option("--probs", default="0.5", help="Quantiles wanted, by commas.")
+@click.option("--deff", type=click.Choice(["wr", "wor", "none"]), default="wr", help="Design effect against which SRS.")
+@click.option("--missing", type=click.Choice(["drop", "fail"]), default="drop", help="What to do about gaps.")
+@click.option("--confidence", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95)
+@click.option("--out", type=FILE, help="Where to write (CSV or .parquet); without it the table is printed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the estimates and warnings as JSON.")
+@LANGUAGE
+def estimate_command(data: Path, design: Path, out: Path | None, as_json: bool, lang: Language, **asked: Any) -> None:
+    """Estimate a statistic with its standard error, interval, design effect and n."""
+    spec, table = _design(design, lang, as_json)
+    try:
+        found = _estimates(data, spec, table, asked)
+        if out is not None:
+            write_csv(out, found.frame)
+    except InputError as error:
+        refuse(error, lang, as_json=as_json, title=data.name)
+    if as_json:
+        told = {"method": found.method, "confidence": found.confidence, "estimates": found.frame.to_dicts()}
+        notes = [{"code": note.code, "message": note.message.in_(lang), "got": note.got} for note in found.notes]
+        click.echo(json.dumps(told | {"warnings": notes}, ensure_ascii=False, indent=2))
+        return
+    print_problems(found.notes, lang)
+    if out is None:
+        click.echo(found.frame.write_csv(null_value=""), nl=False)
+    else:
+        click.echo(f"{len(found)} ước lượng → {out}" if lang == "vi" else f"{len(found)} estimates → {out}")
+
+
+def _design(path: Path, lang: Language, as_json: bool = False) -> tuple[DesignSpec, pl.DataFrame | None]:
+    """The design file, or the exit code of bad input."""
+    try:
+        return read_design_file(path)
+    except InputError as error:
+        refuse(error, lang, as_json=as_json, title=path.name)
+
+
+def _estimates(data: Path, spec: DesignSpec, table: pl.DataFrame | None, asked: dict[str, Any]) -> Estimates:
+    frame = read_microdata(data)
+    ready = prepare(spec, frame, cast(Method | None, asked["method"]), table)
+    interval = asked["interval"]
+    options = Options(
+        ready.method,
+        cast(DfRule, asked["df"]),
+        cast(DeffRule, asked["deff"]),
+        cast(Interval, interval if interval in INTERVALS else "auto"),
+        asked["confidence"],
+    )
+    request = Request(
+        asked["by"],
+        options,
+        cast(Missing, asked["missing"]),
+        _probabilities(asked["probs"]),
+        cast(Rule, asked["qrule"]),
+        cast(QuantileInterval, interval if interval in QUANTILE_INTERVALS else "mean"),
+    )
+    return estimate(ready.design, frame, cast(Stat, asked["stat"]), asked["names"], request)
+
+
+def _probabilities(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError as error:
+        raise click.BadParameter("0.25,0.5,0.75", param_hint="--probs") from error
