@@ -12,6 +12,7 @@ from chiso.office.accounts.verbs import VERBS, groups
 from chiso.office.rounds.models import SheetState
 from chiso.office.rounds.workflow import default_workflow_data, load_workflow
 from chiso.web.actions import ACTIONS
+from chiso.web.record_words import DETAILS, chain_words, object_words, value_words
 from chiso.web.states import SHEET_STATES
 from tests.architecture.source import calls, modules
 
@@ -53,3 +54,30 @@ def test_each_verb_says_it_in_both_languages():
     silent = [verb for verb, words in VERBS.items() if not words.vi or not words.en]
     assert silent == []
     assert not [verb for verb, words in VERBS.items() if re.search(r"[À-ỹ]", words.en)]
+
+
+def test_each_recorded_detail_and_object_has_words():
+    """Keys that are written as plain text into `data=` of a recorded verb, and the tables that verbs are about."""
+    keys = set()
+    for path in modules("office"):
+        for call in calls(path):
+            for keyword in call.keywords:
+                if keyword.arg == "data" and isinstance(keyword.value, ast.Dict) and "action" in arguments(call):
+                    keys |= {key.value for key in keyword.value.keys if isinstance(key, ast.Constant)}
+    assert "node" in keys
+    assert sorted(keys - set(DETAILS)) == []
+
+
+def arguments(call: ast.Call) -> set[str | None]:
+    return {keyword.arg for keyword in call.keywords}
+
+
+def test_a_chain_and_an_object_are_told_by_name():
+    assert chain_words("round:1", "Đánh giá năm 2026") == "Đợt: Đánh giá năm 2026"
+    assert chain_words("system") == "Hệ thống"
+    assert chain_words("unknown:7") == "unknown:7"
+    assert object_words("rounds.sheet", "12") == "Phiếu 12"
+    assert object_words("evidence.document", "3", "Kế hoạch") == "Tài liệu: Kế hoạch"
+    assert value_words("choice", "appraised") == "Theo điểm thẩm định"
+    assert value_words("to", "self_locked") == str(SHEET_STATES["self_locked"].words)
+    assert value_words("node", "True") == "có"

@@ -22,7 +22,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "rows": event_rows(shown.object_list),
         "wanted": wanted,
-        "streams": streams(),
+        "streams": streams(wanted.stream),
         "actions": actions(),
         "chain": chain_state(wanted.stream) if wanted.stream else None,
     }

@@ -9,7 +9,7 @@ from chiso.engine.errors import Language
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Person, Role
 from chiso.office.accounts.queries import PeopleFilter, people
-from chiso.office.audit.queries import ChainState, chain_states
+from chiso.office.audit.queries import ChainState, chain_states, stream_names
 from chiso.office.units.models import Unit
 from chiso.office.units.queries import Tree, tree_on, units_without_members
 
@@ -35,9 +35,16 @@ class AdministratorDesk:
         return sum(state.links for _stream, state in self.chains)
 
     @property
-    def shown_chains(self) -> list[tuple[str, ChainState]]:
-        """The longest chains: those of rounds and of the system."""
-        return sorted(self.chains, key=lambda chain: -chain[1].links - chain[1].unsealed)[:SHOWN]
+    def shown_chains(self) -> list[tuple[str, str, ChainState]]:
+        """The longest chains of rounds and of the system, with their names; documents have one each, told by number."""
+        listed = [chain for chain in self.chains if not chain[0].startswith("document:")]
+        longest = sorted(listed, key=lambda chain: -chain[1].links - chain[1].unsealed)[:SHOWN]
+        names = stream_names(stream for stream, _state in longest)
+        return [(stream, names.get(stream, ""), state) for stream, state in longest]
+
+    @property
+    def document_chains(self) -> int:
+        return sum(stream.startswith("document:") for stream, _state in self.chains)
 
     @property
     def shown_empty(self) -> list[Unit]:

@@ -23,6 +23,7 @@ from chiso.office.frameworks.browsing import Comparison
 from chiso.office.http import language_of
 from chiso.office.rounds.models import Sheet
 from chiso.web.actions import ACTIONS
+from chiso.web.record_words import chain_words, detail_words, object_words, value_words
 from chiso.web.states import SHEET_STATES
 
 register = template.Library()
@@ -117,6 +118,30 @@ def role_name(value: str) -> str:
 def action_name(value: str) -> str:
     """A verb of the audit record in words."""
     return str(ACTIONS.get(value, value))
+
+
+@register.simple_tag
+def chain_name(stream: str, name: str = "") -> str:
+    """A chain of the record in words."""
+    return chain_words(stream, name)
+
+
+@register.simple_tag
+def object_name(kind: str, key: str, name: str = "") -> str:
+    """An object of the record in words."""
+    return object_words(kind, key, name)
+
+
+@register.filter
+def detail_name(key: str) -> str:
+    """The name of a detail of the record."""
+    return detail_words(key)
+
+
+@register.simple_tag
+def detail_value(key: str, value: str) -> str:
+    """A detail's value in words."""
+    return value_words(key, value)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from chiso.office.audit.queries.events import (
     has_acted,
     streams,
 )
+from chiso.office.audit.queries.naming import stream_names
 
 __all__ = [
     "ChainReport",
@@ -32,6 +33,7 @@ __all__ = [
     "events_about",
     "has_acted",
     "is_recorded",
+    "stream_names",
     "streams",
     "verify_streams",
 ]

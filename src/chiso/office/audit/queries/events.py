@@ -15,6 +15,7 @@ from django.utils import timezone
 from chiso.engine.text import search_key
 from chiso.office.accounts.models import Person
 from chiso.office.audit.models import AuditEvent
+from chiso.office.audit.queries.naming import object_names, stream_names
 from chiso.office.units.models import Unit
 
 
@@ -40,6 +41,8 @@ class EventRow:
     unit: str
     is_sealed: bool
     details: tuple[tuple[str, str], ...]
+    object_name: str
+    stream_name: str
 
 
 def events(wanted: EventFilter) -> QuerySet[AuditEvent]:
@@ -75,11 +78,13 @@ def _named(text: str) -> Q:
 
 
 def event_rows(found: Iterable[AuditEvent]) -> list[EventRow]:
-    """Events with the names of persons and units, two queries for all of them."""
+    """Events with the names of persons, units, objects and chains: a query a kind, however many events."""
     shown = list(found)
     pseudonyms = {value for event in shown for value in (event.actor, event.on_behalf_of) if value}
     pseudonyms |= {value for event in shown for value in _uuids(event.data)}
     names = dict(Person.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "full_name"))
+    objects = object_names((event.object_type, event.object_id) for event in shown)
+    chains = stream_names({event.stream for event in shown})
     units = dict(Unit.objects.filter(pk__in={event.unit_id for event in shown}).values_list("pk", "name"))
     return [
         EventRow(
@@ -89,6 +94,8 @@ def event_rows(found: Iterable[AuditEvent]) -> list[EventRow]:
             unit=units.get(event.unit_id or 0, ""),
             is_sealed=hasattr(event, "link"),
             details=tuple((key, _value(value, names)) for key, value in event.data.items()),
+            object_name=objects.get((event.object_type, event.object_id), ""),
+            stream_name=chains.get(event.stream, ""),
         )
         for event in shown
     ]
@@ -120,10 +127,12 @@ def _value(value: Any, names: Mapping[uuid.UUID, str]) -> str:
     return "–" if value is None else str(value)
 
 
-def streams() -> list[str]:
-    """The chains that a reader is offered; each document has its own, found by its address."""
+def streams(chosen: str = "") -> list[tuple[str, str]]:
+    """The chains that a reader is offered, with their names; each document has its own, found by its address."""
     found = AuditEvent.objects.exclude(stream__startswith="document:").values_list("stream", flat=True)
-    return list(found.distinct().order_by("stream"))
+    offered = sorted({*found.distinct(), *filter(None, [chosen])})
+    names = stream_names(offered)
+    return [(stream, names.get(stream, "")) for stream in offered]
 
 
 def actions() -> list[str]:

@@ -1,0 +1,144 @@
+"""The record's chains, objects and details in words: what an inspector reads instead of identifiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from chiso.office.accounts.models import Role
+from chiso.office.rounds.models import VoteChoice
+from chiso.web.states import SHEET_STATES
+
+Words = str | Promise
+
+CHAINS: dict[str, Words] = {
+    "document": _("Tài liệu"),
+    "frameworks": _("Bộ tiêu chí"),
+    "round": _("Đợt"),
+    "statistics": _("Số liệu thống kê"),
+    "system": _("Hệ thống"),
+    "template": pgettext_lazy("one", "Mẫu văn bản"),
+    "units": _("Đơn vị"),
+}
+
+OBJECTS: dict[str, Words] = {
+    "accounts.delegation": pgettext_lazy("one", "Ủy quyền"),
+    "accounts.membership": _("Vai trò"),
+    "accounts.person": pgettext_lazy("one", "Tài khoản"),
+    "evidence.document": _("Tài liệu"),
+    "frameworks.frameworkversion": _("Bộ tiêu chí"),
+    "indices.resultset": _("Kết quả"),
+    "rounds.complaint": _("Khiếu nại"),
+    "rounds.councilmeeting": _("Cuộc họp hội đồng"),
+    "rounds.decision": _("Quyết định"),
+    "rounds.dispute": _("Tiêu chí còn ý kiến khác nhau"),
+    "rounds.round": _("Đợt"),
+    "rounds.roundgroup": _("Nhóm đơn vị"),
+    "rounds.sheet": _("Phiếu"),
+    "units.unit": _("Đơn vị"),
+}
+
+DETAILS: dict[str, Words] = {
+    "after": _("sau"),
+    "agenda": _("số tiêu chí trong chương trình"),
+    "before": _("trước"),
+    "begun": pgettext_lazy("record", "số vai trò bắt đầu"),
+    "cells": _("các ô"),
+    "changes": pgettext_lazy("record", "thay đổi"),
+    "choice": _("ý kiến"),
+    "code": _("mã"),
+    "crosswalk": pgettext_lazy("record", "bảng nối"),
+    "document": pgettext_lazy("record", "tài liệu số"),
+    "ended": pgettext_lazy("record", "số vai trò kết thúc"),
+    "figures": _("số liệu"),
+    "file": pgettext_lazy("record", "tệp"),
+    "from": _("từ"),
+    "from_person": pgettext_lazy("record", "người giao"),
+    "group": _("nhóm"),
+    "groups": _("bộ tiêu chí theo nhóm"),
+    "key": _("mã"),
+    "kind": _("loại"),
+    "leaves": _("tiêu chí điều chỉnh"),
+    "ledger": _("số dòng vào sổ điểm"),
+    "lowers": _("giảm điểm"),
+    "measure": pgettext_lazy("record", "đơn vị đo"),
+    "media_type": _("kiểu tệp"),
+    "members": _("số thành viên"),
+    "moved": _("số phiếu chuyển bước"),
+    "new": pgettext_lazy("record", "mới"),
+    "node": _("tiêu chí"),
+    "nodes": pgettext_lazy("record", "các tiêu chí"),
+    "number": _("số văn bản"),
+    "old": pgettext_lazy("record", "cũ"),
+    "on": pgettext_lazy("one", "ngày"),
+    "open": _("còn mở"),
+    "page": pgettext_lazy("record", "trang"),
+    "parent": pgettext_lazy("record", "đơn vị cấp trên"),
+    "passed": pgettext_lazy("record", "số việc chuyển giao"),
+    "period": pgettext_lazy("record", "kỳ"),
+    "person": _("người"),
+    "places": _("nơi dẫn chiếu"),
+    "present": _("số người dự"),
+    "ranked_units": _("số đơn vị xếp hạng"),
+    "reminder": pgettext_lazy("record", "đôn đốc số"),
+    "result_set": _("kết quả số"),
+    "revision": pgettext_lazy("record", "lần sửa"),
+    "role": _("vai trò"),
+    "rules": pgettext_lazy("record", "cách tính"),
+    "section": pgettext_lazy("record", "mục"),
+    "series": pgettext_lazy("record", "dãy số liệu"),
+    "sha256": _("mã băm"),
+    "sheets": _("số phiếu"),
+    "signed_on": _("ngày ký"),
+    "size": _("số byte"),
+    "source_sha256": pgettext_lazy("record", "mã băm tệp nguồn"),
+    "step": _("bước"),
+    "successor": pgettext_lazy("record", "người nhận bàn giao"),
+    "to": _("đến"),
+    "to_person": pgettext_lazy("record", "người nhận"),
+    "units": pgettext_lazy("record", "số đơn vị"),
+    "until": _("đến hạn"),
+    "value": pgettext_lazy("record", "giá trị"),
+    "version": pgettext_lazy("record", "phiên bản"),
+    "warnings": _("cảnh báo"),
+    "window": pgettext_lazy("record", "thời hạn"),
+    "windows": pgettext_lazy("record", "lịch"),
+}
+
+
+def chain_words(stream: str, name: str = "") -> str:
+    """ "Đợt: Đánh giá năm 2026"; a chain that is not known stays as it is written."""
+    kind, _colon, key = stream.partition(":")
+    words = CHAINS.get(kind)
+    if words is None:
+        return stream
+    told = name or key
+    return f"{words}: {told}" if told else str(words)
+
+
+def object_words(kind: str, key: str, name: str = "") -> str:
+    """ "Phiếu 12", "Tài liệu: Kế hoạch …"."""
+    words = OBJECTS.get(kind, kind)
+    return f"{words}: {name}" if name else f"{words} {key}"
+
+
+def detail_words(key: str) -> str:
+    """A detail's name; one that is not known stays as it is written."""
+    return str(DETAILS.get(key, key))
+
+
+def value_words(key: str, value: Any) -> str:
+    """A detail's value: states, roles, votes and yes or no in words."""
+    text = str(value)
+    if key == "choice" and text in VoteChoice.values:
+        return str(VoteChoice(text).label)
+    if key == "role" and text in Role.values:
+        return str(Role(text).label)
+    if key in ("from", "to") and text in SHEET_STATES:
+        return str(SHEET_STATES[text].words)
+    if text in ("True", "False"):
+        return str(_("có") if text == "True" else _("không"))
+    return text
