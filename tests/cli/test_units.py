@@ -130,3 +130,20 @@ def test_a_province_whose_name_communes_bear_too_says_so() -> None:
     result = _real("Hòa Bình", "--from", "2021", "--to", "2026")
     assert "Tỉnh Phú Thọ" in result.stdout
     assert "cấp dưới cùng tên" in result.stderr
+
+
+def test_figures_are_carried_to_the_units_of_a_later_day(small: str, tmp_path: Path) -> None:
+    file = tmp_path / "so-lieu.csv"
+    file.write_text('unit,value\na1,"100,5"\nb1,10\n', encoding="utf-8")
+    result = _run("apportion", str(file), "--from", "2021", "--to", "01/06/2026", "--register", small, "--json")
+    told = {row["id"]: row["value"] for row in json.loads(result.stdout)}
+    assert told == {"c1": "45.20", "c3": "60.30", "b1": "5.0"}
+
+
+def test_figures_of_a_unit_without_a_stated_share_are_refused_with_the_reason(small: str, tmp_path: Path) -> None:
+    file = tmp_path / "so-lieu.csv"
+    file.write_text("unit,value\na1,1\na2,1\n", encoding="utf-8")
+    result = _run("apportion", str(file), "--from", "2021", "--to", "2026", "--register", small)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "a2" in result.stderr
+    assert "tỷ lệ" in result.stderr

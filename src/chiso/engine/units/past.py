@@ -19,7 +19,7 @@ from chiso.engine.text import format_date, nfc, tidy
 from chiso.engine.units.decree_rows import DecreeRow, decree_problem
 from chiso.engine.units.deriving import unit_slug
 from chiso.engine.units.facts import KIND_WORDS
-from chiso.engine.units.model import KindCode, Lineage, Link, Unit
+from chiso.engine.units.model import KindCode, Lineage, Link, ShareOf, Unit
 from chiso.engine.units.register import UnitRegister, name_key
 
 
@@ -138,11 +138,12 @@ class PastStep:
         told.before = self._before(told)
         if told.before is None:
             return
-        share, share_of = (Decimal(1), "whole") if row.kind in ("merge", "rename") and row.share is None else (
-            row.share, row.share_of)  # fmt: skip
+        whole = row.kind in ("merge", "rename") and row.share is None
+        successor = after.id if after else None
+        share = Decimal(1) if whole else row.share
+        share_of: ShareOf | None = "whole" if whole else row.share_of
         line = Lineage(
-            told.before.id, after.id if after else None, row.kind, self._on, share, share_of, row.source,  # type: ignore[arg-type]
-            row.legal_basis,
+            told.before.id, successor, row.kind, self._on, share, share_of, row.source, row.legal_basis
         )  # fmt: skip
         if any((one.predecessor, one.successor) == (line.predecessor, line.successor) for one in self.lineage):
             self._refuse("decree.twice", _TWICE, row.where, row.predecessor)

@@ -16,6 +16,7 @@ from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.frameworks.queries import version_by_id
 from chiso.office.http import actor_of, language_of, page
 from chiso.office.indices import queries
+from chiso.office.indices.beside import beside, columns_of, percents
 from chiso.office.indices.models import ResultRow, ResultSet
 from chiso.office.indices.rescoring import other_versions, rescored_table
 from chiso.office.indices.stories import story_of
@@ -75,6 +76,8 @@ def ranking(request: HttpRequest, result_id: int) -> HttpResponse:
         "sorts": [("rank", _("Theo hạng")), ("name", _("Theo tên")), ("change", _("Theo mức thay đổi"))],
         "scale": queries.scale_of(found),
         "others": other_versions(result),
+        "broken": any(line.restructured for line in found.lines),
+        "beside": beside(result, found.comparison.previous) if "beside" in request.GET else None,
     }
     return render(request, "indices/ranking.html", context)
 
@@ -104,8 +107,12 @@ def unit(request: HttpRequest, result_id: int, unit_id: int) -> HttpResponse:
     lines = queries.unit_lines(row, framework, before if same else None) if framework else ()
     sheet = sheet_of_result(result, unit_id)
     actor = actor_of(request)
+    columns = columns_of(row.unit, result.year)
+    asked = columns is not None and "beside" in request.GET
     context = {
         **_frame(result),
+        "columns": columns,
+        "beside": columns.rows(percents(columns, result.family)) if columns is not None and asked else None,
         "row": row,
         "grade": queries.grade_name(framework, row.grade, language_of()),
         "lines": lines,

@@ -223,7 +223,7 @@ def ranking(
     rows = list(result_set.rows.select_related("unit"))
     comparison = comparison_of(result_set)
     before = _rows_by_unit(comparison.previous)
-    changed = _restructured(comparison.previous, result_set)
+    changed = restructured(comparison.previous, result_set)
     framework = framework_of_result(result_set)
     lines = [
         RankLine(
@@ -279,7 +279,7 @@ def _rows_by_unit(result_set: ResultSet | None) -> Mapping[int, ResultRow]:
     return {row.unit_id: row for row in result_set.rows.all()} if result_set else {}
 
 
-def _restructured(previous: ResultSet | None, result_set: ResultSet) -> frozenset[int]:
+def restructured(previous: ResultSet | None, result_set: ResultSet) -> frozenset[int]:
     """Units that were merged, divided or changed territory between the two years."""
     if previous is None:
         return frozenset()

@@ -75,6 +75,8 @@ class Unit(Dated):
                 condition=models.Q(is_reference=False) | models.Q(from_register=True), name="unit_reference_registered"
             ),
         ]
+        # counting the country's kinds of a day, and finding its days of change, reads this and not the table
+        indexes = [models.Index(fields=["from_register", "kind", "valid_from", "valid_to"], name="unit_kinds_of_a_day")]
 
     def __str__(self) -> str:
         return self.name
@@ -106,6 +108,7 @@ class UnitParent(Dated):
             models.CheckConstraint(condition=~models.Q(unit=models.F("parent")), name="unit_not_own_parent"),
             models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_parent_once_a_day"),
         ]
+        indexes = [models.Index(fields=["valid_from"], name="unit_parent_by_start")]
 
 
 class LineageKind(models.TextChoices):

@@ -1,6 +1,14 @@
 """Writing units: our own by hand, the country's by register and decree."""
 
-from chiso.office.units.operations.bodies import INNER_KINDS, Founded, Named, add_body, found_bodies, has_bodies
+from chiso.office.units.operations.bodies import (
+    INNER_KINDS,
+    Founded,
+    Named,
+    add_body,
+    body_key,
+    found_bodies,
+    has_bodies,
+)
 from chiso.office.units.operations.decrees import check_file, reverse_decree, store_decrees
 from chiso.office.units.operations.organisation import (
     STREAM,
@@ -20,6 +28,7 @@ __all__ = [
     "Named",
     "add_body",
     "adopt_province",
+    "body_key",
     "check_file",
     "close_unit",
     "found_bodies",

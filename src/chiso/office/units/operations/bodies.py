@@ -143,6 +143,11 @@ def _found_in(
     keys = {body.code: body_key(body, under) for body in chosen}
     there = {unit.key: unit for unit in Unit.objects.filter(key__in=keys.values())}
     units = {code: there[key] for code, key in keys.items() if key in there}
+    # one that somebody entered by hand stands for the decree's: no second of its name is founded
+    by_name = {search_key(unit.name): unit for unit in _children(under, max(since, under.valid_from))}
+    for body in chosen:
+        if body.code not in units and body.valid_to is None and search_key(body.name.vi) in by_name:
+            units[body.code] = by_name[search_key(body.name.vi)]
     already = tuple(units)
     for body in chosen:
         if body.code not in units:

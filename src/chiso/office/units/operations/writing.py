@@ -101,13 +101,8 @@ def _replaced(unit: EngineUnit, pk: int) -> dict[str, Any]:
         "valid_from": row.valid_from.isoformat(),
         "valid_to": row.valid_to.isoformat() if row.valid_to else None,
         "start_known": row.start_known,
-        "links": [
-            [parent, *_days(*days)] for parent, *days in links.values_list("parent_id", "valid_from", "valid_to")
-        ],
-        "codes": [
-            [scheme, value, *_days(*days)]
-            for scheme, value, *days in codes.values_list("scheme", "value", "valid_from", "valid_to")
-        ],
+        "links": [[link.parent_id, *_days(link)] for link in links],
+        "codes": [[code.scheme, code.value, *_days(code)] for code in codes],
     }
     links.delete()
     codes.delete()
@@ -133,8 +128,8 @@ def _restore(was: dict[str, Any]) -> None:
     )
 
 
-def _days(start: dt.date, end: dt.date | None) -> list[str | None]:
-    return [start.isoformat(), end.isoformat() if end else None]
+def _days(row: UnitParent | UnitCode) -> list[str | None]:
+    return [row.valid_from.isoformat(), row.valid_to.isoformat() if row.valid_to else None]
 
 
 def _unit_row(unit: EngineUnit, is_reference: bool) -> Unit:

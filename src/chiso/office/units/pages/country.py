@@ -9,11 +9,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from chiso.engine.units import REFORM
 from chiso.office.http import actor_of, day_asked, page, problems_json
 from chiso.office.units.queries import (
+    Shown,
     branches_on,
     change_days,
     country_on,
@@ -22,6 +24,7 @@ from chiso.office.units.queries import (
     parent_keys_on,
     tile_map,
 )
+from chiso.office.units.queries.country import Twig
 
 
 def timeline(day: dt.date, today: dt.date, days: list[dt.date]) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def country(request: HttpRequest) -> HttpResponse:
     shown = branches_on(day, opened)
     context = timeline(day, today, change_days(country=True)) | {
         "shown": shown,
-        "rows": [(twig, _toggle(request.GET, twig.place.key, opened, parents)) for twig in shown.twigs],
+        "rows": _rows(request, shown, opened, parents),
         "notes": problems_json(list(shown.notes)),
         "query": query,
         "matches": find_in_country(query, day) if query else None,
@@ -59,6 +62,19 @@ def country(request: HttpRequest) -> HttpResponse:
         "reform": REFORM,
     }
     return render(request, "units/country.html", context)
+
+
+def _rows(request: HttpRequest, shown: Shown, opened: set[str], parents: dict[str, str]) -> list[tuple[Twig, str, str]]:
+    """Each branch with the address that opens or closes it and that of its page; one pattern for hundreds of links."""
+    pattern = reverse("units:unit", kwargs={"key": "KEY"})
+    return [
+        (
+            twig,
+            _toggle(request.GET, twig.place.key, opened, parents) if twig.below else "",
+            pattern.replace("KEY", twig.place.key),
+        )
+        for twig in shown.twigs
+    ]
 
 
 def _toggle(asked: QueryDict, key: str, opened: set[str], parents: dict[str, str]) -> str:

@@ -12,12 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import parse_date
+from chiso.engine.text import parse_date, search_key
 from chiso.engine.units import Body, Handover
 from chiso.engine.units.io import load_bodies, load_handovers
 from chiso.office.http import actor_of, day_posted, now, page, problems_json
 from chiso.office.units.models import PROVINCES, Unit, UnitKind
-from chiso.office.units.operations import INNER_KINDS, Named, add_body, adopt_province, found_bodies, has_bodies
+from chiso.office.units.operations import (
+    INNER_KINDS,
+    Named,
+    add_body,
+    adopt_province,
+    body_key,
+    found_bodies,
+    has_bodies,
+)
 from chiso.office.units.queries import children_on, is_loaded, path_on, provinces_on, unit_by_key
 from chiso.office.units.queries.lookup import own_province, predecessors_of
 
@@ -89,7 +97,7 @@ def _bodies(request: HttpRequest, unit: Unit, **more: Any) -> dict[str, Any]:
     return {
         "unit": unit,
         "path": path_on(unit, day),
-        "standing": [child for child in standing if not child.from_register],
+        "standing": [child for child in standing if child.kind in kinds],
         "choices": _choices(unit, standing) if has_bodies(unit) else [],
         "handovers": _told(load_handovers()) if unit.kind in PROVINCES else [],
         "kinds": [(str(kind), kind.label) for kind in kinds],
@@ -100,11 +108,11 @@ def _bodies(request: HttpRequest, unit: Unit, **more: Any) -> dict[str, Any]:
 
 
 def _choices(unit: Unit, standing: list[Unit]) -> list[Choice]:
-    there = {child.key: child for child in standing}
+    there = {child.key: child for child in standing} | {search_key(child.name): child for child in standing}
     level = "province" if unit.kind in PROVINCES else "ward" if unit.kind == UnitKind.WARD else "commune"
     levels = ("commune", "ward") if level == "ward" else (level,)
     return [
-        Choice(body, there.get(f"{body.code}_{unit.key}"[:64]))
+        Choice(body, there.get(body_key(body, unit)) or there.get(search_key(body.name.vi)))
         for body in load_bodies()
         if body.level in levels and body.valid_to is None and not (level == "ward" and body.code == "xa-kinh-te")
     ]

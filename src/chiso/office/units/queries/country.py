@@ -63,8 +63,9 @@ def country_on(day: dt.date) -> Country:
     linked = there.annotate(link=FilteredRelation("parents", condition=valid_on(day, "parents__")))
     roots: list[Place] = []
     children: defaultdict[int, list[Place]] = defaultdict(list)
-    for *fields, above in linked.values_list(*Place._fields, "link__parent_id"):
-        (roots if above is None else children[above]).append(Place._make(fields))
+    rows = linked.values_list(*Place._fields, "link__parent_id")
+    for pk, key, name, kind, above in rows.iterator(chunk_size=4000):
+        (roots if above is None else children[above]).append(Place(pk, key, name, kind))
     return Country(day, tuple(roots), dict(children))
 
 
@@ -79,8 +80,10 @@ class Twig:
     is_open: bool
 
     @property
-    def kind(self) -> UnitKind:
-        return UnitKind(self.place.kind)
+    def kind_label(self) -> str:
+        """The kind in words, as a table cell begins."""
+        words = str(UnitKind(self.place.kind).label)
+        return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,17 @@ def branches_on(day: dt.date, opened: Collection[str] = ()) -> Shown:
     there = Unit.everywhere.filter(valid_on(day), from_register=True)
     counts: Counter[str] = Counter(dict(there.order_by().values_list("kind").annotate(n=Count("pk"))))
     roots = list(map(Place._make, _ordered(there.filter(kind__in=PROVINCES)).values_list(*Place._fields)))
-    links = UnitParent.objects.filter(valid_on(day), unit__from_register=True)
-    parent = dict(links.filter(parent__key__in=opened).values_list("unit_id", "parent_id"))
+    links = UnitParent.objects.filter(valid_on(day))
+    ours = links.filter(parent__key__in=opened, unit__from_register=True)
+    parent = dict(ours.values_list("unit_id", "parent_id"))
     children: defaultdict[int, list[Place]] = defaultdict(list)
     for place in map(Place._make, _ordered(there.filter(pk__in=parent)).values_list(*Place._fields)):
         children[parent[place.pk]].append(place)
     shown = list(_shown(roots, children, 0))
     pks = [place.pk for _, place in shown]
-    below = dict(links.filter(parent_id__in=pks).order_by().values_list("parent_id").annotate(n=Count("pk")))
+    # of the register's own units; bodies inside our own are counted on their page
+    counted = links.filter(parent_id__in=pks, unit__from_register=True).order_by()
+    below = dict(counted.values_list("parent_id").annotate(n=Count("pk")))
     codes = dict(UnitCode.objects.filter(valid_on(day), unit_id__in=pks).values_list("unit_id", "value"))
     return Shown(
         day=day,

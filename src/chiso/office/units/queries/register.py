@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.db.models import Q, QuerySet
@@ -75,14 +75,19 @@ def stored_register() -> UnitRegister:
 
 
 def family_of(unit: Unit) -> UnitRegister:
-    """The unit, all it came from, all it became, and the lineage between: enough for the engine to trace it.
+    """The unit, all it came from, all it became, and the lineage between: enough for the engine to trace it."""
+    return families_of([unit])
+
+
+def families_of(units: Sequence[Unit]) -> UnitRegister:
+    """The families of several units at once.
 
     One query for each generation and two for the units; a district's communes count as what became of it.
     """
     rows: dict[int, UnitLineage] = {}
-    keys = {unit.pk}
-    _walk(rows, keys, {unit.pk}, forward=False)
-    _walk(rows, keys, {unit.pk}, forward=True)
+    keys = {unit.pk for unit in units}
+    _walk(rows, keys, set(keys), forward=False)
+    _walk(rows, keys, {unit.pk for unit in units}, forward=True)
     left = {row.predecessor_id for row in rows.values() if row.successor_id is None}
     links = UnitParent.objects.filter(parent_id__in=left) if left else UnitParent.objects.none()
     held = set(links.values_list("unit_id", flat=True)) if left else set()
@@ -92,7 +97,7 @@ def family_of(unit: Unit) -> UnitRegister:
         [_unit(row, ()) for row in members],
         _links(links) if left else (),
         _lineage(UnitLineage.objects.filter(pk__in=rows)) if rows else (),
-        coverage() if unit.from_register else _UNLOADED,
+        coverage() if any(unit.from_register for unit in units) else _UNLOADED,
     )
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from chiso.engine.units import REFORM
 from chiso.office.database import valid_on
 from chiso.office.units.counting import counted
 from chiso.office.units.models import PROVINCES, Unit, UnitKind, UnitParent
 from chiso.office.units.queries.lookup import units_on
+from chiso.office.units.queries.register import coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,13 @@ def change_days(*, country: bool = False, provinces: bool = False) -> list[dt.da
     if provinces:
         rows = [Unit.everywhere.filter(from_register=True, kind__in=PROVINCES)]
     elif country:
-        rows = [Unit.everywhere.filter(from_register=True), UnitParent.objects.filter(unit__from_register=True)]
+        # nearly all links begin with the lists or with the reform: the few others are found by their index
+        first = coverage().since
+        moved = Q(valid_from__gt=first, valid_from__lt=REFORM) | Q(valid_from__gt=REFORM)
+        rows = [
+            Unit.everywhere.filter(from_register=True),
+            UnitParent.objects.filter(moved, unit__from_register=True),
+        ]
     else:
         rows = [Unit.objects.all(), UnitParent.objects.filter(unit__is_reference=False)]
     days: set[dt.date] = set()
