@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "score": ("score", "score", "Score answers against a framework, without a database."),
     "bundle": ("bundle", "bundle", "Recompute published results from their own files."),
     "survey": ("survey", "survey", "Samples, weights and estimates of surveys."),
+    "template": ("template", "template", "Check the office's Word templates."),
     "units": ("units", "units", "Administrative units through time."),
     "user": ("user", "user", "Accounts."),
     "audit": ("audit", "audit", "Verify the audit chains."),
