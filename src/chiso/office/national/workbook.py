@@ -43,6 +43,7 @@ def write_form(paper: NationalAnnexPaper, *, at: datetime, training: bool) -> by
     page.set_margins(left=0.6, right=0.4, top=0.7, bottom=0.7)
     page.set_footer("&C&P/&N")
     first = _head(page, paper, styles, at, training)
+    page.set_row(first - 1, 48)
     for column, head in enumerate(HEADS):
         page.write_string(first - 1, column, head, styles.head)
     page.freeze_panes(first, 2)
@@ -72,12 +73,22 @@ def _head(page: Any, paper: NationalAnnexPaper, styles: Styles, at: datetime, tr
         ("BẢN TẬP HUẤN: mọi số liệu là giả định" if training else "", styles.warning),
     ]
     shown = [line for line in lines if line[0]]
+    page.set_row(0, 18)
     for row, (text, style) in enumerate(shown, start=2):
+        page.set_row(row, 22 if style in (styles.title, styles.subtitle) else 18)
         page.merge_range(row, 0, row, _RIGHT, text, style)
     return len(shown) + 4
 
 
+def _height(row: AnnexRow) -> float:
+    """Room for the longest of the wrapped cells: not every program measures it when it opens the file."""
+    texts = ((row.name, WIDTHS[1]), (row.note, WIDTHS[4]), (row.evidence, WIDTHS[5]))
+    lines = (sum(1 + len(part) // width for part in text.split("\n")) for text, width in texts)
+    return 15.5 * max(1, *lines)
+
+
 def _line(page: Any, number: int, row: AnnexRow, styles: Styles) -> None:
+    page.set_row(number, _height(row))
     branch = styles.branch(row.code.count("."))
     text, points = (branch.text, branch.points) if row.is_group else (styles.text, styles.points)
     page.write_string(number, 0, row.code, text)
