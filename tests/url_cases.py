@@ -14,12 +14,14 @@ from typing import Any
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import AnnexDraft
+from chiso.office.moving.models import Move, Part
 from chiso.office.reports.models import Export, Template
 from chiso.office.rounds.models import CouncilMeeting, RoundGroup, Sheet
 from chiso.office.units.models import RegisterChange
 from tests.factories import MOMENT, SMALL_FRAMEWORK, framework_version
 from tests.factories import sheet as make_sheet
 from tests.golden.annexes.excel_annexes import plain as plain_annex
+from tests.golden.moving.workbooks import units_across
 from tests.world import Side, World
 
 Arguments = Callable[[World, Side, str], dict[str, Any]]
@@ -170,6 +172,27 @@ def annex_draft(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"draft_id": AnnexDraft.objects.get_or_create(file_name="phu-luc.xlsx", defaults=told)[0].pk}
 
 
+def move_part(world: World, side: Side, role: str) -> dict[str, Any]:
+    """The one scored workbook of the one move, under preview."""
+    owner = world.people["round_owner"]
+    move, _ = Move.objects.get_or_create(started_by=owner, defaults={"started_at": MOMENT})
+    content = units_across()
+    file_store().put(content)
+    made = {"size": len(content), "media_type": "application/xlsx", "stored_at": MOMENT}
+    file, _ = StoredFile.objects.get_or_create(sha256=hashlib.sha256(content).hexdigest(), defaults=made)
+    told = {"file": file, "file_name": "bang.xlsx", "kind": "scores"}
+    return {"part_id": Part.objects.get_or_create(move=move, state="draft", defaults=told)[0].pk}
+
+
+def move_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"move_id": Part.objects.get(pk=move_part(world, side, role)["part_id"]).move_id}
+
+
+def only_owner(role: str, side: Side) -> bool:
+    """Results are confirmed by the owner of the round alone, although others may prepare the move."""
+    return role != "round_owner"
+
+
 CASES: dict[str, Case] = {
     "home": Case(),
     "search": Case(),
@@ -231,6 +254,18 @@ CASES: dict[str, Case] = {
     "notifications:list": Case(),
     "notifications:read_all": Case(methods=POST),
     "notifications:open": Case(lambda w, s, r: {"notice_id": w.notices[r].pk}),
+    "moving:index": Case(),
+    "moving:start": Case(methods=POST),
+    "moving:move": Case(move_id),
+    "moving:add": Case(move_id, POST),
+    "moving:undo": Case(move_id, POST),
+    "moving:part": Case(move_part),
+    "moving:settle": Case(move_part, POST),
+    "moving:confirm": Case(move_part, POST, narrower=only_owner),
+    "moving:stop": Case(move_part, POST, narrower=only_owner),
+    "moving:leave": Case(move_part, POST),
+    "moving:framework": Case(move_part, POST),
+    "moving:passwords": Case(move_part, POST),
     "evidence:library": Case(),
     "evidence:upload": Case(unit_id, POST),
     "evidence:pick": Case(unit_id),

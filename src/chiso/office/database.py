@@ -100,3 +100,15 @@ def valid_on(day: object, prefix: str = "") -> models.Q:
     starts = models.Q(**{f"{prefix}valid_from__lte": day})
     ends = models.Q(**{f"{prefix}valid_to__isnull": True}) | models.Q(**{f"{prefix}valid_to__gt": day})
     return starts & ends
+
+
+def relations_with_rows(row: models.Model) -> list[models.ForeignObjectRel]:
+    """The relations by which other rows refer to this one: what stands in the way of taking it back."""
+    found = []
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ForeignObjectRel):
+            continue
+        model = relation.related_model
+        if model._base_manager.filter(**{relation.field.name: row.pk}).exists():  # type: ignore[union-attr]
+            found.append(relation)
+    return found

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "chiso.office.reports",
     "chiso.office.national",
     "chiso.office.statistics",
+    "chiso.office.moving",
 ]
 
 MIDDLEWARE = [

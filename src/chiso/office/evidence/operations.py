@@ -7,20 +7,26 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import FileFacts, Limits, inspect
 from chiso.engine.text import nfc, search_key
-from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.audit.queries import events_about
+from chiso.office.database import relations_with_rows
 from chiso.office.evidence.models import Document, DocumentType, StoredFile
 from chiso.office.evidence.previews import count_pages
 from chiso.office.evidence.reading import Description, describe, first_page_text
 from chiso.office.evidence.signatures import Signature, check_signatures
 from chiso.office.evidence.store import file_store
 
+_USES = {
+    "rounds.evidencelink": "đã gắn vào phiếu chấm",
+    "moving.fileddocument": "đã xếp theo tiêu chí ở lần chuyển khác",
+}
 FIELDS = ("number", "issued_on", "issuer", "type", "signer", "title")
 
 
@@ -96,11 +102,20 @@ def store_document(
     Without `description` the first page is read for number, date, issuer and subject. Raises NotAllowed, InputError.
     """
     grant = require(actor, "evidence.add", unit_id=unit_id)
+    prepared = prepare_file(upload, read=description is None)
+    return keep_document(
+        actor=actor, grant=grant, unit_id=unit_id, prepared=prepared, description=description or prepared.suggested, at=at
+    )
+
+
+def keep_document(
+    *, actor: Actor, grant: Grant | None, unit_id: int, prepared: Prepared, description: Description, at: dt.datetime
+) -> Stored:
+    """The document of a prepared file, made once in a unit; for operations of any app that own the permission."""
     if actor.person_id is None:
         raise ValueError("a document is added by a person")
-    prepared = prepare_file(upload, read=description is None)
     facts = prepared.facts
-    checked = _checked(description or prepared.suggested, fallback_title=facts.name)
+    checked = _checked(description, fallback_title=facts.name)
     with transaction.atomic():
         stored = keep_file(prepared=prepared, at=at)
         document, created = Document.objects.get_or_create(
@@ -126,6 +141,51 @@ def store_document(
                 data={"sha256": facts.sha256, "size": facts.size, "media_type": facts.media_type},
             )
     return Stored(document, already=not created, warnings=facts.warnings)
+
+
+def take_back_document(*, actor: Actor, grant: Grant | None, document: Document, at: dt.datetime, reason: str) -> None:
+    """Take a document that an import brought out of the library again; its bytes and the record of both stay.
+
+    For operations that own the permission. Raises InputError when something has been built on it (`in_use`).
+    """
+    problems = in_use(document)
+    if problems:
+        raise InputError(problems)
+    with transaction.atomic():
+        record(
+            actor=actor,
+            action="evidence.document.take_back",
+            obj=document,
+            stream=f"document:{document.pk}",
+            at=at,
+            grant=grant,
+            unit_id=document.owner_id,
+            reason=reason,
+            data={"sha256": document.file.sha256},
+        )
+        document.delete()
+
+
+def in_use(document: Document, *, apart_from: type[models.Model] | None = None) -> list[Problem]:
+    """Why a document cannot be taken back: whatever refers to it, and a description that a person has mended.
+
+    Rows of `apart_from` do not count: the caller takes them back, too.
+    """
+    models_found = [relation.related_model for relation in relations_with_rows(document)]
+    found = [_USES.get(model._meta.label_lower, model._meta.label) for model in models_found if model is not apart_from]
+    if events_about(document, "evidence.document.describe").exists():
+        found.append("đã được sửa thông tin")
+    if not found:
+        return []
+    told = ", ".join(found)
+    return [
+        Problem(
+            "evidence.in_use",
+            Text("Tài liệu đã được dùng, không lấy lại được.", "The document is in use and stays."),
+            where=document.file_name,
+            got=told,
+        )
+    ]
 
 
 def describe_document(*, actor: Actor, document: Document, description: Description, at: dt.datetime) -> Document:

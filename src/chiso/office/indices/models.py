@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -12,6 +12,20 @@ from chiso.office.units.models import Unit
 POINTS: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
 IMPORTED = "imported"
 """The origin of results that somebody else computed: they are kept as stated and cannot be replayed."""
+
+
+class StandingSets(models.Manager["ResultSet"]):
+    """Result sets that nobody has withdrawn: what every reader means."""
+
+    def get_queryset(self) -> models.QuerySet[ResultSet]:
+        return super().get_queryset().filter(withdrawal__isnull=True)
+
+
+class StandingRows(models.Manager["ResultRow"]):
+    """Lines of result sets that nobody has withdrawn."""
+
+    def get_queryset(self) -> models.QuerySet[ResultRow]:
+        return super().get_queryset().filter(result_set__withdrawal__isnull=True)
 
 
 class ResultSet(models.Model):
@@ -37,6 +51,9 @@ class ResultSet(models.Model):
     payload = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True)
 
+    objects: ClassVar[StandingSets] = StandingSets()
+    ever: ClassVar[models.Manager[ResultSet]] = models.Manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "number"], name="result_set_once"),
@@ -56,6 +73,8 @@ class ResultRow(models.Model):
     # a decimal because the ties policy "average" gives halves
     rank = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     grade = models.CharField(max_length=60, blank=True)
+
+    objects: ClassVar[StandingRows] = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["result_set", "unit"], name="result_row_once")]
@@ -79,3 +98,15 @@ class ResultLeaf(models.Model):
     def told(self) -> Text:
         """How the points came about, in both languages."""
         return Text(self.explanation, self.explanation_en)
+
+
+class Withdrawal(models.Model):
+    """Results moved in from a workbook and taken back: the set stays stored and is met by nobody. Append-only."""
+
+    result_set = models.OneToOneField(ResultSet, on_delete=models.PROTECT, related_name="withdrawal")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="withdrawal_reason")]

@@ -34,8 +34,8 @@ class Found:
     pictures: int = 0
 
 
-def read_workbook(data: bytes, *, include_hidden: bool) -> Found:
-    """Every visible sheet as a grid. Raises InputError when the workbook cannot be opened."""
+def read_workbook(data: bytes, *, include_hidden: bool, widest: int = MAX_COLUMNS) -> Found:
+    """Every visible sheet, up to `widest` columns, as a grid. Raises InputError when it cannot be opened."""
     _refuse_endless_merges(data)
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -50,7 +50,7 @@ def read_workbook(data: bytes, *, include_hidden: bool) -> Found:
         if sheet.sheet_state != "visible" and not include_hidden:
             found.problems.append(warning("annex.hidden_sheet", where=sheet.title))
             continue
-        found.grids.append(_Sheet(sheet, formulas[sheet.title], include_hidden, found.problems).grid())
+        found.grids.append(_Sheet(sheet, formulas[sheet.title], include_hidden, found.problems, widest).grid())
     return found
 
 
@@ -73,9 +73,11 @@ def _area(left: int | None, top: int | None, right: int | None, bottom: int | No
 class _Sheet:
     """One sheet being read."""
 
-    def __init__(self, values: Worksheet, formulas: Worksheet, include_hidden: bool, problems: list[Problem]) -> None:
+    def __init__(
+        self, values: Worksheet, formulas: Worksheet, include_hidden: bool, problems: list[Problem], widest: int
+    ) -> None:
         self._values, self._formulas, self._problems = values, formulas, problems
-        self._include_hidden = include_hidden
+        self._include_hidden, self._widest = include_hidden, widest
 
     def grid(self) -> Grid:
         """The sheet's visible rows and columns."""
@@ -100,11 +102,11 @@ class _Sheet:
             for cell in row:
                 if cell.value not in (None, ""):
                     last_row, last_column = max(last_row, cell.row), max(last_column, cell.column)
-        if last_row > MAX_ROWS or last_column > MAX_COLUMNS:
+        if last_row > MAX_ROWS or last_column > self._widest:
             self._problems.append(
                 warning("annex.too_large", where=self._values.title, got=f"{last_row} × {last_column}")
             )
-        return min(last_row, MAX_ROWS), min(last_column, MAX_COLUMNS)
+        return min(last_row, MAX_ROWS), min(last_column, self._widest)
 
     def _visible_columns(self, last: int, last_row: int) -> list[int]:
         hidden: set[int] = set()
@@ -145,7 +147,7 @@ class _Sheet:
         """Where merged cells begin (with their last row and column), and None at the places they cover."""
         spans: dict[tuple[int, int], tuple[int, int, int, int] | None] = {}
         for merged in self._values.merged_cells.ranges:
-            bottom, right = min(merged.max_row, MAX_ROWS), min(merged.max_col, MAX_COLUMNS)
+            bottom, right = min(merged.max_row, MAX_ROWS), min(merged.max_col, self._widest)
             for row in range(merged.min_row, bottom + 1):
                 for column in range(merged.min_col, right + 1):
                     spans[row, column] = None

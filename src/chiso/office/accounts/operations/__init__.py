@@ -14,6 +14,7 @@ from chiso.office.accounts.operations.people import (
     reset_password,
     update_person,
 )
+from chiso.office.accounts.operations.taking_back import take_back_membership, take_back_person
 
 __all__ = [
     "Imported",
@@ -31,5 +32,7 @@ __all__ = [
     "import_people",
     "reactivate",
     "reset_password",
+    "take_back_membership",
+    "take_back_person",
     "update_person",
 ]

@@ -1,0 +1,112 @@
+"""Moves from Excel: the files dropped, what a person decided about them, and what became of each.
+
+The trap: a stored preview. What a file would do depends on the units, criteria and results of the moment, so only files
+and decisions are stored; the preview is made anew each time, and the confirmation names the one that was seen.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chiso.office.evidence.models import Document, StoredFile
+from chiso.office.units.models import Unit
+
+
+class PartKind(models.TextChoices):
+    SCORES = "scores", _("bảng điểm, kết quả")
+    EVIDENCE = "evidence", _("tệp nén minh chứng")
+    ACCOUNTS = "accounts", _("danh sách tài khoản")
+    UNKNOWN = "unknown", _("chưa nhận ra")
+
+
+class PartState(models.TextChoices):
+    DRAFT = "draft", _("đang xem thử")
+    WAITING = "waiting", _("chờ chạy")
+    RUNNING = "running", _("đang chuyển")
+    DONE = "done", _("đã chuyển")
+    UNDONE = "undone", _("đã thu hồi")
+    LEFT_OUT = "left_out", _("để lại")
+
+
+class Move(models.Model):
+    """One move: the files that somebody brought together."""
+
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="moves")
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class Part(models.Model):
+    """One file of a move. `settings` hold what a person decided (columns, units, criteria, year …), nothing derived.
+
+    `made` names the rows that the part stored, so that they and only they can be taken back.
+    """
+
+    move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="parts")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=12, choices=PartKind)
+    settings = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=PartState, default=PartState.DRAFT)
+    # what was wrong when the file was recognised, or when it was stored: as the pages show problems
+    problems = models.JSONField(default=list)
+    plan_sha256 = models.CharField(max_length=64, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    progress_done = models.PositiveIntegerField(default=0)
+    progress_total = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
+    cancel_asked = models.BooleanField(default=False)
+    finished_at = models.DateTimeField(null=True)
+    made = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    undone_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=PartState.values), name="move_part_state_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=PartKind.values), name="move_part_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True) | ~models.Q(undone_reason=""), name="move_part_undo_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Remembered(models.Model):
+    """What a label of a workbook meant the last time; offered again, never taken without being shown."""
+
+    kind = models.CharField(max_length=12)  # unit, criterion, role
+    scope = models.CharField(max_length=64, blank=True)  # the family of a criterion
+    label = models.CharField(max_length=400)
+    value = models.CharField(max_length=100)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="remembered")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "scope", "label"], name="move_remembered_once")]
+
+
+class FiledDocument(models.Model):
+    """A document of the library that proved a criterion in an earlier year, as the archive's folders say."""
+
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="filed")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="filed")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="filed_documents")
+    year = models.PositiveSmallIntegerField()
+    family = models.CharField(max_length=64)
+    node = models.CharField(max_length=40)
+    path = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "family", "node", "-year"])]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "year", "family", "node"], name="filed_document_once")
+        ]

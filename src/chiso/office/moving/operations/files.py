@@ -1,0 +1,142 @@
+"""Files of a move: dropped, recognised, replaced by a mended one, settled, left out. Nothing else is stored here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.files import FileFacts
+from chiso.engine.files.facts import MEDIA_TYPES
+from chiso.engine.moving import recognise
+from chiso.engine.text import nfc
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import require
+from chiso.office.audit.operations import record
+from chiso.office.evidence.models import StoredFile
+from chiso.office.evidence.operations import Upload
+from chiso.office.evidence.store import file_store
+from chiso.office.http import Conflict
+from chiso.office.moving.models import Move, Part, PartKind, PartState
+
+STREAM = "moving"
+MOST = 40
+"""How many files one move takes at once."""
+
+
+def start_move(*, actor: Actor, uploads: Iterable[Upload], at: dt.datetime) -> tuple[Move, tuple[Problem, ...]]:
+    """Begin a move with the files that can be used, and say why the others cannot.
+
+    Raises InputError when none can be; nothing is stored then.
+    """
+    grant = require(actor, "moving.prepare")
+    listed = list(uploads)
+    if not listed or len(listed) > MOST:
+        raise InputError([_how_many(len(listed))])
+    with transaction.atomic():
+        move = Move.objects.create(started_at=at, started_by_id=actor.acting_id)
+        record(
+            actor=actor, action="moving.move.start", obj=move, stream=STREAM, at=at, grant=grant,
+            data={"move": move.pk, "files": len(listed)},
+        )  # fmt: skip
+        refused = add_files(actor=actor, move=move, uploads=listed, at=at)
+        if not move.parts.exists():
+            raise InputError(refused)
+    return move, refused
+
+
+def add_files(*, actor: Actor, move: Move, uploads: Iterable[Upload], at: dt.datetime) -> tuple[Problem, ...]:
+    """Add files to a move; one with the name of a file under preview takes its place and keeps its decisions.
+
+    Gives the problems of the files that cannot be used; those are not kept.
+    """
+    grant = require(actor, "moving.prepare")
+    refused: list[Problem] = []
+    for upload in uploads:
+        name = nfc(upload.name.replace("\\", "/").rsplit("/", 1)[-1])[-255:]
+        found = recognise(upload.data, name)
+        if found.kind == "unknown":
+            refused += [_named(problem, name) for problem in found.problems]
+            continue
+        file_store().put(upload.data)
+        with transaction.atomic():
+            part = _kept(move, name, PartKind(found.kind), _file(upload.data, name, at))
+            record(
+                actor=actor, action="moving.part.add", obj=part, stream=STREAM, at=at, grant=grant,
+                data={"move": move.pk, "kind": part.kind, "sha256": part.file.sha256},
+            )  # fmt: skip
+    return tuple(refused)
+
+
+def _kept(move: Move, name: str, kind: PartKind, file: StoredFile) -> Part:
+    standing = move.parts.filter(file_name=name, kind=kind, state=PartState.DRAFT).first()
+    if standing is None:
+        return Part.objects.create(move=move, file=file, file_name=name, kind=kind)
+    standing.file, standing.version = file, standing.version + 1
+    standing.problems = []
+    standing.save(update_fields=["file", "version", "problems"])
+    return standing
+
+
+def _file(data: bytes, name: str, at: dt.datetime) -> StoredFile:
+    kind = "zip" if data.startswith(b"PK") and not name.lower().endswith(".xlsx") else "xlsx"
+    kind = kind if data.startswith(b"PK") else "csv"
+    facts = FileFacts(name, kind, len(data), hashlib.sha256(data).hexdigest())  # type: ignore[arg-type]  # three kinds
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=facts.sha256, defaults={"size": facts.size, "media_type": MEDIA_TYPES[facts.kind], "stored_at": at}
+    )
+    return stored
+
+
+def save_settings(*, actor: Actor, part: Part, settings: Mapping[str, Any], version: int, at: dt.datetime) -> Part:
+    """Keep what a person decided about a file. Raises Conflict when somebody decided in between."""
+    grant = require(actor, "moving.prepare")
+    with transaction.atomic():
+        changed = Part.objects.filter(pk=part.pk, version=version, state=PartState.DRAFT).update(
+            settings=dict(settings), version=version + 1, problems=[]
+        )
+        if not changed:
+            fresh = Part.objects.get(pk=part.pk)
+            raise Conflict(mine=version, theirs=fresh.version, version=fresh.version, by="", at=at)
+        record(
+            actor=actor, action="moving.part.settle", obj=part, stream=STREAM, at=at, grant=grant,
+            data={"move": part.move_id, "version": version + 1},
+        )  # fmt: skip
+    part.refresh_from_db()
+    return part
+
+
+def leave_out(*, actor: Actor, part: Part, at: dt.datetime) -> None:
+    """Leave a file out of the move; one that is stored is taken back instead."""
+    grant = require(actor, "moving.prepare")
+    with transaction.atomic():
+        if not Part.objects.filter(pk=part.pk, state=PartState.DRAFT).update(state=PartState.LEFT_OUT):
+            words = Text("Chỉ để lại được tệp chưa chuyển.", "Only a file that was not stored can be left out.")
+            raise InputError([Problem("moving.state", words, where=part.file_name)])
+        record(
+            actor=actor, action="moving.part.leave_out", obj=part, stream=STREAM, at=at, grant=grant,
+            data={"move": part.move_id},
+        )  # fmt: skip
+
+
+def _named(problem: Problem, name: str) -> Problem:
+    from dataclasses import replace
+
+    return problem if name in problem.where else replace(problem, where=f"{name} {problem.where}".strip())
+
+
+def _how_many(count: int) -> Problem:
+    if not count:
+        words = Text("Chưa chọn tệp nào.", "No file was chosen.")
+        return Problem("moving.no_file", words, where="files")
+    return Problem(
+        "moving.too_many",
+        Text("Quá nhiều tệp một lúc.", "Too many files at once."),
+        where="files",
+        got=str(count),
+        expected=Text(f"không quá {MOST} tệp", f"at most {MOST} files"),
+    )

@@ -1,0 +1,134 @@
+"""Reads of moves: what was brought, what state it is in, what it would store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.models import Person
+from chiso.office.accounts.permissions import allows
+from chiso.office.moving.models import FiledDocument, Move, Part, PartKind, PartState
+from chiso.office.moving.plans.evidence import EvidencePlan
+from chiso.office.moving.plans.making import Plan, plan_of
+from chiso.office.moving.plans.scores import ScoresPlan
+
+VERBS = {PartKind.SCORES: "moving.results", PartKind.EVIDENCE: "moving.evidence", PartKind.ACCOUNTS: "accounts.manage"}
+"""What it takes to confirm or take back a part of each kind."""
+STUCK = dt.timedelta(minutes=5)
+"""A running part that has not shown progress for so long may be started again: its worker died."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part with its plan; `plan` is None for what is stored, left out or cannot be read."""
+
+    part: Part
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+    may_confirm: bool
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def can_confirm(self) -> bool:
+        return self.may_confirm and self.part.state == PartState.DRAFT and self.plan is not None and not self.errors
+
+
+def moves() -> QuerySet[Move]:
+    """All moves, newest first, with their parts."""
+    return Move.objects.select_related("started_by").prefetch_related("parts")
+
+
+def move_by_id(move_id: int) -> Move | None:
+    return moves().filter(pk=move_id).first()
+
+
+def part_by_id(part_id: int) -> Part | None:
+    """The part with its file, its move and who decided what."""
+    return (
+        Part.objects.select_related("file", "move__started_by", "confirmed_by", "undone_by").filter(pk=part_id).first()
+    )
+
+
+def may_settle(actor: Actor, part: Part) -> bool:
+    """Whether the actor may confirm or take back this part."""
+    verb = VERBS.get(PartKind(part.kind))
+    return verb is not None and allows(actor, verb)
+
+
+def view_of(part: Part, actor: Actor) -> PartView:
+    """The part as its page shows it."""
+    plan: Plan | None = None
+    problems: tuple[Problem, ...] = ()
+    if part.state == PartState.DRAFT and part.kind != PartKind.UNKNOWN:
+        try:
+            plan = plan_of(part, actor.as_of)
+            problems = plan.problems
+        except InputError as error:
+            problems = error.problems
+    return PartView(part, plan, problems, may_settle(actor, part))
+
+
+def views_of(move: Move, actor: Actor) -> list[PartView]:
+    """Every part of a move that was not left out, with what two of them would both store named."""
+    parts = move.parts.exclude(state=PartState.LEFT_OUT).select_related("file", "confirmed_by").order_by("id")
+    views = [view_of(part, actor) for part in parts]
+    taken: dict[tuple[int, str, str], Part] = {}
+    found = []
+    for view in views:
+        clashes = _clashes(view, taken)
+        found.append(PartView(view.part, view.plan, (*clashes, *view.problems), view.may_confirm) if clashes else view)
+    return found
+
+
+def _clashes(view: PartView, taken: dict[tuple[int, str, str], Part]) -> list[Problem]:
+    """Results of one year and group in two files of the move."""
+    found = []
+    if isinstance(view.plan, ScoresPlan):
+        for year in view.plan.years:
+            first = taken.setdefault((year.year, view.plan.family, view.plan.unit_group), view.part)
+            if first is not view.part:
+                words = Text(
+                    f"Tệp “{first.file_name}” cũng có kết quả năm {year.year} của nhóm này.",
+                    f"“{first.file_name}” holds results of {year.year} for this group, too.",
+                )
+                hint = Text("Bỏ năm này ở một trong hai tệp.", "Leave the year out in one of the two files.")
+                found.append(Problem("moving.year_twice", words, where=view.part.file_name, hint=hint))
+    return found
+
+
+def results_made(part: Part) -> Sequence[int]:
+    """The result sets that a part stored."""
+    return [int(pk) for pk in part.made.get("results", [])]
+
+
+def people_waiting(part: Part) -> QuerySet[Person]:
+    """The people of a stored list who have not signed in yet: those that a one-time password is issued to."""
+    return Person.objects.filter(pk__in=part.made.get("people", []), last_login__isnull=True, is_active=True).order_by(
+        "full_name"
+    )
+
+
+def filed_before(unit_id: int, family: str, node: str) -> QuerySet[FiledDocument]:
+    """Documents that proved this criterion of the unit in earlier years, newest first."""
+    return (
+        FiledDocument.objects.filter(unit_id=unit_id, family=family, node=node)
+        .select_related("document__file")
+        .order_by("-year", "id")
+    )
+
+
+def filings_of(document_id: int) -> QuerySet[FiledDocument]:
+    """What a document proved in earlier years."""
+    return FiledDocument.objects.filter(document_id=document_id).order_by("-year", "node")
+
+
+def is_evidence(plan: Plan | None) -> bool:
+    return isinstance(plan, EvidencePlan)
