@@ -15,6 +15,7 @@ from tests import factories
 from tests.factories import Province
 from tests.journeys.harness import DESKTOP, PHONE, Desk, OpenDesk
 from tests.office.rounds.arrange import Running
+from tests.office.rounds.flow import small_round
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -266,3 +267,53 @@ def test_a_slow_answer_never_leaves_an_older_total_on_the_screen(open_desk: Open
     grid.expect_saved("1.1", "Có")
     grid.expect_saved("1.2", "97,2")
     expect(grid.page.locator("[data-total]")).to_have_text("3,00")
+
+
+def test_the_change_to_last_year_stays_right_after_a_cell_is_saved(open_desk: OpenDesk, province: Province) -> None:
+    past = small_round(province)
+    past.to_council()
+    past.publish()  # 1.2 was worth 2,00
+    now, year = timezone.now(), past.group.round.year + 1
+    round_ = factories.round_(province.units["so-noi-vu"], year=year, workflow=default_workflow_data())
+    factories.window(round_, opens=now - dt.timedelta(days=5), closes=now + dt.timedelta(days=5))
+    group = factories.group(round_, past.group.framework)
+    factories.sheet(group, province.units["so-y-te"])
+    sheet = Sheet.objects.select_related("group__round", "unit").get(group=group)
+    here = Running(province, round_, group, sheet)
+    here.cell("1.2", "90", at=now)
+    grid = _open(open_desk, here)
+    change = grid.row("1.2").locator("[data-change]")
+    expect(change).to_have_text("−0,75")
+    grid.field("1.1").fill("có")
+    grid.page.keyboard.press("Enter")
+    grid.expect_saved("1.1", "Có")
+    expect(change).to_have_text("−0,75")
+
+
+def test_tab_goes_to_the_next_cell_and_escape_to_the_panel(open_desk: OpenDesk, here: Running) -> None:
+    grid = _open(open_desk, here)
+    grid.field("1.1").focus()
+    grid.page.keyboard.press("Tab")
+    expect(grid.field("1.2")).to_be_focused()
+    grid.page.keyboard.press("Shift+Tab")
+    expect(grid.field("1.1")).to_be_focused()
+    grid.page.keyboard.press("Escape")
+    expect(grid.page.locator("#panel")).to_be_focused()
+    grid.field("2.1").focus()
+    grid.page.keyboard.press("Tab")
+    assert grid.page.evaluate("!document.activeElement.closest('.cell')")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_long_choice_can_be_read_whole_in_its_cell(open_desk: OpenDesk, here: Running, size: tuple[int, int]) -> None:
+    grid = _open(open_desk, here, size=size)
+    grid.field("2.1").fill("không phát sinh")
+    grid.page.keyboard.press("Enter")
+    grid.expect_saved("2.1", "Không phát sinh")
+    grid.field("1.1").focus()
+    whole = grid.row("2.1").locator(".whole")
+    expect(whole).to_have_text("Không phát sinh")
+    box, cell = whole.bounding_box(), grid.row("2.1").locator(".cell").bounding_box()
+    assert box is not None and cell is not None
+    assert whole.evaluate("each => each.scrollWidth <= each.clientWidth") and box["height"] <= cell["height"]
+    assert cell["x"] + cell["width"] <= size[0]  # in view without scrolling sideways

@@ -17,7 +17,7 @@ Cell = Decimal | bool | str | date
 NO_HINT = Text("", "")
 _HINTS = {
     "number": Text(
-        "chỉ ghi số; phần chữ chuyển sang cột explanation", "write the number only; words go to explanation"
+        "chỉ ghi số; phần chữ chuyển sang phần giải trình", "write the number only; words go to the explanation"
     ),
     "count": Text("ghi số trường hợp, không có phần lẻ", "write how many cases there were, without decimals"),
     "yes_no": Text("ghi có hoặc không", "write yes or no"),

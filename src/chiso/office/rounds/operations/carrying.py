@@ -1,29 +1,74 @@
-"""One unit's values, evidence and bonus counts copied to its sheet under another framework version."""
+"""Values, evidence and bonus counts of many units copied to their sheets under another framework version.
+
+The trap: a province has 3,500 sheets. Copied one by one they take tens of thousands of statements inside one
+transaction, which keeps everybody else from writing. So sheets are carried in portions, a handful of statements each.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import CarryPlan, carry
 from chiso.office.rounds.leaves import is_result, is_self_scored
-from chiso.office.rounds.models import Adjustment, Answer, EvidenceLink, Sheet, Stage
-from chiso.office.rounds.operations.counts import recount
+from chiso.office.rounds.models import Adjustment, Answer, EvidenceLink, RoundGroup, Sheet, Stage
+from chiso.office.rounds.operations.counts import count_into
+from chiso.office.rounds.operations.inserting import insert_rows
+from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.framework_change import figures_of, standing_values
 from chiso.office.rounds.scores import AnswerBook, is_filled, unit_code
 
+PORTION = 250
+"""Sheets carried at once: their values fit into memory, and few statements carry many of them."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class SheetCarrier:
-    """Carries sheets by one plan; the values of `touched` leaves wait for the unit's confirmation."""
+    """Carries sheets by one plan into `group`; the values of `touched` leaves wait for the unit's confirmation."""
 
     plan: CarryPlan
     touched: frozenset[str]
+    group: RoundGroup
+    state: str
     at: dt.datetime
 
-    def carry(self, old: Sheet, new: Sheet, book: AnswerBook) -> None:
-        """Copy what can be carried from `old` (with its values in `book`) to the empty sheet `new`; part of a verb."""
+    def carry(self, sheets: Sequence[Sheet]) -> list[Sheet]:
+        """A new sheet for each of these, with what can be carried; part of a verb."""
+        made: list[Sheet] = []
+        for start in range(0, len(sheets), PORTION):
+            made.extend(self._portion(sheets[start : start + PORTION]))
+        return made
+
+    def _portion(self, sheets: Sequence[Sheet]) -> list[Sheet]:
+        books = books_of(sheet.pk for sheet in sheets)
+        proofs = self._proofs(sheets)
+        made: list[Sheet] = []
+        answers: list[Answer] = []
+        links: list[EvidenceLink] = []
+        adjustments: list[Adjustment] = []
+        for old in sheets:
+            new = Sheet(
+                group=self.group, unit=old.unit, state=self.state, state_since=self.at, last_activity_at=self.at
+            )
+            own, bonus = self._values(old, new, books[old.pk])
+            proved = list(self._links(new, proofs.get(old.pk, ())))
+            counted = Counter(link.node for link in proved)
+            count_into(new, AnswerBook(tuple(own), (), dict(counted)))
+            made.append(new)
+            answers.extend(own)
+            links.extend(proved)
+            adjustments.extend(bonus)
+        Sheet.objects.bulk_create(made)
+        insert_rows(answers)
+        insert_rows(links)
+        insert_rows(adjustments)
+        return made
+
+    def _values(self, old: Sheet, new: Sheet, book: AnswerBook) -> tuple[list[Answer], list[Adjustment]]:
         figures = figures_of(self.plan.old, book)
         carried = carry(self.plan, figures.answers, figures.counts, unit=unit_code(old.unit))
         values = standing_values(self.plan.old, book)
@@ -32,12 +77,9 @@ class SheetCarrier:
             for code, found in carried.answers.items()
             if (answer := self._answer(new, code, found, values)) is not None and is_filled(answer)
         ]
-        Answer.objects.bulk_create(answers)
-        evidence = self._evidence(old, new)
-        self._adjustments(new, book, dict(carried.counts))
-        recount(new, AnswerBook(tuple(answers), (), evidence))
+        return answers, list(self._adjustments(new, book, carried.counts))
 
-    def _answer(self, sheet: Sheet, code: str, found: Given, values: dict[str, Answer]) -> Answer | None:
+    def _answer(self, sheet: Sheet, code: str, found: Given, values: Mapping[str, Answer]) -> Answer | None:
         leaf = self.plan.new.node(code)
         sources = [values[link.old] for link in self.plan.crosswalk.into[code] if link.old in values]
         if not sources or not (is_self_scored(leaf) or is_result(leaf)):
@@ -57,39 +99,45 @@ class SheetCarrier:
             updated_at=newest.updated_at,
         )
 
-    def _evidence(self, old: Sheet, new: Sheet) -> dict[str, int]:
-        """Every document stays with the leaves that its leaf became; how many links each leaf has then."""
+    @cached_property
+    def _became(self) -> dict[str, list[str]]:
+        """The leaves that each old leaf became."""
         became: dict[str, list[str]] = {}
         for code, links in self.plan.crosswalk.into.items():
             for link in links:
                 became.setdefault(link.old, []).append(code)
-        copies: dict[tuple[object, ...], EvidenceLink] = {}
-        for proof in EvidenceLink.objects.filter(sheet=old).order_by("id"):
-            for code in became.get(proof.node, ()):
-                key = (code, proof.document_id, proof.section, proof.page)
-                copies.setdefault(
-                    key,
-                    EvidenceLink(
-                        sheet=new,
-                        node=code,
-                        document_id=proof.document_id,
-                        section=proof.section,
-                        page=proof.page,
-                        added_by_id=proof.added_by_id,
-                        added_at=proof.added_at,
-                    ),
-                )
-        EvidenceLink.objects.bulk_create(copies.values())
-        counted: dict[str, int] = {}
-        for copy in copies.values():
-            counted[copy.node] = counted.get(copy.node, 0) + 1
-        return counted
+        return became
 
-    def _adjustments(self, new: Sheet, book: AnswerBook, counts: dict[str, str]) -> None:
+    def _proofs(self, sheets: Sequence[Sheet]) -> dict[int, list[EvidenceLink]]:
+        found: dict[int, list[EvidenceLink]] = {}
+        for proof in EvidenceLink.objects.filter(sheet__in=[sheet.pk for sheet in sheets]).order_by("id"):
+            found.setdefault(proof.sheet_id, []).append(proof)
+        return found
+
+    def _links(self, new: Sheet, proofs: Sequence[EvidenceLink]) -> Iterator[EvidenceLink]:
+        """Every document stays with the leaves that its leaf became, each place in it once."""
+        seen: set[tuple[object, ...]] = set()
+        for proof in proofs:
+            for code in self._became.get(proof.node, ()):
+                key = (code, proof.document_id, proof.section, proof.page)
+                if key in seen:
+                    continue
+                seen.add(key)
+                yield EvidenceLink(
+                    sheet=new,
+                    node=code,
+                    document_id=proof.document_id,
+                    section=proof.section,
+                    page=proof.page,
+                    added_by_id=proof.added_by_id,
+                    added_at=proof.added_at,
+                )
+
+    def _adjustments(self, new: Sheet, book: AnswerBook, counts: Mapping[str, str]) -> Iterator[Adjustment]:
         before = book.adjustments_at(Stage.SELF)
         for code, count in counts.items():
             rows = [before[item] for item in self.plan.items[code] if item in before]
-            Adjustment.objects.create(
+            yield Adjustment(
                 sheet=new,
                 item=code,
                 stage=Stage.SELF,

@@ -32,10 +32,9 @@ from chiso.office.rounds.models import (
 )
 from chiso.office.rounds.operations.answers import open_sheet
 from chiso.office.rounds.operations.carrying import SheetCarrier
-from chiso.office.rounds.operations.notices import tell_unit
+from chiso.office.rounds.operations.notices import tell_units
 from chiso.office.rounds.operations.opening import appraisers_of
-from chiso.office.rounds.operations.windows import grant_time
-from chiso.office.rounds.queries.answers import books_of
+from chiso.office.rounds.operations.windows import grant_time_to_all
 from chiso.office.rounds.queries.framework_change import TOO_LATE, touched_leaves
 from chiso.office.rounds.refusals import sheet_shut
 from chiso.office.rounds.workflow import workflow_of
@@ -149,21 +148,18 @@ def _carry_sheets(
     at: dt.datetime,
 ) -> None:
     plan = plan_between(crosswalk)
-    carrier = SheetCarrier(plan, frozenset(touched_leaves(plan)), at)
     initial = workflow_of(group.round.workflow).initial
-    books = books_of(sheet.pk for sheet in sheets)
-    for old in sheets:
-        new = Sheet.objects.create(group=group, unit=old.unit, state=initial, state_since=at, last_activity_at=at)
-        carrier.carry(old, new, books[old.pk])
-        grant_time(actor=actor, sheet=new, step="self", until=until, reason=number, at=at)
-        tell_unit(
-            sheet=new,
-            roles=(Role.UNIT_OFFICER, Role.UNIT_LEADER),
-            key=f"sheet:{new.pk}:adopted",
-            title=Text("Bộ tiêu chí của đợt đã đổi: xác nhận lại", "The criteria changed: confirm again"),
-            at=at,
-            detail=number,
-        )
+    carrier = SheetCarrier(plan, frozenset(touched_leaves(plan)), group, initial, at)
+    made = carrier.carry(sheets)
+    grant_time_to_all(actor=actor, sheets=made, step="self", until=until, reason=number, at=at)
+    tell_units(
+        sheets=made,
+        roles=(Role.UNIT_OFFICER, Role.UNIT_LEADER),
+        key="adopted",
+        title=Text("Bộ tiêu chí của đợt đã đổi: xác nhận lại", "The criteria changed: confirm again"),
+        at=at,
+        detail=number,
+    )
 
 
 def reconfirm(*, actor: Actor, sheet: Sheet, nodes: Collection[str], at: dt.datetime) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from chiso.engine.errors import Text
 from chiso.office.accounts.models import Membership
 from chiso.office.database import valid_on
-from chiso.office.notifications.operations import notify
+from chiso.office.notifications.operations import Addressed, notify, notify_each
 from chiso.office.rounds.models import Sheet
 
 
@@ -22,6 +23,26 @@ def tell_unit(
         title=title,
         detail=detail or sheet.group.round.name,
         link=sheet_link(sheet),
+        at=at,
+    )
+
+
+def tell_units(
+    *, sheets: Sequence[Sheet], roles: tuple[str, ...], key: str, title: Text, at: dt.datetime, detail: str
+) -> None:
+    """The same for the units of many sheets of a round, `key` told once a sheet. Few statements, however many units."""
+    by_unit: dict[int, list[int]] = {}
+    people = Membership.objects.filter(valid_on(at.date()), role__in=roles).values_list("unit_id", "person_id")
+    for unit_id, person_id in people.distinct():
+        by_unit.setdefault(unit_id, []).append(person_id)
+    notify_each(
+        notices=[
+            Addressed(person_id, f"sheet:{sheet.pk}:{key}", sheet_link(sheet))
+            for sheet in sheets
+            for person_id in by_unit.get(sheet.unit_id, ())
+        ],
+        title=title,
+        detail=detail,
         at=at,
     )
 

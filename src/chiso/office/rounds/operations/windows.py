@@ -168,6 +168,22 @@ def grant_time(*, actor: Actor, sheet: Sheet, step: str, until: dt.datetime, rea
     )
 
 
+def grant_time_to_all(
+    *, actor: Actor, sheets: Sequence[Sheet], step: str, until: dt.datetime, reason: str, at: dt.datetime
+) -> None:
+    """The same for many sheets at once; part of a larger verb that records it."""
+    assert actor.person_id is not None
+    Extension.objects.bulk_create(
+        (
+            Extension(
+                sheet=sheet, step=step, until=until, reason=reason[:300], granted_by_id=actor.person_id, granted_at=at
+            )
+            for sheet in sheets
+        ),
+        batch_size=500,
+    )
+
+
 def _not_extendable(sheet: Sheet, calendar: Calendar, step: str, until: dt.datetime, at: dt.datetime) -> Problem | None:
     flow = workflow_of(sheet.group.round.workflow)
     if not step or sheet.state not in flow.states_of(step):

@@ -33,8 +33,7 @@ def framework_change(request: HttpRequest, round_id: int) -> HttpResponse:
     """Choose a group and a version, see the effect on every unit, and record the decision."""
     round_: Round = thing_of(request)
     changed = changes_of_round(round_.pk)
-    replaced = {change.old_group_id for change in changed}
-    groups = [group for group in groups_of(round_.pk) if group.pk not in replaced]
+    groups = list(groups_of(round_.pk))
     asked = request.POST if request.method == "POST" else request.GET
     group, version = _group(groups, asked.get("group", "")), _version(asked.get("version", ""))
     problems: list[dict[str, str]] = []

@@ -34,6 +34,7 @@ from chiso.office.rounds.models import (
     Stage,
 )
 from chiso.office.rounds.queries.appraisal_work import Work, root_of, work_of
+from chiso.office.rounds.queries.rounds import STANDING
 from chiso.office.rounds.scores import unit_code
 from chiso.office.rounds.workflow import workflow_of
 
@@ -282,7 +283,7 @@ def tasks_of(actor: Actor) -> tuple[Task, ...]:
     """The groups in which the actor's units appraise something, newest round first. Three queries."""
     units = actor.units_as(Role.APPRAISER)
     wanted = Assignment.objects.filter(unit_id__in=units).values_list("group_id", flat=True).distinct()
-    groups = RoundGroup.objects.filter(pk__in=list(wanted)).select_related("round", "framework")
+    groups = RoundGroup.objects.filter(STANDING, pk__in=list(wanted)).select_related("round", "framework")
     counts: dict[int, dict[str, int]] = {}
     for row in Sheet.objects.filter(group__in=groups).values("group_id", "state").annotate(n=Count("id")):
         counts.setdefault(row["group_id"], {})[row["state"]] = row["n"]

@@ -14,6 +14,7 @@ from chiso.engine.text import search_key
 from chiso.office.rounds.due import Due, due_of
 from chiso.office.rounds.models import Extension, Round, RoundGroup, Sheet, Window
 from chiso.office.rounds.queries.deadlines import Calendar
+from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP, STANDING
 from chiso.office.rounds.workflow import Step, Workflow, workflow_of
 
 PAGE = 100
@@ -100,9 +101,10 @@ def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
     """The board. Five queries, and a sixth for the extensions of the rows shown."""
     flow = workflow_of(round_.workflow)
     windows = {window.step: window for window in Window.objects.filter(round=round_)}
-    groups = tuple(RoundGroup.objects.filter(round=round_).order_by("order", "id"))
+    shown_groups = STANDING | Q(code=filters.group)
+    groups = tuple(RoundGroup.objects.filter(shown_groups, round=round_).order_by("order", "id"))
     late = late_condition(flow, windows, at)
-    tally = _tally(round_, late)
+    tally = _tally(groups, late)
     chosen = [group.pk for group in groups if filters.group in ("", group.code)]
     found = sheets_matching(round_, filters, late)
     paginator = Paginator(found, PAGE)
@@ -137,10 +139,12 @@ def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
 
 
 def sheets_matching(round_: Round, filters: Filters, late: Q) -> QuerySet[Sheet]:
-    """The sheets that the filters leave, in the order of groups and of Vietnamese names."""
+    """The sheets that the filters leave, in the order of groups and of Vietnamese names.
+
+    Sheets that a change of criteria replaced come only with their own group.
+    """
     found = Sheet.objects.filter(group__round=round_)
-    if filters.group:
-        found = found.filter(group__code=filters.group)
+    found = found.filter(group__code=filters.group) if filters.group else found.filter(IN_STANDING_GROUP)
     if filters.state:
         found = found.filter(state=filters.state)
     if filters.late:
@@ -179,10 +183,10 @@ def late_condition(flow: Workflow, windows: Mapping[str, Window], at: dt.datetim
     return condition
 
 
-def _tally(round_: Round, late: Q) -> list[tuple[int, str, int, int]]:
+def _tally(groups: tuple[RoundGroup, ...], late: Q) -> list[tuple[int, str, int, int]]:
     """Group, state, number of sheets, number of late ones. One query."""
     rows = (
-        Sheet.objects.filter(group__round=round_)
+        Sheet.objects.filter(group__in=groups)
         .values("group_id", "state")
         .annotate(n=Count("id"), n_late=Count("id", filter=late))
         .order_by()

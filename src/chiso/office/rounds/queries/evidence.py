@@ -17,6 +17,7 @@ from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.leaves import needs_evidence
 from chiso.office.rounds.models import EvidenceLink, Round, Sheet, Stage
 from chiso.office.rounds.queries.answers import books_of
+from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP
 from chiso.office.rounds.queries.todo import lacks_evidence, own_leaves
 from chiso.office.rounds.scores import AnswerBook, SheetScores, score_books
 
@@ -66,7 +67,7 @@ def sheet_lacking(sheet: Sheet) -> SheetLacking:
 def round_lacking(round_: Round) -> tuple[SheetLacking, ...]:
     """Every sheet of the round that lacks evidence somewhere, by group and unit; queries do not grow with sheets."""
     sheets = (
-        Sheet.objects.filter(group__round=round_, missing_evidence__gt=0)
+        Sheet.objects.filter(IN_STANDING_GROUP, group__round=round_, missing_evidence__gt=0)
         .select_related("group__framework", "group__round", "unit")
         .defer("group__framework__source")
         .order_by("group__order", "group_id", "unit__sort_key")

@@ -13,6 +13,10 @@ from chiso.office.indices.models import ResultSet
 from chiso.office.rounds.models import Assignment, Round, RoundGroup, Sheet, SheetState
 from chiso.office.units.models import Unit
 
+STANDING = Q(replaced_by__isnull=True)
+"""On groups: not replaced by a decision in the running round; the sheets of a replaced group are only kept to read."""
+IN_STANDING_GROUP = Q(group__replaced_by__isnull=True)
+"""The same on sheets: each unit has one, even where its round moved to other criteria."""
 OVER = (SheetState.PUBLISHED, SheetState.ARCHIVED)
 
 
@@ -37,7 +41,8 @@ def rounds() -> QuerySet[Round]:
 def round_lines() -> tuple[RoundLine, ...]:
     """All rounds with their counts, newest first. Two queries."""
     over = Count("id", filter=Q(state__in=OVER))
-    rows = Sheet.objects.values("group__round_id").annotate(n=Count("id"), n_over=over).order_by()
+    standing = Sheet.objects.filter(IN_STANDING_GROUP).values("group__round_id")
+    rows = standing.annotate(n=Count("id"), n_over=over).order_by()
     counts = {row["group__round_id"]: (row["n"], row["n_over"]) for row in rows}
     return tuple(RoundLine(each, *counts.get(each.pk, (0, 0))) for each in rounds())
 
@@ -49,9 +54,9 @@ def running_rounds() -> QuerySet[Round]:
 
 
 def groups_of(round_id: int) -> QuerySet[RoundGroup]:
-    """The groups of a round with their framework's names, without its source."""
+    """The standing groups of a round with their framework's names, without its source."""
     return (
-        RoundGroup.objects.filter(round_id=round_id)
+        RoundGroup.objects.filter(STANDING, round_id=round_id)
         .select_related("framework")
         .defer("framework__source")
         .annotate(sheet_count=Count("sheets"))
@@ -76,9 +81,9 @@ def units_of(unit_ids: Collection[int]) -> QuerySet[Unit]:
 
 
 def sheets_of_units(unit_ids: Collection[int]) -> QuerySet[Sheet]:
-    """The sheets of some units, newest round first."""
+    """The sheets of some units, newest round first; without those that a change of criteria replaced."""
     return (
-        Sheet.objects.filter(unit_id__in=unit_ids)
+        Sheet.objects.filter(IN_STANDING_GROUP, unit_id__in=unit_ids)
         .select_related("unit", "group__round", "group__framework")
         .defer("group__framework__source")
         .order_by("-group__round__year", "-group__round_id", "unit__sort_key")

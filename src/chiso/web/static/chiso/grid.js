@@ -1,9 +1,11 @@
-// A table that works like a spreadsheet: one tab stop, arrows and Enter between cells, a block pasted from Excel.
-// Used as `new Grid(table, {onPaste})`; an editable cell is `td.cell` with an input in it.
+// A table that works like a spreadsheet: arrows, Enter and Tab between cells, a block pasted from Excel. One tab stop from
+// outside; Esc in an unchanged cell leaves for what stands beside the table, so nobody has to tab through all of it.
+// Used as `new Grid(table, {onPaste, onLeave})`; an editable cell is `td.cell` with an input in it.
 export class Grid {
-  constructor(table, { onPaste = null } = {}) {
+  constructor(table, { onPaste = null, onLeave = null } = {}) {
     this.table = table;
     this.onPaste = onPaste;
+    this.onLeave = onLeave;
     table.addEventListener("keydown", (event) => this.key(event));
     table.addEventListener("focusin", (event) => this.focused(event));
     table.addEventListener("paste", (event) => this.paste(event));
@@ -32,8 +34,9 @@ export class Grid {
   key(event) {
     const field = event.target.closest?.(".cell input");
     if (!field || event.altKey || event.isComposing) return;
-    if (event.key === "Escape" && field.value !== field.dataset.saved) {
+    if (event.key === "Escape") {
       event.preventDefault();
+      if (field.value === field.dataset.saved) return this.onLeave?.();
       field.value = field.dataset.saved;
       field.select();
       return;
@@ -42,6 +45,7 @@ export class Grid {
       if (event.key === "Home" || event.key === "End") this.jump(event, field, event.key === "End" ? -1 : 0);
       return;
     }
+    if (event.key === "Tab") return this.next(event, field, event.shiftKey ? -1 : 1);
     const down = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1, PageDown: 10, PageUp: -10 }[event.key];
     if (down) return this.go(event, field, down);
     const right = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -68,6 +72,15 @@ export class Grid {
     event.preventDefault();
     if (column[wanted] !== field) column[wanted].focus();
     else field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // Tab goes to the next cell that can be filled; from the last one, and from the first one back, it leaves the table.
+  next(event, field, by) {
+    const column = this.column(field);
+    const goal = column[column.indexOf(field) + by];
+    if (!goal) return;
+    event.preventDefault();
+    goal.focus();
   }
 
   across(event, field, direction) {

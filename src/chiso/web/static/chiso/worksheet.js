@@ -13,7 +13,7 @@ const waiting = new Map(); // leaf → the newest text that could not be sent
 const wrong = new Map(); // leaf → why its text is not stored
 
 for (const field of table.querySelectorAll(".cell input")) field.readOnly = false;
-const grid = new Grid(table, { onPaste: pasteBlock });
+const grid = new Grid(table, { onPaste: pasteBlock, onLeave: () => panel.focus() });
 
 // ---- saving one cell: one request at a time per cell, the newest value wins ----
 const busy = new Map();
@@ -21,7 +21,7 @@ table.addEventListener("change", (event) => {
   const field = event.target.closest(".cell input");
   if (field) save(field);
 });
-table.addEventListener("focusin", (event) => showPanel(event.target.closest("tr")?.dataset.code));
+table.addEventListener("focusin", (event) => showPanel(event.target.closest("tr")?.querySelector("[data-leaf]")?.dataset.leaf));
 table.addEventListener("focusout", (event) => {
   const field = event.target.closest?.(".cell input");
   if (field && field.value !== field.dataset.saved && field.closest(".cell").dataset.save !== "error") save(field);
@@ -72,9 +72,15 @@ function post(url, data) {
   return inTurn(() => fetch(url, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": document.body.dataset.csrf }, body: new URLSearchParams(data) }));
 }
 
+// A problem as one or two sentences; hints are written to follow a colon elsewhere.
+function sentences(problem) {
+  const hint = problem.hint && problem.hint[0].toUpperCase() + problem.hint.slice(1);
+  return [problem.message, hint].filter(Boolean).join(" ");
+}
+
 async function problemsOf(answer) {
   try {
-    return (await answer.json()).problems.map((problem) => [problem.message, problem.hint].filter(Boolean).join(" "));
+    return (await answer.json()).problems.map(sentences);
   } catch {
     return [document.body.dataset.broken];
   }
@@ -151,7 +157,7 @@ function number(text) {
 }
 
 // A text longer than its cell stands wrapped behind the field, which shows itself only while it is edited.
-const LONG = 14;
+const LONG = 10;
 function whole(cell) {
   const field = cell.querySelector("input");
   let text = cell.querySelector(".whole");
@@ -276,7 +282,7 @@ async function pasteBlock(block, fields) {
     take(told, Object.fromEntries(cells.map((cell) => [cell.node, cell.text])));
     const steps = Object.keys(told.cells).map((code) => ({ code, before: before.get(code), after: told.cells[code].text }));
     if (steps.length) undo.push({ steps });
-    for (const [code, problems] of Object.entries(told.problems)) refuse(rowOf(code), problems.map((problem) => [problem.message, problem.hint].filter(Boolean).join(" ")));
+    for (const [code, problems] of Object.entries(told.problems)) refuse(rowOf(code), problems.map(sentences));
     say(words.pasted.replace("{saved}", steps.length).replace("{failed}", Object.keys(told.problems).length).replace("{clashed}", Object.keys(told.conflicts).length));
     for (const [code, conflict] of Object.entries(told.conflicts)) {
       const field = rowOf(code).querySelector(".cell input");
