@@ -134,13 +134,19 @@ def floor_replicates(frame: pl.DataFrame, names: list[str], factors: np.ndarray,
 
 def timed(call: Callable[[], object], runs: int) -> float:
     """Median of some runs after one that is not counted."""
-    call()
-    found = []
-    for _ in range(runs):
-        begun = time.perf_counter()
-        call()
-        found.append(time.perf_counter() - begun)
-    return statistics.median(found)
+    return together(runs, call)[0]
+
+
+def together(runs: int, *calls: Callable[[], object]) -> list[float]:
+    """Medians of calls that take turns, so that a busy machine is busy for all of them."""
+    found: list[list[float]] = [[] for _ in calls]
+    for turn in range(runs + 1):
+        for call, times in zip(calls, found, strict=True):
+            begun = time.perf_counter()
+            call()
+            if turn:
+                times.append(time.perf_counter() - begun)
+    return [statistics.median(times) for times in found]
 
 
 def peak() -> float:
@@ -151,8 +157,11 @@ def measure_linear(runs: int, path: Path) -> list[Row]:
     frame = pl.read_parquet(path)
     names = [name for name in frame.columns if name.startswith("q")]
     _check(frame, names)
-    mine = timed(lambda: ours(frame, prepared(frame, DESIGN), names, "province"), runs)
-    floor = timed(lambda: floor_linear(frame, names), runs)
+    mine, floor = together(
+        runs,
+        lambda: ours(frame, prepared(frame, DESIGN), names, "province"),
+        lambda: floor_linear(frame, names),
+    )
     return [
         Row("NumPy floor, 120 × 63 linearised", floor, "s"),
         Row("chiso, 120 × 63 linearised (floor × 3)", mine, "s", 3 * floor),
@@ -176,8 +185,11 @@ def measure_replicates(runs: int, path: Path) -> list[Row]:
     made = design.replicate
     # the floor's clusters stand in the order of the rows
     factors = made.factors[made.unit[np.unique(frame["psu"].to_numpy(), return_index=True)[1]]]
-    mine = timed(lambda: ours(frame, design, names, "province", "replicate"), runs)
-    floor = timed(lambda: floor_replicates(frame, names, factors, made.scale), runs)
+    mine, floor = together(
+        runs,
+        lambda: ours(frame, design, names, "province", "replicate"),
+        lambda: floor_replicates(frame, names, factors, made.scale),
+    )
     wanted = floor_replicates(frame, names, factors, made.scale)
     got = ours(frame, design, names, "province", "replicate")["se"].to_numpy().reshape(len(names), -1)
     assert np.allclose(got, wanted.T, rtol=1e-8)

@@ -57,6 +57,11 @@ class Engine:
         self._replication = Replication(layout) if options.method == "replicate" else None
 
     @property
+    def calibrated(self) -> Calibrated | None:
+        """The variances under calibrated weights; None when weights are as drawn."""
+        return self._calibrated
+
+    @property
     def replicated(self) -> bool:
         return self._replication is not None
 

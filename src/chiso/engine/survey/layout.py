@@ -93,11 +93,12 @@ def lay_out(design: Design, domains: Codes) -> Layout:
     finest = design.stages[-1]
     cluster = finest.cluster if rows is None else finest.cluster[rows]
     cell, cell_domain, cell_cluster = cross(domain, cluster, finest.clusters)
-    stages = tuple(_stage_layout(design, stage, cell_domain, cell_cluster) for stage in design.stages)
+    stages = tuple(stage_layout(design, stage, cell_domain, cell_cluster) for stage in design.stages)
     return Layout(design, domains, rows, cell, domain, cell_domain, cell_cluster, starts_of(cell_domain), stages)
 
 
-def _stage_layout(design: Design, stage: Stage, cell_domain: Ints, cell_cluster: Ints) -> StageLayout:
+def stage_layout(design: Design, stage: Stage, cell_domain: Ints, cell_cluster: Ints) -> StageLayout:
+    """One stage over cells that are given in the order of domain and finest cluster."""
     finest = design.stages[-1]
     if stage is finest:
         cluster_of_cell = cell_cluster

@@ -127,7 +127,7 @@ class Reader:
 def _sum_products(codes: Ints, count: int, weight: Floats, values: Floats) -> Floats:
     """Σ weight × values by code, in slices that stay in the processor's cache."""
     if len(codes) <= SLICE or count > SLICE // 2:
-        return np.bincount(codes, weights=weight * values, minlength=count)
+        return np.asarray(np.bincount(codes, weights=weight * values, minlength=count), dtype=np.float64)
     found = np.zeros(count)
     for at in range(0, len(codes), SLICE):
         part = slice(at, at + SLICE)

@@ -56,9 +56,8 @@ def to_frame(
 ) -> pl.DataFrame:
     """The table of items × domains, item after item."""
     items, count = len(names), len(domains)
-    row_item = np.repeat(np.arange(items, dtype=np.uint32), count)
-    row_domain = np.tile(np.arange(count, dtype=np.uint32), items)
-    level = [text or None for text in levels]
+    # lists and constructors only: what Polars hands to its threads costs more than it saves at this size
+    level = [text or None for text in levels for _ in range(count)]
     numbers = {
         "est": figures.estimate,
         "se": figures.error,
@@ -68,13 +67,13 @@ def to_frame(
     }
     return pl.DataFrame(
         {
-            "stat": pl.repeat(stat, items * count, dtype=pl.String, eager=True),
-            "var": pl.Series(names, dtype=pl.String).gather(row_item),
-            "domain": pl.Series(domains, dtype=pl.String).gather(row_domain),
-            **{name: pl.Series(values.reshape(-1)).fill_nan(None) for name, values in numbers.items()},
-            "df": pl.Series(figures.df.reshape(-1)).fill_nan(None).cast(pl.Int64),
+            "stat": pl.Series([stat] * (items * count), dtype=pl.String),
+            "var": pl.Series([name for name in names for _ in range(count)], dtype=pl.String),
+            "domain": pl.Series(list(domains) * items, dtype=pl.String),
+            **{name: pl.Series(values.reshape(-1), nan_to_null=True) for name, values in numbers.items()},
+            "df": pl.Series(figures.df.reshape(-1), nan_to_null=True).cast(pl.Int64),
             "n": figures.n.reshape(-1).astype(np.int64),
-            "level": pl.Series(level, dtype=pl.String).gather(row_item),
+            "level": pl.Series(level, dtype=pl.String),
             "n_missing": figures.missing.reshape(-1).astype(np.int64),
         }
     ).select(COLUMNS)

@@ -58,7 +58,7 @@ def numeric(name: str, frame: pl.DataFrame) -> Callable[[], Floats]:
                 )
             ]
         )
-    return lambda: series.cast(pl.Float64).to_numpy()
+    return series.to_numpy if series.dtype == pl.Float64 else lambda: series.cast(pl.Float64).to_numpy()
 
 
 def mean_items(names: Sequence[str], frame: pl.DataFrame) -> list[Item]:

@@ -19,11 +19,12 @@ def sparse_variance(layout: Layout, deviations: Floats) -> Floats:
     """Variance of Σ over cells of `deviations` (B × cells), by item and domain (B × D): cells absent are zeros."""
     found = np.zeros((deviations.shape[0], layout.domains.count))
     for stage in layout.stages:
-        found += _stage_variance(layout.design, stage, deviations)
+        found += stage_variance(layout.design, stage, deviations)
     return found
 
 
-def _stage_variance(design: Design, layout: StageLayout, deviations: Floats) -> Floats:
+def stage_variance(design: Design, layout: StageLayout, deviations: Floats) -> Floats:
+    """The part of one stage, by item and domain."""
     stage = layout.stage
     values = add_runs(deviations, layout.cluster_starts)
     centre = add_runs(values, layout.stratum_starts) / stage.size[layout.stratum]
@@ -84,14 +85,29 @@ class Calibrated:
         found = np.empty((deviations.shape[0], self.layout.domains.count))
         row_values = self._row_values(block)
         for domain in range(found.shape[1]):
-            own = self._order[self._bounds[domain] : self._bounds[domain + 1]]
-            rows = own if self.layout.rows is None else self.layout.rows[own]
-            tops, bottoms = row_values
-            values = (tops[:, own] - centre[:, domain, None] * bottoms[:, own]) / divisor[:, domain, None]
-            betas = self.residuals.coefficients(rows, np.nan_to_num(values.T))
-            cells = np.flatnonzero(self.layout.cell_domain == domain)
-            found[:, domain] = self._one(deviations[:, cells], self.layout.cell_cluster[cells], betas)
+            betas = self._betas(row_values, centre, divisor, domain)
+            totals = self._totals(deviations, domain, betas)
+            found[:, domain] = self.of_totals(totals)
         return found
+
+    def totals(self, block: Block, deviations: Floats, centre: Floats, divisor: Floats, domain: int) -> list[Floats]:
+        """By stage, the cluster totals (clusters × B) of what varies in one domain's estimates."""
+        return self._totals(deviations, domain, self._betas(self._row_values(block), centre, divisor, domain))
+
+    def of_totals(self, totals: list[Floats]) -> Floats:
+        """The variance by item of cluster totals by stage."""
+        design = self.layout.design
+        found = np.zeros(totals[0].shape[1])
+        for stage, values in zip(design.stages, totals, strict=True):
+            found += dense_variance(design, stage, values)
+        return found
+
+    def _betas(self, row_values: tuple[Floats, Floats], centre: Floats, divisor: Floats, domain: int) -> list[Floats]:
+        own = self._order[self._bounds[domain] : self._bounds[domain + 1]]
+        rows = own if self.layout.rows is None else self.layout.rows[own]
+        tops, bottoms = row_values
+        values = (tops[:, own] - centre[:, domain, None] * bottoms[:, own]) / divisor[:, domain, None]
+        return self.residuals.coefficients(rows, np.nan_to_num(values.T))
 
     def _row_values(self, block: Block) -> tuple[Floats, Floats]:
         """Weighted y and x by row inside a domain, 0 where missing (B × rows)."""
@@ -105,17 +121,18 @@ class Calibrated:
             bottoms[number, at] = weight[at] if column.x is None else weight[at] * column.x
         return tops, bottoms
 
-    def _one(self, cells: Floats, clusters: np.typing.NDArray[np.int64], betas: list[Floats]) -> Floats:
-        design = self.layout.design
+    def _totals(self, deviations: Floats, domain: int, betas: list[Floats]) -> list[Floats]:
+        design, layout = self.layout.design, self.layout
+        cells = np.flatnonzero(layout.cell_domain == domain)
         finest = design.stages[-1]
-        whole = np.zeros((finest.clusters, cells.shape[0]))
-        whole[clusters] = np.nan_to_num(cells.T)
-        found = np.zeros(cells.shape[0])
+        whole = np.zeros((finest.clusters, deviations.shape[0]))
+        whole[layout.cell_cluster[cells]] = np.nan_to_num(deviations[:, cells].T)
+        found = []
         for stage, fitted in zip(design.stages, self._fitted, strict=True):
             totals = whole if stage is finest else _regroup(finest, stage, whole)
             for part, beta in zip(fitted, betas, strict=True):
                 totals = totals - part @ beta
-            found += dense_variance(design, stage, totals)
+            found.append(totals)
         return found
 
 
