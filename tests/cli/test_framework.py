@@ -81,3 +81,26 @@ def test_a_diff_with_a_broken_side_is_bad_input(file: Path, tmp_path: Path) -> N
     broken = tmp_path / "b.yaml"
     broken.write_text("code: [", encoding="utf-8")
     assert invoke("diff", file, broken).exit_code == 2
+
+
+def test_a_diff_of_two_broken_files_tells_what_is_wrong_with_both(file: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text("code: [", encoding="utf-8")
+    second.write_text("", encoding="utf-8")
+    result = CliRunner().invoke(framework, ["diff", str(first), str(second)])
+    assert result.exit_code == 2
+    assert "first.yaml: 1 lỗi" in result.output and "second.yaml: 1 lỗi" in result.output
+
+
+def test_a_move_says_from_where_to_where(tmp_path: Path) -> None:
+    text = (
+        "code: {code}\nname: a\nfamily: a\nunit_group: a\nvalid_for: {{from: 2026-01-01}}\nnodes:\n"
+        "- {{code: A, name: A, level: field, max: 1}}\n- {{code: B, name: B, level: field, max: 1}}\n"
+        "- {{code: x, parent: {parent}, name: x, level: criterion, max: 1, rule: {{kind: yes_no}}}}\n"
+        "- {{code: y, parent: A, name: y, level: criterion, max: 1, rule: {{kind: yes_no}}}}\n"
+        "- {{code: z, parent: B, name: z, level: criterion, max: 1, rule: {{kind: yes_no}}}}\n"
+    )
+    for code, parent in (("old", "A"), ("new", "B")):
+        (tmp_path / f"{code}.yaml").write_text(text.format(code=code, parent=parent), encoding="utf-8")
+    result = CliRunner().invoke(framework, ["diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")])
+    assert result.exit_code == 0 and "parent: A → B" in result.output

@@ -9,7 +9,7 @@ import click
 
 from chiso.cli.annex import import_annex
 from chiso.cli.crosswalk import crosswalk
-from chiso.cli.printing import EXIT_CHECK_FAILED, as_dict, print_problems, refuse
+from chiso.cli.printing import EXIT_CHECK_FAILED, as_dict, print_problems, refuse, refuse_files
 from chiso.engine.errors import InputError, Language
 from chiso.engine.frameworks import Framework
 from chiso.engine.frameworks.diff import diff_frameworks
@@ -57,12 +57,26 @@ def check(file: Path, strict: bool, as_json: bool, lang: Language) -> None:
 @LANGUAGE
 def diff(old: Path, new: Path, as_json: bool, lang: Language) -> None:
     """Show what the version NEW adds, removes, moves and changes against OLD, with the effect in points."""
-    found = diff_frameworks(_load(old, lang, as_json=as_json), _load(new, lang, as_json=as_json))
+    found = diff_frameworks(*_load_both(old, new, lang, as_json=as_json))
     if as_json:
         click.echo(json.dumps(redline_tree(found), ensure_ascii=False, indent=2))
         return
     for line in redline_lines(found, lang):
         click.echo(line)
+
+
+def _load_both(old: Path, new: Path, lang: Language, *, as_json: bool) -> tuple[Framework, Framework]:
+    """Both versions; when neither can be used, one report tells what is wrong with either."""
+    loaded: list[Framework] = []
+    refused: list[tuple[str, InputError]] = []
+    for file in (old, new):
+        try:
+            loaded.append(load_checked(file))
+        except InputError as error:
+            refused.append((file.name, error))
+    if refused:
+        refuse_files(refused, lang, as_json=as_json)
+    return loaded[0], loaded[1]
 
 
 def _load(file: Path, lang: Language, *, as_json: bool) -> Framework:

@@ -68,7 +68,7 @@ def _node_lines(change: NodeChange, language: Language) -> Iterator[str]:
     kind = _KINDS[change.kind].in_(language)
     yield f"{_SIGNS[change.kind]} {kind} {code} {node.name.in_(language)}{effect}"
     for field in change.changes:
-        if field.key not in ("code", "parent"):
+        if field.key != "code":
             yield f"    {field.key}: {field.old or '–'} → {field.new or '–'}"
 
 
