@@ -78,11 +78,11 @@ def test_the_pages_are_accessible_and_fit(open_desk: OpenDesk, own: Own, role: R
 
 
 def test_an_officer_enters_a_led_leaf_by_keyboard(open_desk: OpenDesk, own: Own, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("chiso.office.national.pages.year.now", lambda: AT)
+    monkeypatch.setattr("chiso.office.national.pages.leaf.now", lambda: AT)
     desk = open_desk(own.health, size=DESKTOP)
     page = desk.go(f"/national/{own.group.pk}/")
     page.locator("section", has=page.locator("#h-mine")).get_by_role("link", name="1.2 Tỷ lệ nhiệm vụ").click()
     page.get_by_label("Số liệu (").fill("97,5")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Đã lưu số liệu.")).to_be_visible()
+    expect(page.get_by_text("Đã lưu.")).to_be_visible()
     assert Answer.objects.get(sheet=own.sheet, node="1.2").inputs == {"rate": "97,5"}
