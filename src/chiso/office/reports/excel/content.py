@@ -6,18 +6,23 @@ export tell who changed what; so they travel inside the file, and the file alone
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from chiso.engine.frameworks import Framework, Node
 from chiso.engine.scoring import InputSpec, inputs_of
+from chiso.engine.text import nfc
 from chiso.office.evidence.formatting import citation, locator
 from chiso.office.rounds.leaves import is_self_scored, owner_of
 from chiso.office.rounds.models import AnswerStatus, EvidenceLink, Sheet, Stage
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.scores import SheetScores, framework_for, score_book, unit_code
+
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,12 @@ def content_of(sheet: Sheet) -> SheetContent:
     book = book_of(sheet.pk)
     scored = score_book(sheet, book, Stage.SELF)
     own = {
-        node: Held(answer.inputs, answer.status, answer.note, answer.version)
+        node: Held(
+            {name: _plain(text) for name, text in answer.inputs.items()},
+            answer.status,
+            _plain(answer.note),
+            answer.version,
+        )
         for node, answer in book.own(Stage.SELF).items()
     }
     proofs = _evidence(sheet.pk)
@@ -91,7 +101,7 @@ def content_of(sheet: Sheet) -> SheetContent:
         if framework.applies(node.code, code)
     )
     counts = {
-        item: Held({"count": str(row.inputs.get("count", ""))}, note=row.reason, version=row.version)
+        item: Held({"count": str(row.inputs.get("count", ""))}, note=_plain(row.reason), version=row.version)
         for item, row in book.adjustments_at(Stage.SELF).items()
     }
     given = {one.item: one.points for one in scored.totals.adjustments}
@@ -102,6 +112,14 @@ def content_of(sheet: Sheet) -> SheetContent:
         for item, (side, what) in framework.adjustment_items.items()
     )
     return SheetContent(sheet, framework, scored, rows, adjustments)
+
+
+def _plain(text: str) -> str:
+    """The text as it will be read back: composed, and without what no workbook can hold.
+
+    A control character pasted from another program would come back as "_x0006_" and look like somebody's change.
+    """
+    return _UNWRITABLE.sub("", nfc(text))
 
 
 def _row(framework: Framework, node: Node, held: Held, scored: SheetScores, evidence: tuple[str, ...]) -> Row:
