@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -39,6 +40,36 @@ def notify(
             ignore_conflicts=True,  # two jobs at once: the constraint keeps one
         )
     return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whom a notice goes to, what it tells (once), and where it leads."""
+
+    person_id: int
+    key: str
+    link: str
+
+
+def notify_each(*, notices: Sequence[Addressed], title: Text, at: dt.datetime, detail: str = "") -> None:
+    """Send many notices with one text and a link each; a key that a person has had already is not told again."""
+    with transaction.atomic():
+        Notice.objects.bulk_create(
+            [
+                Notice(
+                    person_id=notice.person_id,
+                    key=notice.key,
+                    title=title.vi[:200],
+                    title_en=title.en[:200],
+                    detail=detail[:300],
+                    link=notice.link,
+                    at=at,
+                )
+                for notice in notices
+            ],
+            ignore_conflicts=True,
+            batch_size=500,
+        )
 
 
 def mark_read(*, actor: Actor, at: dt.datetime, notice_id: int | None = None) -> int:

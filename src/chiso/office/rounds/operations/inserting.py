@@ -6,9 +6,14 @@ needs to store them. For hundreds of thousands of values that is the difference 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import connections, models, router
+
+_AS_IS = (str, int, bool, type(None))
+"""What every database takes as it is, in columns of text and whole numbers."""
+_Prepare = Callable[[Any], Any]
 
 
 def insert_rows(objects: Sequence[models.Model]) -> None:
@@ -23,10 +28,25 @@ def insert_rows(objects: Sequence[models.Model]) -> None:
     marks = ", ".join(["%s"] * len(fields))
     for each in objects:
         each._prepare_related_fields_for_save(operation_name="insert_rows")  # type: ignore[attr-defined]
+    prepare = [_preparer(field, connection) for field in fields]
     rows = [
-        tuple(field.get_db_prep_save(getattr(each, field.attname), connection) for field in fields)  # type: ignore[arg-type]
+        tuple(
+            value if type(value) in _AS_IS and ready is None else (ready or plain)(value)
+            for field, ready, plain in prepare
+            for value in (getattr(each, field.attname),)
+        )
         for each in objects
     ]
     with connection.cursor() as cursor:
         # only names of our own tables and columns, quoted; every value is a parameter
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def _preparer(field: Any, connection: Any) -> tuple[Any, _Prepare | None, _Prepare]:
+    """The field, how its values must always be prepared (None: plain ones need not be), and how others are."""
+
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    always = isinstance(field, models.JSONField | models.DateTimeField | models.DecimalField)
+    return field, prepare if always else None, prepare
