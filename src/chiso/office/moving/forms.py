@@ -18,7 +18,7 @@ from chiso.office.moving.models import Part, PartKind
 from chiso.office.moving.plans.accounts import AccountsPlan
 from chiso.office.moving.plans.making import Plan
 from chiso.office.moving.plans.shared import LEFT_OUT, Decided
-from chiso.office.units.models import Unit
+from chiso.office.moving.queries import own_unit_names
 
 PLAIN = ("year", "framework", "group", "base", "mark", "title", "decision_number", "decision_on", "unit", "role")
 
@@ -67,7 +67,7 @@ def left_out_words() -> str:
 
 def unit_options() -> Options:
     """Our units, in Vietnamese order."""
-    return Options(Unit.objects.order_by("sort_key", "id").values_list("key", "name"))
+    return Options(own_unit_names())
 
 
 def criterion_options(framework: Framework | None) -> Options:

@@ -11,4 +11,4 @@ from chiso.office.moving.operations import run_part
 @task()
 def store_part(part_id: int) -> None:
     """Store a confirmed file; running twice stores it once."""
-    run_part(part_id=part_id, at=timezone.now())
+    run_part(part_id=part_id, at=timezone.now(), clock=timezone.now)

@@ -13,9 +13,9 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Person
 from chiso.office.accounts.permissions import allows
 from chiso.office.moving.models import FiledDocument, Move, Part, PartKind, PartState
-from chiso.office.moving.plans.evidence import EvidencePlan
 from chiso.office.moving.plans.making import Plan, plan_of
 from chiso.office.moving.plans.scores import ScoresPlan
+from chiso.office.units.models import Unit
 
 VERBS = {PartKind.SCORES: "moving.results", PartKind.EVIDENCE: "moving.evidence", PartKind.ACCOUNTS: "accounts.manage"}
 """What it takes to confirm or take back a part of each kind."""
@@ -130,5 +130,6 @@ def filings_of(document_id: int) -> QuerySet[FiledDocument]:
     return FiledDocument.objects.filter(document_id=document_id).order_by("-year", "node")
 
 
-def is_evidence(plan: Plan | None) -> bool:
-    return isinstance(plan, EvidencePlan)
+def own_unit_names() -> list[tuple[str, str]]:
+    """Key and name of each of our units, in Vietnamese order."""
+    return list(Unit.objects.order_by("sort_key", "id").values_list("key", "name"))

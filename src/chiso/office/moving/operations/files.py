@@ -17,10 +17,10 @@ from chiso.engine.text import nfc
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.errors import Conflict
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.operations import Upload
 from chiso.office.evidence.store import file_store
-from chiso.office.http import Conflict
 from chiso.office.moving.models import Move, Part, PartKind, PartState
 
 STREAM = "moving"

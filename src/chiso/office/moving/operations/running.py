@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +22,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, require
 from chiso.office.accounts.queries import actor_for
 from chiso.office.audit.operations import caused_by, record
-from chiso.office.http import Conflict
+from chiso.office.errors import Conflict
 from chiso.office.moving.models import Part, PartKind, PartState
 from chiso.office.moving.operations.files import STREAM
 from chiso.office.moving.operations.storing import Stopped, store_plan
@@ -29,6 +31,7 @@ from chiso.office.moving.queries import STUCK, VERBS
 from chiso.office.notifications.operations import notify
 
 log = logging.getLogger(__name__)
+Clock = Callable[[], dt.datetime]
 
 
 def confirm_part(*, actor: Actor, part: Part, plan_sha256: str, at: dt.datetime) -> Part:
@@ -65,8 +68,11 @@ def ask_to_stop(*, actor: Actor, part: Part) -> None:
     Part.objects.filter(pk=part.pk, state__in=(PartState.WAITING, PartState.RUNNING)).update(cancel_asked=True)
 
 
-def run_part(*, part_id: int, at: dt.datetime) -> None:
-    """Store a confirmed part. Run twice, it stores once; whoever confirmed must still be allowed to."""
+def run_part(*, part_id: int, at: dt.datetime, clock: Clock | None = None) -> None:
+    """Store a confirmed part. Run twice, it stores once; whoever confirmed must still be allowed to.
+
+    `clock` tells when progress was last shown; without one it stands at `at`.
+    """
     started = Part.objects.filter(pk=part_id, state=PartState.WAITING).update(state=PartState.RUNNING, beat_at=at)
     if not started:
         return
@@ -74,7 +80,7 @@ def run_part(*, part_id: int, at: dt.datetime) -> None:
     assert part.confirmed_by is not None  # a part waits only after a confirmation
     actor = actor_for(part.confirmed_by, timezone.localtime(at).date())
     try:
-        _store(actor, part, at)
+        _store(actor, part, at, clock or (lambda: at))
     except Stopped:
         _back(part, [])
         return
@@ -94,19 +100,19 @@ def run_part(*, part_id: int, at: dt.datetime) -> None:
     _tell(part, Text("Đã chuyển xong", "Moved in"), at)
 
 
-def _store(actor: Actor, part: Part, at: dt.datetime) -> None:
+def _store(actor: Actor, part: Part, at: dt.datetime, clock: Clock) -> None:
     plan = plan_of(part, actor.as_of)
     if not plan.can_run or plan.sha256 != part.plan_sha256:
         words = Text("Dữ liệu đã đổi từ lúc xem thử; hãy xem lại.", "Things changed since the dry run; look again.")
         raise InputError([Problem("moving.changed", words, where=part.file_name), *plan.problems])
     with caused_by(move=part.move_id, part=part.pk):
-        made = store_plan(actor=actor, part=part, plan=plan, at=at, beat=_beat)
+        made = store_plan(actor=actor, part=part, plan=plan, at=at, beat=partial(_beat, clock))
     log.info("part %s stored: %s", part.pk, {name: len(ids) for name, ids in made.items()})
 
 
-def _beat(part: Part, done: int, total: int) -> None:
+def _beat(clock: Clock, part: Part, done: int, total: int) -> None:
     """Show how far the preparation is, outside the storing transaction; stop when somebody asked to."""
-    Part.objects.filter(pk=part.pk).update(progress_done=done, progress_total=total, beat_at=timezone.now())
+    Part.objects.filter(pk=part.pk).update(progress_done=done, progress_total=total, beat_at=clock())
     if Part.objects.filter(pk=part.pk, cancel_asked=True).exists():
         raise Stopped
 
