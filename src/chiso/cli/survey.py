@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +12,8 @@ import polars as pl
 
 from chiso.cli.printing import print_problems, refuse
 from chiso.engine.errors import InputError, Language
+from chiso.engine.survey.codes import domains_of
+from chiso.engine.survey.comparing import Comparison, compare_domains, compare_years
 from chiso.engine.survey.engine import DeffRule, DfRule, Method, Options
 from chiso.engine.survey.estimating import STATS, Request, Stat, estimate
 from chiso.engine.survey.intervals import INTERVALS, Interval
@@ -32,7 +35,19 @@ def columns(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
     return tuple(part.strip() for part in (value or "").split(",") if part.strip())
 
 
-@click.group()
+class SurveyGroup(click.Group):
+    """Adds the commands for samples when any of the group is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        import_module("chiso.cli.survey_sample")
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        import_module("chiso.cli.survey_sample")
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=SurveyGroup)
 def survey() -> None:
     """Samples, weights and estimates of surveys."""
 
@@ -56,7 +71,7 @@ def survey() -> None:
 @LANGUAGE
 def estimate_command(data: Path, design: Path, out: Path | None, as_json: bool, lang: Language, **asked: Any) -> None:
     """Estimate a statistic with its standard error, interval, design effect and n."""
-    spec, table = _design(design, lang, as_json)
+    spec, table = read_or_refuse(design, lang, as_json)
     try:
         found = _estimates(data, spec, table, asked)
         if out is not None:
@@ -75,7 +90,7 @@ def estimate_command(data: Path, design: Path, out: Path | None, as_json: bool, 
         click.echo(f"{len(found)} ước lượng → {out}" if lang == "vi" else f"{len(found)} estimates → {out}")
 
 
-def _design(path: Path, lang: Language, as_json: bool = False) -> tuple[DesignSpec, pl.DataFrame | None]:
+def read_or_refuse(path: Path, lang: Language, as_json: bool = False) -> tuple[DesignSpec, pl.DataFrame | None]:
     """The design file, or the exit code of bad input."""
     try:
         return read_design_file(path)
@@ -110,3 +125,54 @@ def _probabilities(text: str) -> tuple[float, ...]:
         return tuple(float(part) for part in text.split(","))
     except ValueError as error:
         raise click.BadParameter("0.25,0.5,0.75", param_hint="--probs") from error
+
+
+@survey.command("compare")
+@click.option("--data", type=FILE, required=True, help="Microdata of the survey, or of the later year.")
+@click.option("--before", type=FILE, help="Microdata of the earlier year: compares years, domain by domain.")
+@click.option("--revisited", is_flag=True, help="Years: the same areas were sampled, with the same codes.")
+@click.option("--design", type=FILE, required=True, help="The design file, of both years.")
+@click.option("--stat", type=click.Choice(["mean", "total", "ratio", "prop"]), required=True)
+@click.option("--vars", "names", callback=columns, required=True, help="Columns, by commas; ratios as y/x.")
+@click.option("--by", callback=columns, help="Columns whose levels, crossed, are the domains.")
+@click.option("--against", default="", help="One domain (a=x) against which all others are held; without it all pairs.")
+@click.option("--df", type=click.Choice(["domain", "design"]), default="domain", help="Degrees of freedom.")
+@click.option("--missing", type=click.Choice(["drop", "fail"]), default="drop", help="What to do about gaps.")
+@click.option("--confidence", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95)
+@click.option("--out", type=FILE, help="Where to write (CSV or .parquet); without it the table is printed.")
+@LANGUAGE
+def compare_command(
+    data: Path, before: Path | None, design: Path, out: Path | None, lang: Language, **asked: Any
+) -> None:
+    """Differences with their own errors, tests and adjusted p-values: between domains, or between two years."""
+    spec, table = read_or_refuse(design, lang)
+    try:
+        found = _comparison(data, before, spec, table, asked)
+        if out is not None:
+            write_csv(out, found.frame)
+    except InputError as error:
+        refuse(error, lang, title=data.name)
+    click.echo(found.assumption.in_(lang), err=True)
+    if out is None:
+        click.echo(found.frame.write_csv(null_value=""), nl=False)
+    else:
+        click.echo(f"{found.frame.height} → {out}")
+
+
+def _comparison(
+    data: Path, before: Path | None, spec: DesignSpec, table: pl.DataFrame | None, asked: dict[str, Any]
+) -> Comparison:
+    frame = read_microdata(data)
+    ready = prepare(spec, frame, None if before is None else "linear", table)
+    options = Options(ready.method, asked["df"], "none", "auto", asked["confidence"])
+    request = Request(asked["by"], options, asked["missing"])
+    if before is None:
+        pairs = None
+        if asked["against"]:
+            labels = domains_of(frame, request.by).labels
+            pairs = [(label, asked["against"]) for label in labels if label != asked["against"]]
+        return compare_domains(ready.design, frame, asked["stat"], asked["names"], request, pairs)
+    old = read_microdata(before)
+    earlier = prepare(spec, old, "linear").design
+    sides = (ready.design, frame), (earlier, old)
+    return compare_years(*sides, asked["stat"], asked["names"], request, revisited=asked["revisited"])

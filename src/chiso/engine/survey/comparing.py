@@ -46,6 +46,10 @@ COMPARED = (
     "n_second",
 )
 
+ONE_SURVEY = both(
+    "các miền của một cuộc khảo sát: hiệp phương sai đã được tính",
+    "domains of one survey: their covariance is counted",
+)
 SHARED = both(
     "hai bên dùng chung địa bàn mẫu: hiệp phương sai đã được tính",
     "both sides share sampled areas: their covariance is counted",
@@ -80,7 +84,7 @@ def compare_domains(
     domains = domains_of(frame, request.by)
     chosen = list(combinations(domains.labels, 2)) if pairs is None else list(pairs)
     return Comparison(
-        _compared(design, frame, stat, variables, request, domains, chosen), request.options.confidence, SHARED
+        _compared(design, frame, stat, variables, request, domains, chosen), request.options.confidence, ONE_SURVEY
     )
 
 

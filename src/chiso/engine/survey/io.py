@@ -12,8 +12,10 @@ import polars as pl
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.problems import both
+from chiso.engine.survey.binding import missing_column
 from chiso.engine.survey.design_file import read_design
-from chiso.engine.survey.spec import DesignSpec
+from chiso.engine.survey.plan import Plan, read_plan
+from chiso.engine.survey.spec import DesignSpec, Margin, PoststratifyStep, RakeStep
 from chiso.engine.survey.typing_columns import typed
 
 MAX_DESIGN = 5_000_000
@@ -67,9 +69,30 @@ def read_design_file(path: Path) -> tuple[DesignSpec, pl.DataFrame | None]:
     return spec, read_microdata(path.parent / spec.replicates.file)
 
 
-def with_column_weight(spec: DesignSpec, name: str) -> DesignSpec:
-    """The same design over finished weights."""
-    return replace(spec, weight=name, weighting=())
+def read_plan_file(path: Path) -> Plan:
+    """The selection plan in a file."""
+    try:
+        return read_plan(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+
+
+def read_margins(path: Path, spec: DesignSpec) -> DesignSpec:
+    """The design with one more step: to the margins of a CSV file `margin,level,pop` (crossed columns: `a*b`)."""
+    table = read_microdata(path)
+    absent = [missing_column(name, table) for name in ("margin", "level", "pop") if name not in table.columns]
+    if absent:
+        raise InputError(absent)
+    levels = table.with_columns(pl.col("margin").cast(pl.String), pl.col("level").cast(pl.String)).to_dicts()
+    margins = tuple(
+        Margin(
+            tuple(name.split("*")),
+            tuple((row["level"], float(row["pop"])) for row in levels if row["margin"] == name),
+        )
+        for name in dict.fromkeys(row["margin"] for row in levels)
+    )
+    step = PoststratifyStep(margins[0]) if len(margins) == 1 else RakeStep(margins)
+    return replace(spec, weighting=(*spec.weighting, step))
 
 
 def write_csv(path: Path, frame: pl.DataFrame) -> None:
