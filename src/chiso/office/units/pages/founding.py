@@ -118,11 +118,16 @@ def _choices(unit: Unit, standing: list[Unit]) -> list[Choice]:
     ]
 
 
-def _told(handovers: tuple[Handover, ...]) -> list[tuple[str, str, Handover]]:
-    """Each hand-over with the names of its two bodies, as a table reads them."""
+def _told(handovers: tuple[Handover, ...]) -> list[tuple[str, str, str, Handover]]:
+    """Each hand-over with the names of its two bodies and of the province it is told of, as a table reads them."""
+    places = {row.place: unit.name for row in handovers if row.place and (unit := unit_by_key(row.place))}
     names = {body.code: body.name.vi for body in load_bodies()}
     same = _("Sở cùng tên của tỉnh trước sáp nhập")
-    return [(names.get(row.predecessor, same), names.get(row.successor, _("sở cùng tên")), row) for row in handovers]
+    heir = _("sở cùng tên")
+    return [
+        (names.get(row.predecessor, same), names.get(row.successor, heir), places.get(row.place, row.place), row)
+        for row in handovers
+    ]
 
 
 @require_POST
