@@ -73,7 +73,7 @@ def test_whatever_people_typed_comes_back_as_it_was(sheet: Sheet, typed: dict[st
 
 
 def test_a_control_or_compatibility_character_in_a_note_is_nobodys_change(sheet: Sheet) -> None:
-    sheets.answer(sheet, "2.3", {"violations": "2"}, note="ghi\x06 chú\x0b có\x12 ký tự lạ \U0002f926")
+    sheets.answer(sheet, "2.3", {"violations": "2"}, note="\x1f ghi\rhai\x06 chú\x0b có\x12 ký tự lạ \U0002f926")
     result = into(out(sheet), sheet)
     assert (result.changes, result.problems) == ((), ())
 

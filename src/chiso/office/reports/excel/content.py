@@ -119,7 +119,7 @@ def _plain(text: str) -> str:
 
     A control character pasted from another program would come back as "_x0006_" and look like somebody's change.
     """
-    return _UNWRITABLE.sub("", nfc(text))
+    return _UNWRITABLE.sub("", nfc(text)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _row(framework: Framework, node: Node, held: Held, scored: SheetScores, evidence: tuple[str, ...]) -> Row:
