@@ -336,12 +336,10 @@ CASES: dict[str, Case] = {
     "rounds:keep": Case(leaf, POST),
     "rounds:ask": Case(leaf, POST),
     "rounds:appraisal_progress": Case(sheet),
-    # the round owner for every unit, an appraiser for the own one; watchers may only read the sheet
-    "rounds:reopen_criteria": Case(
-        sheet,
-        POST,
-        lambda w, s, r: {"unit": str(w.half(s).unit.pk), "reason": "x"},
-        narrower=lambda role, side: role not in ("round_owner", "appraiser"),
+    "rounds:reopen_criteria": Case(sheet, POST, lambda w, s, r: {"unit": str(w.half(s).unit.pk), "reason": "x"}),
+    # of the own unit only
+    "rounds:take_back_criteria": Case(
+        sheet, POST, lambda w, s, r: {"unit": str(w.people[r].memberships.order_by("id")[0].unit_id), "reason": "x"}
     ),
     "rounds:close_appraisal": Case(sheet, POST),
     "rounds:explanation": Case(sheet),

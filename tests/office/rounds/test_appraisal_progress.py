@@ -73,7 +73,7 @@ def test_the_appraiser_finds_the_way_back_on_the_sheet(half: Flow, as_person) ->
     view = reverse("rounds:appraisal_sheet", kwargs={"sheet_id": half.sheet().pk})
     assert "Mở lại để sửa" in client.get(view).content.decode()
     unit = half.province.units["so-noi-vu"].pk
-    answer = client.post(address("reopen_criteria", half), {"unit": unit, "reason": "Nhầm"})
+    answer = client.post(address("take_back_criteria", half), {"unit": unit, "reason": "Nhầm"})
     assert answer["Location"] == view
     assert "Mở lại để sửa" not in client.get(view).content.decode()
     assert client.get(address("appraisal_progress", half)).status_code == 403

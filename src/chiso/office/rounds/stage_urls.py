@@ -24,6 +24,9 @@ urlpatterns = [
     path("appraisal/sheets/<int:sheet_id>/<str:node>/ask/", appraisal.ask, name="ask"),
     path("sheets/<int:sheet_id>/appraisal/", appraisal_progress.appraisal_progress, name="appraisal_progress"),
     path("sheets/<int:sheet_id>/appraisal/reopen/", appraisal_progress.reopen_criteria, name="reopen_criteria"),
+    path(
+        "sheets/<int:sheet_id>/appraisal/take-back/", appraisal_progress.take_back_criteria, name="take_back_criteria"
+    ),
     path("sheets/<int:sheet_id>/appraisal/close/", appraisal_progress.close_appraisal, name="close_appraisal"),
     path("sheets/<int:sheet_id>/explanation/", explanation.explanation, name="explanation"),
     path("sheets/<int:sheet_id>/explanation/send/", explanation.send_explanation, name="send_explanation"),

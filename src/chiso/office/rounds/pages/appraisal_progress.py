@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, now, page, thing_of
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.operations import finishing
@@ -26,19 +25,33 @@ def appraisal_progress(request: HttpRequest, sheet_id: int) -> HttpResponse:
 
 
 @require_POST
-@page("sheets.view", target=sheet_target)
+@page("sheets.move", target=own_sheet_target)
 def reopen_criteria(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    """Give criteria back to the unit that finished them: `unit`, `reason`. The operation knows who may."""
-    sheet: Sheet = thing_of(request)
+    """Give criteria back to the unit that finished them: `unit`, `reason`."""
+    _reopen(request)
+    return redirect("rounds:appraisal_progress", sheet_id=sheet_id)
+
+
+@require_POST
+@page("sheets.appraise", target=sheet_target)
+def take_back_criteria(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """An appraiser takes the own unit's finished criteria back: `unit`, `reason`."""
+    _reopen(request)
+    return redirect("rounds:appraisal_sheet", sheet_id=sheet_id)
+
+
+def _reopen(request: HttpRequest) -> None:
     unit = request.POST.get("unit", "")
     if not unit.isdecimal():
         raise Http404
-    reason = request.POST.get("reason", "")
-    finishing.reopen_criteria(actor=actor_of(request), sheet=sheet, unit_id=int(unit), reason=reason, at=now())
+    finishing.reopen_criteria(
+        actor=actor_of(request),
+        sheet=thing_of(request),
+        unit_id=int(unit),
+        reason=request.POST.get("reason", ""),
+        at=now(),
+    )
     messages.success(request, _("Đã mở lại tiêu chí để thẩm định tiếp."))
-    if allows(actor_of(request), "sheets.move", unit_id=sheet.unit_id):
-        return redirect("rounds:appraisal_progress", sheet_id=sheet.pk)
-    return redirect("rounds:appraisal_sheet", sheet_id=sheet.pk)
 
 
 @require_POST
