@@ -109,6 +109,6 @@ def relations_with_rows(row: models.Model) -> list[models.ForeignObjectRel]:
         if not isinstance(relation, models.ForeignObjectRel):
             continue
         model = relation.related_model
-        if model._base_manager.filter(**{relation.field.name: row.pk}).exists():  # type: ignore[union-attr]
+        if model._base_manager.filter(**{relation.field.name: row.pk}).exists():
             found.append(relation)
     return found

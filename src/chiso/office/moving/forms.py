@@ -109,10 +109,10 @@ def settings_from(part: Part, plan: Plan | None, posted: QueryDict) -> dict[str,
     problems: list[Problem] = []
     for name in PLAIN:
         if name in posted:
-            settings[name] = posted[name].strip()
+            settings[name] = str(posted[name]).strip()
     if "years" in posted:
         kept = set(posted.getlist("keep_year"))
-        settings["skip_years"] = [year for year in posted["years"].split() if year not in kept]
+        settings["skip_years"] = [year for year in str(posted["years"]).split() if year not in kept]
     uses = _pairs(posted, "use:")
     known = {*FIELDS, "skip"} if part.kind == PartKind.ACCOUNTS else set(USES)
     settings["uses"] = {**settings.get("uses", {}), **{key: use for key, use in uses.items() if use in known}}
@@ -127,7 +127,7 @@ def settings_from(part: Part, plan: Plan | None, posted: QueryDict) -> dict[str,
 
 
 def _pairs(posted: QueryDict, prefix: str) -> dict[str, str]:
-    return {key.removeprefix(prefix): value for key, value in posted.items() if key.startswith(prefix)}
+    return {key.removeprefix(prefix): str(value) for key, value in posted.items() if key.startswith(prefix)}
 
 
 def _labels(

@@ -12,7 +12,7 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Person
 from chiso.office.accounts.permissions import allows
-from chiso.office.moving.models import FiledDocument, Move, Part, PartKind, PartState
+from chiso.office.moving.models import Move, Part, PartKind, PartState
 from chiso.office.moving.plans.making import Plan, plan_of
 from chiso.office.moving.plans.scores import ScoresPlan
 from chiso.office.units.models import Unit
@@ -114,20 +114,6 @@ def people_waiting(part: Part) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=part.made.get("people", []), last_login__isnull=True, is_active=True).order_by(
         "full_name"
     )
-
-
-def filed_before(unit_id: int, family: str, node: str) -> QuerySet[FiledDocument]:
-    """Documents that proved this criterion of the unit in earlier years, newest first."""
-    return (
-        FiledDocument.objects.filter(unit_id=unit_id, family=family, node=node)
-        .select_related("document__file")
-        .order_by("-year", "id")
-    )
-
-
-def filings_of(document_id: int) -> QuerySet[FiledDocument]:
-    """What a document proved in earlier years."""
-    return FiledDocument.objects.filter(document_id=document_id).order_by("-year", "node")
 
 
 def own_unit_names() -> list[tuple[str, str]]:

@@ -143,6 +143,7 @@ def _prepare(part: Part, plan: EvidencePlan, beat: Beat) -> dict[str, Prepared]:
 
 def _documents(actor: Actor, part: Part, plan: EvidencePlan, prepared: dict[str, Prepared], at: dt.datetime) -> Made:
     grant = require(actor, "moving.evidence")
+    assert plan.year is not None  # a plan without a year has an error and is never stored
     family = plan.version.family if plan.version else ""
     made: Made = {"documents": [], "filed": []}
     for line in plan.lines:

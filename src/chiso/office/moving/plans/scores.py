@@ -91,7 +91,7 @@ class ScoresPlan:
 @lru_cache(maxsize=16)
 def _book(sha256: str, name: str, uses: tuple[tuple[str, str], ...]) -> ScoredBook:
     known = {key: use for key, use in uses if use in USES}
-    return read_scored(file_store().get(sha256), name, uses=known)  # type: ignore[arg-type]  # checked above
+    return read_scored(file_store().get(sha256), name, uses=known)
 
 
 def plan_scores(part: Part, today: dt.date) -> ScoresPlan:
@@ -115,7 +115,7 @@ def plan_scores(part: Part, today: dt.date) -> ScoresPlan:
     for each in book.years or ((year,) if year else ()):
         if each in settings.skip_years:
             continue
-        lines, found = lines_of(book, framework, names, unit_of, node_of, each, settings)  # type: ignore[arg-type]
+        lines, found = lines_of(book, framework, names, unit_of, node_of, each, settings)
         problems += [*found, *not_yet([line.unit for line in lines], dt.date(each, 12, 31))]
         standing = latest_results(year=each, family=family, unit_group=unit_group).first() if family else None
         if standing is not None:
