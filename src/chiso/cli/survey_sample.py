@@ -14,7 +14,7 @@ from chiso.cli.survey import FILE, LANGUAGE, read_or_refuse, survey
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.survey.binding import bind_design
 from chiso.engine.survey.drawing import DRAWS
-from chiso.engine.survey.io import read_margins, read_microdata, read_plan_file, write_csv
+from chiso.engine.survey.io import example_names, example_text, read_margins, read_microdata, read_plan_file, write_csv
 from chiso.engine.survey.plan import Plan, read_plan
 from chiso.engine.survey.selecting import select
 from chiso.engine.survey.sizing import SizeAnswer, SizeQuestion, size_sample
@@ -174,3 +174,14 @@ def _weighted(
     done = with_weighting(bind_design(chosen, frame), frame)
     write_csv(out, frame.with_columns(pl.Series(name, done.design.weight)))
     return done.reports
+
+
+@survey.command("example")
+@click.argument("name", required=False)
+@LANGUAGE
+def example_command(name: str | None, lang: Language) -> None:
+    """Print one of the classic designs that ship with the product, or their NAMEs."""
+    try:
+        click.echo("\n".join(example_names()) if name is None else example_text(name), nl=name is None)
+    except InputError as error:
+        refuse(error, lang, title="example")

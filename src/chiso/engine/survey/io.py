@@ -6,6 +6,7 @@ import gzip
 import os
 import tempfile
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -93,6 +94,29 @@ def read_margins(path: Path, spec: DesignSpec) -> DesignSpec:
     )
     step = PoststratifyStep(margins[0]) if len(margins) == 1 else RakeStep(margins)
     return replace(spec, weighting=(*spec.weighting, step))
+
+
+def example_names() -> list[str]:
+    """The design files and selection plans (`….plan`) that ship with the product."""
+    folder = files("chiso.engine.survey") / "examples"
+    return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+
+
+def example_text(name: str) -> str:
+    """One of them. Raises InputError for an unknown name."""
+    known = example_names()
+    if name not in known:
+        raise InputError(
+            [
+                Problem(
+                    "survey.unknown_example",
+                    both("không có ví dụ này", "there is no such example"),
+                    got=name,
+                    expected=both(", ".join(known), ", ".join(known)),
+                )
+            ]
+        )
+    return (files("chiso.engine.survey") / "examples" / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def write_csv(path: Path, frame: pl.DataFrame) -> None:
