@@ -153,3 +153,17 @@ def test_any_exact_shares_survive_writing_and_reading(parts: list[int]) -> None:
     links = tuple(Link("A.1", code, Fraction(part, total)) for code, part in zip(("A.1", "A.3"), parts, strict=False))
     crosswalk = Crosswalk("cu", "moi", links)
     assert load_crosswalk(dump_crosswalk(crosswalk), OLD, NEW)[0] == crosswalk
+
+
+@pytest.mark.parametrize(
+    ("links", "named"),
+    [
+        ("  - {from: A.1, to: A.1, weight: 1/2}\n  - {from: A.1, weight: 1/2, reason: bỏ}\n", 1),
+        ("  - {from: A.1, to: A.1}\n  - {from: A.2, to: A.1, reason: gộp}\n", 1),
+        ("  - {from: A.1}\n", 1),
+        ("  - {from: A.1, to: A.1}\n", 0),
+    ],
+)
+def test_a_split_a_merge_and_a_dropped_leaf_without_a_reason_are_named(links: str, named: int) -> None:
+    _, problems = load(links)
+    assert problems.count("crosswalk.no_reason") == named

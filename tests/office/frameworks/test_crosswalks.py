@@ -86,7 +86,7 @@ def test_only_the_round_owner_confirms(province: Province) -> None:
 
 
 def form(page: Any, state: str) -> dict[str, Any]:
-    rows = [row for row, _, _ in page.context["rows"]]
+    rows = [row for row, *_ in page.context["rows"]]
     return {
         "seen": "0",
         "ends": [row.ends for row in rows],
@@ -119,6 +119,28 @@ def test_a_page_with_wrong_shares_comes_back_with_what_was_typed(province: Provi
     assert "crosswalk.weights_do_not_sum" in {problem["code"] for problem in page.context["problems"]}
     assert 'value="0,3"' in page.content.decode()
     assert not Crosswalk.objects.exists()
+
+
+def test_the_page_shows_what_leaves_an_old_code_and_what_a_new_one_takes_in(province: Province, as_person: Any) -> None:
+    old, new = two_versions()
+    client = as_person(province.people["round_owner"])
+    address = f"/frameworks/{old.pk}/crosswalk/{new.pk}/"
+    sent = form(client.get(address), "confirmed")
+    first, second = (ends.split("\t")[0] for ends in sent["ends"][:2])
+    target = sent["ends"][1].split("\t")[1]
+    sent["weight"][0], sent["reason"][0] = "2/3", ""
+    sent |= {
+        "new-old": [first],
+        "new-new": [target],
+        "new-weight": ["1/3"],
+        "new-reason": ["Điều 4"],
+        "new-inputs": [""],
+    }
+    assert client.post(f"{address}save/", sent).status_code == 302
+    page = " ".join(client.get(address).content.decode().split())
+    assert f"{first}: 2/3 + 1/3" in page
+    assert f"gộp từ {second} (1), {first} (1/3)" in page or f"gộp từ {first} (1/3), {second} (1)" in page
+    assert page.count("chưa ghi lý do") == 1
 
 
 def test_the_downloaded_file_fills_the_form_again(province: Province, as_person: Any) -> None:

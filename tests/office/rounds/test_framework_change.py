@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from chiso.engine.errors import InputError
 from chiso.engine.frameworks.crosswalk import propose_crosswalk
@@ -21,7 +22,10 @@ from chiso.office.rounds.models import Adjustment, Assignment, FrameworkChange, 
 from chiso.office.rounds.operations.framework_change import adopt_version, reconfirm
 from chiso.office.rounds.operations.locking import move_at_deadlines
 from chiso.office.rounds.operations.submission import submit
+from chiso.office.rounds.queries.board import Filters, board_of
+from chiso.office.rounds.queries.evidence import round_lacking
 from chiso.office.rounds.queries.framework_change import preview_change
+from chiso.office.rounds.queries.rounds import groups_of, round_lines, sheets_of_units
 from chiso.office.rounds.queries.todo import blockers_of
 from tests import factories
 from tests.factories import MOMENT, SMALL_FRAMEWORK
@@ -269,3 +273,44 @@ def test_the_deadline_does_not_wait_and_names_what_was_never_confirmed(round_: R
     assert "1 tiêu chí khóa khi chưa xác nhận lại" in client.get(f"/rounds/sheets/{sheet.pk}/").content.decode()
     page = client.get(f"/rounds/sheets/{sheet.pk}/changed/").content.decode()
     assert "Cơ quan thẩm định phải xem" in page and 'name="node"' not in page
+
+
+def test_lists_show_each_unit_once_after_the_change(round_: Running) -> None:
+    round_.fill()
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    before = board_of(round_.round, Filters(), at=MOMENT)
+    change = adopt(round_, version)
+    after = board_of(round_.round, Filters(), at=MOMENT)
+    assert [group.pk for group in after.groups] == [change.new_group.pk]
+    assert (after.total, len(after.rows)) == (before.total, len(before.rows))
+    assert {row.sheet.group_id for row in after.rows} == {change.new_group.pk}
+    unit = round_.sheet.unit
+    assert [sheet.group_id for sheet in sheets_of_units([unit.pk])] == [change.new_group.pk]
+    assert [line.sheets for line in round_lines()] == [before.total]
+    assert [group.pk for group in groups_of(round_.round.pk)] == [change.new_group.pk]
+    assert {found.sheet.group_id for found in round_lacking(round_.round)} <= {change.new_group.pk}
+
+
+def test_the_replaced_sheets_are_found_under_their_own_group(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    change = adopt(round_, version)
+    kept = board_of(round_.round, Filters(group=change.old_group.code), at=MOMENT)
+    assert {row.sheet.state for row in kept.rows} == {SheetState.ARCHIVED}
+    assert kept.total == len(kept.rows) > 0
+
+
+def test_statements_do_not_grow_with_the_units(round_: Running) -> None:
+    def adopted(number: int) -> int:
+        units = [factories.unit(f"so-{number}-{place}") for place in range(number)]
+        group = factories.group(round_.round, code=f"g{number}")
+        for unit in units:
+            factories.sheet(group, unit)
+        with CaptureQueriesContext(connection) as asked:
+            adopt(replace(round_, group=group), version)
+        return len(asked)
+
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    assert adopted(12) == adopted(3)

@@ -52,6 +52,28 @@ def rows_of_links(links: Crosswalk) -> list[FormRow]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A row among the others: all shares that leave its old code, and all codes that its new one takes in."""
+
+    leaving: tuple[str, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+
+
+def shares_of(rows: list[FormRow]) -> list[Shares]:
+    """One entry a row; empty where a code has only this row."""
+    leaving: dict[str, list[str]] = {}
+    merged: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        if row.old:
+            leaving.setdefault(row.old, []).append(row.weight)
+        if row.old and row.new:
+            merged.setdefault(row.new, []).append((row.old, row.weight))
+    several = {code: tuple(weights) for code, weights in leaving.items() if len(weights) > 1}
+    into = {code: tuple(sources) for code, sources in merged.items() if len(sources) > 1}
+    return [Shares(several.get(row.old, ()), into.get(row.new, ())) for row in rows]
+
+
 def posted_rows(posted: QueryDict) -> list[FormRow]:
     """The rows that were sent, without those to be removed and without empty ones."""
     columns = (posted.getlist(name) for name in ("ends", "weight", "reason", "state"))

@@ -19,6 +19,7 @@ from chiso.office.frameworks.crosswalk_form import (
     links_of_rows,
     posted_rows,
     rows_of_links,
+    shares_of,
 )
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_crosswalk
@@ -60,7 +61,10 @@ def _render(
         "old": old,
         "new": new,
         "stored": stored,
-        "rows": [(row, _name(before, row.old), _name(after, row.new)) for row in rows],
+        "rows": [
+            (row, _name(before, row.old), _name(after, row.new), shares)
+            for row, shares in zip(rows, shares_of(rows), strict=True)
+        ],
         "blank": range(BLANK_ROWS),
         "undecided": sum(row.state == "proposed" for row in rows),
         "gaps": [(gap, gap.where in after.by_code or gap.where in after.adjustment_items) for gap in gaps],

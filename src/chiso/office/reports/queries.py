@@ -11,6 +11,7 @@ from chiso.office.reports.models import Export, Template
 from chiso.office.reports.paper.defaults import default_template
 from chiso.office.reports.paper.kinds import KINDS, Kind
 from chiso.office.rounds.models import Round, Sheet
+from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def finished_export(export_id: int) -> Export | None:
 
 
 def sheet_count(round_: Round) -> int:
-    """How many sheets a round has."""
-    return Sheet.objects.filter(group__round=round_).count()
+    """How many sheets a round has, those of replaced criteria left out."""
+    return Sheet.objects.filter(IN_STANDING_GROUP, group__round=round_).count()
 
 
 def template_of(template_id: int) -> Template | None:

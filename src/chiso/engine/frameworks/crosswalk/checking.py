@@ -17,6 +17,7 @@ def check_links(crosswalk: Crosswalk, old: Framework, new: Framework, problems: 
         _check_ends(link, old, new, problems)
     _check_twice(crosswalk, problems)
     _check_shares(crosswalk, problems)
+    _name_missing_reasons(crosswalk, problems)
     _name_gaps(crosswalk, old, new, problems)
 
 
@@ -114,6 +115,24 @@ def _check_shares(crosswalk: Crosswalk, problems: Problems) -> None:
                     "một phần ba viết 1/3; phần bị bỏ ghi một dòng có from mà không có to",
                     "write 1/3 for a third; a dropped share is a row with from and without to",
                 ),
+            )
+
+
+def _name_missing_reasons(crosswalk: Crosswalk, problems: Problems) -> None:
+    """A split, a merge and a dropped share are decisions; the next reader asks why."""
+    for link in crosswalk.links:
+        merged = len(crosswalk.into.get(link.new, ())) > 1
+        decided = link.old and (not link.new or link.weight != WHOLE or merged)
+        if decided and not link.reason.strip() and not link.is_proposed:
+            problems.add(
+                "crosswalk.no_reason",
+                both("chia, gộp hoặc bỏ mà chưa ghi lý do", "split, merged or dropped without a reason"),
+                line=link.line,
+                got=f"{link.old} → {link.new or '∅'} ({weight_text(link.weight)})",
+                hint=both(
+                    "ghi lý do, ví dụ điều khoản của quyết định mới", "state why, such as the new decision's article"
+                ),
+                severity="warning",
             )
 
 

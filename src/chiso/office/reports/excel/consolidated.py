@@ -20,6 +20,7 @@ from chiso.office.frameworks.queries import framework_of
 from chiso.office.reports.excel.styles import Styles
 from chiso.office.rounds.models import Round, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.queries.answers import books_of
+from chiso.office.rounds.queries.rounds import STANDING
 from chiso.office.rounds.scores import VALUE_STAGES, score_books
 
 _PORTION: Final = 200
@@ -51,7 +52,7 @@ def write_round(round_: Round, *, at: datetime, training: bool) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = Styles(book)
-    groups = RoundGroup.objects.filter(round=round_).select_related("framework").defer("framework__source")
+    groups = RoundGroup.objects.filter(STANDING, round=round_).select_related("framework").defer("framework__source")
     for group in groups.order_by("order", "id"):
         _write_group(book, styles, round_, group, at, training)
     book.close()

@@ -24,7 +24,7 @@ def insert_rows(objects: Sequence[models.Model]) -> None:
     connection = connections[router.db_for_write(model)]
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     for each in objects:
         each._prepare_related_fields_for_save(operation_name="insert_rows")  # type: ignore[attr-defined]
