@@ -13,8 +13,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from chiso.engine.errors import InputError
+from chiso.engine.frameworks.crosswalk import Crosswalk, Link
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
+from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.indices.models import ResultSet
 from chiso.office.national.form import annex_of
 from chiso.office.national.ministry import read_ministry_file, read_typed
@@ -315,3 +317,16 @@ def test_typed_points_keep_their_reasons_and_come_back_when_one_is_wrong(provinc
     assert client.post(reverse("national:ministry_store", kwargs=group), posted).status_code == 302
     line = next(line for line in compared(own.fresh()).losses if line.node.code == "1.2")
     assert (line.lost, line.note, line.lead_name) == (D("0.5"), "Thiếu bảng tổng hợp", "Sở Y tế")
+
+
+@pytest.mark.django_db
+def test_the_ministry_s_result_is_not_re_scored_because_nobody_has_its_inputs(province, as_person):
+    own = own_index(province)
+    result = store(own, POINTS)
+    old, new = own.group.framework, factories.framework_version(code="nho-so-2026")
+    leaves = factories.small_framework().leaves
+    links = Crosswalk(old.code, new.code, tuple(Link(leaf.code, leaf.code, reason="như cũ") for leaf in leaves))
+    store_crosswalk(actor=own.owner, old=old, new=new, links=links, seen=0, at=AT)
+    address = reverse("indices:rescored", kwargs={"result_id": result.pk, "version_id": new.pk})
+    answer = as_person(province.people[Role.ROUND_OWNER]).get(address)
+    assert answer.status_code == 422

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from chiso.engine.frameworks import Framework
+from chiso.office.accounts.models import Role
 from chiso.office.national.models import Lead
 from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import RoundGroup
+
+# who enters the leaves that a unit leads, by the row `national.contribute` of the matrix
+ENTERING = (Role.UNIT_OFFICER, Role.UNIT_LEADER)
 
 
 def leads_by_leaf(framework: Framework, leads: Mapping[str, Lead]) -> dict[str, Lead]:

@@ -12,6 +12,7 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.database import valid_on
 from chiso.office.frameworks.queries import framework_of
+from chiso.office.national.leads import ENTERING
 from chiso.office.national.models import Lead
 from chiso.office.national.problems import no_node, refuse
 from chiso.office.rounds.models import RoundGroup
@@ -29,7 +30,7 @@ def set_lead(
     closes_at: dt.datetime,
     at: dt.datetime,
 ) -> Lead:
-    """Name who leads a node and everything below it. Raises InputError; the contact must hold a role in the unit."""
+    """Name who leads a node and everything below it. Raises InputError; the contact must be able to enter there."""
     grant = require(actor, "national.manage")
     if node not in framework_of(group.framework).by_code:
         raise no_node(node)
@@ -41,11 +42,12 @@ def set_lead(
             where="closes",
             got=f"{opens_at:%d/%m/%Y} – {closes_at:%d/%m/%Y}",
         )
-    if contact and not Membership.objects.filter(valid_on(actor.as_of), person=contact, unit=unit).exists():
+    held = Membership.objects.filter(valid_on(actor.as_of), person=contact, unit=unit, role__in=ENTERING)
+    if contact and not held.exists():
         raise refuse(
             "contact",
-            "Người đầu mối không thuộc cơ quan này.",
-            "The contact holds no role in this unit.",
+            "Người đầu mối phải là chuyên viên hoặc lãnh đạo của cơ quan này thì mới nhập được.",
+            "The contact must be an officer or the leader of this unit, to be able to enter.",
             where="contact",
             got=contact.full_name,
         )

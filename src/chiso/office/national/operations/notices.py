@@ -17,15 +17,15 @@ from django.utils import timezone
 
 from chiso.engine.errors import Text
 from chiso.engine.text import format_date, format_decimal
-from chiso.office.accounts.models import Membership, Role
+from chiso.office.accounts.models import Membership
 from chiso.office.database import valid_on
+from chiso.office.national.leads import ENTERING
 from chiso.office.national.queries.ministry import ComparedLine, compared
 from chiso.office.national.queries.overview import LeafLine, Overview
 from chiso.office.notifications.operations import notify
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.workflow import workflow_of
 
-TOLD = (Role.UNIT_OFFICER, Role.UNIT_LEADER)
 DAYS_AHEAD = (3, 1)
 FRESH = dt.timedelta(days=3)
 RESULT_FRESH = dt.timedelta(days=14)
@@ -172,7 +172,7 @@ def _departments(view: Overview, at: dt.datetime) -> list[_Led]:
         if line.lead is not None:
             by_unit.setdefault(line.lead.unit_id, []).append(line)
     people: dict[int, set[int]] = {unit_id: set() for unit_id in by_unit}
-    held = Membership.objects.filter(valid_on(timezone.localdate(at)), unit_id__in=by_unit, role__in=TOLD)
+    held = Membership.objects.filter(valid_on(timezone.localdate(at)), unit_id__in=by_unit, role__in=ENTERING)
     for unit_id, person_id in held.values_list("unit_id", "person_id"):
         people[unit_id].add(person_id)
     for unit_id, lines in by_unit.items():

@@ -140,7 +140,7 @@ def form(request: HttpRequest, group_id: int, kind: str) -> HttpResponse:
     round_, training = sheet.group.round, bool(settings.IS_TRAINING or sheet.group.round.is_training)
     paper = annex_of(queries.overview(sheet, now()), queries.evidence_words(sheet), day=timezone.localdate(now()))
     if kind == "docx":
-        data = render_paper(template_bytes("national_annex"), paper, training=training)
+        data, media = render_paper(template_bytes("national_annex"), paper, training=training), MEDIA_TYPES["docx"]
     else:
-        data = write_form(paper, at=timezone.localtime(now()), training=training)
-    return attachment(data, f"tu-danh-gia-{sheet.unit.key}-{round_.year}.{kind}", MEDIA_TYPES[kind])
+        data, media = write_form(paper, at=timezone.localtime(now()), training=training), MEDIA_TYPES["xlsx"]
+    return attachment(data, f"tu-danh-gia-{sheet.unit.key}-{round_.year}.{kind}", media)

@@ -14,7 +14,7 @@ from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Membership, Person
 from chiso.office.database import valid_on
-from chiso.office.national.leads import leads_by_leaf, leads_of_groups
+from chiso.office.national.leads import ENTERING, leads_by_leaf, leads_of_groups
 from chiso.office.national.models import Lead
 from chiso.office.national.queries.points import own_scores, points_of
 from chiso.office.rounds.leaves import is_result, is_self_scored
@@ -189,9 +189,13 @@ def departments_on(as_of: dt.date) -> QuerySet[Unit]:
 
 
 def people_of(units: QuerySet[Unit], as_of: dt.date) -> dict[int, list[Person]]:
-    """Who holds a role in each unit, by unit. One query."""
+    """Who can enter for each unit, by unit. One query."""
     found: dict[int, dict[int, Person]] = {}
-    held = Membership.objects.filter(valid_on(as_of), unit__in=units).select_related("person").order_by("person_id")
+    held = (
+        Membership.objects.filter(valid_on(as_of), unit__in=units, role__in=ENTERING)
+        .select_related("person")
+        .order_by("person_id")
+    )
     for membership in held:
         found.setdefault(membership.unit_id, {})[membership.person_id] = membership.person
     return {unit_id: list(people.values()) for unit_id, people in found.items()}
@@ -199,7 +203,7 @@ def people_of(units: QuerySet[Unit], as_of: dt.date) -> dict[int, list[Person]]:
 
 def led_units(actor: Actor) -> frozenset[int]:
     """The units for which the actor enters led leaves."""
-    return actor.units_as("unit_officer", "unit_leader")
+    return actor.units_as(*ENTERING)
 
 
 def evidence_words(sheet: Sheet) -> dict[str, list[str]]:

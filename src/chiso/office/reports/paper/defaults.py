@@ -178,7 +178,7 @@ def _national_annex() -> Paper:
         ("STT", "Lĩnh vực/tiêu chí/tiêu chí thành phần", "Điểm tối đa", "Điểm tự chấm", "Giải trình",
          "Tài liệu kiểm chứng"),
         ("{{ row.code }}", "{{ row.name }}", "{{ row.max }}", "{{ row.own }}", "{{ row.note }}", "{{ row.evidence }}"),
-        (1.5, 8.0, 1.7, 1.7, 5.7, 6.6),
+        (1.5, 7.6, 1.9, 1.9, 5.7, 6.6),
         ("center", "left", "center", "center", "left", "left"),
         group_if="row.is_group",
         after=[("", "Tổng cộng", "{{ total_max }}", "{{ total_own }}", "", "")],
