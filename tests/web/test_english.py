@@ -195,7 +195,7 @@ def _holder(address: Address) -> Role:
 
 
 # pages that quote an uploaded file cell by cell: its words are in no table
-QUOTES_A_FILE = {"frameworks:annex_draft"}
+QUOTES_A_FILE = {"frameworks:annex_draft", "moving:part"}
 READABLE = [
     address
     for address in GUARDED
