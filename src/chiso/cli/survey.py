@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,13 +10,15 @@ import click
 import polars as pl
 
 from chiso.cli.printing import print_problems, refuse
+from chiso.cli.survey_options import ALL_INTERVALS, FILE, LANGUAGE, columns, read_or_refuse
+from chiso.cli.survey_sample import example_command, select_command, size_command, weight_command
 from chiso.engine.errors import InputError, Language
 from chiso.engine.survey.codes import domains_of
 from chiso.engine.survey.comparing import Comparison, compare_domains, compare_years
 from chiso.engine.survey.engine import DeffRule, DfRule, Method, Options
 from chiso.engine.survey.estimating import STATS, Request, Stat, estimate
 from chiso.engine.survey.intervals import INTERVALS, Interval
-from chiso.engine.survey.io import read_design_file, read_microdata, write_csv
+from chiso.engine.survey.io import read_microdata, write_csv
 from chiso.engine.survey.preparing import prepare
 from chiso.engine.survey.quantile_estimates import QUANTILE_INTERVALS, QuantileInterval
 from chiso.engine.survey.quantiles import RULES, Rule
@@ -25,34 +26,8 @@ from chiso.engine.survey.results import Estimates
 from chiso.engine.survey.spec import DesignSpec
 from chiso.engine.survey.variables import Missing
 
-FILE = click.Path(path_type=Path)
-LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
-ALL_INTERVALS = tuple(dict.fromkeys((*INTERVALS, *QUANTILE_INTERVALS)))
 
-
-def columns(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """A list written with commas."""
-    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
-
-
-class SurveyGroup(click.Group):
-    """Adds the commands for samples when any of the group is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        import_module("chiso.cli.survey_sample")
-        return super().list_commands(ctx)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        import_module("chiso.cli.survey_sample")
-        return super().get_command(ctx, cmd_name)
-
-
-@click.group(cls=SurveyGroup)
-def survey() -> None:
-    """Samples, weights and estimates of surveys."""
-
-
-@survey.command("estimate")
+@click.command("estimate")
 @click.option("--data", type=FILE, required=True, help="Microdata: CSV (.gz too) or Parquet, one row a respondent.")
 @click.option("--design", type=FILE, required=True, help="The design file (YAML).")
 @click.option("--stat", type=click.Choice(STATS), required=True, help="What to estimate.")
@@ -90,14 +65,6 @@ def estimate_command(data: Path, design: Path, out: Path | None, as_json: bool, 
         click.echo(f"{len(found)} ước lượng → {out}" if lang == "vi" else f"{len(found)} estimates → {out}")
 
 
-def read_or_refuse(path: Path, lang: Language, as_json: bool = False) -> tuple[DesignSpec, pl.DataFrame | None]:
-    """The design file, or the exit code of bad input."""
-    try:
-        return read_design_file(path)
-    except InputError as error:
-        refuse(error, lang, as_json=as_json, title=path.name)
-
-
 def _estimates(data: Path, spec: DesignSpec, table: pl.DataFrame | None, asked: dict[str, Any]) -> Estimates:
     frame = read_microdata(data)
     ready = prepare(spec, frame, cast(Method | None, asked["method"]), table)
@@ -127,7 +94,7 @@ def _probabilities(text: str) -> tuple[float, ...]:
         raise click.BadParameter("0.25,0.5,0.75", param_hint="--probs") from error
 
 
-@survey.command("compare")
+@click.command("compare")
 @click.option("--data", type=FILE, required=True, help="Microdata of the survey, or of the later year.")
 @click.option("--before", type=FILE, help="Microdata of the earlier year: compares years, domain by domain.")
 @click.option("--revisited", is_flag=True, help="Years: the same areas were sampled, with the same codes.")
@@ -176,3 +143,12 @@ def _comparison(
     earlier = prepare(spec, old, "linear").design
     sides = (ready.design, frame), (earlier, old)
     return compare_years(*sides, asked["stat"], asked["names"], request, revisited=asked["revisited"])
+
+
+@click.group()
+def survey() -> None:
+    """Samples, weights and estimates of surveys."""
+
+
+for command in (estimate_command, compare_command, select_command, size_command, weight_command, example_command):
+    survey.add_command(command)

@@ -10,7 +10,7 @@ import click
 import polars as pl
 
 from chiso.cli.printing import refuse
-from chiso.cli.survey import FILE, LANGUAGE, read_or_refuse, survey
+from chiso.cli.survey_options import FILE, LANGUAGE, read_or_refuse
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.survey.binding import bind_design
 from chiso.engine.survey.drawing import DRAWS
@@ -38,7 +38,7 @@ SIZE_WORDS = {
 }
 
 
-@survey.command("size")
+@click.command("size")
 @click.option("--population", type=int, default=0, help="People or transactions in all; 0: very many.")
 @click.option("--margin", type=float, default=0.05, help="Margin of error wanted, 0.05 for 5 points.")
 @click.option("--confidence", type=float, default=0.95)
@@ -75,7 +75,7 @@ def _size_text(answer: SizeAnswer, lang: Language) -> str:
     return "\n".join(lines)
 
 
-@survey.command("select")
+@click.command("select")
 @click.option("--frame", type=FILE, required=True, help="The list to draw from: CSV or Parquet.")
 @click.option("--plan", type=FILE, help="Selection plan (YAML) for several stages.")
 @click.option("--method", type=click.Choice(DRAWS), default="srs", help="Without a plan: how to draw rows.")
@@ -129,7 +129,7 @@ def _plan(asked: dict[str, str | int]) -> Plan:
     return read_plan(f"{strata}stages:\n  - {{{stage}}}\n")
 
 
-@survey.command("weight")
+@click.command("weight")
 @click.option("--data", type=FILE, required=True, help="Microdata: CSV (.gz too) or Parquet.")
 @click.option("--design", type=FILE, required=True, help="The design file, with its `weighting` steps.")
 @click.option("--margins", type=FILE, help="CSV margin,level,pop: rake to them (one margin: post-stratify).")
@@ -176,7 +176,7 @@ def _weighted(
     return done.reports
 
 
-@survey.command("example")
+@click.command("example")
 @click.argument("name", required=False)
 @LANGUAGE
 def example_command(name: str | None, lang: Language) -> None:

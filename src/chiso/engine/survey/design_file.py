@@ -138,13 +138,13 @@ def _check_replicates(spec: ReplicateSpec, fields: Fields, made: bool) -> None:
     if spec.columns and spec.file:
         add(
             "framework.replicates_twice",
-            both("chỉ dùng một trong hai: columns, file", "give columns or file, not both"),
+            both("chỉ dùng cột hoặc tệp trọng số lặp, không dùng cả hai", "give columns or file, not both"),
             line=fields.line,
         )
     if made and spec.kind == "other":
         add(
             "framework.replicates_other",
-            both("loại “other” cần columns hoặc file", "type “other” needs columns or file"),
+            both("loại “other” cần cột hoặc tệp trọng số lặp", "type “other” needs columns or file"),
             line=fields.line,
         )
     if not made and spec.kind == "other" and spec.scale is None:

@@ -1,0 +1,32 @@
+"""What the commands of `chiso survey` share: kinds of options, and the reading of the design file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import polars as pl
+
+from chiso.cli.printing import refuse
+from chiso.engine.errors import InputError, Language
+from chiso.engine.survey.intervals import INTERVALS
+from chiso.engine.survey.io import read_design_file
+from chiso.engine.survey.quantile_estimates import QUANTILE_INTERVALS
+from chiso.engine.survey.spec import DesignSpec
+
+FILE = click.Path(path_type=Path)
+LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
+ALL_INTERVALS = tuple(dict.fromkeys((*INTERVALS, *QUANTILE_INTERVALS)))
+
+
+def columns(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """A list written with commas."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+def read_or_refuse(path: Path, lang: Language, as_json: bool = False) -> tuple[DesignSpec, pl.DataFrame | None]:
+    """The design file, or the exit code of bad input."""
+    try:
+        return read_design_file(path)
+    except InputError as error:
+        refuse(error, lang, as_json=as_json, title=path.name)
