@@ -1,4 +1,4 @@
-"""Which unit a person means on the command line: by name, code or id on a day; and what to say when none or many fit."""
+"""Which unit a person means on the command line: by name, code or id on a day; what to say when none or many fit."""
 
 from __future__ import annotations
 

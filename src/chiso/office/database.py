@@ -54,10 +54,10 @@ class ReadInBulk(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **how: Any) -> Self:
         fields = _attnames(cls)
-        if len(values) != len(fields) or not isinstance(values, Sequence):
-            return super().from_db(db, field_names, values)
+        if how or len(values) != len(fields) or not isinstance(values, Sequence):
+            return super().from_db(db, field_names, values, **how)
         row = cls.__new__(cls)
         state = ModelState()
         state.adding, state.db = False, db

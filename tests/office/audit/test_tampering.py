@@ -11,7 +11,7 @@ from django.db import connection
 
 import chiso.office
 from chiso.office.audit.chain import digest_of
-from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
+from chiso.office.audit.models import AuditEvent, AuditLink
 from chiso.office.audit.operations import seal_pending
 from chiso.office.audit.queries import ChainReport, verify_streams
 from tests import factories

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -15,7 +16,7 @@ from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.audit.chain import GENESIS, chain_value, digest_of, register_start, register_value
 from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
 
-_CAUSE: ContextVar[Mapping[str, Any]] = ContextVar("audit_cause", default={})
+_CAUSE: ContextVar[Mapping[str, Any]] = ContextVar("audit_cause", default=MappingProxyType({}))
 
 
 @contextmanager

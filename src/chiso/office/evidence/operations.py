@@ -104,7 +104,12 @@ def store_document(
     grant = require(actor, "evidence.add", unit_id=unit_id)
     prepared = prepare_file(upload, read=description is None)
     return keep_document(
-        actor=actor, grant=grant, unit_id=unit_id, prepared=prepared, description=description or prepared.suggested, at=at
+        actor=actor,
+        grant=grant,
+        unit_id=unit_id,
+        prepared=prepared,
+        description=description or prepared.suggested,
+        at=at,
     )
 
 

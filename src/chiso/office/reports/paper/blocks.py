@@ -157,7 +157,10 @@ class Paper:
 
     def _text_width(self) -> int:
         page = self.document.sections[-1]
-        return int(page.page_width - page.left_margin - page.right_margin)
+        width, left, right = page.page_width, page.left_margin, page.right_margin
+        if width is None or left is None or right is None:
+            raise ValueError("the section has no page size")
+        return int(width) - int(left) - int(right)
 
     def title(self, kind: str, *subject: str) -> None:
         """The name of the type in capitals, the subject below it."""
