@@ -218,7 +218,7 @@ def measure_large(runs: int, path: Path) -> list[Row]:
 
 def measure_curve(runs: int, path: Path) -> list[Row]:
     """Cost against rows; the last two must not grow faster than the rows."""
-    text = "weight: wt\nstrata: commune\nstages: [{unit: cluster}]\n"
+    text = "weight: wt\nstrata: province\nstages: [{unit: cluster}]\n"
     found, before = [], None
     for rows in (16_000, 160_000, 1_600_000):
         frame = large(rows)

@@ -148,3 +148,21 @@ def test_domain_degrees_of_freedom_count_the_clusters_of_the_domain():
     assert found["df"].to_list() == [4, 5, 6, 7]
     assert run(frame, PLAIN, "mean", ["y"], ("stratum",), df="design")["df"].to_list() == [22] * 4
     assert bind_design(read_design(PLAIN), frame).df == 22
+
+
+def test_factors_in_columns_give_what_the_same_factors_made_here_give():
+    frame = small()
+    made = prepare(read_design(PLAIN + "replicates: {type: subbootstrap, replicates: 60, seed: 4}\n"), frame)
+    parts = made.design.replicate
+    columns = pl.DataFrame(parts.factors[parts.unit], schema=[f"rw{number}" for number in range(60)])
+    wide = pl.concat([frame, columns], how="horizontal")
+    whole = wide.with_columns(pl.col("^rw.*$") * pl.col("w"))
+    wanted = run(frame, PLAIN + "replicates: {type: subbootstrap, replicates: 60, seed: 4}\n", "mean", ["y"], ("sex",))
+    for table, text in (
+        (wide, "{type: subbootstrap, columns: ['rw*']}"),
+        (wide, f"{{columns: ['rw*'], scale: {1 / 59}}}"),
+        (wide, f"{{columns: ['rw*'], rscales: {1 / 59}}}"),
+        (whole, f"{{columns: ['rw*'], combined: true, scale: {1 / 59}}}"),
+    ):
+        got = run(table, f"weight: w\nreplicates: {text}\n", "mean", ["y"], ("sex",))
+        assert np.allclose(got["se"], wanted["se"], rtol=1e-10), text

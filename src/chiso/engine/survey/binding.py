@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.frameworks.problems import Problems, both
+from chiso.engine.errors import InputError
+from chiso.engine.frameworks.problems import both
 from chiso.engine.survey.codes import Codes, Flags, Floats, Ints, cross, encode
 from chiso.engine.survey.design import Design, Stage
+from chiso.engine.survey.faults import Faults, missing_column
 from chiso.engine.survey.spec import DesignSpec, StageSpec
 
 CERTAIN = 1e-7
@@ -39,7 +40,7 @@ class _Binder:
     def __init__(self, spec: DesignSpec, frame: pl.DataFrame) -> None:
         self.spec = spec
         self.frame = frame
-        self.problems = Problems()
+        self.problems = Faults()
 
     def design(self) -> Design:
         self._columns_exist()
@@ -91,14 +92,9 @@ class _Binder:
         values = series.cast(pl.Float64).to_numpy()
         bad = ~np.isfinite(values)
         if bad.any():
-            self._rows("survey.missing_value", f"cột “{name}” có ô trống", f"the column “{name}” has gaps", bad)
+            self.problems.rows("survey.missing_value", f"cột “{name}” có ô trống", f"the column “{name}” has gaps", bad)
             return None
         return np.asarray(values, dtype=np.float64)
-
-    def _rows(self, code: str, vi: str, en: str, bad: Flags, hint: Text | None = None) -> None:
-        """One problem for all rows concerned, naming the first."""
-        first = int(np.flatnonzero(bad)[0]) + 1
-        self.problems.add(code, both(vi, en), line=first, got=f"{int(bad.sum())} ×", hint=hint or Text("", ""))
 
     def _weight(self) -> Floats | None:
         if not self.spec.weight:
@@ -107,7 +103,7 @@ class _Binder:
         if values is None:
             return None
         if (values < 0).any():
-            self._rows(
+            self.problems.rows(
                 "survey.negative_weight",
                 "trọng số âm",
                 "a weight is negative",
@@ -132,7 +128,7 @@ class _Binder:
     def _identifiers(self, name: str) -> Codes:
         part = encode(self.frame[name])
         if (part.codes < 0).any():
-            self._rows(
+            self.problems.rows(
                 "survey.missing_value", f"cột “{name}” có ô trống", f"the column “{name}” has gaps", part.codes < 0
             )
             return Codes(np.zeros(self.frame.height, dtype=np.int64), ("",))
@@ -147,8 +143,8 @@ class _Binder:
                 unit = cross(parent, part.codes, part.count)[0] if part.count else parent
             else:
                 unit = np.arange(self.frame.height, dtype=np.int64)
-            if number == 0 and not self.spec.nest:
-                self._one_stratum(stratum, unit, stage.unit)
+            if number == 0 and stage.unit and not self.spec.nest:
+                self.problems.units_in_two_strata(stratum, unit, self.frame[stage.unit])
             item = _Drawn(stage, unit)
             if stage.fpc:
                 item.population = self._numbers(stage.fpc)
@@ -161,33 +157,11 @@ class _Binder:
 
     def _probabilities(self, values: Floats | None) -> None:
         if values is not None and ((values <= 0) | (values > 1)).any():
-            self._rows(
+            self.problems.rows(
                 "survey.probability",
                 "xác suất chọn phải lớn hơn 0 và không quá 1",
                 "an inclusion probability must be above 0 and at most 1",
                 (values <= 0) | (values > 1),
-            )
-
-    def _one_stratum(self, stratum: Ints, unit: Ints, name: str) -> None:
-        if not len(unit):
-            return
-        low = np.full(int(unit.max()) + 1, np.iinfo(np.int64).max)
-        high = np.full(int(unit.max()) + 1, -1)
-        np.minimum.at(low, unit, stratum)
-        np.maximum.at(high, unit, stratum)
-        split = low != high
-        if split.any():
-            rows = split[unit]
-            label = str(self.frame[name][int(np.flatnonzero(rows)[0])])
-            self.problems.add(
-                "survey.psu_in_two_strata",
-                both("một đơn vị chọn mẫu nằm ở hai tầng", "a sampled unit stands in two strata"),
-                path=name,
-                got=f"{label} ({int(split.sum())} ×)",
-                hint=both(
-                    "nếu mã được dùng lại ở mỗi tầng, ghi nest: true; nếu không, sửa dữ liệu",
-                    "if codes start again in each stratum, write nest: true; otherwise mend the data",
-                ),
             )
 
     # variances
@@ -233,7 +207,7 @@ class _Binder:
         np.logical_or.at(alive, old, scale > 0)
         lonely = (size == 1) & alive
         if lonely.any():
-            self._lonely(number, lonely)
+            self.problems.lonely(number, int(lonely.sum()), refused=self.spec.lonely_psu == "fail")
         if self.spec.lonely_psu in ("certainty", "remove", "average"):
             scale = np.where(lonely[old], 0.0, scale)
         return Stage(cluster, old.astype(np.int64), scale, size, lonely), chance[cluster]
@@ -246,61 +220,13 @@ class _Binder:
             known = np.isfinite(population)
             taken = size[stratum]
             shares = population if (item.population[np.isfinite(item.population)] <= 1).all() else taken / population
-            self._fpc(number, item, cluster, stratum, taken, shares)
+            name = self.spec.stages[min(number, len(self.spec.stages) - 1)].fpc or item.spec.fpc
+            self.problems.population_counts(name, item.population, cluster, stratum, shares)
             chance = np.where(known, shares, 0.0)
         if item.probability is not None:
             probability = item.probability[first]
             chance = np.where(np.isfinite(probability), probability, chance)
         return chance
-
-    def _fpc(self, number: int, item: _Drawn, cluster: Ints, stratum: Ints, taken: Floats, shares: Floats) -> None:
-        name = self.spec.stages[min(number, len(self.spec.stages) - 1)].fpc or item.spec.fpc
-        over = shares > 1 + 1e-9
-        if over.any():
-            bad = over[cluster]
-            self._rows(
-                "survey.fpc_too_small",
-                f"“{name}” nhỏ hơn số đơn vị đã chọn",
-                f"“{name}” is smaller than the number of units drawn",
-                bad,
-                both(
-                    "fpc là số đơn vị của cả tầng trong tổng thể, không phải của mẫu",
-                    "fpc is the number of units in the population of the stratum, not of the sample",
-                ),
-            )
-        assert item.population is not None
-        values = item.population
-        low = np.full(int(stratum.max()) + 1, np.inf)
-        high = np.full(int(stratum.max()) + 1, -np.inf)
-        by_row = stratum[cluster]
-        np.fmin.at(low, by_row, values)
-        np.fmax.at(high, by_row, values)
-        varies = np.isfinite(low) & (high - low > 1e-9 * np.abs(high))
-        if varies.any():
-            self._rows(
-                "survey.fpc_varies",
-                f"“{name}” khác nhau trong cùng một tầng",
-                f"“{name}” differs within a stratum",
-                varies[by_row],
-            )
-
-    def _lonely(self, number: int, lonely: Flags) -> None:
-        severity = "error" if self.spec.lonely_psu == "fail" else "warning"
-        self.problems.add(
-            "survey.lonely_psu",
-            both(
-                "có tầng chỉ chọn một đơn vị: không ước lượng được phương sai của tầng đó",
-                "a stratum has only one sampled unit: its variance cannot be estimated",
-            ),
-            path=f"stages[{number}]",
-            got=f"{int(lonely.sum())} ×",
-            expected=both("ít nhất hai đơn vị mỗi tầng", "at least two units in each stratum"),
-            hint=both(
-                "gộp tầng, hoặc ghi lonely_psu: adjust | average | certainty | remove",
-                "merge strata, or write lonely_psu: adjust | average | certainty | remove",
-            ),
-            severity="error" if severity == "error" else "warning",
-        )
 
     def _from_fractions(self, drawn: list[_Drawn], stages: list[Stage]) -> Floats:
         """Weights where the file names none: the product of N/n or 1/π over the stages, 1 where nothing is known."""
@@ -343,14 +269,3 @@ def _merged(now: Floats | None, after: Floats | None, sure: Flags) -> Floats | N
         return None
     gap = np.full(len(sure), np.nan)
     return np.where(sure, gap if after is None else after, gap if now is None else now)
-
-
-def missing_column(name: str, frame: pl.DataFrame) -> Problem:
-    """The problem of a column that the data lack."""
-    return Problem(
-        "survey.no_column",
-        both(f"dữ liệu không có cột “{name}”", f"the data have no column “{name}”"),
-        where=name,
-        expected=both(", ".join(frame.columns[:40]), ", ".join(frame.columns[:40])),
-        hint=both("kiểm tra tên cột, phân biệt chữ hoa", "check the name of the column; capitals count"),
-    )

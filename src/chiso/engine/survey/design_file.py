@@ -9,7 +9,7 @@ from typing import cast
 from chiso.engine.errors import InputError
 from chiso.engine.frameworks.fields import Fields
 from chiso.engine.frameworks.problems import Problems, both
-from chiso.engine.frameworks.source import Value, parse_source
+from chiso.engine.frameworks.source import Scalar, Value, parse_source
 from chiso.engine.survey.reading import names, real, to_real
 from chiso.engine.survey.spec import (
     KINDS,
@@ -112,9 +112,7 @@ def _replicates(fields: Fields) -> ReplicateSpec | None:
     columns, file = names(inner, "columns"), inner.text("file")
     made = not (columns or file)
     kind = cast(ReplicateKind, inner.choice("type", KINDS, default="other", required=made))
-    rscales = tuple(
-        number for item in inner.items("rscales") if (number := to_real(inner, item, inner.at("rscales"))) is not None
-    )
+    rscales = _rscales(inner)
     spec = ReplicateSpec(
         kind=kind,
         columns=columns,
@@ -133,6 +131,14 @@ def _replicates(fields: Fields) -> ReplicateSpec | None:
     return spec
 
 
+def _rscales(fields: Fields) -> tuple[float, ...]:
+    """A list, or one number for all replicates."""
+    value = fields.take("rscales")
+    items = (value,) if isinstance(value, Scalar) else fields.items("rscales")
+    path = fields.at("rscales")
+    return tuple(number for item in items if (number := to_real(fields, item, path)) is not None)
+
+
 def _check_replicates(spec: ReplicateSpec, fields: Fields, made: bool) -> None:
     add = fields.problems.add
     if spec.columns and spec.file:
@@ -147,7 +153,7 @@ def _check_replicates(spec: ReplicateSpec, fields: Fields, made: bool) -> None:
             both("loại “other” cần cột hoặc tệp trọng số lặp", "type “other” needs columns or file"),
             line=fields.line,
         )
-    if not made and spec.kind == "other" and spec.scale is None:
+    if not made and spec.kind == "other" and spec.scale is None and not spec.rscales:
         add(
             "framework.replicates_scale",
             both("thiếu “scale” của trọng số lặp", "“scale” of the replicate weights is missing"),

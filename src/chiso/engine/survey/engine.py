@@ -84,7 +84,7 @@ class Engine:
     def _block(self, items: Sequence[Item], kind: Kind, proportion: bool) -> Figures:
         sums = self.sums(items, kind)
         with np.errstate(invalid="ignore"):
-            error = np.sqrt(self.variance(sums, kind))
+            error = np.where(np.isnan(sums.estimate), np.nan, np.sqrt(self.variance(sums, kind)))
         n = np.broadcast_to(sums.n, sums.estimate.shape)
         own_df = np.broadcast_to(self.own_df(sums.block), sums.estimate.shape)
         df = self.stated_df(own_df)

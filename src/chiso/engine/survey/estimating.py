@@ -11,11 +11,11 @@ import polars as pl
 
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.frameworks.problems import both
-from chiso.engine.survey.binding import missing_column
 from chiso.engine.survey.codes import Codes, domains_of
 from chiso.engine.survey.design import Design
 from chiso.engine.survey.dispersion import dispersion_figures
 from chiso.engine.survey.engine import Engine, Kind, Options
+from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.layout import lay_out
 from chiso.engine.survey.moments import Item
 from chiso.engine.survey.quantile_estimates import QuantileInterval, quantile_figures

@@ -13,8 +13,8 @@ import polars as pl
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.problems import both
-from chiso.engine.survey.binding import missing_column
 from chiso.engine.survey.design_file import read_design
+from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.plan import Plan, read_plan
 from chiso.engine.survey.spec import DesignSpec, Margin, PoststratifyStep, RakeStep
 from chiso.engine.survey.typing_columns import typed

@@ -7,8 +7,8 @@ import polars as pl
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.problems import both
-from chiso.engine.survey.binding import missing_column
 from chiso.engine.survey.codes import Codes, Floats, cross, encode
+from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.spec import Margin
 
 Pair = tuple[str, str]

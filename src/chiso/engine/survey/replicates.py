@@ -17,9 +17,9 @@ import polars as pl
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.problems import both
-from chiso.engine.survey.binding import missing_column
 from chiso.engine.survey.codes import Floats, Ints
 from chiso.engine.survey.design import Design, Replicates
+from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.hadamard import hadamard
 from chiso.engine.survey.spec import ReplicateSpec
 
@@ -194,7 +194,7 @@ def _finished(
         np.ascontiguousarray(factors),
         design.stages[0].cluster,
         scale if spec.scale is None else spec.scale,
-        np.array(spec.rscales) if spec.rscales else rscales,
+        np.resize(np.array(spec.rscales), len(rscales)) if spec.rscales else rscales,
         spec.mse,
         whole,
         by_strata,
@@ -217,7 +217,7 @@ def _imported(spec: ReplicateSpec, design: Design, frame: pl.DataFrame, table: p
         weight = design.weight[:, None]
         values = np.divide(values, weight, out=np.zeros_like(values), where=weight != 0)
     count = values.shape[1]
-    if spec.rscales and len(spec.rscales) != count:
+    if len(spec.rscales) > 1 and len(spec.rscales) != count:
         raise _refuse(
             "survey.replicates_rscales",
             both("số rscales khác số trọng số lặp", "rscales differ in number from the replicates"),
@@ -225,7 +225,7 @@ def _imported(spec: ReplicateSpec, design: Design, frame: pl.DataFrame, table: p
         )
     factors, unit = _by_unit(design, values)
     scale = spec.scale if spec.scale is not None else _scale(spec, factors)
-    rscales = np.array(spec.rscales) if spec.rscales else _rscales(spec, factors)
+    rscales = np.resize(np.array(spec.rscales), count) if spec.rscales else _rscales(spec, factors)
     rank = int(np.linalg.matrix_rank(factors, rtol=1e-5))
     return Replicates(factors, unit, scale, rscales, spec.mse, rank - 1, False, tuple(names))
 
@@ -284,7 +284,7 @@ def _by_unit(design: Design, values: Floats) -> tuple[Floats, Ints]:
 
 
 def _scale(spec: ReplicateSpec, factors: Floats) -> float:
-    """The scale that belongs to a type; `other` was refused without one."""
+    """The scale that belongs to a type; 1 where `rscales` say everything."""
     count = float(factors.shape[1])
     match spec.kind:
         case "BRR":
@@ -293,7 +293,7 @@ def _scale(spec: ReplicateSpec, factors: Floats) -> float:
             return 1 / (count * (1 - spec.rho) ** 2)
         case "JK1":
             return (count - 1) / count
-        case "JKn":
+        case "JKn" | "other":
             return 1.0
         case _:
             return 1 / (count - 1)

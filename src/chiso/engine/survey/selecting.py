@@ -16,9 +16,9 @@ import polars as pl
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.frameworks.problems import both
 from chiso.engine.survey.allocating import allocate
-from chiso.engine.survey.binding import missing_column
 from chiso.engine.survey.codes import Floats, Ints, cross, encode
 from chiso.engine.survey.drawing import certainty_units, draw, generator_of
+from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.plan import Plan, PlanStage
 
 MAIN, RESERVE = "main", "reserve"

@@ -10,8 +10,8 @@ import polars as pl
 
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.frameworks.problems import both
-from chiso.engine.survey.binding import missing_column
 from chiso.engine.survey.codes import Codes, Floats, encode
+from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.moments import Item
 
 MAX_LEVELS = 200
