@@ -34,7 +34,7 @@ def main() -> None:
     if options.part:
         print(json.dumps([astuple(row) for row in _part(options.part, options.seconds)]))
         return
-    rows = [*_scoring(options.runs), *_apart("pages", options.seconds), *_apart("load", options.seconds)]
+    rows = [*_scoring(options.runs), *_survey(), *_apart("pages", options.seconds), *_apart("load", options.seconds)]
     if options.start:
         rows += _start()
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n{printed(rows)}")
@@ -56,6 +56,12 @@ def _scoring(runs: int) -> list[Row]:
     told = _output([sys.executable, "benchmarks/scoring.py", "--runs", str(runs)])
     figures = {line[:32].strip(): line[32:].strip() for line in told.splitlines()}
     return [Row(name, float(figures[key]), unit, limit) for key, (name, unit, limit) in SCORING.items()]
+
+
+def _survey() -> list[Row]:
+    parts = [word for part in ("linear", "replicates", "large") for word in ("--only", part)]
+    told = _output([sys.executable, "-m", "benchmarks.survey", "--json", *parts])
+    return [Row(*row) for row in json.loads(told.splitlines()[-1])]
 
 
 def _start() -> list[Row]:

@@ -1,6 +1,6 @@
 """How fast are survey estimates? Side by side in one run with svy and with a plain NumPy floor.
 
-    python -m benchmarks.survey [--runs 7] [--svy] [--curve]
+    python -m benchmarks.survey [--runs 7] [--only linear]
 
 120 indicators × 63 provinces (15,992 rows, 126 strata, 315 districts) by linearisation and with 1,000 replicates; one
 million rows × 20 variables × 34 provinces and 3,321 communes; cost against rows. Times are medians of wall time in a
@@ -260,6 +260,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--only", choices=list(MEASURES), action="append")
+    parser.add_argument("--json", action="store_true", help="print the rows as JSON")
     parser.add_argument("--part", choices=list(MEASURES), help=argparse.SUPPRESS)
     parser.add_argument("--path", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -274,6 +275,9 @@ def main() -> None:
         for part in options.only or MEASURES:
             file = Path(folder) / ("large.parquet" if part == "large" else "household.parquet")
             rows += _apart(part, options.runs, file)
+    if options.json:
+        print(json.dumps([[row.name, row.value, row.unit, row.limit] for row in rows]))
+        return
     if not shutil.which("Rscript"):
         print("R is not installed here: no R survey figures", file=sys.stderr)
     print(printed(rows))
