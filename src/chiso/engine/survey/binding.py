@@ -14,6 +14,8 @@ from chiso.engine.survey.design import Design, Stage
 from chiso.engine.survey.faults import Faults, missing_column
 from chiso.engine.survey.spec import DesignSpec, StageSpec
 
+__all__ = ["bind_design", "missing_column"]
+
 CERTAIN = 1e-7
 """A sampling fraction within this of 1 leaves nothing to chance."""
 

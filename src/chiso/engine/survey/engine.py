@@ -90,10 +90,10 @@ class Engine:
         df = self.stated_df(own_df)
         if proportion:
             method: Interval = "mean" if self.options.interval == "auto" else self.options.interval
-            if method == "logit" and self._replication is not None:
-                low, high = self._replicated_logit(sums, df)
-            else:
-                low, high = proportion_interval(method, sums.estimate, error, df, own_df, n, self.options.confidence)
+            odds_error = self._odds_error(sums) if method == "logit" else None
+            low, high = proportion_interval(
+                method, sums.estimate, error, df, own_df, n, self.options.confidence, odds_error
+            )
         else:
             low, high = symmetric(sums.estimate, error, df, self.options.confidence)
         deff = self._deff(sums, kind, error)
@@ -128,11 +128,12 @@ class Engine:
         found[np.broadcast_to(sums.n, found.shape) == 0] = np.nan
         return found
 
-    def _replicated_logit(self, sums: Sums, df: Floats) -> tuple[Floats, Floats]:
-        """The log-odds of every replicate, as R's svyciprop; their spread is not that of the shares turned over."""
-        variance = self.replication.variance(sums.block.top, sums.block.bottom, sums.estimate, "mean", log_odds)
-        low, high = symmetric(log_odds(sums.estimate), np.sqrt(variance), df, self.options.confidence)
-        return 1 / (1 + np.exp(-low)), 1 / (1 + np.exp(-high))
+    def _odds_error(self, sums: Sums) -> Floats | None:
+        """The spread of the replicates' log-odds, as R's svyciprop; by linearisation it follows from the share's."""
+        if self._replication is None:
+            return None
+        block = sums.block
+        return np.sqrt(self.replication.variance(block.top, block.bottom, sums.estimate, "mean", log_odds))
 
     def deviations(self, sums: Sums, kind: Kind) -> tuple[Floats, Floats]:
         """Cell totals of the linearised values, still to be divided by the second array (by domain)."""

@@ -49,14 +49,30 @@ def symmetric(estimate: Floats, error: Floats, df: Floats, level: float) -> tupl
 
 
 def proportion_interval(
-    method: Interval, estimate: Floats, error: Floats, df: Floats, own_df: Floats, n: Floats, level: float
+    method: Interval,
+    estimate: Floats,
+    error: Floats,
+    df: Floats,
+    own_df: Floats,
+    n: Floats,
+    level: float,
+    odds_error: Floats | None = None,
 ) -> tuple[Floats, Floats]:
-    """Interval of proportions; all arrays of one shape, `n` the rows with a value, `own_df` those of the domain."""
+    """Interval of proportions; all arrays of one shape, `n` the rows with a value, `own_df` those of the domain.
+
+    `odds_error` is the error of the log-odds where it is known by itself (replicates). Log-odds are not defined where
+    nobody or everybody says yes: `logit` gives the interval of `beta` there.
+    """
     match method:
         case "mean":
             return symmetric(estimate, error, df, level)
         case "logit" | "xlogit":
-            return _logit(estimate, error, df, level)
+            low, high = _logit(estimate, error, df, level, odds_error)
+            edge = (estimate <= 0) | (estimate >= 1)
+            if method == "logit" and edge.any():
+                exact = _beta(estimate, _effective(estimate, error, own_df, n, level), level)
+                return np.where(edge, exact[0], low), np.where(edge, exact[1], high)
+            return low, high
         case "asin":
             with np.errstate(invalid="ignore", divide="ignore"):
                 root = np.arcsin(np.sqrt(np.clip(estimate, 0, 1)))
@@ -74,12 +90,14 @@ def log_odds(share: Floats) -> Floats:
         return np.asarray(np.log(share / (1 - share)), dtype=np.float64)
 
 
-def _logit(estimate: Floats, error: Floats, df: Floats, level: float) -> tuple[Floats, Floats]:
-    with np.errstate(invalid="ignore", divide="ignore"):
+def _logit(
+    estimate: Floats, error: Floats, df: Floats, level: float, odds_error: Floats | None
+) -> tuple[Floats, Floats]:
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         centre = log_odds(estimate)
-        half = t_quantile(0.5 + level / 2, df) * error / (estimate * (1 - estimate))
-        low, high = 1 / (1 + np.exp(half - centre)), 1 / (1 + np.exp(-half - centre))
-    return low, high
+        spread = error / (estimate * (1 - estimate)) if odds_error is None else odds_error
+        half = t_quantile(0.5 + level / 2, df) * spread
+        return 1 / (1 + np.exp(half - centre)), 1 / (1 + np.exp(-half - centre))
 
 
 def _effective(estimate: Floats, error: Floats, df: Floats, n: Floats, level: float) -> Floats:
