@@ -17,8 +17,21 @@ from chiso.office.audit.queries import verify_streams
 from chiso.office.evidence.models import DocumentType
 from chiso.office.evidence.operations import Upload, prepare_file
 from chiso.office.evidence.reading import first_page_text
-from chiso.office.indices.models import ResultSet
-from chiso.office.rounds.models import Complaint, Dispute, LedgerEntry, Round, Sheet, SheetState
+from chiso.office.indices.models import IMPORTED, ResultSet
+from chiso.office.national.queries.ministry import newest_result
+from chiso.office.national.queries.targets import targets_of
+from chiso.office.notifications.models import Notice
+from chiso.office.rounds.models import (
+    Complaint,
+    CouncilPosition,
+    Dispute,
+    LedgerEntry,
+    Round,
+    Sheet,
+    SheetState,
+    Vote,
+)
+from chiso.office.rounds.queries.council import disputes_of
 from chiso.office.units.models import Unit, UnitKind
 from chiso.samples.province import simulator
 from chiso.samples.province.data import FRAMEWORKS, Names, places
@@ -64,8 +77,18 @@ def test_fourteen_departments_and_a_hundred_communes_are_scored(in_province: Non
 
 
 @pytest.mark.slow
+def test_the_provinces_own_index_has_a_ministry_result_and_this_years_targets_and_leaves_under_way(in_province: None):
+    last, this = (Sheet.objects.get(group__round__code=f"tinh-{year}") for year in (2025, 2026))
+    assert (last.state, this.state) == (SheetState.SELF_LOCKED, SheetState.DRAFT)
+    assert newest_result(last).rows.get().rank == 19
+    page = targets_of(this)
+    assert any(line.gap and line.before is not None for line in page.view.lines)
+    assert 0 < this.answered < this.answerable
+
+
+@pytest.mark.slow
 def test_last_years_results_are_published_and_one_was_corrected_after_a_complaint(in_province: None):
-    assert ResultSet.objects.count() == 3
+    assert ResultSet.objects.exclude(origin=IMPORTED).count() == 3
     corrected = ResultSet.objects.exclude(supersedes=None).get()
     assert corrected.number == 2
     assert {complaint.state for complaint in Complaint.objects.all()} == {"corrected", "upheld", "filed"}
@@ -184,3 +207,31 @@ def test_a_paper_passes_the_checks_of_an_upload_and_its_words_can_be_read(make, 
     assert prepared.suggested.issued_on == dt.date(2026, 1, 9)
     assert "đúng hạn từ 98 %" in words
     assert make(paper) == data
+
+
+@pytest.mark.slow
+def test_the_minutes_of_the_council_say_one_thing(in_province: None):
+    """What most votes are for is what is settled, and the reason says the same; the secretary was there."""
+    voted = 0
+    for round_ in Round.objects.all():
+        for view in disputes_of(round_):
+            if not view.dispute.decided_at:
+                continue
+            keeps = "giữ điểm thẩm định" in view.dispute.reason
+            assert view.settled == (view.appraised if keeps else view.own)
+            votes = dict(view.tally)
+            own, appraised = votes.get("Theo điểm tự chấm", 0), votes.get("Theo điểm thẩm định", 0)
+            assert not votes or keeps == (appraised >= own)
+            voted += bool(votes)
+        for meeting in round_.meetings.all():
+            assert meeting.present.filter(position=CouncilPosition.SECRETARY).exists()
+            assert not Vote.objects.filter(dispute__meeting=meeting).exclude(member__in=meeting.present.all()).exists()
+    assert voted > 10
+
+
+@pytest.mark.slow
+def test_nobody_has_unread_notices_of_last_year(in_province: None):
+    running = Round.objects.get(code="dot-2026")
+    unread = Notice.objects.filter(read_at=None)
+    assert unread.exists()
+    assert min(unread.values_list("at", flat=True)) >= min(running.windows.values_list("opens_at", flat=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-FRAMEWORKS = ("MAU-SO-2025", "MAU-SO-2026", "MAU-XA-2025", "MAU-XA-2026")
+FRAMEWORKS = ("MAU-SO-2025", "MAU-SO-2026", "MAU-TINH-2025", "MAU-TINH-2026", "MAU-XA-2025", "MAU-XA-2026")
 """Codes of the sample frameworks: departments (SO) and communes (XA), last year's version and this year's."""
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from chiso.office.accounts.queries import actor_for
 from chiso.office.frameworks.models import FrameworkVersion
+from chiso.office.notifications.operations import mark_read
+from chiso.office.notifications.queries import people_with_unread
 from chiso.office.rounds.models import Round, RoundGroup, Sheet
 from chiso.office.rounds.operations.locking import move_at_deadlines
 from chiso.office.rounds.operations.moves import move
@@ -80,7 +83,14 @@ def play(story: Story, departments: FrameworkVersion, communes: FrameworkVersion
             for sheet in sheets_of(group):
                 at = moment(dt.date(2026, 3, 2))
                 move(sheet=sheet, verb="archive", actor=story.owner(at), at=at)
+    _read_notices(moment(dt.date(2026, 3, 2), 10))
     return round_
+
+
+def _read_notices(at: dt.datetime) -> None:
+    """Nobody waits a year to read: what this round has told is read before the next one begins."""
+    for person in people_with_unread():
+        mark_read(actor=actor_for(person, at.date()), at=at)
 
 
 def _score_themselves(story: Story, group: RoundGroup) -> None:

@@ -27,6 +27,7 @@ from chiso.packaged import font_file
 A4 = (595.0, 842.0)
 LEFT, TOP, LEADING, SIZE, LINE = 70.0, 780.0, 18.0, 11.0, 80
 _FILE_ID = re.compile(rb"/ID\s*\[.{66,80}?\]", re.DOTALL)
+_MADE_AT = re.compile(rb"/CreationDate\(D:\d{14}")
 LEFT_COLUMN, MIDDLE, RIGHT_COLUMN = 160.0, A4[0] / 2, 410.0
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
@@ -65,7 +66,9 @@ def as_pdf(paper: Paper) -> bytes:
     out = io.BytesIO()
     document.save(out)
     document.close()
-    return _FILE_ID.sub(_identified, out.getvalue())
+    # the moment of the run is none of the paper's
+    made = b"/CreationDate(D:" + f"{paper.issued_on:%Y%m%d}080000".encode()
+    return _FILE_ID.sub(_identified, _MADE_AT.sub(made, out.getvalue()))
 
 
 def _identified(found: re.Match[bytes]) -> bytes:

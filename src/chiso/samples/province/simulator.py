@@ -16,13 +16,13 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_framework
 from chiso.office.rounds.models import Round
 from chiso.office.units.models import Unit
-from chiso.samples.province import finished, running
+from chiso.samples.province import finished, own_index, running
 from chiso.samples.province.data import FRAMEWORKS, founded
 from chiso.samples.province.people import install
 from chiso.samples.province.story import Story, moment
 
 SEED = 2026
-VERSIONS = ("MAU-SO-2025", "MAU-XA-2025", "MAU-SO-2026", "MAU-XA-2026")
+VERSIONS = ("MAU-SO-2025", "MAU-XA-2025", "MAU-TINH-2025", "MAU-SO-2026", "MAU-XA-2026", "MAU-TINH-2026")
 # last year's round must have ended before this year's begins
 EARLIEST = dt.date(2026, 4, 1)
 
@@ -61,6 +61,7 @@ def _play(today: dt.date, seed: int, is_training: bool, say: Callable[[str], Non
         finished.play(story, versions["MAU-SO-2025"], versions["MAU-XA-2025"])
         say("tỉnh Mẫu: đợt đang chạy (the running round)")
         running.play(story, versions["MAU-SO-2026"], versions["MAU-XA-2026"])
+        own_index.play(story, versions["MAU-TINH-2025"], versions["MAU-TINH-2026"])
         seal_pending(at=moment(today, 0))
 
 
