@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
 from chiso.office.accounts.models import Role
+from chiso.office.national.models import Lead
+from chiso.office.national.operations.targets import Goal, save_targets
+from chiso.office.national.plan import Aim
+from chiso.office.national.queries.standing import own_standing
 from chiso.office.rounds.models import SheetState
 from chiso.office.rounds.workflow import default_workflow_data
 from tests import factories
+from tests.office.national.arrange import own_index
+from tests.office.national.test_targets import published
+from tests.office.reports.sheets import answer
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime.now(tz=factories.VIETNAM)
@@ -86,6 +94,41 @@ class TestOthers:
 
     def test_somebody_without_a_role_is_told_whom_to_ask(self, as_person):
         assert "chưa được giao vai trò nào" in as_person(factories.person()).get("/").text
+
+
+class TestOwnIndexOfTheLeader:
+    """The leader reads the province's own index first: target, last year, now, who owns what slips."""
+
+    @pytest.fixture
+    def own(self, province):
+        own = own_index(province)
+        own.group.round.year = 2026
+        own.group.round.save()
+        answer(own.sheet, "1.1", {"answer": "có"})
+        return own
+
+    def test_what_lacks_to_the_target_is_the_headline_and_who_slips_is_named(self, as_person, province, own):
+        aims = {"1": Aim(Decimal("3.5")), "2": Aim(Decimal(5))}
+        goal = Goal(Decimal(90), Decimal(60), 10, None, "")
+        save_targets(actor=own.owner, group=own.group, goal=goal, aims=aims, version=0, at=factories.MOMENT)
+        Lead.objects.filter(node="1").update(closes_at=NOW - dt.timedelta(days=2))
+        Lead.objects.filter(node="2.1").update(closes_at=NOW + dt.timedelta(days=9))
+        response = home(as_person, province, Role.LEADER)
+        assert "so với mục tiêu 8,50" in headline(response)
+        section = response.text.split('id="h-own"')[1].split("</section>")[0]
+        assert "Hướng tới hạng 10" in section
+        assert "Sở Y tế" in section
+        assert "Sở Tư pháp" not in section
+
+    def test_last_year_stands_beside_it_with_its_rank(self, as_person, province, own):
+        published(own, {own.sheet.unit.key: ("23", "86.10")}, year=2025)
+        section = home(as_person, province, Role.LEADER).text.split('id="h-own"')[1].split("</section>")[0]
+        assert "Năm 2025: 86,10 %, hạng 23" in section
+        assert "Chưa đặt đủ mục tiêu" in section
+
+    def test_it_costs_a_fixed_number_of_queries(self, own, django_assert_max_num_queries):
+        with django_assert_max_num_queries(11):
+            assert own_standing(NOW).view.departments
 
 
 class TestSeveralRoles:

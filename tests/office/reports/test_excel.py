@@ -72,6 +72,22 @@ def test_whatever_people_typed_comes_back_as_it_was(sheet: Sheet, typed: dict[st
     assert result.problems == ()
 
 
+@pytest.mark.parametrize("typed", ["Không", "không", "KHONG", "khong"])
+def test_a_choice_by_its_name_and_by_its_code_is_one_value(sheet: Sheet, typed: str) -> None:
+    sheets.answer(sheet, "1.2", {"choice": typed})
+    result = into(out(sheet), sheet)
+    assert (result.changes, result.problems) == ((), ())
+
+
+def test_options_that_differ_only_by_diacritics_stay_apart() -> None:
+    options = (("a", Text("Dư", "Surplus")), ("b", Text("Đủ", "Enough")))
+    spec = InputSpec("x", "choice", Text("", ""), options=options)
+    assert [text_of(spec, out_of(spec, code)) for code in ("a", "b")] == ["a", "b"]
+    assert not same(spec, "Dư", "Đủ")
+    # either may be meant
+    assert text_of(spec, "du") == "du"
+
+
 def test_a_control_or_compatibility_character_in_a_note_is_nobodys_change(sheet: Sheet) -> None:
     sheets.answer(sheet, "2.3", {"violations": "2"}, note="\x1f ghi\rhai\x06 chú\x0b có\x12 ký tự lạ \U0002f926")
     result = into(out(sheet), sheet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal as D
 
 import pytest
@@ -11,11 +12,20 @@ from chiso.office.accounts.models import Role
 from chiso.office.audit.models import AuditEvent
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.queries import latest_results
+from chiso.office.reports.paper.content import decision_paper
 from chiso.office.rounds.models import ComplaintState, Dispute, LedgerEntry, SheetState, Stage, VoteChoice
-from chiso.office.rounds.operations import appraisal, complaints, council, explanations, finishing, publication
+from chiso.office.rounds.operations import (
+    appraisal,
+    complaints,
+    council,
+    decisions,
+    explanations,
+    finishing,
+    publication,
+)
 from chiso.office.rounds.operations.stage_values import Value
 from chiso.office.rounds.queries.council import dispute_view, minutes
-from chiso.office.rounds.queries.outcome import group_outcome
+from chiso.office.rounds.queries.outcome import decision_of, group_outcome
 from tests import factories
 from tests.office.rounds.flow import AT
 
@@ -119,6 +129,60 @@ def test_a_correction_is_a_new_result_set_and_the_old_one_stays_as_it_was(flow):
     assert replay(read_payload(new.payload)) == ()
     complaint.refresh_from_db()
     assert (complaint.state, complaint.corrected_by) == (ComplaintState.CORRECTED, new)
+
+
+def _corrected(flow, old, *, second: str = ""):
+    """A re-check gives 1.3 more points; with `second` the committee decides on it first."""
+    complaint = complaints.file_complaint(
+        actor=flow.unit_actor(), sheet=flow.sheet(), result_set=old, node="1.3", text="Đã kiểm tra đủ", at=AT
+    )
+    complaints.correct_result(
+        actor=flow.owner, complaint=complaint, corrections={"1.3": Value({"choice": "full"})}, outcome="Đủ", at=AT
+    )
+    if second:
+        decisions.record_decision(
+            actor=flow.owner, group=flow.group, number=second, signed_on=AT.date(), signer="Lê Văn C",
+            document=None, at=AT,
+        )  # fmt: skip
+    complaint.refresh_from_db()
+    return publication.publish_correction(
+        actor=flow.owner, result_set=old, complaints=[complaint], reason="Phúc tra", at=AT
+    )
+
+
+def _printed_points(flow, decision) -> str:
+    paper = decision_paper(flow.group, decision, day=AT.date())
+    return next(line.points for line in paper.results if line.unit == flow.sheet().unit.name)
+
+
+def test_the_decision_printed_after_a_correction_shows_the_figures_that_it_approved(flow):
+    flow.to_council()
+    old = flow.publish()
+    new = _corrected(flow, old)
+    assert new.decision_number == old.decision_number
+    assert _printed_points(flow, decision_of(flow.group)) == "8,30"
+
+
+def test_a_second_decision_is_named_by_the_correction_and_prints_its_figures(flow):
+    flow.to_council()
+    old = flow.publish()
+    first = decision_of(flow.group)
+    new = _corrected(flow, old, second="99/QĐ-UBND")
+    assert (old.decision_number, new.decision_number) == (first.number, "99/QĐ-UBND")
+    assert replay(read_payload(new.payload)) == ()
+    assert _printed_points(flow, decision_of(flow.group)) == "8,80"
+    assert _printed_points(flow, first) == "8,30"
+
+
+def test_a_decision_recorded_after_the_correction_prints_the_corrected_figures(flow):
+    flow.to_council()
+    _corrected(flow, flow.publish())
+    later = AT + dt.timedelta(days=1)
+    second = decisions.record_decision(
+        actor=flow.owner, group=flow.group, number="99/QĐ-UBND", signed_on=later.date(), signer="Lê Văn C",
+        document=None, at=later,
+    )  # fmt: skip
+    assert _printed_points(flow, second) == "8,80"
 
 
 def test_published_results_never_change_when_the_framework_is_amended(flow):

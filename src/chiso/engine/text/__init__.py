@@ -1,5 +1,6 @@
 """Vietnamese text: one composed form, mended legacy fonts, search and sort keys, numbers, dates and words."""
 
+from chiso.engine.text.apart import places_apart
 from chiso.engine.text.dates import date_of, format_date, format_date_official, parse_date
 from chiso.engine.text.decoding import Decoded, decode_text
 from chiso.engine.text.keys import search_key, sort_key
@@ -42,6 +43,7 @@ __all__ = [
     "parse_decimal",
     "parse_number",
     "parse_yes_no",
+    "places_apart",
     "read_table",
     "repair",
     "search_key",

@@ -18,7 +18,7 @@ from django.db.models import Count, QuerySet
 from chiso.engine.bundle import PayloadAnswer, read_payload
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Framework, Node
-from chiso.engine.text import search_key
+from chiso.engine.text import places_apart, search_key
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.indices.models import ResultLeaf, ResultRow, ResultSet
 from chiso.office.units.models import LineageKind, UnitLineage
@@ -44,6 +44,8 @@ class RankLine:
     before: Decimal | None
     rank_before: Decimal | None
     restructured: bool
+    # decimals of the percentage: more than two where two different ones would print alike
+    places: int = 2
 
     @property
     def change(self) -> Decimal | None:
@@ -60,6 +62,11 @@ class Ranking:
     lines: tuple[RankLine, ...]
     comparison: Comparison
     unit_count: int
+
+    @property
+    def more_decimals(self) -> bool:
+        """Whether some percentages need more than two decimals to be told apart."""
+        return any(line.places > 2 for line in self.lines)
 
     @property
     def unranked(self) -> tuple[RankLine, ...]:
@@ -225,6 +232,7 @@ def ranking(
     before = _rows_by_unit(comparison.previous)
     changed = restructured(comparison.previous, result_set)
     framework = framework_of_result(result_set)
+    places = places_apart(row.percent for row in rows)
     lines = [
         RankLine(
             row=row,
@@ -232,6 +240,7 @@ def ranking(
             before=before[row.unit_id].percent if row.unit_id in before else None,
             rank_before=before[row.unit_id].rank if row.unit_id in before else None,
             restructured=row.unit_id in changed,
+            places=places[row.percent] if row.percent is not None else 2,
         )
         for row in rows
     ]

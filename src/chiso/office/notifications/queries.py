@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from chiso.office.accounts.models import Person
 from chiso.office.notifications.models import Notice
 
 SHOWN = 5
@@ -24,6 +25,11 @@ def latest_unread(*, person_id: int) -> Unread:
     """The unread notices of a person for the bell. One query."""
     found = list(notices_of(person_id=person_id).filter(read_at__isnull=True)[:COUNTED])
     return Unread(len(found), tuple(found[:SHOWN]))
+
+
+def people_with_unread() -> QuerySet[Person]:
+    """Who has not read everything yet."""
+    return Person.objects.filter(notices__read_at__isnull=True, notices__isnull=False).distinct().order_by("id")
 
 
 def notices_of(*, person_id: int) -> QuerySet[Notice]:

@@ -1,4 +1,4 @@
-"""The leader: where the province stands against last year, where points are lost, who is late."""
+"""The leader: where the province's own index stands, how its units do, where points are lost, who is late."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.queries import matrix
+from chiso.office.national.queries.standing import OwnStanding, own_standing
 from chiso.web.desks.shared import Running, Standing, running, standings
 
 SHOWN_FIELDS = 8
@@ -34,6 +35,7 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class LeaderDesk:
+    own: OwnStanding | None
     standings: list[Standing]
     fields: list[tuple[Standing, list[FieldLine]]]
     running: list[Running]
@@ -46,6 +48,7 @@ class LeaderDesk:
 def leader(actor: Actor, role: Role, at: dt.datetime, language: Language) -> LeaderDesk:
     found = standings(language)
     return LeaderDesk(
+        own=own_standing(at),
         standings=found,
         fields=[(one, field_lines(one.result_set)) for one in found],
         running=running(at),

@@ -88,17 +88,27 @@ def _date_text(spec: InputSpec, value: date, where: str) -> str:
 
 
 def _option_code(spec: InputSpec, text: str) -> str:
-    wanted = search_key(text)
-    for code, name in spec.options:
-        if wanted in (search_key(code), search_key(name.vi), search_key(name.en)):
-            return code
-    return text
+    """The option that a cell's words name: as they stand first, then without diacritics where only one fits.
+
+    "Dư" and "Đủ" are one text without diacritics; what names several options names none and stays as it is.
+    """
+    words = " ".join(nfc(text).split())
+    exact = [code for code, name in spec.options if words in (code, nfc(name.vi), nfc(name.en))]
+    folded = [
+        code
+        for code, name in spec.options
+        if search_key(words) in (search_key(code), search_key(name.vi), search_key(name.en))
+    ]
+    return next((found[0] for found in (exact, folded) if len(found) == 1), text)
 
 
 def same(spec: InputSpec, one: str, other: str) -> bool:
     """Whether two texts state the same value: "1.234,5" and "1234,5" do; unreadable texts only when equal."""
     if " ".join(nfc(one).split()) == " ".join(nfc(other).split()):
         return True
+    if spec.type == "choice":
+        # a cell shows the option's name: both are read as the cell is, or the name would differ from its own code
+        return _option_code(spec, one) == _option_code(spec, other)
     first, second = read_cell(spec, one), read_cell(spec, other)
     if isinstance(first, Problem) or isinstance(second, Problem) or not one.strip() or not other.strip():
         return False

@@ -18,6 +18,7 @@ from chiso.engine.text import format_date_official, format_decimal
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import members
 from chiso.office.evidence.formatting import citation, locator
+from chiso.office.frameworks.queries import framework_of
 from chiso.office.reports.paper.data import (
     DecisionPaper,
     DisputeRow,
@@ -27,13 +28,13 @@ from chiso.office.reports.paper.data import (
     MemberRow,
     MinutesPaper,
     NoteRow,
-    ResultLine,
     ScoreRow,
     ScoreSheetPaper,
     SelfReportPaper,
     Signing,
     SubmissionPaper,
 )
+from chiso.office.reports.paper.decided import results_decided, results_of
 from chiso.office.reports.paper.own_part import own_part
 from chiso.office.reports.paper.people import (
     BLANK_NUMBER,
@@ -60,7 +61,7 @@ from chiso.office.rounds.models import (
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.queries.council import Minutes, minutes
 from chiso.office.rounds.queries.evidence import sheet_lacking
-from chiso.office.rounds.queries.outcome import PreviewLine, group_outcome
+from chiso.office.rounds.queries.outcome import group_outcome
 from chiso.office.rounds.queries.todo import own_leaves
 from chiso.office.rounds.scores import SheetScores, framework_for, score_book, unit_code
 
@@ -290,29 +291,17 @@ def submission_paper(group: RoundGroup, *, day: dt.date) -> SubmissionPaper:
             GradeLine(band.name.vi, Counter(line.grade.vi for line in lines)[band.name.vi])
             for band in outcome.framework.bands
         ),
-        results=_results(lines),
+        results=results_of(lines),
         signing=signing_of(round_.owner, day),
     )
 
 
-def _results(lines: tuple[PreviewLine, ...]) -> tuple[ResultLine, ...]:
-    return tuple(
-        ResultLine(
-            rank="" if line.rank is None else format_decimal(line.rank),
-            unit=line.sheet.unit.name,
-            points=number(line.points),
-            base=number(line.base),
-            percent=number(line.percent),
-            grade=line.grade.vi,
-        )
-        for line in lines
-    )
-
-
 def decision_paper(group: RoundGroup, decision: Decision | None, *, day: dt.date) -> DecisionPaper:
-    """What the decision and its annex say; number, day and signer are there once the decision is recorded."""
-    outcome = group_outcome(group)
-    lines = outcome.lines()
+    """What the decision and its annex say; number, day and signer are there once the decision is recorded.
+
+    The annex holds the figures that this very decision approved, also when a correction has followed.
+    """
+    results = results_decided(group, decision)
     round_ = group.round
     committee = province_committee()
     signed = decision.signed_on if decision else None
@@ -328,10 +317,10 @@ def decision_paper(group: RoundGroup, decision: Decision | None, *, day: dt.date
         issuer_text=f"Chủ tịch {committee}",
         proposer=f"{head_office(round_.owner, day)} {round_.owner.name}",
         proposal=f"Tờ trình số {BLANK_NUMBER}/TTr-{round_.owner.abbreviation or ''}".rstrip("-"),
-        legal_basis=_basis(round_.legal_basis, outcome.framework.legal_basis),
-        unit_count=len(lines),
+        legal_basis=_basis(round_.legal_basis, framework_of(group.framework).legal_basis),
+        unit_count=len(results),
         owner=round_.owner.name,
-        results=_results(lines),
+        results=results,
         annex_reference=f"(Kèm theo Quyết định số {number_ or blank} {when} của Chủ tịch {committee})",
         signing=_chairman(decision, group, day),
     )

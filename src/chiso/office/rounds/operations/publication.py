@@ -28,7 +28,7 @@ from chiso.office.audit.operations import record
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.operations import store_result_set
 from chiso.office.indices.queries import origin_of
-from chiso.office.rounds.models import Complaint, ComplaintState, RoundGroup, SheetState
+from chiso.office.rounds.models import Complaint, ComplaintState, Decision, RoundGroup, SheetState
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.problems import empty_text, refuse, sheets_not_ready
 from chiso.office.rounds.queries.outcome import GroupOutcome, decision_of, group_outcome
@@ -58,12 +58,7 @@ def publish_results(*, actor: Actor, group: RoundGroup, title: str, at: dt.datet
     payload = _payload(
         found,
         title.strip(),
-        PayloadDecision(
-            number=decision.number,
-            signed_on=decision.signed_on,
-            signer=decision.signer,
-            document_sha256=decision.document.file.sha256 if decision.document else "",
-        ),
+        _stated(decision),
     )
     with transaction.atomic():
         stored = store_result_set(
@@ -95,7 +90,10 @@ def publish_results(*, actor: Actor, group: RoundGroup, title: str, at: dt.datet
 def publish_correction(
     *, actor: Actor, result_set: ResultSet, complaints: Sequence[Complaint], reason: str, at: dt.datetime
 ) -> ResultSet:
-    """Publish a new result set that supersedes `result_set`, with the leaves that the re-checks corrected."""
+    """Publish a new result set that supersedes `result_set`, with the leaves that the re-checks corrected.
+
+    It names the newest decision of the group: a second one where the committee has decided on the correction.
+    """
     require(actor, "results.publish")
     if not reason.strip():
         raise empty_text("reason")
@@ -114,6 +112,7 @@ def publish_correction(
         supersedes=result_set.sha256,
         reason=reason.strip(),
         code_version=code_version(),
+        decision=_newest_decision(complaints[0].sheet.group, old),
     )
     outcome = recompute(corrected)
     corrected = replace(corrected, scores=outcome.scores, totals=outcome.totals)
@@ -139,6 +138,23 @@ def publish_correction(
 def code_version() -> str:
     """The version of the product that computes the result."""
     return importlib.metadata.version("chiso")
+
+
+def _stated(decision: Decision) -> PayloadDecision:
+    return PayloadDecision(
+        number=decision.number,
+        signed_on=decision.signed_on,
+        signer=decision.signer,
+        document_sha256=decision.document.file.sha256 if decision.document else "",
+    )
+
+
+def _newest_decision(group: RoundGroup, old: ResultPayload) -> PayloadDecision:
+    """What a correction rests on: a decision that came after the published one, else that one as it was stated."""
+    found = decision_of(group)
+    if found is None or (found.number, found.signed_on) == (old.decision.number, old.decision.signed_on):
+        return old.decision
+    return _stated(found)
 
 
 def _payload(found: GroupOutcome, title: str, decision: PayloadDecision) -> ResultPayload:

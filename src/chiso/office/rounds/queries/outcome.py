@@ -12,6 +12,7 @@ from decimal import Decimal
 from chiso.engine.bundle import Outcome, PayloadAnswer, PayloadUnit, outcome_of
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Framework
+from chiso.engine.text import places_apart
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.models import Decision, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.queries.answers import books_of
@@ -20,7 +21,10 @@ from chiso.office.rounds.scores import AnswerBook, unit_code
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """A unit's place as it would be published now; `pending` are the leaves without a result."""
+    """A unit's place as it would be published now; `pending` are the leaves without a result.
+
+    `places` are the decimals of the percentage: more than two where two different ones would print alike.
+    """
 
     sheet: Sheet
     points: Decimal | None
@@ -29,6 +33,7 @@ class PreviewLine:
     rank: Decimal | None
     grade: Text
     pending: tuple[str, ...]
+    places: int = 2
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class GroupOutcome:
         """Units with their totals, best first, those without a rank last."""
         names = {sheet.unit.key: sheet for sheet in self.sheets}
         bands = {band.code: band.name for band in self.framework.bands}
+        places = places_apart(total.percent for total in self.outcome.totals)
         found = [
             PreviewLine(
                 names[total.unit],
@@ -61,6 +67,7 @@ class GroupOutcome:
                 total.rank,
                 bands.get(total.grade, Text(total.grade, total.grade)),
                 self.outcome.pending.get(total.unit, ()),
+                places.get(total.percent, 2) if total.percent is not None else 2,
             )
             for total in self.outcome.totals
         ]
