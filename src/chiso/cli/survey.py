@@ -10,6 +10,7 @@ import click
 import polars as pl
 
 from chiso.cli.printing import print_problems, refuse
+from chiso.cli.survey_index import check_command, index_command
 from chiso.cli.survey_options import ALL_INTERVALS, FILE, LANGUAGE, columns, read_or_refuse
 from chiso.cli.survey_sample import example_command, select_command, size_command, weight_command
 from chiso.engine.errors import InputError, Language
@@ -150,5 +151,15 @@ def survey() -> None:
     """Samples, weights and estimates of surveys."""
 
 
-for command in (estimate_command, compare_command, select_command, size_command, weight_command, example_command):
+COMMANDS = (
+    estimate_command,
+    compare_command,
+    index_command,
+    check_command,
+    select_command,
+    size_command,
+    weight_command,
+    example_command,
+)
+for command in COMMANDS:
     survey.add_command(command)

@@ -8,6 +8,7 @@ import pytest
 
 from chiso.engine.survey.design_file import read_design
 from chiso.engine.survey.io import example_names, example_text
+from chiso.engine.survey.method_file import read_method
 from chiso.engine.survey.plan import read_plan
 from chiso.engine.survey.selecting import select
 
@@ -15,7 +16,9 @@ from chiso.engine.survey.selecting import select
 @pytest.mark.parametrize("name", example_names())
 def test_every_example_can_be_read(name: str):
     text = example_text(name)
-    if name.endswith(".plan"):
+    if name.endswith(".method"):
+        assert read_method(text).sample
+    elif name.endswith(".plan"):
         assert read_plan(text).stages
     else:
         assert read_design(text).columns()

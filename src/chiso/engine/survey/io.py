@@ -15,9 +15,13 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.problems import both
 from chiso.engine.survey.design_file import read_design
 from chiso.engine.survey.faults import missing_column
+from chiso.engine.survey.index_tree import Figure
+from chiso.engine.survey.method import Method
+from chiso.engine.survey.method_file import read_method
 from chiso.engine.survey.plan import Plan, read_plan
 from chiso.engine.survey.spec import DesignSpec, Margin, PoststratifyStep, RakeStep
 from chiso.engine.survey.typing_columns import typed
+from chiso.engine.survey.variables import numeric
 
 MAX_DESIGN = 5_000_000
 NOTHING = ["", "NA"]
@@ -76,6 +80,29 @@ def read_plan_file(path: Path) -> Plan:
         return read_plan(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
+
+
+def read_method_file(path: Path) -> Method:
+    """The index method in a file."""
+    try:
+        return read_method(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+
+
+def read_figures(path: Path) -> tuple[Figure, ...]:
+    """Figures from outside the survey: a table `unit,indicator,value[,year][,block]`; empty values are left out."""
+    table = read_microdata(path)
+    absent = [missing_column(name, table) for name in ("unit", "indicator", "value") if name not in table.columns]
+    if absent:
+        raise InputError(absent)
+    known = numeric("value", table)()
+    texts = table.with_columns(pl.all().cast(pl.String).fill_null("")).to_dicts()
+    return tuple(
+        Figure(row["unit"], row["indicator"], float(value), row.get("year", ""), row.get("block", ""))
+        for row, value in zip(texts, known, strict=True)
+        if value == value
+    )
 
 
 def read_margins(path: Path, spec: DesignSpec) -> DesignSpec:
