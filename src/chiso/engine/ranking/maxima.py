@@ -1,0 +1,159 @@
+"""The largest standardised difference of a draw, over all pairs of units still in play.
+
+The trap: p units make p(p − 1) pairs, and a table of pairs × draws of 3,321 communes is 88 GB. It is never made.
+
+Independent estimates: with e_j = z_j/σ_j the difference of a pair is cos φ·e_j − sin φ·e_k, at most √(e_j² + e_k²) by
+the inequality of Cauchy and Schwarz. So only units with extreme e can make the maximum; the search looks at a few of
+each end and proves from that bound that nobody else can exceed what it found, or looks at more.
+Correlated estimates: pairs row by row, a block of draws at a time.
+
+A pair's two hypotheses are a ≤ b and b ≤ a. One is out of play when it was rejected at the critical value `critical`
+of the step before, that is when x_a − x_b > critical·s_ab (Romano and Wolf 2005); critical values fall from step to
+step, so the last one tells everything. Pairs with s = 0 never move and are compared exactly elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from chiso.engine.ranking.arrays import Floats, Ints
+
+_FIRST_LOOK = 12
+_BLOCK = 250_000
+"""Numbers in a block of work: it stays within the processor's cache."""
+
+
+class Maxima(Protocol):
+    """What rank sets need to know of the draws."""
+
+    def over_all(self) -> Floats:
+        """The maximum of each draw over all pairs."""
+
+    def again(self, rows: Ints, critical: float) -> Floats:
+        """The maximum of some draws over the pairs in play at a critical value."""
+
+
+class IndependentMaxima:
+    """Draws (draws × units) of independent estimates `values` with standard errors `errors`."""
+
+    def __init__(self, values: Floats, errors: Floats, draws: Floats) -> None:
+        keep = _distinct(values, errors)
+        self._x, self._v, self._z = values[keep], errors[keep] ** 2, draws[:, keep]
+        fixed = errors[keep] == 0
+        self._e = np.where(fixed, 0.0, self._z / np.where(fixed, 1.0, errors[keep]))
+        self._fixed = np.flatnonzero(fixed)
+
+    def over_all(self) -> Floats:
+        """The maximum of each draw over all pairs."""
+        return self.again(np.arange(len(self._e)), np.inf)
+
+    def again(self, rows: Ints, critical: float) -> Floats:
+        """The maximum of some draws over the pairs in play."""
+        draws, count = self._e.shape
+        found = np.empty(draws)
+        left, look = rows, min(_FIRST_LOOK, count)
+        while len(left):
+            size = max(1, _BLOCK // (look + 2) ** 2)
+            unsure = [self._some(found, left[at : at + size], look, critical) for at in range(0, len(left), size)]
+            left, look = np.concatenate(unsure), min(2 * look, count)
+        return found[rows]
+
+    def _some(self, found: Floats, rows: Ints, look: int, critical: float) -> Ints:
+        """Fills in the maxima of some draws; gives back those in which a unit not looked at might exceed them."""
+        e = self._e[rows]
+        count = e.shape[1]
+        if look >= count:
+            every = np.broadcast_to(np.arange(count), e.shape)
+            found[rows] = self._best(rows, every, every, critical)
+            return rows[:0]
+        ends = np.argpartition(e, [look, count - look - 1], axis=1)
+        low, high = ends[:, :look], ends[:, count - look :]
+        fixed = np.broadcast_to(self._fixed, (len(rows), len(self._fixed)))
+        best = self._best(rows, np.concatenate([high, fixed], 1), np.concatenate([low, fixed], 1), critical)
+        found[rows] = best
+        each = np.arange(len(rows))
+        top, bottom = e.max(axis=1), -e.min(axis=1)
+        next_top, next_bottom = e[each, ends[:, count - look - 1]], -e[each, ends[:, look]]
+        unseen = np.maximum(_reach(next_top, bottom), _reach(top, next_bottom))
+        return rows[best < unseen]
+
+    def _best(self, rows: Ints, high: Ints, low: Ints, critical: float) -> Floats:
+        """The largest difference between units `high` and units `low` of each draw, pairs in play only."""
+        z = self._z[rows]
+        gap = np.take_along_axis(z, high, 1)[:, :, None] - np.take_along_axis(z, low, 1)[:, None, :]
+        s = np.sqrt(self._v[high][:, :, None] + self._v[low][:, None, :])
+        s[s == 0] = np.inf
+        gap /= s
+        if np.isfinite(critical):
+            gap[self._x[high][:, :, None] - self._x[low][:, None, :] > critical * s] = -np.inf
+        return np.asarray(gap.max(axis=(1, 2)), dtype=np.float64)
+
+
+class CorrelatedMaxima:
+    """The same for estimates with a covariance matrix: every pair is looked at, in blocks of draws."""
+
+    def __init__(self, values: Floats, covariance: Floats, draws: Floats) -> None:
+        order = np.argsort(-values, kind="stable")
+        self._x = values[order]
+        self._z = np.ascontiguousarray(draws[:, order].T)
+        v = np.diag(covariance)[order]
+        s = np.sqrt(np.clip(v[:, None] + v - 2 * covariance[np.ix_(order, order)], 0, None))
+        s[s <= 1e-9 * np.sqrt(v.max(initial=0.0))] = 0
+        self._s = s
+        self._inverse = np.divide(1.0, s, out=np.zeros_like(s), where=s > 0)
+        self._down = np.full(draws.shape[0], -np.inf)
+
+    def over_all(self) -> Floats:
+        """The maximum of each draw over all pairs."""
+        up = self._pass(np.arange(len(self._down)), np.inf, self._down)
+        return np.maximum(up, self._down)
+
+    def again(self, rows: Ints, critical: float) -> Floats:
+        """The maximum of some draws over the pairs in play; `over_all` comes first.
+
+        Units are sorted, so "the lower above the higher" is never rejected and its maxima are already known.
+        """
+        return np.maximum(self._pass(rows, critical, None), self._down[rows])
+
+    def _pass(self, rows: Ints, critical: float, down: Floats | None) -> Floats:
+        """Maxima of the higher less the lower; on the way, into `down`, those of the lower less the higher."""
+        count = len(self._x)
+        up = np.full(len(rows), -np.inf)
+        size = max(16, _BLOCK // max(1, count))
+        work = np.empty((count, size))
+        for at in range(0, len(rows), size):
+            part = rows[at : at + size]
+            z = np.ascontiguousarray(self._z[:, part])
+            for unit in range(count - 1):
+                below = self._below(unit, critical)
+                gap = work[: count - unit - 1 if isinstance(below, slice) else len(below), : len(part)]
+                np.subtract(z[unit], z[below], out=gap)
+                gap *= self._inverse[unit, below][:, None]
+                if len(gap):
+                    np.maximum(up[at : at + size], gap.max(axis=0), out=up[at : at + size])
+                if down is not None:
+                    down[part] = np.maximum(down[part], -gap.min(axis=0))
+        return up
+
+    def _below(self, unit: int, critical: float) -> slice | Ints:
+        """The lower units whose hypothesis "not below `unit`" is still in play."""
+        if np.isinf(critical):
+            return slice(unit + 1, None)
+        rest = self._x[unit] - self._x[unit + 1 :] <= critical * self._s[unit, unit + 1 :]
+        return unit + 1 + np.flatnonzero(rest & (self._s[unit, unit + 1 :] > 0))
+
+
+def _distinct(values: Floats, errors: Floats) -> Ints:
+    """The units that can matter: of those without error, which all draw 0, the highest and the lowest stand for all."""
+    fixed = np.flatnonzero(errors == 0)
+    if len(fixed) <= 2:
+        return np.arange(len(values))
+    ends = fixed[[int(np.argmax(values[fixed])), int(np.argmin(values[fixed]))]]
+    return np.unique(np.concatenate([np.flatnonzero(errors > 0), ends]))
+
+
+def _reach(one: Floats, other: Floats) -> Floats:
+    """The most that a pair with these standardised draws can differ."""
+    return np.asarray(np.hypot(np.maximum(one, 0), np.maximum(other, 0)), dtype=np.float64)
