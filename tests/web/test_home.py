@@ -114,11 +114,26 @@ class TestOwnIndexOfTheLeader:
         Lead.objects.filter(node="1").update(closes_at=NOW - dt.timedelta(days=2))
         Lead.objects.filter(node="2.1").update(closes_at=NOW + dt.timedelta(days=9))
         response = home(as_person, province, Role.LEADER)
-        assert "so với mục tiêu 8,50" in headline(response)
+        # 1.1 is full, nothing else has a figure: of 10 points 1,50 may be lost
+        assert headline(response).endswith("đã mất 0,00 điểm; mất thêm quá 1,50 là không đạt mục tiêu 8,50")
         section = response.text.split('id="h-own"')[1].split("</section>")[0]
         assert "Hướng tới hạng 10" in section
         assert "Sở Y tế" in section
         assert "Sở Tư pháp" not in section
+
+    def test_a_target_out_of_reach_is_said(self, as_person, province, own):
+        answer(own.sheet, "1.2", {"rate": "10"})
+        aims = {"1": Aim(Decimal(4)), "2": Aim(Decimal(5))}
+        goal = Goal(Decimal(90), Decimal(60), None, None, "")
+        save_targets(actor=own.owner, group=own.group, goal=goal, aims=aims, version=0, at=factories.MOMENT)
+        told = headline(home(as_person, province, Role.LEADER))
+        assert told.endswith("nhiều nhất còn 8,00 điểm, dưới mục tiêu 9,00")
+
+    def test_the_own_index_is_no_round_of_units(self, as_person, province, own):
+        published(own, {own.sheet.unit.key: ("23", "86.10")}, year=2025)
+        text = home(as_person, province, Role.LEADER).text
+        assert "Đã nộp phiếu tự chấm" not in text
+        assert "Chưa công bố kết quả nào" in text
 
     def test_last_year_stands_beside_it_with_its_rank(self, as_person, province, own):
         published(own, {own.sheet.unit.key: ("23", "86.10")}, year=2025)

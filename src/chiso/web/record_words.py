@@ -55,6 +55,7 @@ DETAILS: dict[str, Words] = {
     "ended": pgettext_lazy("record", "số vai trò kết thúc"),
     "figures": _("số liệu"),
     "file": pgettext_lazy("record", "tệp"),
+    "files": pgettext_lazy("record", "số tệp"),
     "from": _("từ"),
     "from_person": pgettext_lazy("record", "người giao"),
     "group": _("nhóm"),
@@ -67,6 +68,7 @@ DETAILS: dict[str, Words] = {
     "measure": pgettext_lazy("record", "đơn vị đo"),
     "media_type": _("kiểu tệp"),
     "members": _("số thành viên"),
+    "move": pgettext_lazy("record", "lần chuyển số liệu"),
     "moved": _("số phiếu chuyển bước"),
     "new": pgettext_lazy("record", "mới"),
     "node": _("tiêu chí"),
@@ -81,6 +83,7 @@ DETAILS: dict[str, Words] = {
     "period": pgettext_lazy("record", "kỳ"),
     "person": _("người"),
     "places": _("nơi dẫn chiếu"),
+    "plan": pgettext_lazy("record", "kế hoạch"),
     "present": _("số người dự"),
     "ranked_units": _("số đơn vị xếp hạng"),
     "reminder": pgettext_lazy("record", "đôn đốc số"),
@@ -106,6 +109,7 @@ DETAILS: dict[str, Words] = {
     "warnings": _("cảnh báo"),
     "window": pgettext_lazy("record", "thời hạn"),
     "windows": pgettext_lazy("record", "lịch"),
+    "year": pgettext_lazy("record", "năm"),
 }
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from chiso.engine.errors import Language
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.queries import Ranking, RankLine, latest_results, ranking
+from chiso.office.national.queries.standing import own_results, own_rounds
 from chiso.office.rounds.queries.board import Board, Filters, board_of
 from chiso.office.rounds.queries.rounds import group_name, running_rounds
 
@@ -35,10 +36,10 @@ class Running:
 
 
 def running(at: dt.datetime) -> list[Running]:
-    """Every running round, newest first."""
+    """Every running round of the province's units, newest first; its own index has a place of its own."""
     return [
         Running(board_of(round_, Filters(), at=at), board_of(round_, Filters(late=True), at=at))
-        for round_ in running_rounds()
+        for round_ in running_rounds().exclude(pk__in=own_rounds())
     ]
 
 
@@ -117,11 +118,12 @@ def at(percent: Decimal, scale: Standing) -> str:
 
 
 def standings(language: Language) -> list[Standing]:
-    """The newest published year, one standing for each group."""
-    newest = latest_results().first()
+    """The newest published year of the province's units, one standing for each group."""
+    published = latest_results().exclude(rows__in=own_results())
+    newest = published.first()
     if newest is None:
         return []
-    found = [ranking(result_set, language=language) for result_set in latest_results(year=newest.year)]
+    found = [ranking(result_set, language=language) for result_set in published.filter(year=newest.year)]
     values = [value for one in found for line in one.lines for value in (line.row.percent, line.before) if value]
     low = min(values, default=Decimal(0)) // 5 * 5
     high = min(Decimal(100), max(values, default=Decimal(95)) // 5 * 5 + 5)

@@ -1,6 +1,7 @@
 """Where the province's own index stands, in short, for who leads: now, the target, last year, and who owns what slips.
 
-The trap: last year's points were given on last year's ruler, so last year is told as a share of its own total.
+The traps: a year under way always looks far from its target, so what is told is what was lost already and how much more
+may be lost; last year's points were given on last year's ruler, so last year is told as a share of its own total.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from chiso.engine.errors import InputError
 from chiso.office.frameworks.queries import framework_of
@@ -17,6 +20,8 @@ from chiso.office.national.plan import Plan, view_of
 from chiso.office.national.queries.ministry import newest_result
 from chiso.office.national.queries.overview import DepartmentLine, Overview, national_sheets, overview
 from chiso.office.national.queries.targets import aims_of, stored_targets
+from chiso.office.rounds.models import Round
+from chiso.office.units.models import PROVINCES
 
 HUNDRED = Decimal(100)
 
@@ -45,11 +50,30 @@ class OwnStanding:
         return self.view.total if self.ministry is None else self.ministry.points
 
     @property
-    def missing(self) -> Decimal | None:
-        """The points that lack to the target; None when one of the two is unknown or the target is reached."""
-        if self.target is None or self.now is None or self.now >= self.target:
+    def is_settled(self) -> bool:
+        """Whether the figure stands: the ministry's, or every leaf has one."""
+        return self.ministry is not None or self.view.filled == len(self.view.leaves)
+
+    @property
+    def lost(self) -> Decimal:
+        """The points already lost: leaves with a figure, against their maxima."""
+        leaves = (line for line in self.view.leaves if line.filled)
+        pairs = ((line.node.max, line.points) for line in leaves)
+        return sum((top - got for top, got in pairs if top is not None and got is not None), Decimal(0))
+
+    @property
+    def reachable(self) -> Decimal | None:
+        """What the year can still bring: the points as they stand, or the total without what is lost already."""
+        if self.is_settled:
+            return self.now
+        return None if self.base is None else self.base - self.lost
+
+    @property
+    def slack(self) -> Decimal | None:
+        """How many points may still be lost and the target reached; negative when it is out of reach."""
+        if self.target is None or self.reachable is None:
             return None
-        return self.target - self.now
+        return self.reachable - self.target
 
     @property
     def slipping(self) -> tuple[DepartmentLine, ...]:
@@ -102,3 +126,13 @@ def _target(stored: TargetSheet | None) -> Decimal | None:
         return view_of(Plan(stored.framework.code, aims_of(stored)), framework_of(stored.framework)).total
     except InputError:
         return None
+
+
+def own_rounds() -> QuerySet[Round]:
+    """The rounds of the province's own index: no unit of the province is scored in them."""
+    return Round.objects.filter(groups__sheets__unit__kind__in=PROVINCES)
+
+
+def own_results() -> QuerySet[ResultRow]:
+    """Lines of provinces in results of other bodies."""
+    return ResultRow.objects.filter(unit__kind__in=PROVINCES)
