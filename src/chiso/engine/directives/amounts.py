@@ -1,0 +1,28 @@
+"""Numbers inside sentences: Vietnamese decimals, leading zeros, and numbers in words.
+
+The trap: "13,44 điểm, 11 điểm" holds a decimal comma and a comma that ends a clause; "1.245 lượt" is a thousand.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/])"
+_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
+COUNT = rf"(?:(?P<count>\d{{1,4}})(?![\d/,.%]\d|%|\s*%)(?:\s*\([^()\d]{{2,20}}\))?|(?P<word>{'|'.join(_WORDS)})(?:\s*\((?P<in_figures>\d{{1,3}})\))?)"
+
+
+def decimal_in(text: str) -> Decimal:
+    """The number as a decimal: "13,44" and "13.44" alike; a point before three digits groups thousands."""
+    grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text) is not None
+    return Decimal((text.replace(".", "") if grouped else text).replace(",", "."))
+
+
+def count_in(match: re.Match[str]) -> int:
+    """The count that a match of `COUNT` states."""
+    if match["count"]:
+        return int(match["count"])
+    return int(match["in_figures"]) if match["in_figures"] else _WORDS[match["word"].lower()]

@@ -1,0 +1,112 @@
+"""Tasks in the tables of an appendix: columns are known by their headings, never by their position.
+
+The trap: merged cells. A lead that stands once for five rows is repeated in the text of every row by `word.py`; a row
+whose cells are all the same is a heading of a group, no task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from chiso.engine.directives.layout import Line
+from chiso.engine.directives.model import Span, Task
+from chiso.engine.directives.source import Source
+from chiso.engine.directives.tasks import Facts
+from chiso.engine.text import search_key
+
+Column = Literal["task", "lead", "with", "product", "when"]
+_HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
+    ("with", re.compile(r"phoi hop")),
+    ("lead", re.compile(r"chu tri|don vi thuc hien|co quan thuc hien|dau moi|nguoi thuc hien|bo phan thuc hien|phan cong")),
+    ("when", re.compile(r"thoi (?:gian|han|diem)|tien do|han hoan thanh|hoan thanh")),
+    ("product", re.compile(r"san pham|ket qua|dau ra")),
+    ("task", re.compile(r"nhiem vu|noi dung|hoat dong|giai phap|cong viec|chi tieu|tieu chi")),
+)
+_CELL = re.compile(r" \| ")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table's line in the text."""
+
+    text: str
+    span: Span
+
+
+def cells_of(source: Source, line: Line) -> tuple[Cell, ...]:
+    """The cells of a table's line, in order, empty ones included."""
+    found: list[Cell] = []
+    at = line.span.start
+    for mark in [*_CELL.finditer(source.view, line.span.start, line.span.end), None]:
+        end = mark.start() if mark else line.span.end
+        raw = source.view[at:end]
+        begin = at + len(raw) - len(raw.lstrip())
+        found.append(Cell(source.cut(Span(at, end)), Span(begin, max(begin, at + len(raw.rstrip())))))
+        at = mark.end() if mark else end
+    return tuple(found)
+
+
+def tasks_in_tables(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[Task, ...]:
+    """The tasks of every table that has a column of tasks and one of leads or deadlines."""
+    found: list[Task] = []
+    columns: dict[Column, int] = {}
+    for line in lines:
+        if not line.is_table:
+            columns = {} if line.rank else columns
+            continue
+        cells = cells_of(source, line)
+        heading = _columns(cells)
+        if heading:
+            columns = heading
+        elif columns:
+            found += _row(source, cells, columns, facts)
+    return tuple(found)
+
+
+def _columns(cells: tuple[Cell, ...]) -> dict[Column, int]:
+    """Which column is which, when the row is a heading; empty otherwise."""
+    found: dict[Column, int] = {}
+    for at, cell in enumerate(cells):
+        key = search_key(cell.text)
+        if not key or len(key) > 60:
+            continue
+        name = next((name for name, pattern in _HEADINGS if pattern.search(key) and name not in found), None)
+        if name is not None:
+            found[name] = at
+    return found if "task" in found and found.keys() & {"lead", "when"} else {}
+
+
+def _row(source: Source, cells: tuple[Cell, ...], columns: dict[Column, int], facts: Facts) -> Iterator[Task]:
+    def cell(name: Column) -> Cell | None:
+        at = columns.get(name)
+        return cells[at] if at is not None and at < len(cells) else None
+
+    task, lead, when, product, beside = cell("task"), cell("lead"), cell("when"), cell("product"), cell("with")
+    texts = {one.text for one in cells if one.text}
+    if task is None or len(task.text) < 8 or len(texts) < 3 or not ((lead and lead.text) or (when and when.text)):
+        return
+    days = [day for day in facts.dates if when is not None and when.span.holds(day.span)]
+    day = next((one for one in days if one.recurrence is None), None)
+    yield Task(
+        leads=_bodies(lead, facts),
+        coordinators=_bodies(beside, facts),
+        action=task.text,
+        deliverable=product.text if product else "",
+        deadline=when.text if when else "",
+        due=(day.due or day.last) if day else None,
+        recurrence=next((one.recurrence for one in days if one.recurrence), None),
+        where="",
+        span=task.span,
+        confidence=0.95 if lead and lead.text else 0.8,
+    )
+
+
+def _bodies(cell: Cell | None, facts: Facts) -> tuple[str, ...]:
+    """The names in a cell; the whole cell where the grammar knows none."""
+    if cell is None or not cell.text:
+        return ()
+    found = tuple(name.text for name in facts.names if cell.span.holds(name.span))
+    return found or (cell.text,)

@@ -1,0 +1,172 @@
+"""The parts of a document: lines with their item marks, sentences and clauses, and which part orders something.
+
+The trap: "Nâng cao trách nhiệm của người đứng đầu" is a purpose under "Mục đích, yêu cầu" and a task under "Nhiệm vụ";
+only the part of the document tells. Parts are recognised by their headings, in official layout and in news items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from chiso.engine.directives.model import Span
+from chiso.engine.directives.source import LOWER, UPPER, Source
+
+Part = Literal["head", "basis", "purpose", "targets", "tasks", "body", "recipients", "signature", "appendix"]
+
+_MARK = re.compile(
+    r"\s*(?P<mark>(?P<article>Điều\s+\d+[.:])|(?P<roman>(?:Phần\s+)?[IVXL]+[.)])(?=\s)|(?P<number>\d{1,2}(?:\.\d{1,2})*[.)])(?=\s)|"
+    r"(?P<number2>\d{1,2}(?:\.\d{1,2})+)(?=\s)|(?P<letter>[a-zđ][.)])(?=\s)|(?P<dash>[-•–*])(?=\s|[^\W\d_])|(?P<plus>\+)(?=\s))\s*"
+)
+_RANKS = {"roman": 1, "article": 2, "number": 3, "number2": 3, "letter": 6, "dash": 7, "plus": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the view. `rank` orders item marks (1 for "I.", 3 for "1.", 4 for "1.1.", 8 for "+", 0 for none)."""
+
+    span: Span
+    body: Span
+    mark: str
+    rank: int
+    part: Part = "body"
+    upper: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        return self.rank == 9
+
+
+def lines_of(source: Source) -> tuple[Line, ...]:
+    """The lines that hold something, each in its part of the document."""
+    return tuple(_with_parts(source, list(_lines(source))))
+
+
+def _lines(source: Source) -> Iterator[Line]:
+    at = 0
+    for raw in source.view.split("\n"):
+        if raw.strip():
+            yield _line(raw, at)
+        at += len(raw) + 1
+
+
+def _line(raw: str, at: int) -> Line:
+    start = at + len(raw) - len(raw.lstrip())
+    end = at + len(raw.rstrip())
+    upper = raw.upper() == raw and any(letter.isalpha() for letter in raw)
+    if " | " in raw:
+        return Line(Span(start, end), Span(start, end), "", 9, upper=upper)
+    marked = _MARK.match(raw)
+    if marked is None:
+        return Line(Span(start, end), Span(start, end), "", 0, upper=upper)
+    kind = str(marked.lastgroup if marked.lastgroup != "mark" else _kind(marked))
+    rank = _RANKS[kind] + (min(marked["mark"].rstrip(".)").count("."), 2) if kind.startswith("number") else 0)
+    return Line(Span(start, end), Span(at + marked.end(), max(end, at + marked.end())), marked["mark"], rank, upper=upper)
+
+
+def _kind(marked: re.Match[str]) -> str:
+    return next(kind for kind in _RANKS if marked[kind])
+
+
+_HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    ("recipients", re.compile(r"(?:nơi nhận|kính gửi)\s*:?", re.I)),
+    ("appendix", re.compile(r"phụ lục(?:\s+(?:số\s*)?[\dIVX]+)?\s*(?::|$|\n)", re.I)),
+    ("signature", re.compile(r"(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*[A-ZĐÂÊÔƠƯỦ]")),
+    ("purpose", re.compile(r"(?:mục đích|quan điểm|phạm vi|đối tượng|đánh giá chung|kết quả (?:đạt được|thực hiện)|tình hình)(?:[^.;]{0,60})?:?$", re.I)),
+    ("targets", re.compile(r"(?:các\s+)?(?:mục tiêu|chỉ tiêu)(?:[^.;]{0,60})?:?$", re.I)),
+    ("purpose", re.compile(r"(?:yêu cầu)\s*:?$", re.I)),
+    (
+        "tasks",
+        re.compile(
+            r"(?:các\s+|một số\s+)?(?:nhiệm vụ|giải pháp|nội dung|tổ chức thực hiện|phân công|trách nhiệm)(?:[^.;]{0,80})?:?$",
+            re.I,
+        ),
+    ),
+)
+_BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Trên cơ sở)\s")
+_OPENS_ORDERS = re.compile(
+    r"(?:yêu cầu|đề nghị|chỉ thị|chỉ đạo|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|sau đây|nhiệm vụ như)\s*:\s*$", re.I
+)
+_MAX_HEADING = 130
+
+
+def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
+    part: Part = "body"
+    kept_under = 0
+    for line in lines:
+        text = source.view[line.body.start : line.body.end]
+        heading = None if line.is_table else _heading(line, text)
+        if heading is not None:
+            part, kept_under = heading, line.rank
+            yield replace(line, part=part)
+            continue
+        if _leaves(line, part, kept_under, text):
+            part = "tasks" if part in ("targets", "purpose") and line.rank == 1 else "body"
+        if _BASIS.match(text) and part == "body" and line.rank in (0, 7):
+            yield replace(line, part="basis")
+            continue
+        yield replace(line, part=part)
+        if part in ("body", "purpose") and _OPENS_ORDERS.search(text) and not re.search(r"mục tiêu|chỉ tiêu", text, re.I):
+            part, kept_under = "tasks", 0
+
+
+def _heading(line: Line, text: str) -> Part | None:
+    if len(text) > _MAX_HEADING or line.rank >= 6:
+        return None
+    for part, pattern in _HEADINGS:
+        if pattern.match(text):
+            if part in ("purpose", "targets", "tasks") and not (line.rank or line.upper):
+                return None
+            return part
+    return None
+
+
+def _leaves(line: Line, part: Part, kept_under: int, text: str) -> bool:
+    """Whether the line is no longer under the heading that opened the part."""
+    if part == "recipients":
+        return not (line.rank == 7 or text.endswith((";", "./.")) or len(text) < 60)
+    if part in ("purpose", "targets"):
+        return 0 < line.rank <= kept_under
+    return False
+
+
+_SENTENCE_END = re.compile(rf"(?<=[.!?…])(?:\"|\))?\s+(?=[\"(]?[{UPPER}\d])|\.{{3}}\s+(?=[{UPPER}])")
+_ABBREVIATED = re.compile(r"(?:\b(?:TP|TX|TT|TM|KT|TL|TUQ|Q|Ths|TS|PGS|GS|vv|v\.v|Tp|P|H|X)|\d)\.$")
+_CLAUSE_END = re.compile(r";\s*")
+
+
+def sentences(source: Source, span: Span) -> Iterator[Span]:
+    """The sentences within a stretch of text, without outer blanks."""
+    at = span.start
+    for match in _SENTENCE_END.finditer(source.view, span.start, span.end):
+        if _ABBREVIATED.search(source.view, at, match.start()) and not re.search(r"\d{4}\.$", source.view[at : match.start()]):
+            continue
+        yield Span(at, match.start())
+        at = match.end()
+    if at < span.end:
+        yield Span(at, span.end)
+
+
+def clauses(source: Source, span: Span) -> Iterator[Span]:
+    """The parts of a sentence between semicolons, each with its semicolon; parentheses are not split."""
+    at, depth = span.start, 0
+    for place in range(span.start, span.end):
+        letter = source.view[place]
+        depth += (letter == "(") - (letter == ")")
+        if letter == ";" and depth <= 0:
+            yield _stripped(source, Span(at, place + 1))
+            at = place + 1
+    if source.view[at : span.end].strip():
+        yield _stripped(source, Span(at, span.end))
+
+
+def _stripped(source: Source, span: Span) -> Span:
+    text = source.view[span.start : span.end]
+    return Span(span.start + len(text) - len(text.lstrip()), span.start + len(text.rstrip()))
+
+
+def is_name_case(text: str) -> bool:
+    """Whether the text begins with a capital letter."""
+    return bool(re.match(rf"[{UPPER}]", text)) and not re.match(rf"[{LOWER}]", text)

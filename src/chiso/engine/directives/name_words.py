@@ -1,0 +1,51 @@
+"""Words of which names of Vietnamese bodies are made. They change with reforms of the state, so they stand in one place.
+
+Departments of before and after Decrees 45/2025 and 150/2025 are both here: old documents keep the old names.
+"""
+
+from __future__ import annotations
+
+FIELDS = (
+    "Kế hoạch và Đầu tư|Kế hoạch & Đầu tư|Kế hoạch - Đầu tư|Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|"
+    "Nông nghiệp và Phát triển nông thôn|Nông nghiệp và Phát triển Nông thôn|Nông nghiệp & PTNT|Nông nghiệp và PTNT|"
+    "Nông nghiệp và Môi trường|Giao thông vận tải|Giao thông Vận tải|Xây dựng|Tài nguyên và Môi trường|"
+    "Thông tin và Truyền thông|Lao động - Thương binh và Xã hội|Lao động, Thương binh và Xã hội|"
+    "Lao động Thương binh và Xã hội|Lao động - TB&XH|Lao động - Thương binh & Xã hội|"
+    "Văn hóa, Thể thao và Du lịch|Văn hóa Thể thao và Du lịch|Văn hóa và Thể thao|Văn hóa và Thông tin|"
+    "Văn hóa - Thông tin|Văn hóa, Thông tin|Văn hóa - Xã hội|Văn hóa và Xã hội|"
+    "Khoa học và Công nghệ|Khoa học & Công nghệ|Giáo dục và Đào tạo|Giáo dục & Đào tạo|Y tế|Ngoại vụ|Du lịch|"
+    "Dân tộc và Tôn giáo|Quy hoạch - Kiến trúc|An toàn thực phẩm|Quốc phòng|Công an|Ngoại giao|"
+    "Tài chính - Kế hoạch|Tài chính và Kế hoạch|Kinh tế và Hạ tầng|Kinh tế - Hạ tầng|Kinh tế, Hạ tầng và Đô thị|"
+    "Kinh tế|Quản lý đô thị|Nội vụ và Lao động|Dân tộc|Hành chính - Quản trị|Hành chính - Tổ chức|"
+    "KH&ĐT|KHĐT|KH-ĐT|TT&TT|TTTT|TTTT|NN&PTNT|NN&MT|NNMT|LĐ-TB&XH|LĐTB&XH|LĐTBXH|LĐ, TB&XH|GD&ĐT|GDĐT|GD-ĐT|TN&MT|TNMT|"
+    "GTVT|VHTT&DL|VH,TT&DL|VHTTDL|VH-TT|VH&TT|KH&CN|KHCN|KH-CN|DT&TG"
+)
+"""What departments, ministries and divisions are called after."""
+
+SECONDS = (
+    "vụ|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|tra|sát|"
+    "niên|binh|chiến binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|"
+    "sự|phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|"
+    "nước|hiểm|huy|hiệu|đô|thị|tầng|định|thiệu|hợp|tác|cứu|tuyển|thưởng|đua|khen|xuất|bản|lưu|trữ|kiến|thức|hệ|giúp|"
+    "nghiệp vụ|điện tử|cáo|khuyến|khích|bệnh|viện|dưỡng|sản|thôn|ngân|hàng|đốc|ký|điều|phối"
+)
+"""Second syllables that a capitalised first one may carry: Phục vụ, Thông tin, Chỉ đạo."""
+
+TAILS = (
+    "cải cách hành chính|hành chính công|hành chính|kinh tế - xã hội|kinh tế|vận tải|nông thôn|công nghệ cao|"
+    "công nghệ thông tin|công nghệ|chuyển đổi số cộng đồng|chuyển đổi số|khu công nghiệp|các khu công nghiệp|"
+    "các khu kinh tế|khu kinh tế|biên phòng|quân sự|nhà nước|xã hội|thông tin|truyền hình|truyền thông|đầu tư|"
+    "doanh nghiệp nhỏ và vừa|doanh nghiệp trẻ|doanh nghiệp|đất đai|dân cử|thi đua|khen thưởng|bệnh tật|cộng đồng|"
+    "dịch vụ công|phát triển|đô thị|nhân dân|kiểm soát thủ tục hành chính|thủ tục hành chính|"
+    "nguồn nhân lực|môi trường|việc làm|kế hoạch hóa|sự nghiệp|"
+    "người cao tuổi|thanh niên|hỗn hợp|xúc tiến|tổng hợp|một cửa"
+)
+"""Lower-case ends of names: Trung tâm Phục vụ *hành chính công*."""
+
+GROUP_NOUNS = (
+    "sở|ban|ngành|cơ quan|đơn vị|địa phương|phòng|tổ chức|chi cục|trung tâm|đoàn thể|hội|bộ phận|cấp|"
+    "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"
+    "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|tổ chuyển đổi số cộng đồng|"
+    "ủy viên|thành viên|cơ quan báo chí|cơ quan thông tấn|doanh nghiệp"
+)
+"""Of what a group is made: "các sở, ban, ngành"."""

@@ -1,0 +1,177 @@
+"""From text to everything that the document says, in one call; and the seam for another way of reading.
+
+The grammar is the default reader and needs nothing but the text. A language model, local or remote, may stand behind the
+same `Reader` protocol; ChiSo ships none and turns none on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from chiso.engine.directives.anomalies import find_anomalies
+from chiso.engine.directives.appendix import tasks_in_tables
+from chiso.engine.directives.dates import find_dates
+from chiso.engine.directives.heading import Head, official_head, published_day
+from chiso.engine.directives.indices import find_indices
+from chiso.engine.directives.layout import Line, lines_of
+from chiso.engine.directives.model import DateMention, DocumentFacts, IndexMention, Party, Reading, Reference, Span
+from chiso.engine.directives.names import Name, find_names
+from chiso.engine.directives.news import reported_document
+from chiso.engine.directives.quotas import find_quotas
+from chiso.engine.directives.references import find_codes, find_references
+from chiso.engine.directives.roles import find_parties, with_roles
+from chiso.engine.directives.source import Source, source_of
+from chiso.engine.directives.targets import find_targets
+from chiso.engine.directives.tasks import Facts, draft_tasks
+from chiso.engine.text import search_key
+
+
+class Reader(Protocol):
+    """Whatever turns a text into a `Reading`. Spans must point into `Reading.text`; nothing is stored by a reader."""
+
+    def read(self, text: str) -> Reading:
+        """Everything found in the text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarReader:
+    """The default reader: rules only, the same answer every time, no network."""
+
+    def read(self, text: str) -> Reading:
+        """Everything found in the text; text of any origin, legacy fonts included."""
+        return _read(source_of(text))
+
+
+def read_document(text: str, reader: Reader | None = None) -> Reading:
+    """Everything that the document says: by the grammar, or by the reader that is given."""
+    return (reader or GrammarReader()).read(text)
+
+
+def _read(source: Source) -> Reading:
+    lines = lines_of(source)
+    codes = find_codes(source)
+    head = official_head(source, lines, codes)
+    if head is not None:
+        lines = tuple(replace(line, part="head") if line.span.end <= head.ends else line for line in lines)
+    names = find_names(source)
+    own, published_at = _own_day(source, lines, head)
+    dates = _with_head_roles(find_dates(source, own=own, plan_year=_plan_year(source, head)), head, published_at)
+    issuers = {name.span.start: name.text for name in names}
+    references = find_references(source, dates, issuers)
+    if head is not None:
+        document = _official(head, references)
+        references = _with_own(references, document)
+    else:
+        document, references = reported_document(source, lines, references, dates, names)
+    references = with_roles(source, lines, references, document)
+    dates = _with_companions(dates, references, source)
+    indices = find_indices(source)
+    quotas = find_quotas(source)
+    targets = find_targets(source, lines, indices, _main_index(source, indices, document))
+    facts = Facts(names, dates, quotas, document.form)
+    tasks = tuple(
+        sorted((*draft_tasks(source, lines, facts), *tasks_in_tables(source, lines, facts)), key=lambda task: task.span)
+    )
+    parties = _with_issuer(source, find_parties(source, lines, _in_text(names, head), tasks, document), document)
+    anomalies = find_anomalies(source, document, references, dates, targets, tasks)
+    return Reading(
+        source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies
+    )
+
+
+def _own_day(source: Source, lines: tuple[Line, ...], head: Head | None) -> tuple[date | None, Span | None]:
+    """The day from which missing years are inferred, and where a news item states when it was published."""
+    if head is not None and head.day is not None:
+        return head.day, None
+    published, at = published_day(source, lines)
+    if published is not None and head is None:
+        return published, at
+    years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", source.view)]
+    return (date(max(set(years), key=years.count), 12, 31), None) if years else (None, None)
+
+
+def _plan_year(source: Source, head: Head | None) -> int | None:
+    """The year that a plan is for: the last one in its title."""
+    if head is None or head.type.lower() not in ("kế hoạch", "chương trình", "chương trình hành động", "chỉ thị"):
+        return None
+    years = re.findall(r"năm\s+(20\d{2})", head.title)
+    return int(years[-1]) if years else None
+
+
+def _with_head_roles(
+    dates: tuple[DateMention, ...], head: Head | None, published_at: Span | None
+) -> tuple[DateMention, ...]:
+    found: list[DateMention] = []
+    for day in dates:
+        if head is not None and head.day_span is not None and day.span.meets(head.day_span):
+            found.append(replace(day, role="signed", due=None))
+        elif published_at is not None and day.span.meets(published_at):
+            found.append(replace(day, role="published", due=None))
+        else:
+            found.append(day)
+    return tuple(found)
+
+
+def _with_companions(
+    dates: tuple[DateMention, ...], references: tuple[Reference, ...], source: Source
+) -> tuple[DateMention, ...]:
+    """Dates that only date a reference are no deadlines."""
+    ends = [(span.end, one.date) for one in references for span in one.spans]
+    return tuple(
+        replace(day, role="reference", due=None)
+        if day.first is not None and any(0 <= day.span.start - end <= 24 and day.first == own for end, own in ends)
+        else day
+        for day in dates
+    )
+
+
+def _official(head: Head, references: tuple[Reference, ...]) -> DocumentFacts:
+    code = head.code.text if head.code else ""
+    sure = 0.95 if code and head.day and head.issuer else 0.7
+    return DocumentFacts("official", code, head.type, head.issuer, head.day, head.title, None, sure)
+
+
+def _with_own(references: tuple[Reference, ...], document: DocumentFacts) -> tuple[Reference, ...]:
+    """The document's own reference with its own issuer and date; what else carries its code is it as well."""
+    own = [one for one in references if one.code == document.code and one.date in (None, document.date)]
+    if not own:
+        return references
+    spans = tuple(sorted(span for one in own for span in one.spans))
+    known = replace(
+        own[0], issuer=document.issuer, date=document.date, type=document.type or own[0].type, span=spans[0], spans=spans
+    )
+    return (known, *(one for one in references if one not in own))
+
+
+def _main_index(source: Source, indices: tuple[IndexMention, ...], document: DocumentFacts) -> str:
+    """The index that the document is about: the only one, or the only one in its title."""
+    if len(indices) == 1:
+        return indices[0].code
+    titled = find_indices(source_of(document.title)) if document.title else ()
+    return titled[0].code if len(titled) == 1 else ""
+
+
+def _in_text(names: tuple[Name, ...], head: Head | None) -> tuple[Name, ...]:
+    return names if head is None else tuple(name for name in names if name.span.start >= head.ends)
+
+
+def _with_issuer(source: Source, parties: tuple[Party, ...], document: DocumentFacts) -> tuple[Party, ...]:
+    """The issuing body as a party even where only the head names it."""
+    if not document.issuer or document.form == "news":
+        return parties
+    key = search_key(document.issuer)
+    if any(_same_issuer(search_key(party.name), key) for party in parties):
+        return parties
+    at = search_key(source.text[:600]).find(key)
+    start = max(at, 0)
+    own = Party(document.issuer, ("issues",), Span(start, start), (Span(start, start),), 0.9)
+    return (own, *parties)
+
+
+def _same_issuer(one: str, other: str) -> bool:
+    one, other = one.replace("ubnd", "uy ban nhan dan"), other.replace("ubnd", "uy ban nhan dan")
+    return one.startswith(other) or other.startswith(one)

@@ -1,0 +1,194 @@
+"""Which part each body plays, and which document each reference is to this one.
+
+The trap: one body plays several parts (Sở Nội vụ issues the letter, leads a task, receives the reports), so a party has
+all its roles, the strongest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from chiso.engine.directives.layout import Line
+from chiso.engine.directives.model import DocumentFacts, Party, PartyRole, Reference, ReferenceRole, Span, Task
+from chiso.engine.directives.names import Name, name_key, same_body
+from chiso.engine.directives.source import Source
+from chiso.engine.directives.verbs import ACTION
+
+_ORDER: tuple[PartyRole, ...] = ("leads", "coordinates", "issues", "receives", "mentioned")
+_OF = re.compile(r"(?:của|do)\s+(?:đồng chí\s+)?$", re.I)
+_DOCUMENT_BEFORE = re.compile(
+    r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|Luật|chỉ đạo|văn bản|kế hoạch)[\s,)]*(?:của|do)\s+$"
+)
+_ISSUES = re.compile(
+    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng)\s+)*(?:ký\s+)?(?:ban hành|có\s+(?:Công văn|Kế hoạch|văn bản)|yêu cầu|đề nghị|chỉ thị|kết luận|thông báo|phát động|giao(?!\w)|quyết định|xây dựng (?:K|k)ế hoạch)",
+    re.I,
+)
+_RECEIVES = re.compile(r"(?:kính gửi|hướng dẫn|gửi|gửi về|gửi đến|phổ biến (?:đến|tới)|quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|đối tượng[^.;:]{0,30}là)\s*:?\s*$", re.I)
+_DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công)\s+$", re.I)
+_TOLD_TO = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|hướng dẫn|đôn đốc)\s+$", re.I)
+_WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
+_ANSWERS = re.compile(r"(?:nâng cao|tăng cường|đề cao|gắn|phát huy)\s+(?:vai trò,?\s*)?(?:vai trò|trách nhiệm)(?:\s+(?:của|người))?\s+$", re.I)
+_AND = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: Name
+    role: PartyRole
+
+
+def find_parties(
+    source: Source, lines: tuple[Line, ...], names: tuple[Name, ...], tasks: tuple[Task, ...], document: DocumentFacts
+) -> tuple[Party, ...]:
+    """Every body with its roles, in the order of first mention; groups without a role are left out."""
+    places = list(_places(source, lines, names))
+    leads = [name_key(lead) for task in tasks for lead in task.leads]
+    helpers = [name_key(name) for task in tasks for name in task.coordinators]
+    found = [_party(group, leads, helpers) for group in _grouped(places)]
+    kept = [party for party in found if party.roles != ("mentioned",) or _worth_mentioning(party, places)]
+    return tuple(sorted(kept, key=lambda party: party.span))
+
+
+def _worth_mentioning(party: Party, places: list[_Part]) -> bool:
+    kind = next(part.name.kind for part in places if part.name.span == party.span)
+    return kind == "body"
+
+
+def _places(source: Source, lines: tuple[Line, ...], names: tuple[Name, ...]) -> Iterator[_Part]:
+    """Each mention with the role that the words around it give."""
+    before: _Part | None = None
+    at = 0
+    for name in names:
+        while at + 1 < len(lines) and lines[at].span.end <= name.span.start:
+            at += 1
+        role = _role(source, lines[at] if lines else None, name)
+        if role == "mentioned" and before is not None and before.role in ("receives", "issues"):
+            gap = source.view[before.name.span.end : name.span.start]
+            role = before.role if _AND.fullmatch(gap) and "\n" not in gap else role
+        before = _Part(name, role)
+        yield before
+
+
+def _role(source: Source, line: Line | None, name: Name) -> PartyRole:
+    before = source.view[max(0, name.span.start - 130) : name.span.start]
+    after = source.view[name.span.end : name.span.end + 90]
+    if line is not None and line.part == "recipients" and not before.rstrip().lower().endswith("lưu:"):
+        return "receives"
+    if _is_told(before, after):
+        return "leads"
+    if _RECEIVES.search(before):
+        return "receives"
+    of_document = name.kind != "group" and _OF.search(before) and _DOCUMENT_BEFORE.search(before)
+    if of_document or _ISSUES.match(after) or _in_list_of_issuers(source, name):
+        return "issues"
+    return "mentioned"
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Whether the words around say that this body is to act, or answers for something."""
+    if _DIRECTED.search(before) or _ANSWERS.search(before):
+        return True
+    return bool(_TOLD_TO.search(before) and ACTION.match(_WHERE.sub("", after).lstrip(" ,")))
+
+
+def _in_list_of_issuers(source: Source, name: Name) -> bool:
+    """Inside the parentheses that list who has issued: "… ban hành văn bản triển khai là rất ít (A; B; C)"."""
+    opening = source.view.rfind("(", max(0, name.span.start - 200), name.span.start)
+    if opening < 0 or ")" in source.view[opening : name.span.start]:
+        return False
+    return bool(re.search(r"ban hành[^.;()]{0,80}$", source.view[max(0, opening - 110) : opening]))
+
+
+def _grouped(places: list[_Part]) -> list[list[_Part]]:
+    groups: list[list[_Part]] = []
+    keys: list[str] = []
+    for part in places:
+        key = part.name.key
+        at = next((at for at, known in enumerate(keys) if same_body(known, key)), None)
+        if at is None:
+            groups.append([part])
+            keys.append(key)
+        else:
+            groups[at].append(part)
+    return groups
+
+
+def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party:
+    key = group[0].name.key
+    roles: set[PartyRole] = {part.role for part in group}
+    if any(same_body(key, lead) for lead in leads):
+        roles.add("leads")
+    if any(same_body(key, helper) for helper in helpers):
+        roles.add("coordinates")
+    if len(roles) > 1:
+        roles.discard("mentioned")
+    ordered = tuple(role for role in _ORDER if role in roles)
+    spans = tuple(part.name.span for part in group)
+    sure = 0.95 if group[0].name.kind == "body" else 0.85
+    return Party(group[0].name.text, ordered, spans[0], spans, sure if ordered[0] != "mentioned" else 0.6)
+
+
+_CARRIES_OUT = re.compile(
+    r"(?:^|[.\n;:(]\s*|(?<!\w)(?:để|tiếp tục|nhằm|cụ thể hóa)\s+)(?:(?:tiếp tục|nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ)(?:\s+(?:nội dung|tinh thần|ý kiến chỉ đạo[^.;]{0,60}|chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
+    re.I,
+)
+_ASSIGNED = re.compile(r"(?:được giao|theo chỉ đạo[^.;]{0,40}|theo yêu cầu[^.;]{0,40}|được phân công)\s+tại\s+[^.;\n]{0,120}$", re.I)
+_ISSUED = re.compile(r"(?:ban hành|ký|có|phát động)\s+(?:\w+\s+){0,4}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{0,20}$", re.I)
+
+
+def with_roles(
+    source: Source, lines: tuple[Line, ...], references: tuple[Reference, ...], document: DocumentFacts
+) -> tuple[Reference, ...]:
+    """The references with the part that each document plays for this one."""
+    return tuple(replace(one, role=_reference_role(source, lines, references, one, document)) for one in references)
+
+
+def _reference_role(
+    source: Source,
+    lines: tuple[Line, ...],
+    references: tuple[Reference, ...],
+    reference: Reference,
+    document: DocumentFacts,
+) -> ReferenceRole:
+    if reference.code == document.code:
+        return "this" if document.form == "official" else "reported"
+    roles = [_role_of_span(source, lines, references, span) for span in reference.spans]
+    ranking: tuple[ReferenceRole, ...] = ("order", "legal_basis", "reported", "mentioned")
+    return next(role for role in ranking if role in roles)
+
+
+_ALSO = re.compile(r"[^.;\n]{0,140}(?:\s+và|,|;)\s+(?:các\s+)?(?:[^\W\d_]+\s+){1,4}(?:số\s*:?\s*)?")
+
+
+def _role_of_span(
+    source: Source, lines: tuple[Line, ...], references: tuple[Reference, ...], span: Span
+) -> ReferenceRole:
+    """The role at one place; a code joined by "và" to the one before it plays the same part."""
+    own = _role_at(source, lines, span)
+    if own != "mentioned":
+        return own
+    earlier = max((other for one in references for other in one.spans if other.end <= span.start), default=None)
+    if earlier is not None and _ALSO.fullmatch(source.view[earlier.end : span.start]):
+        return _role_of_span(source, lines, references, earlier)
+    return own
+
+
+def _role_at(source: Source, lines: tuple[Line, ...], span: Span) -> ReferenceRole:
+    line = next((line for line in lines if line.span.start <= span.start < line.span.end), None)
+    before = source.view[max(0, span.start - 160, line.span.start if line else 0) : span.start]
+    if line is not None and line.part == "basis":
+        return "order" if re.search(r"thực hiện[^;]{0,60}$", before) else "legal_basis"
+    if _ASSIGNED.search(before):
+        return "order"
+    if line is not None and line.part in ("tasks", "purpose", "targets"):
+        return "mentioned"
+    if _CARRIES_OUT.search(before[-110:]):
+        return "order"
+    return "mentioned"
+
+
+def is_reported(source: Source, span: Span) -> bool:
+    """Whether the words before the code say that the document was just issued."""
+    return bool(_ISSUED.search(source.view[max(0, span.start - 70) : span.start]))
