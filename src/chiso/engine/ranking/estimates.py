@@ -117,14 +117,14 @@ def _unit_problems(units: Sequence[str], values: Floats) -> list[Problem]:
         seen[unit] = at
     return problems + [
         _named("ranking.not_finite", "điểm vô hạn", "the estimate is infinite", units[at])
-        for at in np.flatnonzero(np.isinf(values))
+        for at in np.flatnonzero(np.isinf(values)).tolist()
     ]
 
 
 def _error_problems(units: Sequence[str], errors: Floats) -> list[Problem]:
     return [
         _named("ranking.negative_se", "sai số chuẩn âm hoặc vô hạn", "a negative or infinite standard error", units[at])
-        for at in np.flatnonzero((errors < 0) | np.isinf(errors))
+        for at in np.flatnonzero((errors < 0) | np.isinf(errors)).tolist()
     ]
 
 

@@ -108,14 +108,14 @@ class CorrelatedMaxima:
     def over_all(self) -> Floats:
         """The maximum of each draw over all pairs."""
         up = self._pass(np.arange(len(self._down)), np.inf, self._down)
-        return np.maximum(up, self._down)
+        return np.asarray(np.maximum(up, self._down), dtype=np.float64)
 
     def again(self, rows: Ints, critical: float) -> Floats:
         """The maximum of some draws over the pairs in play; `over_all` comes first.
 
         Units are sorted, so "the lower above the higher" is never rejected and its maxima are already known.
         """
-        return np.maximum(self._pass(rows, critical, None), self._down[rows])
+        return np.asarray(np.maximum(self._pass(rows, critical, None), self._down[rows]), dtype=np.float64)
 
     def _pass(self, rows: Ints, critical: float, down: Floats | None) -> Floats:
         """Maxima of the higher less the lower; on the way, into `down`, those of the lower less the higher."""

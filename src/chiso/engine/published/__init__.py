@@ -1,0 +1,27 @@
+"""Does a published table reproduce itself? Reading, sums, weights, missing units."""
+
+from chiso.engine.published.checking import CheckReport, Relation, Verdict, check_published
+from chiso.engine.published.columns import ColumnMapping, propose_mapping, read_mapping
+from chiso.engine.published.model import Node, PublishedTable, Zeros
+from chiso.engine.published.places import Places, match_provinces
+from chiso.engine.published.reading import read_published
+from chiso.engine.published.weights import Weighting, given_weights, recover_weights
+
+__all__ = [
+    "CheckReport",
+    "ColumnMapping",
+    "Node",
+    "Places",
+    "PublishedTable",
+    "Relation",
+    "Verdict",
+    "Weighting",
+    "Zeros",
+    "check_published",
+    "given_weights",
+    "match_provinces",
+    "propose_mapping",
+    "read_mapping",
+    "read_published",
+    "recover_weights",
+]
