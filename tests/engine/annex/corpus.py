@@ -13,7 +13,7 @@ from chiso.engine.frameworks.canonical import raw_tree
 from chiso.engine.frameworks.model import RuleSpec
 
 FOLDER = Path(__file__).parent
-KINDS = ("tiers", "yes_no", "choice", "ratio", "linear", "deduction", "count", "deadline", "zero_parent")
+KINDS = ("tiers", "yes_no", "choice", "ratio", "linear", "deduction", "count", "deadline", "zero_parent", "formula")
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,14 @@ def shape(rule: RuleSpec) -> Any:
         "count": lambda: _renamed(tree, {"points_each": "each", "cap": "cap"}),
         "deadline": lambda: _deadline(tree),
         "zero_parent": lambda: True,
+        "formula": lambda: [[_bare(case.get("when", "")), _number(case["points"])] for case in tree["cases"]],
     }
     return shapes[rule.kind]()
+
+
+def _bare(condition: str) -> str:
+    """The condition without the name of the figure: "rate > 90" is "> 90"."""
+    return condition.partition(" ")[2]
 
 
 def _renamed(tree: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from chiso.engine.frameworks.annex import read_scoring
 from tests.engine.annex.corpus import Labelled, load, shape
 
-CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ("", "second_", "third_", "fourth_", "fifth_", "sixth_")]
+ORDINALS = ("", "second_", "third_", "fourth_", "fifth_", "sixth_", "seventh_", "eighth_", "ninth_")
+CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]
 DOUBTFUL = [entry for corpus in CORPORA for entry in corpus if not entry.kind]
 
@@ -40,7 +41,7 @@ def test_a_text_with_more_or_less_than_a_rule_is_never_typed(entry: Labelled) ->
 
 def test_the_corpora_are_as_large_as_promised() -> None:
     assert len(CORPORA[0]) >= 150
-    assert sum(len(corpus) for corpus in CORPORA) >= 500
+    assert sum(len(corpus) for corpus in CORPORA) >= 650
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "  "])
@@ -88,11 +89,56 @@ def test_points_group_the_thousands_of_counts_and_divide_percentages(text: str, 
         "(tỷ lệ % x 1)/5",
         "Tỷ lệ hồ sơ quá hạn\nTừ 95% trở lên: 1; dưới 95%: 0",
         "Mỗi giải pháp: 0,5 điểm (không quá 02 lĩnh vực)",
+        "Trên 90%: 1; dưới 90%: 0",
+        "Trước ngày 15/12: 1; sau ngày 15/12: 0,5; không gửi: 0",
+        "Tỷ lệ hồ sơ trễ hạn: dưới 90%: 0 điểm; từ 90%: 1 điểm",
+        "Có thực hiện đầy đủ: 1; không thực hiện: 0",
+        "Mỗi báo cáo chậm trừ 0,1 điểm, tính từ báo cáo thứ 3",
+        "b/a x 1 (không quá 30 hồ sơ)",
         "b/a x 1, trong đó a là tổng số hồ sơ, b là số hồ sơ đúng hạn trừ 0,1 điểm",
     ],
 )
 def test_what_may_be_read_in_two_ways_is_left_to_a_person(text: str) -> None:
     assert not read_scoring(text, Decimal(1)).is_typed
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Trên 90%: 1; từ 70% đến 90%: 0,5; dưới 70%: 0", {"90": "0.5", "90.01": "1", "70": "0.5", "69.99": "0"}),
+        ("Trên 80%: 1; trên 60% đến 80%: 0,5; từ 60% trở xuống: 0", {"80": "0.5", "60": "0", "60.01": "0.5"}),
+        ("0%: 1; trên 0% đến dưới 5%: 0,5; từ 5% trở lên: 0", {"0": "1", "0.01": "0.5", "5": "0", "100": "0"}),
+    ],
+)
+def test_a_border_that_belongs_below_is_scored_below(text: str, at: dict[str, str]) -> None:
+    draft = read_scoring(text, Decimal(1)).draft
+    assert draft is not None
+    cases = [(case[0].split(), case[1]) for case in shape(draft.rule)]
+    for figure, points in at.items():
+        met = (
+            earned
+            for test, earned in cases
+            if not test
+            or (test[0] == ">" and Decimal(figure) > Decimal(test[1]))
+            or (test[0] == ">=" and Decimal(figure) >= Decimal(test[1]))
+        )
+        assert next(met) == Decimal(points)
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("Tư 90% trở len: 1 diểm; duới 90%: 0 điểm", "Từ 90% trở lên: 1 điểm; dưới 90%: 0 điểm"),
+        ("TỪ 90% TRỞ LÊN: 1 ĐIỂM; DƯỚI 90%: 0 ĐIỂM", "Từ 90% trở lên: 1 điểm; dưới 90%: 0 điểm"),
+        ("HS đúng hạn từ 90%: 1; hồ sơ đúng hạn dưới 90%: 0", "Hồ sơ đúng hạn từ 90%: 1; hồ sơ đúng hạn dưới 90%: 0"),
+    ],
+)
+def test_slips_of_typing_and_abbreviations_change_no_rule(slip: str, meant: str) -> None:
+    slipped, plain = (read_scoring(text, Decimal(1)) for text in (slip, meant))
+    assert slipped.is_typed
+    assert slipped.draft is not None
+    assert plain.draft is not None
+    assert shape(slipped.draft.rule) == shape(plain.draft.rule)
 
 
 def test_an_unknown_maximum_takes_the_points_as_stated_but_no_formula() -> None:

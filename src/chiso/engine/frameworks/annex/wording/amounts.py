@@ -18,20 +18,35 @@ _LEAD = rf"(?:{_WORDS}\s+)*"
 _AMOUNT = rf"(?P<number>-?{NUMBER})\s*(?:{_UNIT})?"
 _NONE = r"(?P<none>không\s+(?:được\s+|có\s+|tính\s+|chấm\s+|cho\s+|đạt\s+)*điểm)"
 _FULL = r"(?P<full>(?:đạt |được )?(?:điểm )?tối đa(?: số)?(?: điểm)?|điểm tối đa|đủ điểm|toàn bộ số điểm|100% số điểm)"
+_OF_FULL = r"(?:tổng |của )?(?:số )?điểm(?: tối đa| chuẩn)?(?: của tiêu chí)?"
+_PART = rf"{NUMBER}\s*%|\d\s*/\s*\d|½|một nửa|nửa|0[.,]\d+(?=\s*[×x*])"
 _SHARE = (
-    rf"(?P<share>{NUMBER})\s*%\s*(?:tổng |của )?(?:số )?(?:điểm)(?: tối đa| chuẩn)?"
-    r"|(?P<half>1/2|một nửa)\s*(?:tổng )?(?:số )?(?:điểm)(?: tối đa| chuẩn)?"
+    rf"(?P<share>{_PART})\s*(?:[×x*]\s*)?{_OF_FULL}"
+    rf"|{_OF_FULL}\s*[×x*]\s*\(?(?P<share2>{NUMBER}\s*%|\d\s*/\s*\d|0[.,]\d+)\)?"
 )
 _VALUE = rf"(?:{_SHARE}|{_NONE}|{_FULL}|{_AMOUNT})"
+_STATED = rf"(?:{_SHARE}|{_NONE}|{_FULL}|(?P<number>{NUMBER})\s*{_UNIT})"
+"""A value that is points by its own words, where the order says nothing."""
+_GIVEN = r"(?:chấm |được |cho |tính |đạt |cộng )*"
+_WHERE = (
+    r"(?::|nếu|khi|-|với trường hợp|(?:đối với|cho|với) (?:các |những )?(?:đơn vị|cơ quan|địa phương|sở|xã|trường hợp)"
+    r"(?=\s+(?:đạt|có|hoàn thành|thực hiện|không|tỷ lệ|dưới|từ)\b))"
+)
 _FORMS = (
+    re.compile(rf"^{_GIVEN}{_STATED}\s*{_WHERE}\s*(?P<condition>(?!\s*{_LEAD}{NUMBER}\s*{_UNIT}$).+)$"),
+    re.compile(rf"^\(\s*(?P<number>{NUMBER})\s*{_UNIT}\s*\)\s*:?\s*(?P<condition>.+)$"),
+    re.compile(rf"^(?P<number>{NUMBER})\s*(?:{_UNIT})?\s*\(\s*(?P<condition>[^()]*[^\W\d_][^()]*)\)$"),
+    re.compile(rf"^(?:mức|bậc|mức độ)\s*\w{{1,3}}\s*\(\s*(?P<number>{NUMBER})\s*{_UNIT}\s*\)\s*:\s*(?P<condition>.+)$"),
     re.compile(rf"^(?P<condition>.+?)\s*[:=→]\s*{_LEAD}{_VALUE}$"),
-    re.compile(rf"^(?P<condition>.+?)\s+(?:thì|được|đạt|là|chấm|tính)\s+{_LEAD}{_VALUE}$"),
+    re.compile(
+        rf"^(?P<condition>.+?)\s+(?:thì|được|đạt|là|chấm|tính|hưởng|tương ứng(?: với)?|ứng với)\s+{_LEAD}{_VALUE}$"
+    ),
     re.compile(rf"^(?P<condition>.+?)\s*\(\s*{_LEAD}(?P<number>{NUMBER})\s*{_UNIT}\s*\)$"),
     re.compile(rf"^(?P<condition>.+?)\s+-\s+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+{_NONE}$"),
-    re.compile(rf"^(?:chấm |được |cho )?(?P<number>{NUMBER})\s*{_UNIT}\s*(?::|nếu|khi|-)\s*(?P<condition>.+)$"),
 )
+_ONLY_SHARE = re.compile(rf"^(?P<condition>[^×*:=→]+?)\s*[:=→]\s*{_LEAD}(?:{_SHARE})$")
 
 
 _OPEN_AMOUNT = re.compile(
@@ -66,7 +81,7 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
     key = fold(clause)
     for form in _FORMS:
         found = form.match(key)
-        if found is None:
+        if found is None or "×" in found["condition"]:
             continue
         points = _points(found.groupdict(), maximum)
         condition = found["condition"].strip(" :=→-,")
@@ -88,8 +103,24 @@ def _points(found: dict[str, str | None], maximum: Decimal | None) -> Decimal | 
         return None
     if found.get("full"):
         return maximum
-    share = decimal(str(found["share"])) / 100 if found.get("share") else Decimal("0.5")
-    return (maximum * share).normalize() if maximum * share else Decimal(0)
+    part = found.get("share") or found.get("share2")
+    return (maximum * _part(str(part))).normalize() if part and maximum else Decimal(0)
+
+
+def _part(text: str) -> Decimal:
+    """The share that "50%", "1/2", "0,5" or "một nửa" names."""
+    if "%" in text:
+        return decimal(text.strip(" %")) / 100
+    if "/" in text:
+        above, below = (Decimal(side) for side in text.split("/"))
+        return above / below if below else Decimal(0)
+    return Decimal("0.5") if "½" in text or "nửa" in text else decimal(text)
+
+
+def is_share(clause: str) -> bool:
+    """Whether a condition earns a part of the maximum ("dưới 90%: 1/2 × điểm tối đa"): points, no formula."""
+    found = _ONLY_SHARE.match(fold(clause))
+    return found is not None and re.search(r"(?:điểm|đ)(?: số| đánh giá| đạt được)?$", found["condition"]) is None
 
 
 def _original(clause: str, key: str, found: re.Match[str]) -> str:

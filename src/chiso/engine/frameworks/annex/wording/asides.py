@@ -20,6 +20,11 @@ _WITH_EFFECT = re.compile(
     r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi|bình quân"
     r"|quá hạn|trễ|chậm|muộn|sai|thiếu|vi phạm)\b"
 )
+_TITLE = re.compile(
+    r"^(?:(?:cách|phương pháp|cách thức)\s+(?:tính|chấm|đánh giá|xác định)(?:\s+điểm)?|thang\s+điểm|điểm\s+số"
+    r"|chấm\s+điểm|đánh\s+giá|cụ\s+thể)(?:\s+như\s+sau)?\s*:\s*(?!\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)?\s*$)",
+    re.IGNORECASE,
+)
 _HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*\D+)$")
 _OR_NONE = re.compile(
     r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:có|phát sinh|thực hiện|tổ chức) (?P<what>[^\d,;]+)$"
@@ -30,6 +35,7 @@ _VERB_ALONE = re.compile(
 _ONE_CASE = re.compile(r"^(?:có )?(?:0?1|một)\s+\D+$")
 _A_FAULT = re.compile(r"^(?:có|còn|vẫn còn|để|phát hiện)\b.*\b(?:không|chưa|chậm|trễ|quá hạn|sai|thiếu|vi phạm)\b")
 
+_NOT_DONE = re.compile(r"^(?:không|chưa) (?:hoàn thành|đạt)$")
 _NOT_ALL = re.compile(r"^(?:không|chưa)\b.*\b(?:đủ|đầy đủ|hết|toàn bộ|tất cả)\b")
 
 
@@ -39,6 +45,12 @@ def is_heading(key: str) -> bool:
     A figure of faults is left to a person: with it, rising points are a slip.
     """
     return _HEADING.match(key) is not None and _WITH_EFFECT.search(key) is None
+
+
+def without_title(clause: str) -> str:
+    """The clause without a title before its first case ("Cách tính điểm: có 1 điểm")."""
+    found = _TITLE.match(clause)
+    return clause[found.end() :] if found is not None and clause[found.end() :].strip() else clause
 
 
 def after_heading(clause: str) -> str:
@@ -86,6 +98,6 @@ def all_or_a_fault(options: list[Option], ranges: list[tuple[Interval, Decimal]]
         and whole.unit == "%"
         and points > 0
         and fault.points == 0
-        and (_A_FAULT.match(fault.key) or _NOT_ALL.match(fault.key))
+        and (_A_FAULT.match(fault.key) or _NOT_ALL.match(fault.key) or _NOT_DONE.match(fault.key))
         and (set(fault.key.split()) & set(whole.subject.split()))
     )

@@ -50,10 +50,20 @@ _COUNTS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^(?:cộng |được |tính |chấm )?(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
     re.compile(
+        rf"^(?P<what>(?:[^\W\d_]+\s){{1,4}}(?:0?1|một)\s+(?P<thing>[^\W\d_]+(?: [^\W\d_]+)?)[^\d:]*?)\s*[:,]?\s*{_PLUS}"
+        rf"(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*(?:0?1 )?(?P=thing)$"
+    ),
+    re.compile(
         rf"^(?P<what>có (?:(?:mỗi|0?1|một)\s+.+?|\D+?))\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}"
         r"\s*/\s*[^\W\d_][\w ]*$"
     ),
 )
+_HEADED = re.compile(
+    rf"^(?:(?:nếu |trường hợp |khi )?(?:có|để xảy ra|còn|phát sinh)\b"
+    rf"|(?:nếu|trường hợp|khi) (?:không|chưa|thiếu|chậm|trễ|sai)\b)"
+    rf"[^:,\d]*?\s*(?::|,|thì)\s*(?=(?:thì )?{_EACH}\s)"
+)
+"""The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
 _COUNTED_TO_A_CAP = re.compile(
     rf"^(?P<what>(?:có )?(?:0?1|một)\s+.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"
 )
@@ -81,7 +91,7 @@ class PerCase:
 
 def read_per_case(clause: str) -> PerCase | None:
     """The clause as points per case, or None."""
-    key, cases = _without_limit_of_cases(fold(clause))
+    key, cases = _without_limit_of_cases(_HEADED.sub("", fold(clause)))
     key, cap = _without_cap(key)
     kinds: tuple[tuple[Literal["count", "deduction"], tuple[re.Pattern[str], ...]], ...] = (
         ("deduction", _DEDUCTIONS),
@@ -132,7 +142,7 @@ def _without_limit_of_cases(key: str) -> tuple[str, re.Match[str] | None]:
 
 def _worth(limit: re.Match[str], what: str, points: Decimal) -> Decimal | None:
     """The points that "không quá 03 giải pháp" allows; None where it limits another thing than what is counted."""
-    return int(limit["times"]) * points if set(limit["thing"].split()) <= set(what.split()) else None
+    return int(limit["times"]) * points if set(limit["thing"].split()) <= set(re.findall(r"\w+", what)) else None
 
 
 def _is_odd(what: str) -> bool:

@@ -28,6 +28,10 @@ _QUOTIENT = re.compile(
     rf"^\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?{_HUNDRED}\s*\)?\s*×\s*\(?{_FACTOR}\)?{_HUNDRED}\)?$"
 )
 _FACTOR_FIRST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?$")
+_FACTOR_ABOVE = re.compile(
+    rf"^\(?\s*(?P<above>{_OPERAND})\s*×\s*{_FACTOR}\s*\)?\s*[/:]\s*\(?\s*(?P<below>(?!\s*\d){_OPERAND})\s*\)?$"
+)
+"""The maximum beside the numerator: (a × 2) / b."""
 _RATE = re.compile(
     rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*\(?{_FACTOR}\s*\)?"
     rf"(?:\s*[/:]\s*(?P<full>{NUMBER}\s*%?))?\)?$"
@@ -41,13 +45,18 @@ _INDEX = re.compile(
 _DEFINED_RATE = re.compile(
     rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
 )
-_INTRO = re.compile(
-    r"(?:điểm[^=:;×/]{0,30} )?(?:được )?(?:tính |chấm )?(?:điểm )?(?:theo|bằng|lấy) "
-    r"(?=(?:tỷ|tỉ) lệ(?!\s*(?:%|phần trăm)?\s*:))|"
-    r"(?:(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? )?(?:theo |bằng )?công thức(?: sau| là)?\s*[:=]?\s*"
-    r"|(?:(?:số )?điểm[^=:;×/]{0,40}|đ)=\s*|(?:tính|chấm)(?: điểm)? theo tỷ lệ(?: %| phần trăm)?\s*:\s*"
-    r"|điểm[^=:;×/]{0,30}(?:được )?tính\s*:\s*"
+_SPEECH = (
+    r"(?:số|điểm|đ|đánh giá|đạt được|đạt|được|sẽ|tính|chấm|theo|bằng|công thức|sau|như|là|cách|lấy|cụ thể|của|tiêu chí"
+    r"|thành phần|đơn vị|kết quả|tổng|phương pháp|xác định|thì|sau đây|thực tế|từng|mỗi)"
 )
+_INTRO = re.compile(
+    rf"(?:(?<=^)|(?<=[\s,:;]))(?:{_SPEECH}\s+)*(?:"
+    rf"{_SPEECH}\s*[:=]\s*"
+    r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:\s*(?=[^:]*[/×][^:]*[/×:])"
+    r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
+    r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:))"
+)
+"""Words that only announce a formula: "điểm được tính theo công thức:", "số điểm đạt được =", "lấy"."""
 _LEADING = re.compile(
     r"^(?:được )?(?:tính|chấm)(?: điểm)?(?: đánh giá)? (?:theo|bằng) công thức(?: sau)?$"
     r"|^(?:số )?điểm(?: số| đánh giá| đạt được| của tiêu chí)?(?: được)?$|(?: thì| được)?(?: số)? điểm(?: đánh giá)?$"
@@ -55,8 +64,11 @@ _LEADING = re.compile(
 _TAIL = re.compile(
     r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$"
 )
-_MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])x(?=[\s(\[\d])")
-_DEFINITION = re.compile(r"^(?:trong đó\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=][^×=]*)$")
+_ONLY_SPEECH = re.compile(rf"^(?:{_SPEECH}[\s:=]*)+$")
+_MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])(?<![<>≤≥=] )(?<![<>≤≥=])x(?=[\s(\[\d])(?!\s*[<>≤≥=])")
+_DEFINITION = re.compile(
+    r"^(?:(?:trong đó|với|gọi|ký hiệu)\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=][^×=]*)$"
+)
 _NOT_A_LABEL = re.compile(r"\b(?:điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bhoặc \d")
 """What is counted is named by words; points or a factor in a meaning are part of the rule."""
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
@@ -117,7 +129,7 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
             return None
         doubts += [*_factor_doubts(rate["factor"], maximum), *_bad_numerator(rate["rate"])]
         return Formula("ratio", before, rate["rate"], "", full_at, tuple(doubts))
-    found = _QUOTIENT.match(expression) or _FACTOR_FIRST.match(expression)
+    found = _QUOTIENT.match(expression) or _FACTOR_FIRST.match(expression) or _FACTOR_ABOVE.match(expression)
     if found is None:
         return None
     doubts += _factor_doubts(found["factor"], maximum)
@@ -169,7 +181,7 @@ def _parts(key: str) -> tuple[str, str]:
     for intro in _INTRO.finditer(key):  # noqa: B007 (the last one counts)
         pass
     if intro is not None and "×" in key[intro.end() :]:
-        return _LEADING.sub("", key[: intro.start()].strip(" :,-")), key[intro.end() :].strip()
+        return _LEADING.sub("", _ONLY_SPEECH.sub("", key[: intro.start()].strip(" :,-"))), key[intro.end() :].strip()
     first = key.find(":")
     if first > 0 and re.search(r"\d", key[:first]) and "×" in key[first:]:
         return key[:first].strip(), key[first + 1 :].strip()

@@ -37,7 +37,8 @@ class Interval:
 _FIGURE = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?![\d,])|{NUMBER})"
 _N1, _N2 = rf"0*(?P<low>{_FIGURE})\s*(?P<p1>%)?", rf"0*(?P<high>{_FIGURE})\s*(?P<p2>%)?"
 _OR_EQUAL_UP = (
-    r"(?:lớn hơn|cao hơn|trên|từ) hoặc bằng|bằng hoặc (?:lớn hơn|cao hơn|trên|hơn)|bằng,? (?:trên|lớn hơn|cao hơn)"
+    r"(?:bằng|đạt) (?:và|hoặc) (?:vượt|trên|cao hơn|hơn)(?: mức)?"
+    r"|(?:lớn hơn|cao hơn|trên|từ) hoặc bằng|bằng hoặc (?:lớn hơn|cao hơn|trên|hơn)|bằng,? (?:trên|lớn hơn|cao hơn)"
 )
 _OR_EQUAL_DOWN = r"(?:nhỏ hơn|thấp hơn|dưới) hoặc bằng|bằng hoặc (?:nhỏ hơn|thấp hơn|dưới)"
 _FROM = r"(?:đạt |có |từ đủ |từ |khoảng |trong khoảng |ít nhất |tối thiểu |≥ ?)*"
@@ -54,9 +55,15 @@ _GAP = r"(?P<gap>(?:\s+[^\W\d_][\w/,-]*){0,7}?)\s+"
 _SUBJECT = r"[^\W\d_][^\d<>≤≥]{0,30}?"
 
 # (pattern, low border belongs, high border belongs, open end); order matters: the longer form first
+_AND = r"\s*,?\s*(?:và|nhưng|song|đến|-)\s*"
 _FORMS: tuple[tuple[re.Pattern[str], bool, bool, bool], ...] = (
     (re.compile(rf"{_N1}\s*≤\s*{_SUBJECT}\s*<\s*{_N2}"), True, False, False),
     (re.compile(rf"{_N1}\s*<\s*{_SUBJECT}\s*≤\s*{_N2}"), False, True, False),
+    (re.compile(rf"{_BELOW}\s*{_N2}{_MIDDLE}{_AND}{_NOT_BELOW}\s*{_N1}(?:\s*{_UP})?"), True, False, False),
+    (re.compile(rf"{_BELOW}\s*{_N2}{_MIDDLE}{_AND}{_ABOVE}\s*{_N1}"), False, False, False),
+    (re.compile(rf"{_NOT_ABOVE}\s*{_N2}{_MIDDLE}{_AND}{_ABOVE}\s*{_N1}"), False, True, False),
+    (re.compile(rf"{_BELOW}\s*{_N2}\s*(?:-|đến|tới)\s*{_N1}"), True, False, False),
+    (re.compile(rf"{_NOT_BELOW}\s*{_N1}{_MIDDLE}{_AND}{_BELOW}\s*{_N2}"), True, False, False),
     (re.compile(rf"{_ABOVE}\s*{_N1}\s*{_TO}\s*{_BELOW}\s*{_N2}"), False, False, False),
     (re.compile(rf"{_ABOVE}\s*{_N1}\s*{_TO}\s*(?:{_NOT_ABOVE}\s*)?{_N2}"), False, True, False),
     (re.compile(rf"{_FROM}{_N1}{_MIDDLE}\s*{_BUT}\s*{_BELOW}\s*{_N2}"), True, False, False),
@@ -69,7 +76,12 @@ _FORMS: tuple[tuple[re.Pattern[str], bool, bool, bool], ...] = (
     (re.compile(rf"(?:từ\s*)?{_N2}{_GAP}{_DOWN}"), False, True, False),
     (re.compile(rf"(?:không đạt(?: tỷ lệ| mức)?)\s*{_N2}"), False, False, False),
     (re.compile(rf"{_NOT_ABOVE}\s*{_N2}"), False, True, False),
-    (re.compile(rf"(?:không dưới|không thấp hơn|≥|{_OR_EQUAL_UP})\s*{_N1}"), True, False, False),
+    (
+        re.compile(rf"(?:không dưới|không thấp hơn|≥|{_OR_EQUAL_UP})\s*{_N1}"),
+        True,
+        False,
+        False,
+    ),
     (re.compile(rf"{_BELOW}\s*{_N2}"), False, False, False),
     (re.compile(rf"(?:ít nhất|tối thiểu|không ít hơn|không nhỏ hơn)\s*{_N1}"), True, False, False),
     (re.compile(rf"(?:từ đủ|từ)\s*{_N1}"), True, False, True),
@@ -82,6 +94,8 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
 _GRADE = re.compile(r"\b(?:mức|loại|hạng|nhóm|bậc|cấp|cấp độ|mức độ|quý|tháng|ngày|năm|lần thứ|phụ lục|điều)\s*$")
 _FRACTION = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
+_DENIED = re.compile(r"\b(?:không|chưa)(?: đạt| có| đến| được| hoàn thành| thực hiện)?\s*$")
+"""Before a range: its denial, which is another range."""
 _NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b")
 
 
@@ -93,6 +107,8 @@ def read_interval(key: str) -> Interval | None:
     for pattern, holds_low, holds_high, open_end in _FORMS:
         found = pattern.search(key)
         if found is not None:
+            if _DENIED.search(key[: found.start()]):
+                return None
             if _inside_word(key, found) and "/" in key[max(0, found.start() - 1) : found.end() + 1]:
                 return None
             return _build(key, found, holds_low, holds_high, open_end)
@@ -122,6 +138,8 @@ def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, op
     high = _figure(parts["high"], unit) if parts.get("high") else None
     if unit == "count" and _FRACTION.search(key) and all(side is None or side <= 1 for side in (low, high)):
         unit, low, high = "%", low and low * HUNDRED, high and high * HUNDRED
+    if low is not None and high is not None and low > high:
+        return None
     if unit == "%" and None not in (low, high) and not (parts.get("p1") and parts.get("p2")) and low == high:
         return None
     subject = " ".join(f"{key[: found.start()]} {parts.get('gap') or ''} {key[found.end() :]}".split())

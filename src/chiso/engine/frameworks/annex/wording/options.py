@@ -14,6 +14,7 @@ from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, words
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
+from chiso.engine.frameworks.annex.wording.spelling import expanded
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
 from chiso.engine.frameworks.model import RuleSpec
 from chiso.engine.frameworks.source import Scalar
@@ -28,17 +29,23 @@ _QUALIFIED = re.compile(
     r"|ít nhất|tối thiểu|"
     r"toàn bộ|tất cả|một phần|hoặc|và|nhưng)\b|\d"
 )
+_BARE_DENIAL = re.compile(r"^(?:không|chưa)(?: có| đạt| được| đáp ứng)*(?: yêu cầu)?$|^(?:nếu )?(?:không|chưa)$")
+"""Denies all of the other case; "không thực hiện" leaves "thực hiện chưa đầy đủ" between the two."""
 _REMAINDER_ALONE = re.compile(r"^(?:các )?(?:trường hợp|mức)? ?(?:khác|còn lại)$|^ngược lại$")
 _REMAINDER = re.compile(
     r"(?:không|chưa) (?:đạt|đáp ứng|đủ|đảm bảo|bảo đảm|thực hiện)?\b.*"
     r"\b(?:một trong|yêu cầu (?:trên|nêu trên)|các (?:nội dung|điều kiện|yêu cầu) (?:trên|nêu trên))"
 )
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
-_SCOPE = re.compile(r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng)\b|\b(?:đối với|riêng)\b")
+_SCOPE = re.compile(
+    r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng)\b|\bđối với\b"
+    r"|\briêng (?:đối với|với|các|những|xã|phường|đơn vị|cơ quan|sở|tỉnh|cấp)\b"
+)
 _ON_TIME = re.compile(
     r"\b(?:đúng hạn|đúng thời hạn|đúng thời gian|đúng tiến độ|kịp thời|trước hạn|đúng quy định về thời gian)\b"
 )
 _LATE = re.compile(r"\b(?:chậm|trễ|muộn|quá hạn|sau hạn|quá thời hạn|(?:quá|trên) \d+ ngày)\b")
+_FAULT = re.compile(r"\b(?:không|chưa|chậm|trễ|muộn|quá hạn|sau hạn|thiếu|sai)\b|\b(?:quá|trên) \d+ ngày\b")
 _NEVER = re.compile(
     r"\b(?:không|chưa)\s+(?:ban hành|gửi|thực hiện|có|nộp|báo cáo|xây dựng|triển khai|hoàn thành|tổ chức)\b"
 )
@@ -69,11 +76,14 @@ def _is_yes_no(options: list[Option]) -> bool:
     if told[0] == told[1]:
         return _opposite(options)
     positive, negative = (options[0], options[1]) if told[1] else (options[1], options[0])
-    left, right = (_LIGHT.sub(" ", option.key).split() for option in (positive, negative))
+    left, right = (_LIGHT.sub(" ", expanded(option.key)).split() for option in (positive, negative))
+    if not right and not _BARE_DENIAL.match(negative.key) and _QUALIFIED.search(positive.key):
+        return False
     if not right or left == right:
         return True
-    beyond = " ".join(word for word in left if word not in right)
-    return set(right) <= set(left) and not _QUALIFIED.search(beyond)
+    longer, shorter = (left, right) if set(right) <= set(left) else (right, left)
+    beyond = " ".join(word for word in longer if word not in shorter)
+    return bool(shorter) and set(shorter) <= set(longer) and not _QUALIFIED.search(beyond)
 
 
 def is_remainder(key: str) -> bool:
@@ -86,7 +96,7 @@ def _is_rest(key: str) -> bool:
     if is_remainder(key) or _REMAINDER.search(key):
         return True
     parts = re.split(r"\s*(?:,|;|hoặc)\s*", key)
-    return len(parts) > 1 and " hoặc " in key and all(_NOT.search(part) or _LATE.search(part) for part in parts if part)
+    return len(parts) > 1 and " hoặc " in key and all(_FAULT.search(part) for part in parts if part)
 
 
 def _opposite(options: list[Option]) -> bool:
@@ -125,6 +135,8 @@ def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
         doubts.append(Text("một trường hợp viết hai lần", "a case is written twice"))
     if len(options) == 2:
         doubts.append(Text("giữa hai trường hợp có thể còn trường hợp khác", "there may be a case between the two"))
+    if _leaves_the_day(options):
+        doubts.append(Text("chính ngày mốc không thuộc trường hợp nào", "the day itself is in no case"))
     if any("bình quân" in option.key for option in options):
         doubts.append(Text("tính theo số bình quân", "worked out from a mean"))
     if any(_UP_TO.search(option.key) for option in options):
@@ -132,6 +144,19 @@ def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
     if any(read_interval(option.key) is not None and "%" in option.key for option in options):
         doubts.append(Text("lẫn tỷ lệ % và trường hợp bằng chữ", "percentages and worded cases are mixed"))
     return Draft(_choice_rule(options), tuple(doubts))
+
+
+def _leaves_the_day(options: list[Option]) -> bool:
+    """Whether one case is before a day and one after it, and none holds the day."""
+    sides: dict[tuple[str, str], set[str]] = {}
+    for option in options:
+        for found in _DATE.finditer(option.key):
+            before = option.key[: found.start()]
+            side = (
+                "before" if _BEFORE.search(before) else "after" if re.search(r"\bsau(?: ngày)?\s*$", before) else "on"
+            )
+            sides.setdefault((found["d"].lstrip("0"), found["m"].lstrip("0")), set()).add(side)
+    return any(found == {"before", "after"} for found in sides.values())
 
 
 def _choice_rule(options: list[Option]) -> RuleSpec:

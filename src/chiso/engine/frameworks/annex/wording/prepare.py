@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from chiso.engine.frameworks.annex.wording.spelling import mended, without_capitals
 from chiso.engine.text import nfc
 
 _OLD_TONE = re.compile(r"(?<!q)([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?!\w)")
@@ -40,6 +41,10 @@ _NEXT = rf"\s*(?:,|/(?=\s)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d+(?:[.,]\d+)?\
 _AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
 _AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
 _AFTER_BRACKET = re.compile(r"(\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\))\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
+_MARK_WITHIN = re.compile(
+    rf"(\d\s*(?:điểm|đ)?\)?[.;,]?)\s+(?:[*+•●▪]\s*(?=[{_UPPER}≥≤<>])|(?i:[b-hđ][.)]|[2-9][.)])\s+(?=[{_UPPER}≥≤<>]))"
+)
+"""The mark of the next entry of a list that lost its line breaks."""
 _RANK = re.compile(r"^(?:mức|bậc|mức độ)\s*(?:\d{1,2}|[ivx]{1,4}|[a-e])\s*[:.)]\s*(?=.+[:=→(])", re.IGNORECASE)
 """A rank before a condition ("Mức 1: từ 90% trở lên: 2 điểm"); without a condition after it, it is the case itself."""
 _RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
@@ -51,6 +56,7 @@ _ASIDE = re.compile(
 )
 """A case in brackets at the end of a clause."""
 _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
+_POINTS_FIRST = re.compile(rf"^\(\s*{_AMOUNT}\s*\)\s*\D", re.IGNORECASE)
 _OUTER = re.compile(r"^\((?P<inside>[^()]*)\)$")
 
 
@@ -73,6 +79,7 @@ def clauses_of(text: str) -> list[str]:
     unified = nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     for pattern, sign in _SIGNS:
         unified = pattern.sub(sign, unified)
+    unified = _MARK_WITHIN.sub(r"\1\n", mended(without_capitals(unified)))
     outer = _OUTER.match(unified.strip())
     if outer is not None:
         unified = outer["inside"]
@@ -93,6 +100,7 @@ def _lines(text: str) -> list[str]:
         mark = _BULLET.match(line)
         plain = line[mark.end() :] if mark else line
         starts_low = plain[:1].islower() or plain[:1] in "(/×"
+        starts_low = starts_low and _POINTS_FIRST.match(plain) is None
         if joined and mark is None and starts_low and _ENDED.search(joined[-1]) is None:
             joined[-1] = f"{joined[-1]} {plain}"
         else:

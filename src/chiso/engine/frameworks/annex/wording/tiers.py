@@ -1,4 +1,8 @@
-"""Ranges with points become a table of tiers, if they meet without gap, overlap or doubt."""
+"""Ranges with points become a table of tiers or, where a border belongs below it, cases, if they meet without doubt.
+
+The trap: "trên 90%" leaves 90 itself out and a tier of the file begins with its border. Such ranges are written as
+cases of a `formula`, which can leave a border out; a border that two ranges hold, or none, stays doubtful.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +12,32 @@ from decimal import Decimal
 from itertools import pairwise
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, shown
+from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, shown, words
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, Unit
+from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.model import RuleSpec
+from chiso.engine.frameworks.source import Mapping
 
-_FILLER = re.compile(
-    r"\b(?:tỷ lệ|tỉ lệ|tỉ|tỷ|đạt|hoàn thành|thực hiện|triển khai|được|số lượng|số|có|nếu|thì|kết quả|mức"
-    r"|trong năm|của|từ|"
-    r"trường hợp|khi|bảo đảm|đảm bảo|các|những|tổng|là|so với|trở lên|kế hoạch|chỉ tiêu|nhiệm vụ|đơn vị|cơ quan"
-    r"|giao|đề ra|"
-    r"đúng tiến độ|b ?/ ?a|a ?/ ?b)\b|[()%:,.=-]"
-)
-_COMPOUND = re.compile(
-    r"\b(?:và|hoặc|nhưng|đồng thời|kèm theo|ngoài ra|trừ)\b.*\b(?:không|có|chưa|phải|đúng|kịp thời|bảo đảm"
-    r"|đảm bảo|đầy đủ|"
-    r"chậm|trễ|đạt|được)\b|\b(?:đối với|nhóm|riêng)\b"
-)
-_FIXED_PHRASES = re.compile(r"\b(?:trước và đúng|đúng và trước) (?:thời )?hạn\b")
-_PER = re.compile(r"[^\W\d_]\s*/\s*([^\W\d_]+)")
-_NEGATIVE = re.compile(r"\b(?:trễ|quá hạn|chậm|không|chưa|muộn|vi phạm|sai|thiếu)\b")
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cut:
+    """Where one range ends and the next begins: just below `at`, or just above it when `above`."""
+
+    at: Decimal
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One tier: from `low` (inclusive) to `high` (exclusive; None: no upper border)."""
+    """The points between two cuts; `high` None: no upper border."""
 
-    low: Decimal
-    high: Decimal | None
+    low: Cut
+    high: Cut | None
     points: Decimal
+
+
+_BOTTOM = Cut(ZERO)
+_OF_FAULTS = re.compile(r"\b(?:trễ|quá hạn|chậm|vi phạm|sai phạm|sai sót)\b")
 
 
 def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *, rest_told: bool = False) -> Draft:
@@ -47,63 +49,57 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     unit = pairs[0][0].unit
     if any(interval.unit != unit for interval, _ in pairs):
         doubts.append(Text("lẫn % và số lượng", "percentages and numbers are mixed"))
-    nested: list[Text] = []
-    steps = [_half_open(interval, points, unit, doubts) for interval, points in _close_open_ends(pairs, nested)]
+    notes: list[Text] = []
+    steps = [_step(interval, points, unit) for interval, points in _close_open_ends(pairs, notes)]
     steps.sort(key=lambda step: (step.low, step.high is None))
-    notes = [*nested, *_complete(steps, unit, doubts)]
+    notes += _complete(steps, unit, doubts)
     _check_chain(steps, doubts)
     _check_points(steps, maximum, doubts)
+    if steps[-1].points > steps[0].points and any(_OF_FAULTS.search(one.subject) for one, _ in pairs):
+        doubts.append(Text("việc xấu càng nhiều điểm càng cao", "more faults earn more points"))
     if len(pairs) == 1 and not rest_told:
         doubts.append(Text("chỉ nêu một mức", "only one range is stated"))
     return Draft(_as_rule(steps, unit), tuple(doubts), tuple(notes))
 
 
 def _close_open_ends(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:
-    """ "từ 80%" ends where the next range begins, and so does "từ 80% trở lên" beside "từ 95% trở lên"."""
-    lows = sorted(interval.low for interval, _ in pairs if interval.low is not None)
+    """Nested ranges end where the next one begins: "từ 80% trở lên" beside "từ 95% trở lên"; downwards too."""
+    lows = sorted((one.low, not one.holds_low) for one, _ in pairs if one.low is not None)
+    highs = sorted((one.high, one.holds_high) for one, _ in pairs if one.high is not None and one.low is None)
     closed = []
     for interval, points in pairs:
-        above = next((low for low in lows if interval.low is not None and low > interval.low), None)
+        above = next((cut for cut in lows if interval.low is not None and cut[0] > interval.low), None)
+        below = [cut for cut in highs if interval.high is not None and cut[0] < interval.high]
         if interval.high is None and above is not None:
             if not interval.open_end:
-                notes.append(
-                    Text(
-                        f"“từ {shown(interval.low or ZERO)} trở lên” hiểu là dưới {shown(above)}",
-                        f"read as below {shown(above)}",
-                    )
-                )
-            interval = replace(interval, high=above, holds_high=False)
+                notes.append(_ends_at(interval.low or ZERO, "trở lên", "dưới" if not above[1] else "đến", above[0]))
+            interval = replace(interval, high=above[0], holds_high=above[1])
+        elif interval.low is None and below:
+            start = below[-1]
+            notes.append(_ends_at(interval.high or ZERO, "trở xuống", "từ" if not start[1] else "trên", start[0]))
+            interval = replace(interval, low=start[0], holds_low=not start[1])
         closed.append((interval, points))
     return closed
 
 
-def _half_open(interval: Interval, points: Decimal, unit: Unit, doubts: list[Text]) -> Step:
-    low, high = interval.low or ZERO, interval.high
-    if unit == "count" and all(side is None or side == side.to_integral_value() for side in (low, high)):
-        first = low if interval.holds_low or interval.low is None else low + ONE
-        return Step(first, high + ONE if high is not None and interval.holds_high else high, points)
-    if interval.low is not None and interval.low == interval.high:
-        if low == HUNDRED:
-            return Step(low, None, points)
-        doubts.append(Text(f"chỉ đúng tại {shown(low)}", f"holds at exactly {shown(low)} only"))
-        return Step(low, low, points)
-    if interval.low is not None and not interval.holds_low:
-        doubts.append(
-            Text(
-                f"“trên {shown(low)}” không gồm {shown(low)}, còn bậc trong tệp bắt đầu từ chính {shown(low)}",
-                f"“above {shown(low)}” leaves {shown(low)} out, a tier of the file begins with it",
-            )
-        )
-    if high is not None and high >= HUNDRED and unit == "%" and interval.holds_high:
+def _ends_at(border: Decimal, way: str, word: str, end: Decimal) -> Text:
+    return Text(f"“{shown(border)} {way}” hiểu là {word} {shown(end)}", f"{shown(border)} is read up to {shown(end)}")
+
+
+def _step(interval: Interval, points: Decimal, unit: Unit) -> Step:
+    low = _BOTTOM if interval.low is None else Cut(interval.low, above=not interval.holds_low)
+    high = None if interval.high is None else Cut(interval.high, above=interval.holds_high)
+    borders = [side for side in (interval.low, interval.high) if side is not None]
+    if unit == "count" and all(side == side.to_integral_value() for side in borders):
+        low, high = _whole(low), None if high is None else _whole(high)
+    if unit == "%" and high is not None and high >= Cut(HUNDRED, above=True):
         high = None
-    elif high is not None and interval.holds_high:
-        doubts.append(
-            Text(
-                f"“đến {shown(high)}” gồm cả {shown(high)}, còn bậc trong tệp dừng trước {shown(high)}",
-                f"“up to {shown(high)}” holds {shown(high)}, a tier of the file ends before it",
-            )
-        )
     return Step(low, high, points)
+
+
+def _whole(cut: Cut) -> Cut:
+    """Above 3 of what is counted is from 4 on."""
+    return Cut(cut.at + ONE) if cut.above else cut
 
 
 def _complete(steps: list[Step], unit: Unit, doubts: list[Text]) -> list[Text]:
@@ -111,31 +107,35 @@ def _complete(steps: list[Step], unit: Unit, doubts: list[Text]) -> list[Text]:
     notes: list[Text] = []
     rising = steps[-1].points >= steps[0].points
     first, last = steps[0], steps[-1]
-    if first.low > ZERO:
+    if first.low > _BOTTOM:
         if rising and first.points >= ZERO:
-            notes.append(Text(f"dưới {shown(first.low)}: 0 điểm (không ghi)", f"below {shown(first.low)}: 0 (unsaid)"))
-            steps.insert(0, Step(ZERO, first.low, ZERO))
+            border = shown(first.low.at)
+            notes.append(Text(f"dưới {border}: 0 điểm (không ghi)", f"below {border}: 0 (unsaid)"))
+            steps.insert(0, Step(_BOTTOM, first.low, ZERO))
         else:
-            doubts.append(Text(f"không nói mức dưới {shown(first.low)}", f"nothing is said below {shown(first.low)}"))
-    if last.high is not None and not (unit == "%" and last.high > HUNDRED):
+            border = shown(first.low.at)
+            doubts.append(Text(f"không nói mức dưới {border}", f"nothing is said below {border}"))
+    if last.high is not None and not (unit == "%" and last.high > Cut(HUNDRED)):
+        border = shown(last.high.at)
         if not rising:
-            notes.append(Text(f"từ {shown(last.high)}: 0 điểm (không ghi)", f"from {shown(last.high)}: 0 (unsaid)"))
+            notes.append(Text(f"từ {border}: 0 điểm (không ghi)", f"from {border}: 0 (unsaid)"))
             steps.append(Step(last.high, None, ZERO))
         else:
-            doubts.append(Text(f"không nói mức từ {shown(last.high)}", f"nothing is said from {shown(last.high)} on"))
+            doubts.append(Text(f"không nói mức từ {border}", f"nothing is said from {border} on"))
     return notes
 
 
 def _check_chain(steps: list[Step], doubts: list[Text]) -> None:
     for before, step in pairwise(steps):
+        border = shown(step.low.at)
         if before.high is None or step.low < before.high:
-            doubts.append(Text(f"các mức chồng nhau tại {shown(step.low)}", f"the ranges overlap at {shown(step.low)}"))
+            doubts.append(Text(f"các mức chồng nhau tại {border}", f"the ranges overlap at {border}"))
         elif step.low > before.high:
+            end = shown(before.high.at)
             doubts.append(
-                Text(
-                    f"từ {shown(before.high)} đến {shown(step.low)} không thuộc mức nào",
-                    f"from {shown(before.high)} to {shown(step.low)} there is no range",
-                )
+                Text(f"từ {end} đến {border} không thuộc mức nào", f"from {end} to {border} there is no range")
+                if end != border
+                else Text(f"chính {end} không thuộc mức nào", f"{end} itself is in no range")
             )
 
 
@@ -159,34 +159,27 @@ def doubts_about_top(top: Decimal, maximum: Decimal | None) -> list[Text]:
     ]
 
 
-def doubts_about_words(intervals: list[Interval]) -> list[Text]:
-    """Ranges of one figure speak of one thing; a second condition or another thing is not a tier."""
-    doubts: list[Text] = []
-    subjects = [interval.subject for interval in intervals]
-    if any(_COMPOUND.search(_FIXED_PHRASES.sub("đúng hạn", subject)) for subject in subjects):
-        doubts.append(Text("có điều kiện thứ hai", "there is a second condition"))
-    if any(re.search(r"\d", subject) for subject in subjects):
-        doubts.append(Text("điều kiện còn số khác", "a condition holds another figure"))
-    if len({per for subject in subjects for per in _PER.findall(subject)}) > 1:
-        doubts.append(Text("các mức tính theo đơn vị khác nhau", "the ranges count by different units"))
-    bare = [_FILLER.sub(" ", subject) for subject in subjects]
-    told = [set(words.replace("/", " ").split()) for words in bare if words.split()]
-    if any(not left & right for left in told for right in told):
-        doubts.append(Text("các mức nói về những việc khác nhau", "the ranges speak of different things"))
-    signs = {bool(_NEGATIVE.search(words)) for words in bare if words.split()}
-    if len(signs) > 1:
-        doubts.append(Text("có mức nói phủ định, có mức không", "some ranges are negative, some are not"))
-    return doubts
-
-
 def _as_rule(steps: list[Step], unit: Unit) -> RuleSpec:
-    figure = named_input("rate", "Tỷ lệ đạt được", "%") if unit == "%" else named_input("quantity", "Số lượng")
+    name, label = ("rate", "Tỷ lệ đạt được") if unit == "%" else ("quantity", "Số lượng")
+    figure = named_input(name, label, "%" if unit == "%" else "")
+    if any(step.low.above for step in steps):
+        return rule("formula", inputs=items([figure]), cases=items([*_cases(steps, name)]))
     rows = [
         mapping(
-            from_=number(step.low),
-            to=None if step.high is None else number(step.high),
+            from_=number(step.low.at),
+            to=None if step.high is None else number(step.high.at),
             points=number(step.points),
         )
         for step in steps
     ]
     return rule("tiers", input=figure, tiers=items(list(rows)))
+
+
+def _cases(steps: list[Step], name: str) -> list[Mapping]:
+    """From the highest down, so that each case needs its lower border only; the last one always holds."""
+    cases = []
+    for step in reversed(steps):
+        sign = ">" if step.low.above else ">="
+        when = None if step is steps[0] else words(f"{name} {sign} {number(step.low.at).text}")
+        cases.append(mapping(when=when, points=number(step.points)))
+    return cases

@@ -1,0 +1,154 @@
+"""Formulas and points per case become rules; what stands beside them completes the rule or makes it doubtful."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from chiso.engine.errors import Text
+from chiso.engine.frameworks.annex.wording import counting, formulas
+from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
+from chiso.engine.frameworks.annex.wording.heaps import Heaps
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
+from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
+
+
+def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
+    """The rule of the formula and of the ranges that limit it."""
+    formula = heaps.formulas[0]
+    doubts = list(formula.doubts)
+    if len(heaps.formulas) > 1:
+        doubts.append(Text("có hai công thức", "there are two formulas"))
+    if maximum is None:
+        doubts.append(Text("chưa biết điểm tối đa", "the maximum is not known"))
+    if len(heaps.options) > len(heaps.ranges):
+        doubts.append(Text("có trường hợp bằng chữ cạnh công thức", "a worded case stands beside the formula"))
+    if formula.kind == "linear":
+        if heaps.ranges:
+            doubts.append(Text("có ngưỡng cạnh công thức", "a threshold stands beside the formula"))
+        top = maximum if maximum is not None else ONE
+        ends = (items([number(ZERO), number(ZERO)]), items([number(HUNDRED), number(top)]))
+        index = named_input("index", _label(formula.above, heaps), "%")
+        return Draft(rule("linear", input=index, from_=ends[0], to=ends[1]), tuple(doubts))
+    floor = _floor(formula, heaps, maximum, doubts)
+    above, below = _operands(formula, heaps)
+    return Draft(
+        rule(
+            "ratio",
+            numerator=named_input("numerator", above),
+            denominator=named_input("denominator", below),
+            full_at=number(formula.full_at) if formula.full_at != ONE else None,
+            floor=number(floor / HUNDRED) if floor else None,
+        ),
+        tuple(doubts),
+    )
+
+
+def _operands(formula: formulas.Formula, heaps: Heaps) -> tuple[str, str]:
+    if not formula.below:
+        what = re.sub(r"^(?:tỷ|tỉ) lệ\s*%?\s*", "", formula.above).strip()
+        return (f"Số đạt ({what})" if what else "Số đạt"), "Tổng số"
+    return _label(formula.above, heaps), _label(formula.below, heaps)
+
+
+def _label(operand: str, heaps: Heaps) -> str:
+    label = heaps.meanings.get(operand, operand)
+    return label[:1].upper() + label[1:]
+
+
+def _floor(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
+    """The percentage below which nothing is earned; doubts for ranges that a ratio cannot hold."""
+    start = read_interval(formula.before) if formula.before else None
+    if formula.before and start is None:
+        doubts.append(Text(f"điều kiện chưa hiểu: “{formula.before}”", f"condition not understood: “{formula.before}”"))
+    floor = start.low if start is not None and start.holds_low else None
+    if start is not None and (not (start.holds_low or start.low is None) or start.unit != "%"):
+        doubts.append(Text("công thức áp dụng cho mức khác", "the formula holds for another range"))
+    zero = None
+    for interval, points in heaps.ranges:
+        if interval.unit != "%":
+            doubts.append(Text("ngưỡng không phải %", "the threshold is not a percentage"))
+        elif points == 0 and interval.low in (None, ZERO) and not interval.holds_high:
+            zero = interval.high
+        elif not _is_full(interval, points, formula.full_at, maximum):
+            doubts.append(
+                Text(f"mức {shown(points)} điểm không theo công thức", f"{shown(points)} points break the formula")
+            )
+    if zero is not None and floor is not None and zero != floor:
+        doubts.append(
+            Text("ngưỡng 0 điểm và ngưỡng công thức khác nhau", "the zero range and the formula's range differ")
+        )
+    if start is not None and start.high is not None and start.high != formula.full_at * HUNDRED:
+        doubts.append(Text("trên mức của công thức không rõ", "what comes above the formula's range is unclear"))
+    return floor if floor is not None else zero
+
+
+def _is_full(interval: Interval, points: Decimal, full_at: Decimal, maximum: Decimal | None) -> bool:
+    """Whether the range is the one from which a ratio earns everything."""
+    return interval.low == full_at * HUNDRED and (maximum is None or points == maximum)
+
+
+def case_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
+    """The rule of points won or lost for each case."""
+    case = heaps.cases[0]
+    doubts: list[Text] = []
+    if len(heaps.cases) > 1:
+        doubts.append(Text("có hai cách cộng hoặc trừ", "there are two ways of adding or deducting"))
+    if case.odd:
+        doubts.append(Text("không tính theo từng trường hợp", "not counted case by case"))
+    caps = {cap for cap in [case.cap, *heaps.caps] if cap is not None}
+    if len(caps) > 1:
+        doubts.append(Text("hai giới hạn khác nhau", "two different limits"))
+    cap = max(caps) if caps else None
+    if cap is not None and maximum is not None and cap > maximum:
+        doubts.append(
+            Text(f"giới hạn {shown(cap)} cao hơn điểm tối đa", f"the limit {shown(cap)} is above the maximum")
+        )
+    label = case.what[:1].upper() + case.what[1:]
+    if case.kind == "count":
+        return _count_rule(heaps, case, cap, label, maximum, doubts)
+    start = _start(heaps, maximum, doubts)
+    floor = start - cap if start is not None and cap is not None else None
+    return Draft(
+        rule(
+            "deduction",
+            input=named_input("violations", label),
+            minus_each=number(case.points),
+            start=number(start) if start is not None else None,
+            floor=number(floor) if floor else None,
+        ),
+        tuple(doubts),
+    )
+
+
+def _count_rule(
+    heaps: Heaps, case: counting.PerCase, cap: Decimal | None, label: str, maximum: Decimal | None, doubts: list[Text]
+) -> Draft:
+    if any(option.points for option in heaps.options):
+        doubts.append(Text("có trường hợp khác cạnh cách đếm", "another case stands beside the count"))
+    if cap is not None and maximum is not None and cap < maximum:
+        doubts.append(Text("giới hạn thấp hơn điểm tối đa", "the limit is below the maximum"))
+    if maximum is not None and case.points > maximum:
+        doubts.extend(doubts_about_top(case.points, maximum))
+    notes = () if cap is not None else (Text("tối đa bằng điểm tối đa (không ghi)", "at most the maximum (unsaid)"),)
+    limit = cap if cap is not None else maximum
+    return Draft(
+        rule(
+            "count",
+            input=named_input("quantity", label),
+            points_each=number(case.points),
+            cap=number(limit) if limit is not None else None,
+        ),
+        tuple(doubts),
+        notes,
+    )
+
+
+def _start(heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
+    """The points before any deduction: the maximum, which a case without faults must name when it names points."""
+    stated = [option.points for option in heaps.options]
+    if len(stated) > 1 or (stated and maximum is not None and stated[0] != maximum):
+        doubts.append(Text("điểm khi không vi phạm không rõ", "the points without a fault are unclear"))
+    if any(interval.unit == "%" and interval.low != HUNDRED for interval, _ in heaps.ranges):
+        doubts.append(Text("có mức theo tỷ lệ cạnh cách trừ", "ranges stand beside the deduction"))
+    return stated[0] if stated else maximum

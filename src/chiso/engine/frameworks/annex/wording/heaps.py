@@ -1,0 +1,125 @@
+"""The clauses of a scoring text, each sorted into exactly one heap.
+
+The trap: a text that holds one clause more than the grammar understands still looks understood. What no heap takes is
+kept in `rest`, and a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chiso.engine.frameworks.annex.wording import asides, counting, formulas
+from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option
+from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
+from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
+
+_IDLE = re.compile(
+    r"^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|điểm tối đa|cụ thể|trong đó|tính điểm|"
+    r"cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)(?: như sau| sau)?\s*:?(?:\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?$"
+)
+_DID_NOT_ARISE = re.compile(
+    r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa"
+    r"|không tính điểm|không đánh giá|"
+    r"giảm trừ|loại trừ|trừ điểm tối đa|đủ điểm)\b"
+)
+_ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
+"""Two decimals are what a framework rounds to anyway."""
+_REMARK = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:")
+_LEGEND = re.compile(r"\((?:trong đó\s*[,:]?\s*)?[A-Za-z]\s*(?:là|:|=)\s*[^()]*\)")
+
+
+@dataclass
+class Heaps:
+    """The clauses of one text, sorted."""
+
+    options: list[Option] = field(default_factory=list)
+    ranges: list[tuple[Interval, Decimal]] = field(default_factory=list)
+    formulas: list[formulas.Formula] = field(default_factory=list)
+    cases: list[counting.PerCase] = field(default_factory=list)
+    caps: list[Decimal] = field(default_factory=list)
+    knock_outs: list[str] = field(default_factory=list)
+    meanings: dict[str, str] = field(default_factory=dict)
+    rest: list[str] = field(default_factory=list)
+
+
+def sort(text: str, maximum: Decimal | None) -> Heaps:
+    """The clauses of the text in their heaps."""
+    heaps = Heaps()
+    for legend in _LEGEND.findall(text):
+        for part in re.split(r"[;,]\s*(?=[A-Za-z]\s*(?:là|:|=))", legend.strip("()")):
+            meaning = formulas.read_definition(part)
+            if meaning is not None:
+                heaps.meanings[meaning[0]] = meaning[1]
+    if heaps.meanings:
+        text = _LEGEND.sub(" ", text)
+    clauses = clauses_of(text)
+    if len(clauses) > 2 and asides.is_heading(fold(clauses[0])):
+        clauses = clauses[1:]
+    for clause in clauses:
+        _sort_clause(asides.after_heading(clause), heaps, maximum)
+    return heaps
+
+
+def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
+    clause = asides.without_title(clause)
+    key = fold(clause)
+    if _IDLE.match(key) or _ROUNDED.match(key) or _is_not_arising(key) or formulas.is_rate_definition(clause):
+        return
+    if _sort_by_shape(clause, heaps, maximum):
+        return
+    option = read_option(clause, maximum)
+    if option is None:
+        remark = _REMARK.match(key)
+        if remark is None or re.search(r"\d|điểm", key[remark.end() :]):
+            heaps.rest.append(clause)
+        return
+    _sort_option(option, heaps)
+
+
+def _is_not_arising(key: str) -> bool:
+    """Whether the clause only says what happens when no case arose, which the statuses of an answer cover."""
+    found = _DID_NOT_ARISE.search(key)
+    return found is not None and len(key) - found.end() <= 30 and re.search(r"[\d×/=]", key) is None
+
+
+def _sort_by_shape(clause: str, heaps: Heaps, maximum: Decimal | None) -> bool:
+    """Meanings, limits, knock-outs, formulas and points per case; False for anything else."""
+    meaning = _meanings(clause)
+    cap = counting.read_cap(clause)
+    case = counting.read_per_case(clause)
+    if meaning:
+        heaps.meanings.update(meaning)
+    elif cap is not None:
+        if not isinstance(cap, str):
+            heaps.caps.append(cap)
+    elif counting.is_zero_parent(clause):
+        heaps.knock_outs.append(clause)
+    elif case is not None:
+        heaps.cases.append(case)
+    elif formulas.is_formula(clause) and not is_share(clause):
+        found = formulas.read_formula(clause, maximum)
+        if found is None:
+            heaps.rest.append(clause)
+        else:
+            heaps.formulas.append(found)
+    else:
+        return False
+    return True
+
+
+def _meanings(clause: str) -> dict[str, str]:
+    """All the letters that a clause explains ("a là …, b là …"); empty when it is something else."""
+    parts = re.split(r",\s+(?:và\s+)?(?=[A-Za-z]\s+là\b)", clause)
+    found = [formulas.read_definition(part) for part in parts]
+    return {pair[0]: pair[1] for pair in found if pair is not None} if all(found) else {}
+
+
+def _sort_option(option: Option, heaps: Heaps) -> None:
+    if ". " in option.key:
+        heaps.rest.append(option.words)
+    interval = read_interval(option.key)
+    if interval is not None:
+        heaps.ranges.append((interval, option.points))
+    heaps.options.append(option)

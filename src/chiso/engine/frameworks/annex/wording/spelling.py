@@ -1,0 +1,95 @@
+"""Slips of typing that hide a word of the grammar: a mark left off ("duới", "diểm", "tôi đa"), everything in capitals.
+
+The trap: a word without its marks may be another word ("tư" is in "đầu tư"), so only words that the grammar needs are
+mended, only where they hold fewer marks than the grammar's word, never one mark in place of another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORDS = (
+    "điểm", "dưới", "trên", "không", "chưa", "đến", "mỗi", "được", "nếu", "thì", "đạt", "tỷ", "lệ", "đầy",
+    "chậm", "trễ",
+    "hạn", "thực", "hiện", "kịp", "triển", "khai", "hồ", "sơ", "nhân", "công", "thức", "lượng",
+)  # fmt: skip
+_PHRASES = ("tối đa", "trở lên", "trở xuống", "không quá", "đúng hạn", "trễ hạn", "báo cáo", "kế hoạch", "nhiệm vụ",
+            "ban hành", "hoàn thành", "cách tính điểm", "thực hiện")  # fmt: skip
+_REAL = frozenset({"đen", "den", "lê", "le", "hân", "han", "so", "sơ", "hô", "ho", "nêu", "môi", "đuôi", "công", "chăm",
+                   "tri", "tre", "thi", "ty", "dat", "hiên"})  # fmt: skip
+"""Words or syllables in their own right; mended only inside a phrase."""
+_FROM_BEFORE_FIGURE = re.compile(r"\b(?:tu|tư)(?=\s*\d)")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+_ABBREVIATIONS = {
+    "bc": "báo cáo", "hs": "hồ sơ", "kh": "kế hoạch", "vb": "văn bản", "qđ": "quyết định", "nv": "nhiệm vụ",
+    "cchc": "cải cách hành chính", "tthc": "thủ tục hành chính", "dvc": "dịch vụ công",
+    "dvctt": "dịch vụ công trực tuyến",
+    "cbcc": "cán bộ công chức", "cc": "công chức", "cntt": "công nghệ thông tin", "cđs": "chuyển đổi số",
+    "pakn": "phản ánh kiến nghị", "knct": "khiếu nại tố cáo", "vbqppl": "văn bản quy phạm pháp luật",
+}  # fmt: skip
+
+
+def expanded(key: str) -> str:
+    """The folded words with the offices' abbreviations written out."""
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in key.split())
+
+
+def unmarked(word: str) -> str:
+    """The word without tone and vowel marks; đ as d."""
+    plain = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _marks(letter: str) -> set[str]:
+    found = set(unicodedata.normalize("NFD", letter)[1:])
+    return found | {"đ"} if letter == "đ" else found
+
+
+def _lacks_marks(word: str, whole: str) -> bool:
+    """Whether `word` is `whole` with marks left off and none added."""
+    return (
+        word != whole
+        and len(word) == len(whole)
+        and unmarked(word) == unmarked(whole)
+        and all(_marks(got) <= _marks(meant) for got, meant in zip(word, whole, strict=True))
+    )
+
+
+_BY_SKELETON = {unmarked(word): word for word in _WORDS}
+_PHRASE_BY_SKELETON = {unmarked(phrase): phrase for phrase in _PHRASES}
+_PHRASE = re.compile(r"\b(?:" + "|".join(_phrase.replace(" ", r"\s+") for _phrase in _PHRASE_BY_SKELETON) + r")\b")
+
+
+def mended(text: str) -> str:
+    """The text with marks restored in words of the grammar; the number of letters stays."""
+    plain = "".join(unmarked(letter) or letter for letter in text)
+    if len(plain) != len(text):
+        return text
+    letters = list(text)
+    for found in _PHRASE.finditer(plain):
+        _mend(letters, found.start(), _PHRASE_BY_SKELETON[" ".join(found.group().split())])
+    for found in re.finditer(r"[^\W\d_]+", plain):
+        whole = _BY_SKELETON.get(found.group())
+        written = "".join(letters[found.start() : found.end()]).lower()
+        if whole is not None and written not in _REAL:
+            _mend(letters, found.start(), whole)
+    return _FROM_BEFORE_FIGURE.sub("từ", "".join(letters))
+
+
+def _mend(letters: list[str], start: int, whole: str) -> None:
+    written = "".join(letters[start : start + len(whole)])
+    if not _lacks_marks(written.lower(), whole):
+        return
+    for place, letter in enumerate(whole):
+        letters[start + place] = letter.upper() if written[place].isupper() else letter
+
+
+def without_capitals(text: str) -> str:
+    """A text in capitals throughout in small letters, the first of each line large; any other text as it is."""
+    letters = _LETTER.findall(text)
+    if sum(letter.isupper() for letter in letters) < 0.7 * len(letters) or len(letters) < 8:
+        return text
+    return "\n".join(line[:1] + line[1:].lower() for line in text.split("\n"))
