@@ -20,6 +20,8 @@ from chiso.engine.text import search_key, sort_key
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Delegation, Membership, Person, Role
 from chiso.office.accounts.queries import actor_for
+from chiso.office.directives.codes import code_key
+from chiso.office.directives.models import Directive, DirectiveType
 from chiso.office.evidence.models import Document, DocumentType, StoredFile
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.national.models import Lead
@@ -171,6 +173,27 @@ def document(
         search_key=search_key(f"{fields.get('number', '')} {title}")[:800],
         uploaded_by=by,
         uploaded_at=MOMENT,
+        **fields,
+    )
+
+
+def directive(unit: Unit, code: str = "", *, issued_on: dt.date = DAY, issuer: str = "", **fields: Any) -> Directive:
+    """A document in the register of `unit`, issued by it unless `issuer` names another body."""
+    code = code or f"{next(_numbers)}/KH-UBND"
+    title = fields.pop("title", "Kế hoạch nâng cao Chỉ số cải cách hành chính")
+    name = issuer or unit.name
+    return Directive.objects.create(
+        code=code,
+        code_key=code_key(code),
+        issuer=name,
+        issuer_key=search_key(name),
+        issuer_unit=None if issuer else unit,
+        issued_on=issued_on,
+        type=fields.pop("type", DirectiveType.PLAN),
+        title=title,
+        registered_by_unit=unit,
+        registered_at=MOMENT,
+        search_key=search_key(f"{code} {title} {name}"),
         **fields,
     )
 

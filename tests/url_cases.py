@@ -146,6 +146,10 @@ def national(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"group_id": world.half(side).things["national"].pk}
 
 
+def directive(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"directive_id": world.half(side).things["directive"].pk}
+
+
 def statistic_leaf(world: World, side: Side, role: str) -> dict[str, Any]:
     """A leaf fed by statistics of the province's own sheet; its version is stored by the first case that needs it."""
     source = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("nho-so-2025", "thong-ke-2025")
@@ -388,6 +392,13 @@ CASES: dict[str, Case] = {
     "national:leaf": Case(lambda w, s, r: {**national(w, s, r), "node": "1.1"}),
     "national:enter": Case(lambda w, s, r: {**national(w, s, r), "node": "1.1"}, POST),
     "national:detach": Case(lambda w, s, r: {"link_id": w.half(s).things["national_link"].pk}, POST),
+    "directives:index": Case(),
+    "directives:new": Case(methods=BOTH),
+    "directives:excel": Case(),
+    "directives:check": Case(methods=POST),
+    "directives:confirm": Case(methods=POST),
+    "directives:show": Case(directive),
+    "directives:link": Case(directive, POST),
     "statistics:index": Case(),
     "statistics:new_series": Case(methods=POST),
     "statistics:check": Case(methods=POST),

@@ -139,6 +139,8 @@ def furnish(world: World) -> None:
     world.things["series"] = Series.objects.create(
         code="giai-ngan", name="Giải ngân", measure="%", created_at=factories.MOMENT
     )
+    for side in SIDES:
+        world.half(side).things["directive"] = factories.directive(world.half(side).unit)
     _national(world)
     _publish(world)
 

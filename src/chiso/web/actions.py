@@ -28,6 +28,8 @@ ACTIONS: dict[str, str | Promise] = {
     "units.unit.divide": _("Chia tách đơn vị"),
     "units.unit.transfer": _("Điều chuyển đơn vị"),
     "units.unit.abolish": _("Giải thể đơn vị"),
+    "directives.directive.register": _("Vào sổ văn bản"),
+    "directives.directive.link": _("Nối văn bản với văn bản trên"),
     "evidence.document.add": _("Đưa tài liệu vào kho"),
     "evidence.document.describe": _("Sửa thông tin tài liệu"),
     "frameworks.version.store": _("Lưu bộ tiêu chí"),

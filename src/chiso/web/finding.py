@@ -18,6 +18,8 @@ from chiso.engine.text import search_key
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.accounts.queries import PeopleFilter, people
+from chiso.office.directives.codes import code_key
+from chiso.office.directives.queries.register import Wanted, register
 from chiso.office.evidence.queries import Filter, library
 from chiso.office.frameworks.queries import framework_of, versions
 from chiso.office.rounds.queries.rounds import rounds
@@ -117,9 +119,19 @@ def _people(text: str, actor: Actor, language: Language) -> Iterator[Hit]:
         yield Hit(person.full_name, person.username, href, person.username == text.strip().lower())
 
 
+def _directives(text: str, actor: Actor, language: Language) -> Iterator[Hit]:
+    if not actor.roles:
+        return
+    for directive in register(actor, Wanted(words=text))[: SHOWN + 1]:
+        href = reverse("directives:show", kwargs={"directive_id": directive.pk})
+        detail = f"{directive.title} · {directive.issuer} · {directive.issued_on:%d/%m/%Y}"
+        yield Hit(directive.code, detail, href, directive.code_key == code_key(text))
+
+
 _KINDS: tuple[tuple[str | Promise, Search], ...] = (
     (pgettext_lazy("many", "Đơn vị"), _units),
     (pgettext_lazy("many", "Tiêu chí"), _criteria),
+    (_("Văn bản chỉ đạo"), _directives),
     (_("Tài liệu kiểm chứng"), _documents),
     (_("Đợt đánh giá"), _rounds),
     (pgettext_lazy("many", "Người"), _people),

@@ -40,6 +40,7 @@ MAIN = (
     Entry(_("Hội đồng"), "rounds:council_index", "council.view"),
     Entry(_("Kết quả"), "indices:index", "results.view"),
     Entry(_("Chỉ số của tỉnh"), "national:index", "national.view"),
+    Entry(_("Chỉ đạo"), "directives:index", "directives.view"),
     Entry(_("Minh chứng"), "evidence:library", "evidence.view"),
     Entry(pgettext_lazy("many", "Bộ tiêu chí"), "frameworks:index", "frameworks.view"),
 )

@@ -15,6 +15,7 @@ from chiso.web.states import SHEET_STATES
 Words = str | Promise
 
 CHAINS: dict[str, Words] = {
+    "directive": _("Văn bản chỉ đạo"),
     "document": _("Tài liệu"),
     "frameworks": _("Bộ tiêu chí"),
     "round": _("Đợt"),
@@ -29,6 +30,7 @@ OBJECTS: dict[str, Words] = {
     "accounts.membership": _("Vai trò"),
     "accounts.person": pgettext_lazy("one", "Tài khoản"),
     "evidence.document": _("Tài liệu"),
+    "directives.directive": _("Văn bản chỉ đạo"),
     "frameworks.frameworkversion": _("Bộ tiêu chí"),
     "indices.resultset": _("Kết quả"),
     "rounds.complaint": _("Khiếu nại"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "chiso.office.statistics",
     "chiso.office.moving",
 ]
+    "chiso.office.directives",
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/", include("chiso.office.indices.urls")),
     path("national/", include("chiso.office.national.urls")),
     path("statistics/", include("chiso.office.statistics.urls")),
+    path("surveys/", include("chiso.office.surveys.urls")),
+    path("directives/", include("chiso.office.directives.urls")),
     path("move-in/", include("chiso.office.moving.urls")),
     path("reports/", include("chiso.office.reports.urls")),
     path("audit/", include("chiso.office.audit.urls")),

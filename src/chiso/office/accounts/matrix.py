@@ -97,6 +97,11 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "national.consolidate": {R.ROUND_OWNER: ALL},
     "statistics.view": _EVERYONE,
     "statistics.record": {R.ROUND_OWNER: ALL, R.SURVEY_MANAGER: ALL},
+    "surveys.view": {**_WATCHERS, R.SURVEY_MANAGER: ALL, R.APPRAISER: ALL},
+    "surveys.manage": {R.SURVEY_MANAGER: ALL, R.ROUND_OWNER: ALL},
+    # documents that order, and what they order
+    "directives.view": _EVERYONE,
+    "directives.register": {R.ROUND_OWNER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     # moving in from Excel: each part needs the verb of what it stores
     "moving.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},
     "moving.prepare": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL},

@@ -19,6 +19,8 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("complaints", Text("Khiếu nại", "Complaints")),
     ("national", Text("Chỉ số của tỉnh", "The province's own index")),
     ("statistics", Text("Số liệu thống kê", "Statistics")),
+    ("surveys", Text("Khảo sát", "Surveys")),
+    ("directives", Text("Văn bản chỉ đạo", "Directives")),
     ("moving", Text("Chuyển dữ liệu từ Excel", "Moving in from Excel")),
     ("evidence", Text("Tài liệu kiểm chứng", "Evidence")),
     ("reports", Text("Văn bản in", "Printed documents")),
@@ -69,6 +71,12 @@ VERBS: dict[str, Text] = {
     "national.consolidate": Text("Tổng hợp, nộp bảng tự đánh giá của tỉnh", "Consolidate and hand in the self score"),
     "statistics.view": Text("Xem số liệu thống kê", "See the statistics register"),
     "statistics.record": Text("Ghi số liệu thống kê", "Record statistics"),
+    "surveys.view": Text("Xem ước lượng của các cuộc khảo sát", "See the estimates of surveys"),
+    "surveys.manage": Text(
+        "Mở khảo sát, nhập câu trả lời, xóa dữ liệu cá nhân", "Open surveys, import responses, erase personal data"
+    ),
+    "directives.view": Text("Xem văn bản chỉ đạo", "See directives"),
+    "directives.register": Text("Vào sổ văn bản, nối văn bản các cấp", "Register documents and join them across levels"),
     "moving.view": Text("Xem các lần chuyển dữ liệu", "See what was moved in from Excel"),
     "moving.prepare": Text("Thả tệp, xem thử, chỉnh cách đọc", "Drop files, see the dry run, correct the reading"),
     "moving.results": Text("Chuyển, thu hồi kết quả các năm trước", "Move in and take back results of earlier years"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from django.db import models
 
 from chiso.office.accounts.models import Person
+from chiso.office.directives.models import Directive
 from chiso.office.evidence.models import Document
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.rounds.models import Dispute, Round, RoundGroup
@@ -24,13 +25,18 @@ _NAMED: Mapping[str, tuple[type[models.Model], str]] = {
         (Round, "name"),
         (RoundGroup, "name"),
         (Dispute, "node"),
+        (Directive, "code"),
         (Document, "title"),
         (FrameworkVersion, "code"),
         (Person, "full_name"),
         (Unit, "name"),
     )
 }
-_STREAMS: Mapping[str, str] = {"round": Round._meta.label_lower, "document": Document._meta.label_lower}
+_STREAMS: Mapping[str, str] = {
+    "round": Round._meta.label_lower,
+    "document": Document._meta.label_lower,
+    "directive": Directive._meta.label_lower,
+}
 
 
 def object_names(addresses: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
