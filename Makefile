@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PYTEST ?= -n 2 --dist worksteal
 PY := .venv/bin/python
 
-.PHONY: help setup setup-dev run test test-postgres journey lint format bench bench-start lock messages
+.PHONY: help setup setup-dev run test test-postgres test-spark journey lint format bench bench-start lock messages
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ test: setup-dev ## every test, a real browser included
 test-postgres: setup-dev ## the same suite on a real PostgreSQL (DATABASE_URL, or one started here)
 	@tools/browser.sh
 	@tools/postgres.sh $(PY) -m pytest $(PYTEST) --ignore=tests/docs
+
+test-spark: setup-dev ## the figures of dossiers on a real Spark cluster, cell by cell against DuckDB (needs Java 17)
+	@tools/spark.sh
 
 journey: setup-dev ## only the browser journeys; CHISO_SCREENSHOTS=1 renews the tutorial's pictures
 	@tools/browser.sh
@@ -50,6 +53,7 @@ bench-start: ## measure the first and the second start of a fresh clone
 lock: setup ## compile the lock files again, after a change of dependencies in pyproject.toml
 	@.tools/bin/uv pip compile pyproject.toml --group build --generate-hashes --no-header -q -o requirements.lock
 	@.tools/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-header -q -o requirements-dev.lock
+	@.tools/bin/uv pip compile pyproject.toml --extra spark --group dev --generate-hashes --no-header -q -o requirements-spark.lock
 	@.tools/bin/uv pip compile --group tools --generate-hashes --no-header -q -o requirements-tools.lock
 
 messages: setup-dev ## collect the texts to translate into the English catalogue, and compile it

@@ -59,7 +59,9 @@ def test_no_file_is_larger_than_a_megabyte():
     assert [name(path) for path in tracked() if path.stat().st_size > 1_000_000] == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-tools.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-spark.lock", "requirements-tools.lock"]
+)
 def test_a_lock_file_has_a_hash_for_each_package_and_no_address(lock: str):
     entries = re.split(r"\n(?=[a-z0-9])", (ROOT / lock).read_text(encoding="utf-8"))
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []

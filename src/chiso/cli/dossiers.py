@@ -1,0 +1,117 @@
+"""`chiso dossiers`: figures of one-stop dossiers from any file or folder of Parquet or CSV; no site needed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import polars as pl
+
+from chiso.cli.printing import print_problems, refuse
+from chiso.engine.calendar import VIETNAM
+from chiso.engine.dossiers.asked import LATE_BY, PERIODS, Asked, read_moment
+from chiso.engine.errors import InputError, Language, Problem
+
+FILE = click.Path(path_type=Path)
+LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
+DATA = click.option("--data", type=FILE, required=True, help="A file or a folder: Parquet or CSV.")
+OUT = click.option("--out", type=FILE, help="Where to write (CSV or .parquet); without it the table is printed.")
+MORE = ("durations", "quantiles")
+
+
+def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """A list written with commas."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+def moment(_: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
+    """A date or a moment; as-of dates mean the end of the day."""
+    if value is None:
+        return None
+    try:
+        return read_moment(value, end_of_day=parameter.name == "as_of")
+    except InputError as error:
+        raise click.BadParameter("2026-03-31, 31/03/2026, 2026-03-31T17:00") from error
+
+
+def now() -> datetime:
+    """The moment of the command, in Vietnamese time."""
+    return datetime.now(VIETNAM).replace(tzinfo=None)
+
+
+@click.group()
+def dossiers() -> None:
+    """Dossiers of the one-stop shop: on time or late, by whom, and why figures differ."""
+
+
+@dossiers.command("kpi")
+@DATA
+@click.option("--by", callback=names, help="Groups, by commas: month, quarter, year or any column of the table.")
+@click.option("--as-of", callback=moment, help="Date (end of that day) or moment; default now.")
+@click.option("--from", "start", callback=moment, help="Nothing before this date counts; in stock it is carried over.")
+@click.option(
+    "--period", type=click.Choice(PERIODS), default="received", help="Which dossiers, placed by which moment."
+)
+@click.option("--late-by", type=click.Choice(LATE_BY), default="moment", help="Late after the due moment, or the day.")
+@click.option("--measures", callback=names, help="Only these columns, by commas; default all.")
+@click.option("--with", "more", callback=names, help="durations, quantiles: the distribution of processing times.")
+@click.option("--satisfied-from", type=float, help="Lowest mark that means satisfied; default 4.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="What computes.")
+@click.option("--master", default="local[*]", help="Spark: address of the cluster.")
+@OUT
+@click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
+@LANGUAGE
+def kpi_command(data: Path, out: Path | None, as_json: bool, lang: Language, **options: Any) -> None:
+    """Early, on time, late, pending and overdue dossiers by group, with rates over declared denominators."""
+    asked = _asked(options)
+    try:
+        table, notes = _figures(data, asked, options["engine"], options["master"])
+    except InputError as error:
+        refuse(error, lang, as_json=as_json, title=data.name)
+    show(table, notes, out, as_json, lang)
+
+
+def _asked(options: dict[str, Any]) -> Asked:
+    unknown = [name for name in options["more"] if name not in MORE]
+    if unknown:
+        raise click.BadParameter(", ".join(MORE), param_hint="--with")
+    return Asked(
+        as_of=options["as_of"] or now(),
+        by=options["by"],
+        period=options["period"],
+        late_by=options["late_by"],
+        start=options["start"],
+        satisfied_from=options["satisfied_from"],
+        measures=options["measures"],
+        durations=bool(options["more"]),
+        quantiles="quantiles" in options["more"],
+    )
+
+
+def _figures(data: Path, asked: Asked, engine: str, master: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+    if engine == "spark":
+        from chiso.engine.dossiers import spark_io
+
+        return spark_io.kpi(data, asked, master=master)
+    from chiso.engine.dossiers import io
+
+    return io.kpi(data, asked)
+
+
+def show(table: pl.DataFrame, notes: tuple[Problem, ...], out: Path | None, as_json: bool, lang: Language) -> None:
+    """The table to its file or to the screen, warnings apart."""
+    from chiso.engine.dossiers.io import write_answer
+
+    print_problems(notes, lang)
+    if out is not None:
+        try:
+            write_answer(out, table)
+        except InputError as error:
+            refuse(error, lang, as_json=as_json, title=out.name)
+        click.echo(f"{table.height} dòng → {out}" if lang == "vi" else f"{table.height} rows → {out}")
+    elif as_json:
+        click.echo(table.write_json())
+    else:
+        click.echo(table.write_csv(null_value=""), nl=False)

@@ -1,0 +1,164 @@
+"""From the types a file happens to have to the normalised columns: one SELECT for DuckDB.
+
+The trap: the same moment comes as a timestamp with or without a zone, as a date, as ISO text or as dd/mm/yyyy. A cast
+that quietly gives NULL would turn finished dossiers into open ones, so the same expressions also count what cannot be
+read. The session's time zone must be Vietnam's: it turns moments with a zone into Vietnamese time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chiso.engine.dossiers.columns import BY_NAME, DUE_TIME
+from chiso.engine.errors import Problem, Text
+
+ZONE = "Asia/Ho_Chi_Minh"
+NOTHING = ("", "NULL", "NA")
+"""What stands in a CSV file where there is no value."""
+
+_DUE_SECONDS = DUE_TIME.hour * 3600 + DUE_TIME.minute * 60 + DUE_TIME.second
+_DAY_FIRST = ", ".join(
+    f"'{form}'"
+    for day in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+    for form in (f"{day} %H:%M:%S", f"{day} %H:%M", day, f"%H:%M:%S {day}", f"%H:%M {day}")
+)
+_YES, _NO = (
+    ("1", "1.0", "true", "t", "yes", "y", "có", "co", "x", "đúng"),
+    ("0", "0.0", "false", "f", "no", "n", "không", "khong", "sai"),
+)
+_NUMBERS = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "FLOAT",
+    "DOUBLE",
+    "DECIMAL",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A column to read: the expression, and when what stands there cannot be read ("" = never)."""
+
+    name: str
+    expression: str
+    unreadable: str = ""
+
+
+def normal_columns(types: Mapping[str, str]) -> list[Normal]:
+    """How to read each column of a file by the type that DuckDB reports; names of known columns are put in order."""
+    found = []
+    for given, kind in types.items():
+        name = normal_name(given)
+        column = BY_NAME.get(name)
+        made = _READERS[column.kind](name, quoted(given), kind.upper()) if column else Normal(name, quoted(given))
+        found.append(made)
+    return found
+
+
+def normal_name(given: str) -> str:
+    """The known column that a heading means, capitals and blanks aside; other headings stay as they are."""
+    tidied = given.strip().lower()
+    return tidied if tidied in BY_NAME else given
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _moment(name: str, given: str, kind: str) -> Normal:
+    if kind == "DATE":
+        return Normal(name, _at_end(f"CAST({given} AS TIMESTAMP)", name))
+    if kind.startswith("TIMESTAMP"):
+        return Normal(name, given if kind == "TIMESTAMP" else f"CAST({given} AS TIMESTAMP)")
+    if kind != "VARCHAR":
+        return _empty(name, given, "TIMESTAMP")
+    text = f"nullif(trim({given}), '')"
+    read = f"COALESCE(CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP), TRY_STRPTIME({text}, [{_DAY_FIRST}]))"
+    if name == "due_at":
+        read = f"CASE WHEN length({text}) <= 10 THEN {_at_end(read, name)} ELSE {read} END"
+    return Normal(name, read, f"{text} IS NOT NULL AND ({read}) IS NULL")
+
+
+def _at_end(expression: str, name: str) -> str:
+    """A due date without time of day falls due when the day ends."""
+    return f"{expression} + INTERVAL {_DUE_SECONDS} SECOND" if name == "due_at" else expression
+
+
+def _flag(name: str, given: str, kind: str) -> Normal:
+    if kind == "BOOLEAN":
+        return Normal(name, given)
+    if kind.startswith(_NUMBERS):
+        return Normal(name, f"{given} <> 0")
+    if kind != "VARCHAR":
+        return _empty(name, given, "BOOLEAN")
+    text = f"lower(trim({given}))"
+    yes, no = (", ".join(map(literal, words)) for words in (_YES, _NO))
+    read = f"CASE WHEN {text} IN ({yes}) THEN TRUE WHEN {text} IN ({no}) THEN FALSE END"
+    return Normal(name, read, f"nullif({text}, '') IS NOT NULL AND ({read}) IS NULL")
+
+
+def _number(name: str, given: str, kind: str) -> Normal:
+    if kind == "DOUBLE":
+        return Normal(name, given)
+    if kind == "BOOLEAN" or kind.startswith(_NUMBERS):
+        return Normal(name, f"CAST({given} AS DOUBLE)")
+    if kind != "VARCHAR":
+        return _empty(name, given, "DOUBLE")
+    text = f"nullif(trim({given}), '')"
+    read = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
+    return Normal(name, read, f"{text} IS NOT NULL AND {read} IS NULL")
+
+
+def _empty(name: str, given: str, kind: str) -> Normal:
+    """A column of a type that makes no sense, which is all right as long as it holds nothing at all."""
+    return Normal(name, f"CAST(NULL AS {kind})", f"{given} IS NOT NULL")
+
+
+def _text(name: str, given: str, kind: str) -> Normal:
+    if name == "channel":
+        return Normal(name, f"lower(trim(CAST({given} AS VARCHAR)))")
+    return Normal(name, given if kind == "VARCHAR" else f"CAST({given} AS VARCHAR)")
+
+
+_READERS: dict[str, Callable[[str, str, str], Normal]] = {
+    "moment": _moment,
+    "flag": _flag,
+    "number": _number,
+    "text": _text,
+}
+
+
+_EXPECTED = {
+    "moment": Text(
+        "thời điểm, ngày, hoặc chữ như 2026-03-05 17:00, 05/03/2026 17:00",
+        "a timestamp, a date, or text such as 2026-03-05 17:00 or 05/03/2026 17:00",
+    ),
+    "flag": Text("1/0, có/không, true/false", "1/0, yes/no, true/false"),
+    "number": Text("số", "a number"),
+    "text": Text("chữ", "text"),
+}
+
+
+def unreadable(name: str, count: int, example: str) -> Problem:
+    """A column with values that are neither empty nor readable."""
+    return Problem(
+        "dossiers.unreadable_value",
+        Text(f"Cột {name} có {count} giá trị không đọc được.", f"The column {name} has {count} unreadable values."),
+        got=example[:60],
+        expected=_EXPECTED[BY_NAME[name].kind],
+        hint=Text("sửa hoặc để trống các giá trị ấy", "mend these values or leave them empty"),
+    )
