@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "dossiers": ("dossiers", "dossiers", "One-stop dossiers: on time or late, compared, forecast."),
     "survey": ("survey", "survey", "Samples, weights and estimates of surveys."),
     "template": ("template", "template", "Check the office's Word templates."),
+    "move-in": ("move_in", "move_in", "Move in last year's workbooks, evidence and accounts."),
     "units": ("units", "units", "Administrative units through time."),
     "user": ("user", "user", "Accounts."),
     "audit": ("audit", "audit", "Verify the audit chains."),
