@@ -1,4 +1,4 @@
-"""Every page in one browser: axe finds nothing, nothing scrolls sideways at 360 px, the console stays quiet.
+"""Every page in one browser: axe finds nothing, nothing scrolls sideways on a desk or at 360 px, the console stays quiet.
 
 The addresses are those of the permission test; each page is opened by the first role of `READERS` that may. Replies
 that are no pages (downloads, parts of pages, moves elsewhere) are left out by what they are, not by name.
@@ -76,10 +76,11 @@ def faults(desk: Desk, path: str) -> list[str]:
         for violation in report["violations"]
         for node in violation["nodes"]
     ]
-    desk.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    wide = desk.page.evaluate("document.documentElement.scrollWidth")
-    if wide > PHONE[0]:
-        found.append(f"{path}: {wide} px wide in a window of {PHONE[0]} px")
+    for width, height in (DESKTOP, PHONE):
+        desk.page.set_viewport_size({"width": width, "height": height})
+        wide = desk.page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{path}: {wide} px wide in a window of {width} px")
     return found
 
 

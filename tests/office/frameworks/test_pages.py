@@ -49,6 +49,14 @@ class TestBrowse:
         owner.post("/language/", {"language": "en", "next": "/"})
         assert "Share of tasks done" in owner.get(f"/frameworks/{version.pk}/").text
 
+    def test_examples_are_read_in_the_language_of_the_page(self, owner):
+        old = "rule: {kind: yes_no, points: 1}"
+        new = "rule: {kind: yes_no, points: 1, examples: [{inputs: {answer: có}, points: 1}]}"
+        version = factories.framework_version(SOURCE.replace(old, new, 1))
+        assert ": có →" in owner.get(f"/frameworks/{version.pk}/").text
+        owner.post("/language/", {"language": "en", "next": "/"})
+        assert ": yes →" in owner.get(f"/frameworks/{version.pk}/").text
+
     def test_the_file_comes_back_as_it_was_given(self, owner):
         version = factories.framework_version()
         response = owner.get(f"/frameworks/{version.pk}/file/")
@@ -68,6 +76,14 @@ class TestRedline:
         assert "<del>" in page and "<ins>" in page
         assert "1,25" in page and "1,00" in page
         assert response.context["compared"].changed == 1
+
+    def test_general_settings_stand_in_words_and_not_as_the_file_writes_them(self, owner):
+        page = self.compare(
+            owner, "valid_for: {from: 2025-01-01}", "valid_for: {from: 2025-01-01, to: 2026-01-01}"
+        ).text
+        assert "<del>từ 01/01/2025</del>" in page
+        assert "<ins>từ 01/01/2025 đến hết 31/12/2025</ins>" in page
+        assert "{from" not in page
 
     def test_the_effect_in_points_is_told_by_field_and_in_all(self, owner):
         response = self.compare(

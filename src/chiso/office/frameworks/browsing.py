@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from chiso.engine.errors import Language, Text
 from chiso.engine.frameworks import Framework, Node, NodeChange, Redline, diff_frameworks
 from chiso.engine.frameworks.source import Mapping, Scalar, Sequence
+from chiso.engine.scoring.inputs import InputSpec, read_cell
 from chiso.engine.scoring.rule import Rule
 from chiso.engine.scoring.scorer import scorer_for
-from chiso.engine.text import format_decimal, search_key
+from chiso.engine.text import format_date, format_decimal, search_key
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of
+from chiso.office.frameworks.ranking_words import grades_in_words, ties_in_words
 from chiso.office.frameworks.wording import rule_in_words
 
 CHANNELS: dict[str, Text] = {
@@ -56,7 +59,7 @@ KEYS: dict[str, Text] = {
 class Example:
     """A worked example: what goes in, in the words of the rule's inputs, and the points that come out."""
 
-    inputs: tuple[tuple[Text, str], ...]
+    inputs: tuple[tuple[Text, Text], ...]
     points: Decimal | None
 
 
@@ -138,8 +141,7 @@ def _examples(body: Mapping | None, rule: Rule | None) -> tuple[Example, ...]:
     written = body.get("examples") if body else None
     if rule is None or not isinstance(written, Sequence):
         return ()
-    labels = {spec.name: spec.label for spec in rule.inputs}
-    options = {code: name for spec in rule.inputs for code, name in spec.options}
+    specs = {spec.name: spec for spec in rule.inputs}
     found = []
     for item in written.items:
         inputs = item.get("inputs") if isinstance(item, Mapping) else None
@@ -149,7 +151,7 @@ def _examples(body: Mapping | None, rule: Rule | None) -> tuple[Example, ...]:
         found.append(
             Example(
                 inputs=tuple(
-                    (labels.get(key.text, Text(key.text, key.text)), _shown(value, options))
+                    (_label(specs.get(key.text), key.text), _shown(value, specs.get(key.text)))
                     for key, value in inputs.entries
                 ),
                 points=Decimal(points.text) if isinstance(points, Scalar) else None,
@@ -158,15 +160,23 @@ def _examples(body: Mapping | None, rule: Rule | None) -> tuple[Example, ...]:
     return tuple(found)
 
 
-def _shown(value: object, options: dict[str, Text]) -> str:
+def _label(spec: InputSpec | None, name: str) -> Text:
+    return spec.label if spec is not None else Text(name, name)
+
+
+def _shown(value: object, spec: InputSpec | None) -> Text:
+    """The figure of an example in both languages; what the input cannot read stands as it is written."""
     if not isinstance(value, Scalar):
-        return ""
-    if value.text in options:
-        return options[value.text].vi
-    try:
-        return format_decimal(Decimal(value.text))
-    except ArithmeticError:
-        return value.text
+        return Text("", "")
+    plain = Text(value.text, value.text)
+    if spec is None:
+        return plain
+    read = read_cell(spec, value.text)
+    if isinstance(read, bool):
+        return Text("có", "yes") if read else Text("không", "no")
+    if isinstance(read, Decimal):
+        return Text(format_decimal(read), format_decimal(read, language="en"))
+    return dict(spec.options).get(read, plain) if isinstance(read, str) else plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +225,41 @@ def compare(old: FrameworkVersion, new: FrameworkVersion, language: Language) ->
         old=before,
         new=after,
         redline=redline,
-        settings=tuple((_word(change.key), change.old, change.new) for change in redline.settings),
+        settings=tuple(
+            (
+                _word(change.key),
+                _setting(change.key, before, change.old, language),
+                _setting(change.key, after, change.new, language),
+            )
+            for change in redline.settings
+        ),
         nodes=tuple(_change_row(change, before, after, language) for change in redline.nodes),
     )
 
 
 def _word(key: str) -> Text:
     return KEYS.get(key, Text(key, key))
+
+
+def _setting(key: str, framework: Framework, written: str, language: Language) -> str:
+    """A setting as people say it; what has no words of its own stays as the file has it."""
+    told = {
+        "name": framework.name,
+        "valid_for": _validity(framework),
+        "legal_basis": Text(*["; ".join(framework.legal_basis)] * 2),
+        "ties": ties_in_words(framework),
+        "bands": grades_in_words(framework),
+    }
+    return told[key].in_(language) if written and key in told else written
+
+
+def _validity(framework: Framework) -> Text:
+    first = format_date(framework.valid_from)
+    if framework.valid_to is None:
+        return Text(f"từ {first}", f"from {first}")
+    # the file names the first day that is no longer in force
+    last = format_date(framework.valid_to - timedelta(days=1))
+    return Text(f"từ {first} đến hết {last}", f"{first} to {last}")
 
 
 def _change_row(change: NodeChange, before: Framework, after: Framework, language: Language) -> ChangeRow:

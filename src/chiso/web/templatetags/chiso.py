@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from chiso.engine.errors import Text
+from chiso.engine.scoring import InputSpec
 from chiso.engine.text import format_decimal
 from chiso.office.accounts.models import Role
 from chiso.office.frameworks.browsing import Comparison
@@ -33,6 +34,12 @@ register = template.Library()
 def points(value: Decimal | None, places: int = 2) -> str:
     """A score in the form of the language, rounded half up as official papers do; a dash when there is none."""
     return "–" if value is None else format_decimal(value, places, language=language_of())
+
+
+@register.filter
+def measure(spec: InputSpec) -> str:
+    """What an input is counted in, in the language of the page: %, hồ sơ."""
+    return spec.unit_in(language_of()).strip()
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.scoring import inputs_of
-from chiso.office.accounts.permissions import allows
+from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.errors import Conflict
 from chiso.office.http import actor_of, language_of, now, page, problems_json, thing_of
 from chiso.office.rounds.cells import CellValue, cell_text
@@ -64,6 +64,7 @@ def worksheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "sheet": sheet,
         "round": sheet.group.round,
         "may_fill": may_fill,
+        "may_board": allows_somewhere(actor, "rounds.board"),
         "moves": _moves(request, sheet, found),
         "show": show if show in SHOWS else "all",
         "option_lists": {row.options: f"options-{index}" for index, row in enumerate(found.own) if row.options},
