@@ -11,17 +11,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chiso.office.accounts.models import Role
+from chiso.office.accounts.queries import actor_for
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.moving.models import Move, Part
 from chiso.office.reports.models import Export, Template
 from chiso.office.rounds.models import CouncilMeeting, RoundGroup, Sheet
+from chiso.office.surveys.models import EstimateSet
+from chiso.office.surveys.operations.importing import import_responses
+from chiso.office.surveys.operations.waves import open_survey, open_wave
 from chiso.office.units.models import RegisterChange
 from tests.factories import MOMENT, SMALL_FRAMEWORK, framework_version
 from tests.factories import sheet as make_sheet
 from tests.golden.annexes.excel_annexes import plain as plain_annex
 from tests.golden.moving.workbooks import units_across
+from tests.office.surveys.samples import incoming
 from tests.world import Side, World
 
 Arguments = Callable[[World, Side, str], dict[str, Any]]
@@ -81,6 +87,17 @@ def group_id(world: World, side: Side, role: str) -> dict[str, Any]:
 
 def round_id(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"round_id": world.round.pk}
+
+
+def survey_set(world: World) -> EstimateSet:
+    """One estimate set of a small survey, made by the first case that needs it."""
+    found = EstimateSet.objects.select_related("microdata").first()
+    if found is None:
+        manager = actor_for(world.people[Role.SURVEY_MANAGER], MOMENT.date())
+        survey = open_survey(actor=manager, name="SIPAS", kind="satisfaction", target=None, at=MOMENT)
+        wave = open_wave(actor=manager, survey=survey, year=2025, at=MOMENT)
+        found = import_responses(actor=manager, wave=wave, incoming=incoming(), at=MOMENT)
+    return found
 
 
 def meeting_id(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -399,6 +416,14 @@ CASES: dict[str, Case] = {
     "directives:confirm": Case(methods=POST),
     "directives:show": Case(directive),
     "directives:link": Case(directive, POST),
+    "surveys:index": Case(),
+    "surveys:new_survey": Case(methods=POST),
+    "surveys:wave": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}),
+    "surveys:import": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}, POST),
+    "surveys:erase": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, POST),
+    "surveys:estimates": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
+    "surveys:table": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
+    "surveys:feed": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}, POST),
     "statistics:index": Case(),
     "statistics:new_series": Case(methods=POST),
     "statistics:check": Case(methods=POST),

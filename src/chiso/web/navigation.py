@@ -47,6 +47,7 @@ MAIN = (
 OFFICE = (
     Entry(_("Số liệu điều tra"), "rounds:results_index", "sheets.enter_results"),
     Entry(pgettext_lazy("many", "Đơn vị"), "units:tree", "units.view"),
+    Entry(_("Khảo sát"), "surveys:index", "surveys.view"),
     Entry(_("Số liệu thống kê"), "statistics:index", "statistics.view"),
     Entry(_("Chuyển từ Excel"), "moving:index", "moving.view"),
     Entry(_("Tài khoản"), "accounts:people", "accounts.view"),

@@ -58,9 +58,10 @@ INSTALLED_APPS = [
     "chiso.office.reports",
     "chiso.office.national",
     "chiso.office.statistics",
+    "chiso.office.surveys",
     "chiso.office.moving",
-]
     "chiso.office.directives",
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

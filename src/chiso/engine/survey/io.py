@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import tempfile
 from dataclasses import replace
@@ -20,44 +19,21 @@ from chiso.engine.survey.method import Method
 from chiso.engine.survey.method_file import read_method
 from chiso.engine.survey.plan import Plan, read_plan
 from chiso.engine.survey.spec import DesignSpec, Margin, PoststratifyStep, RakeStep
-from chiso.engine.survey.typing_columns import typed
-from chiso.engine.survey.variables import numeric
+from chiso.engine.survey.uploads import figures_of, table_of, unreadable
 
 MAX_DESIGN = 5_000_000
-NOTHING = ["", "NA"]
-"""What stands in a CSV file where there is no value."""
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
-    told = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0][:120]
-    return InputError(
-        [
-            Problem(
-                "survey.unreadable",
-                both("không đọc được tệp", "the file cannot be read"),
-                where=path.name,
-                got=told or "",
-                expected=both("CSV (UTF-8, có thể nén .gz) hoặc Parquet", "CSV (UTF-8, .gz too) or Parquet"),
-                hint=both("kiểm tra đường dẫn và định dạng", "check the path and the format"),
-            )
-        ]
-    )
+    return unreadable(path.name, (error.strerror or "") if isinstance(error, OSError) else str(error))
 
 
 def read_microdata(path: Path) -> pl.DataFrame:
-    """The table in a Parquet or CSV file; in CSV "" and NA are missing, and codes with leading zeros stay text."""
+    """The table in a Parquet, CSV or Excel file (`uploads.table_of`)."""
     try:
-        if path.suffix == ".parquet":
-            return pl.read_parquet(path)
-        data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
-        head = data[:4096].split(b"\n", 1)[0]
-        separator = max((b",", b";", b"\t"), key=head.count).decode()
-        frame = pl.read_csv(data, infer_schema=False, null_values=NOTHING, separator=separator)
-    except (OSError, EOFError, pl.exceptions.PolarsError) as error:
+        return pl.read_parquet(path) if path.suffix == ".parquet" else table_of(path.read_bytes(), path.name)
+    except (OSError, pl.exceptions.PolarsError) as error:
         raise _unreadable(path, error) from error
-    return typed(frame, comma=separator == ";")
 
 
 def read_design_file(path: Path) -> tuple[DesignSpec, pl.DataFrame | None]:
@@ -91,18 +67,11 @@ def read_method_file(path: Path) -> Method:
 
 
 def read_figures(path: Path) -> tuple[Figure, ...]:
-    """Figures from outside the survey: a table `unit,indicator,value[,year][,block]`; empty values are left out."""
-    table = read_microdata(path)
-    absent = [missing_column(name, table) for name in ("unit", "indicator", "value") if name not in table.columns]
-    if absent:
-        raise InputError(absent)
-    known = numeric("value", table)()
-    texts = table.with_columns(pl.all().cast(pl.String).fill_null("")).to_dicts()
-    return tuple(
-        Figure(row["unit"], row["indicator"], float(value), row.get("year", ""), row.get("block", ""))
-        for row, value in zip(texts, known, strict=True)
-        if value == value
-    )
+    """Figures from outside the survey (`uploads.figures_of`)."""
+    try:
+        return figures_of(path.read_bytes(), path.name)
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def read_margins(path: Path, spec: DesignSpec) -> DesignSpec:
