@@ -62,16 +62,12 @@ def tree_of(step: Aggregate, meta: Metadata) -> Tree:
                 hint=both("cấp là cấp của nút được tính", "the level is that of the node produced"),
             )
     problems.raise_errors()
-    joints = tuple(
-        Joint(
-            code,
-            meta.children[code],
-            settings_for(step, code, (), meta.by_code[code].level),
-            step.needed(meta.by_code[code].level),
-        )
-        for code in meta.aggregates
-    )
-    return Tree(meta.indicators, joints, step.missing == "rescale")
+    joints = []
+    for code in meta.aggregates:
+        level = meta.by_code[code].level
+        own = settings_for(step, code, (), level)
+        joints.append(Joint(code, meta.children[code], own, own.needed(level)))
+    return Tree(meta.indicators, tuple(joints), step.missing == "rescale")
 
 
 def weights_of(step: Weigh | None, tree: Tree, meta: Metadata) -> Floats:

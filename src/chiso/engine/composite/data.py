@@ -110,8 +110,9 @@ def _years(columns: Texts, comma: bool, where: Place, problems: Problems) -> tup
     if "Time" not in columns:
         return ()
     found = _numbers(columns["Time"], "Time", comma, where, problems)
-    for row in np.flatnonzero(np.isnan(found)):
-        problems.add("index.missing_year", both("thiếu năm", "the year is missing"), path=where(int(row), "Time"))
+    for row, text in enumerate(columns["Time"]):
+        if text.strip() in MISSING:
+            problems.add("index.missing_year", both("thiếu năm", "the year is missing"), path=where(row, "Time"))
     return tuple(int(year) for year in np.nan_to_num(found))
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from chiso.engine.composite.data import Place, build_data
 from chiso.engine.composite.metadata import build_metadata
 from chiso.engine.composite.model import IndicatorData, Metadata
-from chiso.engine.composite.recipe_file import RecipeFile, read_recipe
+from chiso.engine.composite.recipe_file import Files, RecipeFile, read_recipe
 from chiso.engine.composite.workbook import read_sheet
 from chiso.engine.errors import InputError, Location, Problem, Text
 from chiso.engine.frameworks.problems import both
@@ -108,13 +108,23 @@ def read_recipe_file(path: Path) -> RecipeFile:
         text = _bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _unreadable(path, error) from error
+    return read_recipe(text, _tables_in(path.parent))
 
-    def beside(name: str) -> list[dict[str, str]]:
-        columns = _table(path.parent / name)[0]
+
+def read_example(name: str, folder: Path) -> RecipeFile:
+    """A recipe that ships with the product; tables that it names are looked for in `folder`."""
+    return read_recipe(example_text(name), _tables_in(folder))
+
+
+def _tables_in(folder: Path) -> Files:
+    """Reads the rows of a table by its name in a recipe."""
+
+    def rows(name: str) -> list[dict[str, str]]:
+        columns = _table(folder / name)[0]
         count = len(next(iter(columns.values()), []))
         return [{head: cells[at] for head, cells in columns.items()} for at in range(count)]
 
-    return read_recipe(text, beside)
+    return rows
 
 
 def example_names() -> list[str]:

@@ -215,10 +215,10 @@ def _cycles(tree: Mapping[str, Node], problems: Problems) -> set[str]:
     for code in tree:
         path: list[str] = []
         at = code
-        while at in tree and at not in path and at not in looped:
+        while at and at in tree and at not in path and at not in looped:
             path.append(at)
             at = tree[at].parent
-        if at in path:
+        if at and at in path:
             circle = path[path.index(at) :]
             looped.update(circle)
             shown = " → ".join([*circle, at])

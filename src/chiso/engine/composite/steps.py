@@ -10,7 +10,7 @@ is not done. `plain` turns a recipe into the same mapping that the recipe file h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 ImputeMethod = Literal[
@@ -235,41 +235,29 @@ def plain(recipe: Recipe) -> dict[str, Any]:
     return {"steps": [{step.verb: _settings(step)} for step in recipe.steps]}
 
 
-def _settings(step: Any) -> dict[str, Any]:
+def _settings(step: Any, like: Any = None) -> dict[str, Any]:
+    """What differs from the defaults, or from another step that the settings were taken from; always the method."""
     found: dict[str, Any] = {}
     for item in fields(step):
-        value = getattr(step, item.name)
-        kind = item.metadata["kind"]
+        value, kind = getattr(step, item.name), item.metadata["kind"]
         if item.name == "method":
             found["method"] = value
-        elif value == item.default:
-            continue
         elif kind == "overrides":
-            found |= _overrides(step, value)
-        elif kind in ("by_code", "text_by_code"):
-            found[item.name] = {row[0]: row[1] if len(row) == 2 else list(row[1:]) for row in value}
-        elif kind == "by_level":
-            found[item.name] = value[0][1] if len(value) == 1 and value[0][0] == 0 else dict(value)
-        else:
-            found[item.name] = list(value) if isinstance(value, tuple) else value
+            found |= {} if like is not None else _overrides(step, value)
+        elif value != (item.default if like is None else getattr(like, item.name)):
+            found[item.name] = _written(kind, value)
     return found
+
+
+def _written(kind: str, value: Any) -> Any:
+    """A value as a recipe file holds it."""
+    if kind in ("by_code", "text_by_code"):
+        return {row[0]: row[1] if len(row) == 2 else list(row[1:]) for row in value}
+    if kind == "by_level":
+        return value[0][1] if len(value) == 1 and value[0][0] == 0 else dict(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _overrides(step: Any, overrides: Overrides) -> dict[str, Any]:
-    """Every setting of an override that differs from the step's own, always with its method."""
-    found: dict[str, Any] = {}
-    for name, table in (("by_level", overrides.by_level), ("by_node", overrides.by_node)):
-        if table:
-            found[name] = {key: _difference(step, settings) for key, settings in table}
-    return found
-
-
-def _difference(step: Any, settings: Any) -> dict[str, Any]:
-    written = _settings(replace(settings, overrides=Overrides()))
-    for item in fields(settings):
-        value = getattr(settings, item.name)
-        if item.name not in ("method", "overrides") and value == item.default and value != getattr(step, item.name):
-            written[item.name] = value
-        elif item.name in written and item.name != "method" and value == getattr(step, item.name):
-            del written[item.name]
-    return written
+    tables = (("by_level", overrides.by_level), ("by_node", overrides.by_node))
+    return {name: {key: _settings(own, step) for key, own in table} for name, table in tables if table}
