@@ -128,12 +128,8 @@ def compare(labels: Labels, reading: Reading) -> dict[str, Count]:
         "indices": _sets([one["code"] for one in labels["indices"]], [one.code for one in reading.indices]),
         "targets": _matched(numbers, [(one.measure, one.value, one.index) for one in reading.targets], _equal),
         "quotas": _matched(quotas, [(one.bound, one.count, one.unit, one.per) for one in reading.quotas], _equal),
-        "parties": _matched(parties, [name_key(one.name) for one in reading.parties], same_body),
-        "party roles": _matched(
-            [(name_key(one["name"]), one["role"]) for one in labels["parties"]],
-            [(name_key(one.name), one.roles) for one in reading.parties],
-            lambda label, found: same_body(label[0], found[0]) and label[1] in found[1],
-        ),
+        "parties": _matched(_bodies(parties), [name_key(one.name) for one in reading.parties], same_body),
+        "party roles": _roles(labels, reading),
         "tasks": _matched(
             [one["at"] for one in labels["tasks"]],
             [one.span for one in reading.tasks],
@@ -150,6 +146,31 @@ def compare(labels: Labels, reading: Reading) -> dict[str, Count]:
 
 def _equal(one: Any, other: Any) -> bool:
     return bool(one == other)
+
+
+def _bodies(keys: list[str]) -> list[str]:
+    """The keys of distinct bodies: a body with two roles has two labels."""
+    found: list[str] = []
+    for key in keys:
+        if not any(same_body(key, known) for known in found):
+            found.append(key)
+    return found
+
+
+def _roles(labels: Labels, reading: Reading) -> Count:
+    """Roles of bodies: a label is met by any body of that name with that role among its roles."""
+    count = Count()
+    wanted = [(name_key(one["name"]), one["role"]) for one in labels["parties"]]
+    found = [(name_key(one.name), one.roles) for one in reading.parties]
+    for key, role in wanted:
+        if any(same_body(key, name) and role in roles for name, roles in found):
+            count.agreed += 1
+        else:
+            count.missed.append(f"{key}: {role}")
+    for name, roles in found:
+        if not any(same_body(key, name) and role in roles for key, role in wanted):
+            count.invented.append(f"{name}: {roles}")
+    return count
 
 
 def _led(label: str, found: list[str]) -> bool:

@@ -56,7 +56,7 @@ def official_head(source: Source, lines: tuple[Line, ...], codes: tuple[Code, ..
     top = lines[:_HEAD_LINES]
     if not top:
         return None
-    nation = next((line for line in top if _NATION.search(_text(source, line))), None)
+    nation = _NATION.search(source.view, 0, top[-1].span.end)
     code = next((code for code in codes if _stands_as_number(source, code, top[-1].span.end)), None)
     kind_line = next((line for line in top if _is_type_line(source, line)), None)
     if nation is None and (code is None or kind_line is None and not _has_addressees(source, top)):
@@ -64,7 +64,8 @@ def official_head(source: Source, lines: tuple[Line, ...], codes: tuple[Code, ..
     signed = _SIGNED.search(source.view, 0, top[-1].span.end)
     day = _day(signed["y"], signed["m"], signed["d"]) if signed else None
     day_span = Span(*signed.span("at")) if signed else None
-    superior, issuer = _issuer(source, top, code, kind_line)
+    nation_at = Span(*nation.span()) if nation else Span(0, 0)
+    superior, issuer = _issuer(source, top, nation_at, code.span.start if code else kind_line.span.start if kind_line else top[-1].span.end)
     title, ends = _title(source, lines, kind_line, code, signed.end() if signed else 0)
     kind = _text(source, kind_line).strip().capitalize() if kind_line else type_of(code, "") if code else ""
     return Head(code, kind, issuer, superior, day, day_span, title, ends)
@@ -100,14 +101,15 @@ _NOT_ISSUER = re.compile(r"^[\W\d_]*$|^Số|^V/v|,\s*ngày", re.I)
 
 
 def _issuer(
-    source: Source, top: tuple[Line, ...], code: Code | None, kind_line: Line | None
+    source: Source, top: tuple[Line, ...], nation: Span, limit: int
 ) -> tuple[str, str]:
     """Superior and issuing body from the capitals at the top left; (“”, “”) when nothing stands there."""
-    limit = code.span.start if code else kind_line.span.start if kind_line else top[-1].span.end
     written: list[str] = []
     for line in top:
         if line.span.start >= limit:
             break
+        if line.span.meets(nation) and " | " not in _text(source, line):
+            continue
         for part in _text(source, line).split(" | "):
             cleaned = _MOTTO.sub("", _NATION.sub("", part)).strip(" -*_.")
             if cleaned and not _NOT_ISSUER.search(cleaned) and cleaned.upper() == cleaned:
@@ -221,6 +223,8 @@ def _weight(text: str, found: re.Match[str]) -> int:
     rest = (text[: found.start()] + " " + text[found.end() :]).strip()
     if _TIME.search(text[found.end() : found.end() + 14]) or _TIME.search(text[: found.start()]):
         return 2
+    if not re.sub(r"ngày", "", rest, flags=re.I).strip(" |-,()."):
+        return 1
     return 1 if len(rest.strip(" |-,()")) < 24 and not re.search(r"ngày\s*$", around, re.I) else 0
 
 

@@ -47,7 +47,7 @@ def lines_of(source: Source) -> tuple[Line, ...]:
 def _lines(source: Source) -> Iterator[Line]:
     at = 0
     for raw in source.view.split("\n"):
-        if raw.strip():
+        if any(letter.isalnum() for letter in raw):
             yield _line(raw, at)
         at += len(raw) + 1
 
@@ -71,7 +71,7 @@ def _kind(marked: re.Match[str]) -> str:
 
 
 _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    ("recipients", re.compile(r"(?:nơi nhận|kính gửi)\s*:?", re.I)),
+    ("recipients", re.compile(r"(?:nơi nhận|kính gửi)\s*:?|.{0,60}\bđiện\s*:$", re.I)),
     ("appendix", re.compile(r"phụ lục(?:\s+(?:số\s*)?[\dIVX]+)?\s*(?::|$|\n)", re.I)),
     ("signature", re.compile(r"(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*[A-ZĐÂÊÔƠƯỦ]")),
     ("purpose", re.compile(r"(?:mục đích|quan điểm|phạm vi|đối tượng|đánh giá chung|kết quả (?:đạt được|thực hiện)|tình hình)(?:[^.;]{0,60})?:?$", re.I)),

@@ -27,7 +27,7 @@ SECONDS = (
     "niên|binh|chiến binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|"
     "sự|phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|"
     "nước|hiểm|huy|hiệu|đô|thị|tầng|định|thiệu|hợp|tác|cứu|tuyển|thưởng|đua|khen|xuất|bản|lưu|trữ|kiến|thức|hệ|giúp|"
-    "nghiệp vụ|điện tử|cáo|khuyến|khích|bệnh|viện|dưỡng|sản|thôn|ngân|hàng|đốc|ký|điều|phối"
+    "nghiệp vụ|tập|điện tử|cáo|khuyến|khích|bệnh|viện|dưỡng|sản|thôn|ngân|hàng|đốc|ký|điều|phối"
 )
 """Second syllables that a capitalised first one may carry: Phục vụ, Thông tin, Chỉ đạo."""
 
@@ -38,12 +38,12 @@ TAILS = (
     "doanh nghiệp nhỏ và vừa|doanh nghiệp trẻ|doanh nghiệp|đất đai|dân cử|thi đua|khen thưởng|bệnh tật|cộng đồng|"
     "dịch vụ công|phát triển|đô thị|nhân dân|kiểm soát thủ tục hành chính|thủ tục hành chính|"
     "nguồn nhân lực|môi trường|việc làm|kế hoạch hóa|sự nghiệp|"
-    "người cao tuổi|thanh niên|hỗn hợp|xúc tiến|tổng hợp|một cửa"
+    "cán bộ|công chức|nghiệp vụ|kế toán|pháp chế|quản trị|người cao tuổi|thanh niên|hỗn hợp|xúc tiến|tổng hợp|một cửa"
 )
 """Lower-case ends of names: Trung tâm Phục vụ *hành chính công*."""
 
 GROUP_NOUNS = (
-    "sở|ban|ngành|cơ quan|đơn vị|địa phương|phòng|tổ chức|chi cục|trung tâm|đoàn thể|hội|bộ phận|cấp|"
+    "cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở|ban|ngành|cơ quan|đơn vị|địa phương|phòng|tổ chức|chi cục|trung tâm|đoàn thể|hội|bộ phận|cấp|"
     "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"
     "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|tổ chuyển đổi số cộng đồng|"
     "ủy viên|thành viên|cơ quan báo chí|cơ quan thông tấn|doanh nghiệp"

@@ -47,14 +47,14 @@ _BODY_HEADS = (
 _PROPER = rf"(?:\s+(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4}"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
 _WHOSE = (
-    rf"(?:\s+(?:các cấp|cùng cấp|cấp\s+{_LEVEL}|(?:các\s+|từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?))"
+    rf"(?:\s+(?:các cấp|cùng cấp|cấp\s+{_LEVEL}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?))"
 )
 _COUNCIL = (
     r"(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
     r"HĐND(?:\s*(?:và|,|-|&)\s*UBND)?|Đoàn ĐBQH(?:\s*và\s*HĐND)?|Đoàn đại biểu Quốc hội)"
 )
 _WITH = (
-    r"(?:\s+có tổ dân phố được khảo sát|\s+được (?:lựa )?chọn (?:để\s+)?(?:điều tra|khảo sát)|"
+    r"(?:\s+có tổ dân phố được khảo sát|\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)|"
     r"\s+chưa\s+(?:ban hành|gửi|báo cáo|triển khai|hoàn thành|có|nộp|thực hiện)"
     r"(?:\s+(?:văn bản|kế hoạch|báo cáo|phiếu|chương trình))?(?:\s+(?:triển khai|thực hiện|tự chấm điểm))?|\s+(?:có\s+)?liên quan)"
 )
@@ -66,15 +66,18 @@ _COMMITTEE = (
 _FRONT = (
     r"(?:(?:Ủy ban|Ban Thường trực Ủy ban|UB|Ban Công tác)\s*)?(?:Mặt trận Tổ quốc|MTTQ|Mặt trận)(?:\s+(?:Việt Nam|VN))?"
 )
-_PIECE = rf"(?:Hành chính công|Tiếp nhận và Trả kết quả|Một cửa){_WORD_END}|(?!{_BODY_HEADS}{_WORD_END})[{UPPER}][{LOWER}]*(?:\s+(?:{SECONDS}){_WORD_END})?{_WORD_END}"
-_NAMED = rf"(?:{_PIECE})(?:(?:\s*-\s*|\s+và\s+|\s*&\s*|\s+)(?:{_PIECE})|(?:\s+|,\s+|\s+và\s+|\s*-\s*)(?:{TAILS}){_WORD_END})*"
+_SYLLABLES = rf"(?!(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)\s+ủy)[{UPPER}][{LOWER}]*(?:\s+(?:{SECONDS}){_WORD_END})?{_WORD_END}"
+_FIXED = rf"(?:Hành chính công|Tiếp nhận và Trả kết quả|Một cửa){_WORD_END}"
+_PIECE = rf"{_FIXED}|(?!{_BODY_HEADS}{_WORD_END}){_SYLLABLES}"
+_FIRST = rf"{_FIXED}|{_SYLLABLES}"
+_NAMED = rf"(?:{_FIRST})(?:(?:\s*-\s*|\s+và\s+|\s*&\s*|\s+)(?:{_PIECE})|(?:\s+|,\s+|\s+và\s+|\s*-\s*)(?:{TAILS}){_WORD_END})*"
 _HEAD = (
     r"(?:Trung tâm|Ban|Cục|Chi cục|Tổng cục|Đài|Báo|Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Bưu điện|Kho bạc|Viện|Trường|"
     r"Bệnh viện|Tổ|Bộ phận|Công an|Thanh tra|Bộ Chỉ huy|Ngân hàng|Quỹ|Cổng|Phòng|Sở|Bộ|Công ty|Bảo hiểm|Văn phòng|Tòa án|Hội đồng|Tòa soạn)"
 )
 _BODIES = "|".join(
     (
-        rf"Văn phòng\s+(?:{_COUNCILS}|{_COMMITTEE}|Chính phủ|Quốc hội)",
+        rf"Văn phòng\s+(?:{_COUNCILS}|{_COMMITTEE}|Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
         rf"(?:Thường trực|TT\.?)\s+{_COUNCILS}",
         _COUNCILS,
         _COMMITTEE,
@@ -82,7 +85,8 @@ _BODIES = "|".join(
         rf"(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
         rf"{_FRONT}(?:{_WHOSE})?",
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
-        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+{_COUNCILS}|{_WHOSE})?",
+        rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+{_COUNCILS}|\s+{_COMMITTEE}|{_WHOSE})?",
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
     )
 )
@@ -99,9 +103,10 @@ _GROUPS = (
 )
 _OFFICES = (
     r"(?:Thủ tướng Chính phủ|"
-    r"(?:(?:[Cc]ác\s+)?(?:Chủ tịch|Phó Chủ tịch|PCT|Giám đốc|Phó Giám đốc|Chánh|Phó Chánh|Cục trưởng|Chi cục trưởng|Hiệu trưởng|Bộ trưởng|"
-    r"[Tt]hủ trưởng|Trưởng|Phó Trưởng|[Nn]gười đứng đầu|Bí thư|[Ll]ãnh đạo)(?:,\s*(?:các\s+)?(?:Phó Chủ tịch|PCT|Phó Giám đốc))?"
-    rf"\s+(?:{_BODIES}|{_GROUPS}|ban\s+(?:Ban|Quản)\w*)))"
+    r"(?:(?:[Cc]ác\s+)?(?:[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|PCT|[Gg]iám đốc|[Pp]hó [Gg]iám đốc|[Cc]hánh|Phó Chánh|[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ trưởng|"
+    r"[Tt]hủ trưởng|[Tt]rưởng|Phó Trưởng|[Nn]gười đứng đầu|Bí thư|[Ll]ãnh đạo)(?:,\s*(?:các\s+)?(?:Phó Chủ tịch|PCT|Phó Giám đốc))?"
+    rf"\s+(?:{_BODIES}|{_GROUPS})(?:{_WITH})?)"
+    r"|(?:[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm)|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố))"
 )
 _BARE = ("UBND", "HĐND", "MTTQ", "Mặt trận", "Ủy ban nhân dân", "HĐND và UBND", "các cấp")
 _STAFF = (

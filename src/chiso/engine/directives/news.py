@@ -67,7 +67,7 @@ def _issuing(source: Source, names: tuple[Name, ...]) -> tuple[Name, str] | None
     """The first body that is said to issue a document of a named type, and that type."""
     for name in names:
         found = _ISSUING.match(source.view, name.span.end)
-        if found is not None:
+        if found is not None and not source.view[max(0, name.span.start - 5) : name.span.start].endswith("của "):
             return name, type_in_words(found["type"])
     return None
 

@@ -72,7 +72,8 @@ def _read(source: Source) -> Reading:
     indices = find_indices(source)
     quotas = find_quotas(source)
     targets = find_targets(source, lines, indices, _main_index(source, indices, document))
-    facts = Facts(names, dates, quotas, document.form)
+    reported_at = next((one.span.start for one in references if one.role == "reported"), None)
+    facts = Facts(names, dates, quotas, document.form, reported_at)
     tasks = tuple(
         sorted((*draft_tasks(source, lines, facts), *tasks_in_tables(source, lines, facts)), key=lambda task: task.span)
     )
@@ -91,7 +92,7 @@ def _own_day(source: Source, lines: tuple[Line, ...], head: Head | None) -> tupl
     if published is not None and head is None:
         return published, at
     years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", source.view)]
-    return (date(max(set(years), key=years.count), 12, 31), None) if years else (None, None)
+    return (date(max(set(years), key=years.count), 6, 30), None) if years else (None, None)
 
 
 def _plan_year(source: Source, head: Head | None) -> int | None:

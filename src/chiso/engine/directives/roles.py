@@ -22,10 +22,10 @@ _DOCUMENT_BEFORE = re.compile(
     r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|Luật|chỉ đạo|văn bản|kế hoạch)[\s,)]*(?:của|do)\s+$"
 )
 _ISSUES = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng)\s+)*(?:ký\s+)?(?:ban hành|có\s+(?:Công văn|Kế hoạch|văn bản)|yêu cầu|đề nghị|chỉ thị|kết luận|thông báo|phát động|giao(?!\w)|quyết định|xây dựng (?:K|k)ế hoạch)",
+    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng)\s+)*(?:ký\s+)?(?:ban hành|có\s+(?:Công văn|Kế hoạch|văn bản)|yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|xây dựng (?:K|k)ế hoạch)",
     re.I,
 )
-_RECEIVES = re.compile(r"(?:kính gửi|hướng dẫn|gửi|gửi về|gửi đến|phổ biến (?:đến|tới)|quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|đối tượng[^.;:]{0,30}là)\s*:?\s*$", re.I)
+_RECEIVES = re.compile(r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp)[^.;:]{0,60}về|\(qua|gửi đến|báo cáo|phổ biến (?:đến|tới)|quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$", re.I)
 _DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công)\s+$", re.I)
 _TOLD_TO = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|hướng dẫn|đôn đốc)\s+$", re.I)
 _WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
@@ -47,13 +47,19 @@ def find_parties(
     leads = [name_key(lead) for task in tasks for lead in task.leads]
     helpers = [name_key(name) for task in tasks for name in task.coordinators]
     found = [_party(group, leads, helpers) for group in _grouped(places)]
-    kept = [party for party in found if party.roles != ("mentioned",) or _worth_mentioning(party, places)]
+    kept = [party for party in found if party.roles != ("mentioned",) or _worth_mentioning(source, lines, party, places)]
     return tuple(sorted(kept, key=lambda party: party.span))
 
 
-def _worth_mentioning(party: Party, places: list[_Part]) -> bool:
-    kind = next(part.name.kind for part in places if part.name.span == party.span)
-    return kind == "body"
+def _worth_mentioning(source: Source, lines: tuple[Line, ...], party: Party, places: list[_Part]) -> bool:
+    """A body by its own name, in running text: not in the menu of a portal or under the text of a news item."""
+    if next(part.name.kind for part in places if part.name.span == party.span) != "body":
+        return False
+    return any(
+        line.span.holds(span) and (line.rank or source.view[line.span.start : line.span.end].endswith((".", ";", ":", ",")))
+        for line in lines
+        for span in party.spans
+    )
 
 
 def _places(source: Source, lines: tuple[Line, ...], names: tuple[Name, ...]) -> Iterator[_Part]:
@@ -131,7 +137,7 @@ def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party:
 
 
 _CARRIES_OUT = re.compile(
-    r"(?:^|[.\n;:(]\s*|(?<!\w)(?:để|tiếp tục|nhằm|cụ thể hóa)\s+)(?:(?:tiếp tục|nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ)(?:\s+(?:nội dung|tinh thần|ý kiến chỉ đạo[^.;]{0,60}|chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
+    r"(?:^|[.\n;:(]\s*|(?<=[A-ZĐ])\s+|(?<!\w)(?:để|tiếp tục|nhằm|cụ thể hóa)\s+)(?:(?:tiếp tục|nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ)(?:\s+(?:nội dung|tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
     re.I,
 )
 _ASSIGNED = re.compile(r"(?:được giao|theo chỉ đạo[^.;]{0,40}|theo yêu cầu[^.;]{0,40}|được phân công)\s+tại\s+[^.;\n]{0,120}$", re.I)

@@ -40,7 +40,7 @@ _FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (
         "rank",
         re.compile(
-            rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|xếp vị trí)\s+(?:thứ\s+)?(?:{_MORE}\s+)?(?P<value>\d{{1,3}})"
+            rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|xếp vị trí)\s+(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?(?P<value>\d{{1,3}})"
             rf"(?![\d,.]\d)(?:/\d{{1,3}})?{_UP}",
             re.I,
         ),
@@ -55,7 +55,8 @@ _AIM = re.compile(
 )
 _RESULT = re.compile(
     r"kết quả (?:công bố|xếp hạng|đạt|chỉ số|đánh giá|khảo sát|thực hiện)|đã đạt|đạt được|(?<!\w)năm (?:qua|trước)(?!\w)|"
-    r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước",
+    r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|qua các năm|liên tục|năm đầu tiên|phân theo|"
+    r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt",
     re.I,
 )
 _STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
@@ -137,7 +138,7 @@ def _reports(source: Source, scope: _Scope, match: re.Match[str]) -> bool:
     """Whether this figure of an aiming sentence is what one starts from, or counts something else."""
     before = source.view[scope.sentence.start : match.start()]
     after = source.view[match.end() : match.end() + 30]
-    if re.match(r"\s*(?:số phiếu|tổng số điểm|cơ quan, đơn vị chưa)", after):
+    if re.match(r"\s*(?:số phiếu|tổng số điểm|cơ quan, đơn vị chưa|\((?:kết quả |của )?năm \d{4})", after):
         return True
     own = next((span for span in clauses(source, scope.sentence) if span.start <= match.start() < span.end), scope.sentence)
     clause = source.view[own.start : match.start()]

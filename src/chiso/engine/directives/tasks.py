@@ -26,7 +26,7 @@ _PERIODS: dict[str, Recurrence] = {
     "day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "half_year": "half_yearly", "year": "yearly",
 }  # fmt: skip
 _SHORTEST = 18
-_SHORT = 60
+_SHORT = 80
 """A clause of fewer characters is a part of the task before it, not one of its own."""
 _TO_VERB = 170
 
@@ -39,6 +39,7 @@ class Facts:
     dates: tuple[DateMention, ...]
     quotas: tuple[Quota, ...]
     form: Form
+    reported_at: int | None = None
     starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,7 +76,9 @@ def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[
 
 
 def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, leads: _Leads) -> Iterator[Task]:
-    if _only_names(source, line, facts, leads) or _is_title(source, line, following):
+    if _only_names(source, line, facts, leads) or _opens_list(source, line, facts, leads):
+        return
+    if _is_title(source, line, following):
         return
     for whole in sentences(source, line.body):
         sentence = _after_opening(source, whole, leads)
@@ -92,6 +95,22 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
             yield before
 
 
+_NUMBERED = re.compile(r"\((?:\d{1,2}|[ivx]{1,4})\)\s+|(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là)\s*[,:]\s+", re.I)
+
+
+def _opens_list(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool:
+    """Whether the line tells bodies to do what the items below it say; then they are remembered."""
+    text = source.view[line.body.start : line.body.end]
+    if not text.endswith(":"):
+        return False
+    order = next(iter(_ORDERS.finditer(source.view, line.body.start, line.body.end)), None)
+    names = tuple(name.text for name in facts.names if order and order.end() <= name.span.start and line.body.holds(name.span))
+    if order is None or not names or facts.name_at(order.end()) is None:
+        return False
+    leads.names, leads.rank, leads.opened = names, line.rank, True
+    return True
+
+
 _OPENING = re.compile(
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu|đề nghị)(?:\s+(?:như|sau|như sau|sau đây|trọng tâm|cụ thể|chủ yếu|gồm|chính))*\s*:\s+(?=[^\W\d_a-zà-ỹđ])"
 )
@@ -99,6 +118,10 @@ _OPENING = re.compile(
 
 def _after_opening(source: Source, sentence: Span, leads: _Leads) -> Span:
     """The sentence past words such as "… với những nhiệm vụ như:" when the first task follows on the same line."""
+    numbered = _NUMBERED.match(source.view, sentence.start, sentence.end)
+    if numbered is not None and ACTION.match(source.view, numbered.end()):
+        leads.opened = True
+        return Span(numbered.end(), sentence.end)
     found = _OPENING.search(source.view, sentence.start, sentence.end)
     if found is None or sentence.end - found.end() < _SHORTEST or not ACTION.match(source.view, found.end()):
         return sentence
@@ -110,8 +133,8 @@ def _belongs(before: Task, task: Task, sentence: Span) -> bool:
     """Whether a clause goes on with the task before it: same addressee, and one of both too short to stand alone."""
     if task.leads != before.leads:
         return False
-    own = task.span.end - task.span.start
-    return own < _SHORT or (before.span.end - before.span.start < _SHORT and before.span.start >= sentence.start)
+    rest = sentence.end - task.span.start
+    return rest < _SHORT or (before.span.end - before.span.start < _SHORT and before.span.start >= sentence.start)
 
 
 _HEADS_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:có trách nhiệm|chủ trì|chịu trách nhiệm|thực hiện)?[:.]?\s*$", re.I)
@@ -178,13 +201,15 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: _L
     owner = _duty_of(source, Span(at, clause.end), facts)
     if owner:
         return _task(source, Span(at, clause.end), owner, facts, 0.75)
-    if not ACTION.match(source.view, at) or _reports_fact(source, Span(at, clause.end)):
+    if _POINTS.search(source.view, at, clause.end) or not ACTION.match(source.view, at) or _reports_fact(source, Span(at, clause.end)):
         return None
     if line.part != "tasks" and not leads.names and facts.form != "news":
         return None
     return _task(source, Span(at, clause.end), leads.names, facts, 0.85 if leads.names else 0.65)
 
 
+_POINTS = re.compile(r"\d\s*điểm\s*[;.]?\s*$")
+"""The name of a field with the points that it is to reach."""
 _FOLLOWING = re.compile(r"theo (?:đó|phân công|kế hoạch|chỉ thị|nội dung)", re.I)
 _DUTY = re.compile(r"là (?:một trong những )?(?:nhiệm vụ|trách nhiệm)(?:[^.;,]{0,60}(?:,[^.;,]{0,25}){0,4})?\s+của\s+", re.I)
 
@@ -209,7 +234,7 @@ def _after_label(source: Source, clause: Span, facts: Facts) -> int:
 _ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+", re.I)
 _CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
 _SAYS = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)", re.I
+    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)", re.I
 )
 _SUBORDINATE = re.compile(r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I)
 
@@ -218,33 +243,35 @@ def _addressed(
     source: Source, line: Line, clause: Span, facts: Facts, leads: _Leads
 ) -> tuple[tuple[str, ...], int] | None:
     """Whom the clause addresses and where the action begins, when it names somebody before its verb."""
-    at = _addressee(source, line, clause, facts, leads)
-    if at is None:
-        return None
-    names, end = _names_from(source, facts, at)
-    begin = _verb_after(source, Span(end, clause.end))
-    return (names, begin) if names and begin is not None else None
-
-
-def _addressee(source: Source, line: Line, clause: Span, facts: Facts, leads: _Leads) -> int | None:
-    """Where the addressee's name begins."""
-    concerns = _CONCERNS.match(source.view, clause.start, clause.end)
-    if concerns is not None:
-        return concerns.end()
-    start = _after_label(source, clause, facts)
-    for place in (clause.start, start):
-        if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
-            return place
-    acts = ACTION.match(source.view, clause.start) is not None
-    for order in _ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 260)):
-        if order.start() > clause.start and (acts or _TOLD.search(source.view, clause.start, order.start())):
-            return None
-        at = order.end() + (4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0)
-        if facts.name_at(at) is not None and not PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()]):
-            return at
+    for at in _addressees(source, line, clause, facts, leads):
+        names, end = _names_from(source, facts, at)
+        begin = _verb_after(source, Span(end, clause.end))
+        if names and begin is not None:
+            return names, begin
     return None
 
 
+def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: _Leads) -> Iterator[int]:
+    """Where the name of an addressee may begin, likeliest first."""
+    concerns = _CONCERNS.match(source.view, clause.start, clause.end)
+    if concerns is not None:
+        yield concerns.end()
+        return
+    adverbial = _skip(source, _WHEN, clause.start)
+    start = _after_label(source, clause, facts)
+    for place in (clause.start, adverbial, start):
+        if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
+            yield place
+    acts = ACTION.match(source.view, clause.start) is not None
+    for order in _ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 260)):
+        if order.start() > clause.start and (acts or _TOLD.search(source.view, clause.start, order.start())):
+            return
+        at = order.end() + (4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0)
+        if facts.name_at(at) is not None and not PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()]):
+            yield at
+
+
+_WHEN = re.compile(r"(?:kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?", re.I)
 _TOLD = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:có|ban hành|gửi|ký)(?!\w)", re.I)
 
 
@@ -256,7 +283,7 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
         return False
     if re.match(r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ)(?!\w)", rest, re.I):
         return True
-    return line.part == "tasks" or leads.opened
+    return line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)
 
 
 def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
@@ -302,7 +329,7 @@ def _reports_fact(source: Source, clause: Span) -> bool:
 
 
 _EMPTY = re.compile(
-    r"(?:(?:quan tâm|phối hợp|nghiêm túc|khẩn trương|kịp thời|tổ chức|tập trung|triển khai|biết|thực hiện|,|và|đúng quy định|có hiệu quả|các nội dung trên)\s*)+"
+    r"(?:(?:yêu cầu|đề nghị)[^.;]{0,70}?\s)?(?:(?:quan tâm|phối hợp|nghiêm túc|khẩn trương|kịp thời|tổ chức|tập trung|triển khai|biết|thực hiện|,|và|đúng quy định|có hiệu quả|các nội dung trên)\s*)+"
     r"(?:(?:Kế hoạch|Chỉ thị|Công văn|Quyết định|Thông báo|văn bản) này)?", re.I
 )
 """Closing formulas: they order nothing new."""
@@ -311,7 +338,7 @@ _SELF = re.compile(r"ban hành kèm theo|(?:Quyết định|Kế hoạch|Chỉ t
 
 def _task(source: Source, span: Span, leads: tuple[str, ...], facts: Facts, confidence: float) -> Task | None:
     text = source.view[span.start : span.end].rstrip(" .;,/")
-    if len(text) < _SHORTEST or _EMPTY.fullmatch(text) or _SELF.match(text):
+    if len(text) < _SHORTEST or text.endswith(":") or _EMPTY.fullmatch(text) or _SELF.match(text):
         return None
     base = Task(leads, (), source.cut(Span(span.start, span.start + len(text))), "", "", None, None, "", span, confidence)
     return _filled(source, base, facts)

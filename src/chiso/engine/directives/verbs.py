@@ -19,7 +19,7 @@ _VERBS = (
     "quan tâm|quán triệt|quản lý|quyết định|quyết liệt|rà soát|rút gọn|rút kinh nghiệm|rút ngắn|sắp xếp|số hóa|sơ kết|sử dụng|sửa đổi|tập hợp|tập huấn|"
     "tập trung|tăng|tăng cường|tạo|tạo điều kiện|tham gia|tham mưu|thanh tra|thành lập|theo dõi|thẩm định|thông báo|thông tin|"
     "thống kê|thống nhất|thu thập|thúc đẩy|thực hành|thực hiện|thường xuyên|tích hợp|tiếp nhận|tiếp thu|tiếp tục|tiếp cận|tinh giản|tổng hợp|tổng kết|tổ chức|trang bị|"
-    "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
+    "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|xét|trao|tặng|xét tặng|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
     "xác định|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|yêu cầu|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
     "có giải pháp|có biện pháp|có kế hoạch|có văn bản|không để|không được|không yêu cầu|không tham mưu|không ban hành|là đầu mối|là cơ quan|làm đầu mối|đóng vai trò|gương mẫu|nêu cao|nhận thức|nghiêm cấm|nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc"
 )
@@ -27,7 +27,7 @@ _ADVERBS = (
     "kịp thời|khẩn trương|tích cực|nghiêm túc|thường xuyên|trực tiếp|định kỳ|hằng tháng|hàng tháng|hằng quý|hàng quý|hằng năm|"
     "hàng năm|hằng tuần|hàng tuần|hằng ngày|hàng ngày|cần|phải|sẽ|đồng thời|đặc biệt|nhất là|tiếp đó|sớm|ngay|cùng|tự|chủ động|tập trung|"
     "có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|căn cứ|trên cơ sở|theo đó|tiếp tục|quyết liệt|mạnh dạn|tổ chức|quan tâm|là|"
-    "cần tiếp tục|trước mắt|bên cạnh đó|ngoài ra|cùng với đó|trong đó|và|để"
+    "cần tiếp tục|trước mắt|bên cạnh đó|ngoài ra|cùng với đó|trong đó|và"
 )
 ACTION = re.compile(
     rf"(?:(?:{'|'.join(sorted(_ADVERBS.split('|'), key=len, reverse=True))}),?\s+)*"
