@@ -29,6 +29,29 @@ def score_sheets(
     return {sheet.pk: each for sheet, each in zip(listed, scored, strict=True)}
 
 
+def sound_leaves(
+    framework: Framework,
+    sheets: Iterable[Sheet],
+    books: Mapping[int, AnswerBook],
+    stage: str,
+    nodes: Collection[str],
+) -> dict[int, frozenset[str]]:
+    """Those of some leaves whose figures score without a fault at `stage`, by sheet id; unanswered ones are none."""
+    listed = list(sheets)
+    if not listed:
+        return {}
+    batch = scorer_for(framework).score(table_of(listed, books, stage), ())
+    found: dict[int, set[str]] = {sheet.pk: set() for sheet in listed}
+    for column in batch.leaves:
+        if column.node.code not in nodes:
+            continue
+        faulty = {row for row, _ in column.faults}
+        for row, (sheet, status) in enumerate(zip(listed, column.statuses.tolist(), strict=True)):
+            if row not in faulty and STATUS_NAMES[status] not in ("unanswered", "invalid"):
+                found[sheet.pk].add(column.node.code)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
 def leaf_points(
     framework: Framework,
     sheets: Iterable[Sheet],

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from chiso.engine.frameworks import Node
-from chiso.engine.scoring import ScoreSheet
 from chiso.office.accounts.actors import Actor, system_actor
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import grant_for, require
 from chiso.office.audit.operations import record
+from chiso.office.rounds.batch import sound_leaves
 from chiso.office.rounds.criteria import FINISH_VERB, criteria_of
 from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import Answer, AppraisalFinish, RoundGroup, Sheet, SheetState, Stage
@@ -47,12 +47,12 @@ def accept_complete(*, actor: Actor, group: RoundGroup, at: dt.datetime, nodes: 
     work = _work_on(group, units)
     mine = {leaf.code for leaf in work.criteria.leaves_of(units)} & (set(nodes) or set(work.criteria.unit_of))
     sheets = [sheet for sheet in work.sheets if work.stage(sheet) == Stage.APPRAISAL_1]
-    scored = work.scores(Stage.SELF, sheets)
+    sound = sound_leaves(work.criteria.framework, sheets, work.books, Stage.SELF, mine)
     rows = [
         _accepted(work, sheet, leaf.code, actor, at)
         for sheet in sheets
         for leaf in work.still_open(sheet, work.active(sheet))
-        if leaf.code in mine and work.is_open(sheet, leaf) and _in_order(work, sheet, leaf, scored[sheet.pk])
+        if leaf.code in mine and work.is_open(sheet, leaf) and _in_order(work, sheet, leaf, sound[sheet.pk])
     ]
     with transaction.atomic():
         # somebody who decided a cell in the meantime wins: his row exists and stays
@@ -149,15 +149,14 @@ def _work_on(group: RoundGroup, units: Collection[int]) -> Work:
     return work_of(group, only_open=True, columns=own, criteria=criteria)
 
 
-def _in_order(work: Work, sheet: Sheet, leaf: Node, scored: ScoreSheet) -> bool:
+def _in_order(work: Work, sheet: Sheet, leaf: Node, sound: Collection[str]) -> bool:
     """Whether a cell is plainly in order: answered, confirmed, scored, and proved where proof is asked for."""
     given = work.books[sheet.pk].own(Stage.SELF).get(leaf.code)
     if given is None or given.to_confirm:
         return False
     if leaf.evidence and is_self_scored(leaf) and not work.evidence.get((sheet.pk, leaf.code)):
         return False
-    found = scored.leaf(leaf.code)
-    return found.status != "unanswered" and not found.problems
+    return leaf.code in sound
 
 
 def _accepted(work: Work, sheet: Sheet, node: str, actor: Actor, at: dt.datetime) -> Answer:

@@ -18,7 +18,7 @@ from chiso.office.rounds.models import LedgerEntry, Sheet, Stage, Transition
 from chiso.office.rounds.operations.counts import recount
 from chiso.office.rounds.operations.ledger import write_ledger
 from chiso.office.rounds.queries.answers import book_of
-from chiso.office.rounds.workflow import BACK, Move, workflow_of
+from chiso.office.rounds.workflow import BACK, Move, Workflow, workflow_of
 
 
 def move(
@@ -58,7 +58,7 @@ def move(
             sheet=sheet, verb=verb, from_state=source, to_state=target, actor_id=actor.person_id, at=at, reason=reason
         )
         entries: list[LedgerEntry] = []
-        if found.ledger:
+        if found.ledger and not _written_already(sheet.pk, step, flow, found):
             book = book_of(sheet.pk)
             entries = write_ledger(sheet=sheet, book=book, stage=found.ledger, transition=step, actor=actor, at=at)
             if found.ledger == Stage.SELF:
@@ -76,6 +76,15 @@ def move(
         )
     sheet.state, sheet.version, sheet.state_since, sheet.last_activity_at = target, seen + 1, at, at
     return step
+
+
+def _written_already(sheet_id: int, step: Transition, flow: Workflow, asked: Move) -> bool:
+    """Whether the step before wrote the same stage down, and nobody could change a value since."""
+    if flow.state(step.from_state).writes:
+        return False
+    last = Transition.objects.filter(sheet_id=sheet_id, pk__lt=step.pk).order_by("-id").first()
+    before = flow.move_by_verb.get(last.verb) if last and last.to_state == step.from_state else None
+    return before is not None and before.ledger == asked.ledger
 
 
 def _require_any(
