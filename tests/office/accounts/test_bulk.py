@@ -95,6 +95,14 @@ class TestReading:
         header = ["Role", "Unit", "Full name", "User name"]
         assert problems(["unit_officer", "so-y-te", "Nguyễn Thị An", "an.syt"], header=header) == []
 
+    def test_a_cell_is_named_by_the_columns_of_the_file_and_not_by_those_of_the_template(self, province):
+        header = ["Role", "Note", "Unit", "Full name", "User name"]
+        assert problems(["unit_officer", "x", "Sở Không có", "", "x y"], header=header) == [
+            ("E2", "accounts.username"),
+            ("D2", "accounts.missing"),
+            ("C2", "accounts.bulk.unit"),
+        ]
+
     def test_a_missing_column_is_named(self):
         with pytest.raises(InputError) as error:
             read_bulk(workbook(["an", "x"], header=["Tên đăng nhập", "Họ và tên"]), "a.xlsx")

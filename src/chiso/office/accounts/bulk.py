@@ -10,10 +10,11 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.files import Limits, inspect
@@ -49,7 +50,10 @@ LETTERS = dict(zip((column.name for column in COLUMNS), "ABCDEFGHI", strict=True
 
 @dataclass(frozen=True, slots=True)
 class BulkRow:
-    """One row as it was typed; `line` is its number in the sheet."""
+    """One row as it was typed; `line` is its number in the sheet, `letters` where the file has each column.
+
+    The columns may stand in any order, so a cell is named by the file's own columns and not by the template's.
+    """
 
     line: int
     username: str = ""
@@ -61,9 +65,10 @@ class BulkRow:
     valid_from: str = ""
     email: str = ""
     phone: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def cell(self, column: str) -> str:
-        return f"{LETTERS[column]}{self.line}"
+        return f"{self.letters.get(column, LETTERS[column])}{self.line}"
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -75,8 +80,13 @@ def read_bulk(data: bytes, name: str) -> list[BulkRow]:
     cells = _csv_cells(data) if facts.kind == "csv" else _xlsx_cells(data)
     header = next(cells, [])
     columns = _columns(header)
+    letters = {name: get_column_letter(index + 1) for index, name in columns.items()}
     rows = [
-        BulkRow(line=line, **{columns[index]: value for index, value in enumerate(row) if index in columns})
+        BulkRow(
+            line=line,
+            letters=letters,
+            **{columns[index]: value for index, value in enumerate(row) if index in columns},
+        )
         for line, row in enumerate(cells, start=2)
         if any(row)
     ]
