@@ -10,6 +10,7 @@ from typing import cast
 import click
 
 from chiso.cli.printing import print_problems, refuse
+from chiso.cli.ranking_path import backtest_command, path_command
 from chiso.engine.errors import InputError, Language
 from chiso.engine.ranking.groups import rank_groups
 from chiso.engine.ranking.intervals import Family, RankIntervals, rank_intervals
@@ -98,4 +99,5 @@ def ranking() -> None:
     """What a rank means, and how to move it."""
 
 
-ranking.add_command(intervals_command)
+for command in (intervals_command, path_command, backtest_command):
+    ranking.add_command(command)

@@ -15,6 +15,7 @@ from chiso.engine.text import Table, decimal_of, search_key
 
 _GAPS = frozenset({"", "-", "--", "–", "—", "…", "...", "kcdl", "khong co du lieu", "n/a", "na", "nan", "."})
 _BESIDE = ("_SE", "_CI_LOW", "_CI_HIGH", "_VARIANCE")
+_EXACT = 10
 _LONE = 0.2
 """A zero stands alone when every other unit has at least this share of the median."""
 
@@ -126,12 +127,13 @@ def _built(
 def _fineness(values: Floats, decimals: Ints) -> tuple[int, ...]:
     """The decimals that each node is printed with: closing zeros are dropped in files, so nearly the most of a column.
 
-    A column of whole numbers only is taken to be printed as coarsely as the coarsest other one.
+    A column of whole numbers only is taken to be printed as coarsely as the coarsest other one; a table of whole
+    numbers only to be exact.
     """
     there = ~np.isnan(values)
     columns = zip(decimals.T, there.T, strict=True)
     seen = [int(np.quantile(column[known], 0.9, method="higher")) for column, known in columns]
-    least = min((fine for fine in seen if fine), default=0)
+    least = min((fine for fine in seen if fine), default=_EXACT)
     return tuple(fine or least for fine in seen)
 
 

@@ -1,16 +1,32 @@
 """What a rank means, and how to move it: sets of ranks, gaps, changes, paths to a target."""
 
+from chiso.engine.ranking.change import (
+    ChangeReport,
+    Contribution,
+    Significance,
+    contribution_to_change,
+    significance_of,
+)
+from chiso.engine.ranking.components import Component, Scale
 from chiso.engine.ranking.estimates import FEW_DF, Estimates, estimates_of, ranks_of
+from chiso.engine.ranking.gaps import Gap, gap_table
 from chiso.engine.ranking.groups import RankGroup, alike, rank_groups
 from chiso.engine.ranking.intervals import RankIntervals, RankRow, rank_intervals, told_apart
+from chiso.engine.ranking.leaf_steps import levels_of, steps_of
 from chiso.engine.ranking.path import path_to_target
 from chiso.engine.ranking.path_model import Path, Reach, Step, Target
 from chiso.engine.ranking.rivals import BackTestRow, History, Movement, back_test, fit_movement, history_of
+from chiso.engine.ranking.trend import Break, Stretch, trend_of
 
 __all__ = [
     "FEW_DF",
     "BackTestRow",
+    "Break",
+    "ChangeReport",
+    "Component",
+    "Contribution",
     "Estimates",
+    "Gap",
     "History",
     "Movement",
     "Path",
@@ -18,16 +34,25 @@ __all__ = [
     "RankIntervals",
     "RankRow",
     "Reach",
+    "Scale",
+    "Significance",
     "Step",
+    "Stretch",
     "Target",
     "alike",
     "back_test",
+    "contribution_to_change",
     "estimates_of",
     "fit_movement",
+    "gap_table",
     "history_of",
+    "levels_of",
     "path_to_target",
     "rank_groups",
     "rank_intervals",
     "ranks_of",
+    "significance_of",
+    "steps_of",
     "told_apart",
+    "trend_of",
 ]

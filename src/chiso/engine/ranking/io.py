@@ -11,13 +11,13 @@ import numpy as np
 
 from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.ranking.arrays import Floats
+from chiso.engine.ranking.cells import number_in
 from chiso.engine.ranking.estimates import Estimates, estimates_of
-from chiso.engine.text import Table, decimal_of, read_table
+from chiso.engine.text import Table, read_table
 
 UNIT_COLUMNS = ("unit", "uCode", "unit_code", "name")
 VALUE_COLUMNS = ("estimate", "x", "value", "score", "est")
 ERROR_COLUMNS = ("se", "std_error", "standard_error")
-_MISSING = frozenset({"", "na", "nan", "-", "–", "…", "kcdl"})
 
 
 def read_bytes(path: Path) -> bytes:
@@ -63,22 +63,6 @@ def read_estimates(path: Path, covariance: Path | None = None, *, df: float | No
     if problems:
         raise InputError(problems)
     return estimates_of(units, values, errors, covariance=matrix, df=df)
-
-
-def number_in(cell: str, where: str, problems: list[Problem]) -> float:
-    """The number in a cell, NaN for a gap; what is neither is added to the problems."""
-    if cell.strip().lower() in _MISSING:
-        return float("nan")
-    try:
-        return float(cell)
-    except ValueError:
-        pass
-    try:
-        return float(decimal_of(cell))
-    except InputError as error:
-        found = error.problems[0]
-        problems.append(Problem(found.code, found.message, where, found.got, found.expected, found.hint))
-        return float("nan")
 
 
 def _column(table: Table, names: Sequence[str], path: Path) -> str:
