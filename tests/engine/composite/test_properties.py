@@ -22,6 +22,7 @@ from chiso.engine.composite import (
     evaluate,
     principal_components,
     ranked,
+    read_recipe,
     regenerate,
     run,
     sensitivity,
@@ -29,6 +30,7 @@ from chiso.engine.composite import (
 )
 from chiso.engine.composite.aggregating import aggregate, compute, tree_of, weights_of
 from chiso.engine.composite.imputing import impute
+from chiso.engine.composite.io import example_text
 from chiso.engine.composite.normalising import normalise
 from chiso.engine.composite.outranking import copeland
 from chiso.engine.composite.shape import shape_of
@@ -476,3 +478,27 @@ def test_replications_of_given_weights_need_no_random_numbers():
     found = evaluate(plan, recipe, data, META, "total")
     equal = run(recipe.with_step("weights", Weigh(set="equal")), data, META)
     np.testing.assert_allclose(found.scores[0], equal.column("total"), rtol=1e-12)
+
+
+# recipes that ship with the product
+
+
+def test_the_mixed_index_keeps_exact_leaves_exact_and_survey_leaves_uncertain():
+    told = read_recipe(example_text("chi-so-hon-hop"))
+    data = with_errors(small(gaps=False))
+    assert told.variation is not None
+    leaf = uncertainty(replace(told.variation, output="service", replications=200), told.recipe, data, META)
+    assert (leaf.score_sd == 0).all() and (leaf.quantiles == leaf.nominal_ranks).all()
+    whole = uncertainty(replace(told.variation, replications=4000), told.recipe, data, META)
+    # two survey leaves of weights 1 : 3, on goalposts 1 to 10, with two fifths of the index
+    wanted = 0.4 * 100 / 9 * 0.4 * np.sqrt(0.25**2 + 0.75**2)
+    np.testing.assert_allclose(whole.score_sd, wanted, rtol=0.05)
+
+
+def test_the_panel_example_compares_years_on_one_scale():
+    data = small(years=(2023, 2024, 2025))
+    done = run(read_recipe(example_text("nhieu-nam")).recipe, data, META)
+    assert {anchor.year for anchor in done.by_name["normalised"].anchors} == {None}
+    for rows in done.last.data.slices:
+        ranks = done.rank_of("total")[rows]
+        assert np.nanmin(ranks) == 1 and np.nanmax(ranks) <= len(rows)

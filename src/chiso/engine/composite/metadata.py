@@ -133,7 +133,7 @@ def _check_codes(nodes: Sequence[Node], problems: Problems) -> None:
             problems.add(
                 "index.empty_code", both("dòng không có mã", "the row has no code"), line=node.line, path="iCode"
             )
-        elif node.code in RESERVED:
+        elif node.code in RESERVED and node.kind in ("Indicator", "Aggregate", "Denominator"):
             problems.add(
                 "index.reserved_code",
                 both(f"“{node.code}” là tên cột dành riêng", f"“{node.code}” is a reserved column name"),

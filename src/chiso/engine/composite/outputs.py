@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from chiso.engine.composite.model import Floats, IndicatorData
 from chiso.engine.composite.running import Run, Stage
 from chiso.engine.composite.sensitivity import Sensitivity
 from chiso.engine.composite.shape import Shape
+from chiso.engine.composite.statistics import ColumnStatistics, statistics
 from chiso.engine.composite.uncertainty import Uncertainty
 
 Table = dict[str, list[Any]]
@@ -41,6 +42,8 @@ def run_tables(run: Run) -> dict[str, Table]:
         tables[f"{name}_{again + 1}.csv" if again else f"{name}.csv"] = _units(stage.data) | {
             code: cells(stage.values[:, at]) for at, code in enumerate(stage.codes)
         }
+        if stage.name in ("raw", "treated"):
+            tables[f"stats_{stage.name}.csv"] = _statistics(stage)
     tables["results.csv"] = results(run)
     if run.ranks is not None:
         tables["ranks.csv"] = _ordered(run, {code: whole(run.rank_of(code)) for code in _top_down(run)})
@@ -113,6 +116,15 @@ def _weights(run: Run) -> Table:
         "Level": [run.meta.by_code[code].level for code in codes],
         "Weight": [run.weights[code] for code in codes],
         "Effective": [share[code] for code in codes],
+    }
+
+
+def _statistics(stage: Stage) -> Table:
+    rows = [asdict(row) for row in statistics(stage.codes, stage.values)]
+    names = [item.name for item in fields(ColumnStatistics)]
+    table = _columns(rows, names)
+    return {"iCode": table.pop("code")} | {
+        name: cells(column) if isinstance(column[0], float) else column for name, column in table.items()
     }
 
 
