@@ -58,6 +58,16 @@ class WorkingHours:
             left -= length
         return _seconds(self.periods[-1][1])
 
+    def moment_after_many(self, worked: Seconds) -> Seconds:
+        """The same for an array."""
+        found, before = np.full_like(worked, _seconds(self.periods[-1][1])), 0
+        for start, end in self.periods:
+            length = _seconds(end) - _seconds(start)
+            here = (worked > before) & (worked <= before + length)
+            found = np.where(here, _seconds(start) + worked - before, found)
+            before += length
+        return found
+
     def in_days(self, duration: timedelta) -> Decimal:
         """Working time in working days: eight hours (or the day's length) make one day. Exact."""
         return Decimal(duration // timedelta(seconds=1)) / self.seconds_per_day

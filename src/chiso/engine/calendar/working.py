@@ -117,12 +117,21 @@ class WorkingCalendar:
         seconds = duration // timedelta(seconds=1)
         if seconds <= 0:
             return moment
-        per_day = self.hours.seconds_per_day
-        days, rest = divmod(self._worked(moment) + seconds - 1, per_day)
+        found = self.moment_of(self.worked_by(moment) + seconds)
+        self._refuse_between(moment.date(), found.date())
+        return found
+
+    def worked_by(self, moment: datetime) -> int:
+        """Working seconds from the calendar's beginning to that moment: what deadlines with pauses are reckoned in."""
+        return self._worked(_local(moment))
+
+    def moment_of(self, worked: int) -> datetime:
+        """The earliest moment by which that many working seconds (at least one) have passed since the beginning."""
+        days, rest = divmod(worked - 1, self.hours.seconds_per_day)
         if days >= len(self._working):
             raise self._gap(self.years[-1] + 1)
         day = self._first + timedelta(days=int(self._working[days]))
-        self._refuse_between(moment.date(), day)
+        self._index(day)
         return datetime.combine(day, time()) + timedelta(seconds=self.hours.moment_after(rest + 1))
 
     def explain_due(self, start: date, days: int) -> Due:
@@ -162,6 +171,20 @@ class WorkingCalendar:
         last_day, last = self._moments(ends)
         self._refuse_unsure(np.minimum(first_day, last_day), np.maximum(first_day, last_day))
         return last - first
+
+    def worked_by_many(self, moments: Days) -> Seconds:
+        """`worked_by` for an array of moments (datetime64, Vietnamese time)."""
+        return self._moments(moments)[1]
+
+    def moment_of_many(self, worked: Seconds) -> Days:
+        """`moment_of` for an array; datetime64[s]."""
+        days, rest = np.divmod(worked - 1, self.hours.seconds_per_day)
+        if days.size and int(days.max()) >= len(self._working):
+            raise self._gap(self.years[-1] + 1)
+        indices = self._working[days]
+        self._refuse_unsure(indices, indices)
+        midnight = (np.datetime64(self._first, "D") + indices.astype("timedelta64[D]")).astype("datetime64[s]")
+        return midnight + self.hours.moment_after_many(rest + 1).astype("timedelta64[s]")
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
