@@ -10,7 +10,7 @@ import click
 import numpy as np
 
 from chiso.cli.index_options import FILE, LANGUAGE, Inputs, inputs, read_inputs, varied
-from chiso.cli.printing import refuse
+from chiso.cli.printing import print_problems, refuse
 from chiso.engine.composite import between_levels, run, sensitivity, uncertainty
 from chiso.engine.composite.components import cronbach_alpha
 from chiso.engine.composite.correlations import METHODS, Method, long, with_parents, within_groups
@@ -88,6 +88,7 @@ def uncertainty_command(
         found = uncertainty(variation, given.recipe.recipe, given.data, given.meta)
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=asked["recipe_name"])
+    print_problems(found.notes, lang)
     _warn_failed(found.failed, len(found.scores), lang)
     told = {
         "output": found.output,

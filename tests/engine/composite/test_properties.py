@@ -46,7 +46,7 @@ from chiso.engine.composite.steps import (
     Weigh,
 )
 from chiso.engine.composite.transforming import transform
-from chiso.engine.composite.treating import winsorise
+from chiso.engine.composite.treating import treat, winsorise
 from chiso.engine.composite.variation import Alternatives, DataErrors, Span, WeightNoise
 from tests.engine.composite.samples import META, small
 
@@ -170,6 +170,19 @@ def test_ties_are_drawn_in_together():
     x = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 100, 100])[:, None]
     found, high, _, count = winsorise(x, Treat(winsorise_max=1, force=True))
     assert found[-2:, 0].tolist() == [8, 8] and count[0] == 2 and high.sum() == 2
+
+
+def test_what_still_fails_is_transformed_from_the_measured_values_unless_combined():
+    data = small(gaps=False)
+    data.values[:, 6] = np.exp(np.random.default_rng(3).normal(0, 3, 24))
+    alone, (record,) = treat(Treat(winsorise_max=1), data, META, data.values)
+    assert record.transformed[6] == "log_ct" and record.winsorised[6] == 1 and record.checks[1] is not None
+    wanted = transform(Treat(), data.values[:, 6:], ["spread"], data.units)
+    np.testing.assert_array_equal(alone[:, 6:], wanted)
+    assert {record.label(row, 6) for row in range(24)} == {"+log_ct"}
+    both, (record,) = treat(Treat(winsorise_max=1, combine=True), data, META, data.values)
+    assert both[:, 6].max() < alone[:, 6].max()
+    assert sorted(record.label(row, 6) for row in range(24))[-1] == "winhi+log_ct"
 
 
 @pytest.mark.parametrize("then", ["log_ct", "log_ct_original", "log_gii", "box_cox", "log"])
@@ -443,6 +456,7 @@ def test_a_sum_of_estimates_has_the_error_that_follows_from_theirs():
     wanted = np.sqrt((np.nan_to_num(errors) ** 2) @ own**2)
     np.testing.assert_allclose(found.score_sd, wanted, rtol=0.03)
     assert found.score_sd[3] == 0 and found.failed == 0
+    assert [note.code for note in found.notes] == ["index.errors_not_stated"] and "trust (1)" in found.notes[0].got
     np.testing.assert_allclose(found.scores.mean(axis=0), found.nominal_scores, atol=0.02)
 
 

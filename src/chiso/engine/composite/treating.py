@@ -87,6 +87,9 @@ def _treat_rows(
         if not len(still) or settings.then == "none":
             continue
         source = result if settings.combine else values
+        if not settings.combine:
+            # the transformation starts from the measured values, so no point stays drawn in
+            high[:, still] = low[:, still] = False
         _transform(settings, data, rows, source, result, still, transformed)
         checks[1] = _merged(checks[1], shape_of(result[:, still], *limits), still, m)
     record = Treatment(rows, data.codes, high, low, tuple(transformed), winsorised, before, (checks[0], checks[1]))

@@ -17,9 +17,12 @@ from chiso.engine.composite.replicating import scores_of
 from chiso.engine.composite.running import check_order
 from chiso.engine.composite.steps import Aggregate, Rank, Recipe, Ties, Weigh
 from chiso.engine.composite.variation import DataErrors, Plan, Variation, plan_of
+from chiso.engine.errors import Problem
 from chiso.engine.frameworks.problems import Problems, both
 
 QUANTILES = (0.05, 0.5, 0.95)
+_UNITS = 256
+"""Units that are summed up together, so that no table is copied whole."""
 _BLOCK = 512
 """Replications that are ranked together, few enough for the processor's cache."""
 
@@ -45,6 +48,7 @@ class Uncertainty:
     quantiles: Floats
     score_quantiles: Floats
     score_sd: Floats
+    notes: tuple[Problem, ...] = ()
 
 
 def ranks_of(scores: Floats, data: IndicatorData, ties: Ties) -> Floats:
@@ -100,23 +104,33 @@ def uncertainty(variation: Variation, recipe: Recipe, data: IndicatorData, meta:
     sample = rng.random((variation.replications, len(variation.inputs)))
     weights = nominal_plan(recipe, meta).weights[0]
     plan = plan_of(variation, recipe, tree_of(own, meta), weights, meta, sample, pooled=False)
-    return evaluate(plan, recipe, data, meta, variation.output)
+    drawn = any(isinstance(item, DataErrors) for item in variation.inputs)
+    return evaluate(plan, recipe, data, meta, variation.output, notes=_unstated(data) if drawn else ())
 
 
-def evaluate(plan: Plan, recipe: Recipe, data: IndicatorData, meta: Metadata, output: str) -> Uncertainty:
+def evaluate(
+    plan: Plan,
+    recipe: Recipe,
+    data: IndicatorData,
+    meta: Metadata,
+    output: str,
+    notes: tuple[Problem, ...] = (),
+) -> Uncertainty:
     """The same for replications that are already laid out (weights and choices drawn elsewhere)."""
     ties: Ties = next((step.ties for step in recipe.steps if isinstance(step, Rank)), "min")
     nominal = scores_of(nominal_plan(recipe, meta), data, meta, output)
     scores = scores_of(plan, data, meta, output)
     ranks = ranks_of(scores, data, ties)
     good = ~np.isnan(scores).all(axis=1)
-    kept_ranks, kept_scores = (ranks, scores) if good.all() else (ranks[good], scores[good])
-    quantiles, score_quantiles = _quantiles(kept_ranks), _quantiles(kept_scores)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = kept_ranks.mean(axis=0) if not np.isnan(kept_ranks).any() else _nanmean(kept_ranks)
+    units = scores.shape[1]
+    mean, sd = np.full(units, np.nan), np.full(units, np.nan)
+    quantiles, score_quantiles = np.full((len(QUANTILES), units), np.nan), np.full((len(QUANTILES), units), np.nan)
+    for start in range(0, units if good.any() else 0, _UNITS):
+        part = slice(start, start + _UNITS)
+        own_ranks, own = (table[:, part] if good.all() else table[good, part] for table in (ranks, scores))
+        mean[part], quantiles[:, part] = _nanmean(own_ranks), _quantiles(own_ranks)
         # about the nominal score, so that what never varies has exactly no spread
-        about = kept_scores - np.nan_to_num(nominal[0])
-        sd = about.std(axis=0, ddof=1) if len(kept_scores) > 1 else np.full(scores.shape[1], np.nan)
+        sd[part], score_quantiles[:, part] = _sd(own - np.nan_to_num(nominal[0, part])), _quantiles(own)
     return Uncertainty(
         data.units,
         data.years,
@@ -131,19 +145,42 @@ def evaluate(plan: Plan, recipe: Recipe, data: IndicatorData, meta: Metadata, ou
         quantiles,
         score_quantiles,
         sd,
+        notes,
     )
+
+
+def _unstated(data: IndicatorData) -> tuple[Problem, ...]:
+    """A warning for indicators of which some standard errors were left empty: those values are taken as exact."""
+    problems = Problems()
+    blank = np.isnan(data.errors) & ~np.isnan(data.values) if data.errors is not None else np.zeros((0, 0), dtype=bool)
+    found = [f"{code} ({count})" for code, count in zip(data.codes, blank.sum(axis=0), strict=False) if count]
+    if found:
+        problems.add(
+            "index.errors_not_stated",
+            both("không nêu sai số chuẩn: tính như chính xác", "no standard error stated: taken as exact"),
+            got=", ".join(found),
+            severity="warning",
+        )
+    return tuple(problems.found)
+
+
+def _sd(values: Floats) -> Floats:
+    there = ~np.isnan(values)
+    count = there.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        squares = np.where(there, (values - _nanmean(values)) ** 2, 0.0).sum(axis=0)
+        return np.asarray(np.where(count > 1, np.sqrt(squares / (count - 1)), np.nan))
 
 
 def _nanmean(values: Floats) -> Floats:
     there = ~np.isnan(values)
-    return np.asarray(np.where(there, values, 0).sum(axis=0) / there.sum(axis=0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(there, values, 0).sum(axis=0) / there.sum(axis=0))
 
 
 def _quantiles(values: Floats) -> Floats:
     """Type 7, column by column; a unit that is missing in some replications is summed up over the others."""
     found = np.full((len(QUANTILES), values.shape[1]), np.nan)
-    if not len(values):
-        return found
     ordered = np.sort(values, axis=0)
     count = (~np.isnan(ordered)).sum(axis=0)
     for at, probability in enumerate(QUANTILES):
