@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex import AnnexDraft, read_annex
-from chiso.engine.frameworks.annex.word_numbering import to_roman
 from tests.golden.annexes.making import Sheet, Table, Value, document, workbook
 
 _NAMES = (

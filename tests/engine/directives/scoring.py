@@ -111,7 +111,10 @@ def compare(labels: Labels, reading: Reading) -> dict[str, Count]:
             [("code", document.get("code", "")), ("date", document.get("date", ""))],
             [("code", reading.document.code), ("date", str(reading.document.date or ""))],
         ),
-        "codes": _sets([one["code"] for one in labels["references"]], [one.code for one in reading.references if one.role != "this"]),
+        "codes": _sets(
+            [one["code"] for one in labels["references"]],
+            [one.code for one in reading.references if one.role != "this"],
+        ),
         "code dates": _sets(
             [(one["code"], one["date"]) for one in labels["references"] if "date" in one],
             [(one.code, str(one.date)) for one in reading.references if one.date and one.role != "this"],
@@ -120,7 +123,9 @@ def compare(labels: Labels, reading: Reading) -> dict[str, Count]:
             [(one["code"], one["role"]) for one in labels["references"]],
             [(one.code, one.role) for one in reading.references if one.role != "this"],
         ),
-        "dates": _sets([one["iso"] for one in labels["dates"] if "iso" in one], [d.iso for d in reading.dates if d.iso]),
+        "dates": _sets(
+            [one["iso"] for one in labels["dates"] if "iso" in one], [d.iso for d in reading.dates if d.iso]
+        ),
         "recurrences": _sets(
             [one["recurrence"] for one in labels["dates"] if "recurrence" in one],
             [day.recurrence for day in reading.dates if day.recurrence],
@@ -174,7 +179,7 @@ def _roles(labels: Labels, reading: Reading) -> Count:
 
 
 def _led(label: str, found: list[str]) -> bool:
-    return not label and not found or any(same_body(label, lead) for lead in found)
+    return (not label and not found) or any(same_body(label, lead) for lead in found)
 
 
 def _due(labels: Labels, reading: Reading) -> Count:

@@ -12,7 +12,10 @@ NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/])"
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
-COUNT = rf"(?:(?P<count>\d{{1,4}})(?![\d/,.%]\d|%|\s*%)(?:\s*\([^()\d]{{2,20}}\))?|(?P<word>{'|'.join(_WORDS)})(?:\s*\((?P<in_figures>\d{{1,3}})\))?)"
+COUNT = (
+    rf"(?:(?P<count>\d{{1,4}})(?![\d/,.%]\d|%|\s*%)(?:\s*\([^()\d]{{2,20}}\))?|"
+    rf"(?P<word>{'|'.join(_WORDS)})(?:\s*\((?P<in_figures>\d{{1,3}})\))?)"
+)
 
 
 def decimal_in(text: str) -> Decimal:

@@ -13,7 +13,10 @@ from chiso.engine.directives.source import Source
 from chiso.engine.errors import Text
 from chiso.engine.text import format_date, format_decimal
 
-_TOTAL = re.compile(rf"(?:tổng(?:\s+(?:điểm|số điểm|cộng|số))*)\s*(?:là|đạt|:|phấn đấu)?\s*(?P<total>{NUMBER})\s*(?:/\s*\d+\s*)?điểm", re.I)
+_TOTAL = re.compile(
+    rf"(?:tổng(?:\s+(?:điểm|số điểm|cộng|số))*)\s*(?:là|đạt|:|phấn đấu)?\s*(?P<total>{NUMBER})\s*(?:/\s*\d+\s*)?điểm",
+    re.I,
+)
 
 
 def find_anomalies(
@@ -61,7 +64,7 @@ def _about_time(own: date, dates: tuple[DateMention, ...], references: tuple[Ref
             yield Anomaly(
                 "reference_after_document",
                 Text(
-                    f"Văn bản ngày {written} dẫn {reference.code} ngày {format_date(reference.date)}, muộn hơn chính nó.",
+                    f"Văn bản ngày {written} dẫn {reference.code} ngày {format_date(reference.date)}, ngày muộn hơn.",
                     f"The document of {own.isoformat()} cites {reference.code} of {reference.date.isoformat()}.",
                 ),
                 reference.span,

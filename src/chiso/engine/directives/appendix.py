@@ -1,7 +1,7 @@
 """Tasks in the tables of an appendix: columns are known by their headings, never by their position.
 
-The trap: merged cells. A lead that stands once for five rows is repeated in the text of every row by `word.py`; a row
-whose cells are all the same is a heading of a group, no task.
+The trap: merged cells. A lead that stands once for five rows is a ditto mark in the text of the other four, written by
+`word.py`; a row that holds one text only is the heading of a group, no task.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from typing import Literal
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.tasks import Facts
+from chiso.engine.directives.task_details import Facts
+from chiso.engine.directives.word import DITTO
 from chiso.engine.text import search_key
 
 Column = Literal["task", "lead", "with", "product", "when"]
 _HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("with", re.compile(r"phoi hop")),
-    ("lead", re.compile(r"chu tri|don vi thuc hien|co quan thuc hien|dau moi|nguoi thuc hien|bo phan thuc hien|phan cong")),
+    (
+        "lead",
+        re.compile(r"chu tri|don vi thuc hien|co quan thuc hien|dau moi|nguoi thuc hien|bo phan thuc hien|phan cong"),
+    ),
     ("when", re.compile(r"thoi (?:gian|han|diem)|tien do|han hoan thanh|hoan thanh")),
     ("product", re.compile(r"san pham|ket qua|dau ra")),
     ("task", re.compile(r"nhiem vu|noi dung|hoat dong|giai phap|cong viec|chi tieu|tieu chi")),
@@ -53,17 +57,23 @@ def tasks_in_tables(source: Source, lines: tuple[Line, ...], facts: Facts) -> tu
     """The tasks of every table that has a column of tasks and one of leads or deadlines."""
     found: list[Task] = []
     columns: dict[Column, int] = {}
+    above: tuple[Cell, ...] = ()
     for line in lines:
         if not line.is_table:
             columns = {} if line.rank else columns
             continue
-        cells = cells_of(source, line)
+        cells = above = _resolved(cells_of(source, line), above)
         heading = _columns(cells)
         if heading:
             columns = heading
         elif columns:
             found += _row(source, cells, columns, facts)
     return tuple(found)
+
+
+def _resolved(cells: tuple[Cell, ...], above: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells with ditto marks replaced by what they repeat."""
+    return tuple(above[at] if cell.text == DITTO and at < len(above) else cell for at, cell in enumerate(cells))
 
 
 def _columns(cells: tuple[Cell, ...]) -> dict[Column, int]:
@@ -88,7 +98,7 @@ def _row(source: Source, cells: tuple[Cell, ...], columns: dict[Column, int], fa
     texts = {one.text for one in cells if one.text}
     if task is None or len(task.text) < 8 or len(texts) < 3 or not ((lead and lead.text) or (when and when.text)):
         return
-    days = [day for day in facts.dates if when is not None and when.span.holds(day.span)]
+    days = facts.dates_in(when.span) if when is not None else []
     day = next((one for one in days if one.recurrence is None), None)
     yield Task(
         leads=_bodies(lead, facts),
@@ -108,5 +118,5 @@ def _bodies(cell: Cell | None, facts: Facts) -> tuple[str, ...]:
     """The names in a cell; the whole cell where the grammar knows none."""
     if cell is None or not cell.text:
         return ()
-    found = tuple(name.text for name in facts.names if cell.span.holds(name.span))
+    found = tuple(name.text for name in facts.names_in(cell.span))
     return found or (cell.text,)

@@ -61,7 +61,25 @@ NORMATIVE_TYPES: dict[str, str] = {
     "VBHN": "Văn bản hợp nhất",
     "NQLT": "Nghị quyết liên tịch",
 }
-PARTY_TYPES = ("NQ", "CTHĐ", "CTr", "CT", "QĐ", "QyĐ", "QC", "KL", "KH", "HD", "BC", "TB", "TTr", "CV", "ĐA", "PA", "TT")
+PARTY_TYPES = (
+    "NQ",
+    "CTHĐ",
+    "CTr",
+    "CT",
+    "QĐ",
+    "QyĐ",
+    "QC",
+    "KL",
+    "KH",
+    "HD",
+    "BC",
+    "TB",
+    "TTr",
+    "CV",
+    "ĐA",
+    "PA",
+    "TT",
+)
 ISSUERS: dict[str, str] = {
     "UBND": "Ủy ban nhân dân",
     "CTUBND": "Chủ tịch Ủy ban nhân dân",

@@ -21,9 +21,7 @@ _YEAR_AFTER = rf"(?:\s*(?:/|-|,?\s*năm)\s*{_Y}(?!\d))"
 _LEFT = r"(?<![\w/.,-])"
 _DAY = r"(?P<d>\d{1,2})"
 _MONTH = r"(?P<m>\d{1,2})"
-_LEAD = (
-    r"(?:ngày|hôm|sáng|chiều|tối|trước|sau|đến|từ|và|hết|chậm nhất|muộn nhất|hạn|vào|thời điểm|trong)"
-)
+_LEAD = r"(?:ngày|hôm|sáng|chiều|tối|trước|sau|đến|từ|và|hết|chậm nhất|muộn nhất|hạn|vào|thời điểm|trong)"
 _NOT_MONTH = r"(?<!mỗi )(?<!một )(?<!hàng )(?<!hằng )(?<!các )(?<!\d )"
 _COUNTED = r"(?!\d|\s*(?:tin|bài|lần|cuộc|buổi|chuyên|kỳ|hội nghị|%|phiên|lớp|ngày))"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -63,21 +61,38 @@ _BARE_LEAD = re.compile(rf"(?<!\w){_LEAD}\s+$", re.I)
 
 _RECURRENCES: tuple[tuple[Recurrence, re.Pattern[str]], ...] = (
     ("standing", re.compile(r"(?<!\w)(?<!Ủy ban )(?<!ủy ban )thường xuyên(?!\w)", re.I)),
-    ("half_yearly", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+)?0?6 tháng(?:/lần|\s+(?:một|01|1)\s+lần|,\s*(?:một\s+)?năm)", re.I)),
+    (
+        "half_yearly",
+        re.compile(
+            r"(?<!\w)(?:định kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+)?0?6 tháng(?:/lần|\s+(?:một|01|1)\s+lần|"
+            r",\s*(?:một\s+)?năm)",
+            re.I,
+        ),
+    ),
     ("daily", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) ngày(?!\w)", re.I)),
     ("weekly", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) tuần(?!\w)", re.I)),
     ("monthly", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) tháng(?!\w)|(?<!\w)định kỳ tháng(?!\w)", re.I)),
-    ("quarterly", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) quý(?!\w)|(?<!\w)định kỳ quý(?! [IV1-4])(?!\w)", re.I)),
+    (
+        "quarterly",
+        re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) quý(?!\w)|(?<!\w)định kỳ quý(?! [IV1-4])(?!\w)", re.I),
+    ),
     ("yearly", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) năm(?!\w)", re.I)),
 )
 _ROLES: tuple[tuple[DateRole, re.Pattern[str]], ...] = (
-    ("as_of", re.compile(r"(?:tính đến|tính tới|đến thời điểm|số liệu đến)(?:\s+(?:hết|thời điểm|nay|cuối|ngày))*[\s,(]*$", re.I)),
+    (
+        "as_of",
+        re.compile(
+            r"(?:tính đến|tính tới|đến thời điểm|số liệu đến)(?:\s+(?:hết|thời điểm|nay|cuối|ngày))*[\s,(]*$", re.I
+        ),
+    ),
     ("effective", re.compile(r"(?:hiệu lực|áp dụng|thi hành)(?:\s+\w+)?\s+(?:kể\s+)?từ[\s]*$", re.I)),
     (
         "deadline",
         re.compile(
-            r"(?:trước|chậm nhất(?:\s+(?:là|đến|trong|vào))?|muộn nhất(?:\s+(?:là|đến))?|hạn(?:\s+cuối)?(?:\s+(?:là|đến))?|"
-            r"thời gian hoàn thành:?|thời hạn:?|hoàn thành|xong|đến hết|hết|đến|trong|vào|cuối|và)\s*(?:ngày|cuối)?\s*$",
+            r"(?:trước|chậm nhất(?:\s+(?:là|đến|trong|vào))?|muộn nhất(?:\s+(?:là|đến))?|"
+            r"hạn(?:\s+cuối)?(?:\s+(?:là|đến))?|"
+            r"thời gian hoàn thành:?|thời hạn:?|hoàn thành|xong|đến hết|hết|đến|trong|vào|cuối|và)\s*(?:ngày|"
+            r"cuối)?\s*$",
             re.I,
         ),
     ),
@@ -105,9 +120,8 @@ def _places(source: Source) -> Iterator[_Found]:
     for kind, pattern in _FORMS:
         for match in pattern.finditer(source.view):
             span = Span(match.start(), match.end())
-            if pattern is _BARE_DAY:
-                if not _BARE_LEAD.search(source.view[max(0, span.start - 14) : span.start]):
-                    continue
+            if pattern is _BARE_DAY and not _BARE_LEAD.search(source.view, max(0, span.start - 14), span.start):
+                continue
             if any(span.meets(other) for other in taken):
                 continue
             taken.append(span)
@@ -126,9 +140,7 @@ def _parts(kind: str, match: re.Match[str], span: Span) -> _Found:
     return _Found(span, kind, year, month=int(parts.get("m") or 0), day=int(parts.get("d") or 0))
 
 
-def _mention(
-    source: Source, places: list[_Found], at: int, own: date | None, plan_year: int | None
-) -> DateMention:
+def _mention(source: Source, places: list[_Found], at: int, own: date | None, plan_year: int | None) -> DateMention:
     found = places[at]
     before = source.view[max(0, found.span.start - _WORD_BEFORE) : found.span.start]
     role = _role(found, before)
@@ -240,6 +252,4 @@ def _recurrences(source: Source) -> Iterator[DateMention]:
             if any(span.meets(other) for other in taken):
                 continue
             taken.append(span)
-            yield DateMention(
-                source.cut(span), "", None, None, None, "period", recurrence, False, False, span, 0.9
-            )
+            yield DateMention(source.cut(span), "", None, None, None, "period", recurrence, False, False, span, 0.9)

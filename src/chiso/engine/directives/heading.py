@@ -32,9 +32,13 @@ _PUBLISHED = re.compile(
     re.I,
 )
 _STAMP = re.compile(
-    r"ngày đăng|đăng ngày|cập nhật|ngày tạo|publish|đăng bởi|ngày xuất bản|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|đăng lúc|thời gian đăng|ngày viết|post", re.I
+    r"ngày đăng|đăng ngày|cập nhật|ngày tạo|publish|đăng bởi|ngày xuất bản|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|"
+    r"đăng lúc|thời gian đăng|ngày viết|post",
+    re.I,
 )
-_TIME = re.compile(r"^\s*[|,-]?\s*(?:lúc\s*)?\d{1,2}[:h]\d{2}|\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[AP]M)?\s*[|,-]?\s*$", re.I)
+_TIME = re.compile(
+    r"^\s*[|,-]?\s*(?:lúc\s*)?\d{1,2}[:h]\d{2}|\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[AP]M)?\s*[|,-]?\s*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,15 @@ def official_head(source: Source, lines: tuple[Line, ...], codes: tuple[Code, ..
     nation = _NATION.search(source.view, 0, top[-1].span.end)
     code = next((code for code in codes if _stands_as_number(source, code, top[-1].span.end)), None)
     kind_line = next((line for line in top if _is_type_line(source, line)), None)
-    if nation is None and (code is None or kind_line is None and not _has_addressees(source, top)):
+    if nation is None and (code is None or (kind_line is None and not _has_addressees(source, top))):
         return None
     signed = _SIGNED.search(source.view, 0, top[-1].span.end)
     day = _day(signed["y"], signed["m"], signed["d"]) if signed else None
     day_span = Span(*signed.span("at")) if signed else None
     nation_at = Span(*nation.span()) if nation else Span(0, 0)
-    superior, issuer = _issuer(source, top, nation_at, code.span.start if code else kind_line.span.start if kind_line else top[-1].span.end)
+    superior, issuer = _issuer(
+        source, top, nation_at, code.span.start if code else kind_line.span.start if kind_line else top[-1].span.end
+    )
     title, ends = _title(source, lines, kind_line, code, signed.end() if signed else 0)
     kind = _text(source, kind_line).strip().capitalize() if kind_line else type_of(code, "") if code else ""
     return Head(code, kind, issuer, superior, day, day_span, title, ends)
@@ -79,7 +85,11 @@ def _stands_as_number(source: Source, code: Code, limit: int) -> bool:
     before = source.view[max(0, code.span.start - 12) : code.span.start]
     begins = source.view.rfind("\n", 0, code.span.start) + 1
     lead = source.view[begins : code.span.start].strip()
-    return code.span.start < limit and bool(_NUMBER.search(before)) and (lead.rstrip(": ") == "Số" or " | " in lead or _NATION.search(lead) is not None)
+    return (
+        code.span.start < limit
+        and bool(_NUMBER.search(before))
+        and (lead.rstrip(": ") == "Số" or " | " in lead or _NATION.search(lead) is not None)
+    )
 
 
 def _is_type_line(source: Source, line: Line) -> bool:
@@ -100,9 +110,7 @@ def _day(year: str, month: str, day: str) -> date | None:
 _NOT_ISSUER = re.compile(r"^[\W\d_]*$|^Số|^V/v|,\s*ngày", re.I)
 
 
-def _issuer(
-    source: Source, top: tuple[Line, ...], nation: Span, limit: int
-) -> tuple[str, str]:
+def _issuer(source: Source, top: tuple[Line, ...], nation: Span, limit: int) -> tuple[str, str]:
     """Superior and issuing body from the capitals at the top left; (“”, “”) when nothing stands there."""
     written: list[str] = []
     for line in top:
@@ -139,7 +147,8 @@ _KNOWN = {
     search_key(name): name
     for name in (
         *ISSUERS.values(), "Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng", "Chủ tịch", "Sở Kế hoạch và Đầu tư",
-        "Sở Tài chính", "Ban Chỉ đạo", "Phòng Nội vụ", "Sở Y tế", "Sở Xây dựng", "Tỉnh ủy", "Huyện ủy", "Đảng ủy", "Thành ủy",
+        "Sở Tài chính", "Ban Chỉ đạo", "Phòng Nội vụ", "Sở Y tế", "Sở Xây dựng", "Tỉnh ủy", "Huyện ủy", "Đảng ủy",
+        "Thành ủy",
         "Sở Khoa học và Công nghệ", "Sở Thông tin và Truyền thông", "Sở Giáo dục và Đào tạo", "Sở Công Thương",
         "Sở Nông nghiệp và Môi trường", "Sở Giao thông vận tải", "Sở Văn hóa, Thể thao và Du lịch", "Ban Thường vụ",
         "Trung tâm Phục vụ hành chính công", "Bộ Nội vụ", "Ban Quản lý", "Thanh tra",
@@ -179,7 +188,9 @@ def _title(
 
 
 def _subject_end(source: Source, start: int) -> int:
-    stop = re.compile(rf"\n\s*\n|\n(?=\s*(?:Kính gửi|[{UPPER}]\S*(?:\s+\S+){{0,4}},\s*ngày|Cộng hòa|CỘNG HÒA))| \| |,?\s+ngày\s+\d")
+    stop = re.compile(
+        rf"\n\s*\n|\n(?=\s*(?:Kính gửi|[{UPPER}]\S*(?:\s+\S+){{0,4}},\s*ngày|Cộng hòa|CỘNG HÒA))| \| |,?\s+ngày\s+\d"
+    )
     found = stop.search(source.view, start)
     return found.start() if found else min(len(source.view), start + 300)
 
@@ -191,7 +202,12 @@ def _below(source: Source, lines: tuple[Line, ...], kind_line: Line) -> tuple[st
     for line in lines[at + 1 : at + 6]:
         text = _text(source, line)
         gap = source.view[end : line.span.start].count("\n")
-        if line.rank or (taken and gap > 1) or re.match(r"Căn cứ|Thực hiện |Theo |-{3,}|_{3,}|Kính gửi", text) or (line.upper and taken and _GOES_UPPER.match(text)):
+        if (
+            line.rank
+            or (taken and gap > 1)
+            or re.match(r"Căn cứ|Thực hiện |Theo |-{3,}|_{3,}|Kính gửi", text)
+            or (line.upper and taken and _GOES_UPPER.match(text))
+        ):
             break
         if len(text) > 320 or text.endswith((".", ";", ":")):
             break

@@ -74,7 +74,5 @@ def _with(source: Source, known: IndexMention, span: Span, confidence: float) ->
 
 def index_before(indices: tuple[IndexMention, ...], start: int, end: int) -> str:
     """The index named last within [start, end), "" when none is."""
-    places = [
-        (span.start, mention.code) for mention in indices for span in mention.spans if start <= span.start < end
-    ]
+    places = [(span.start, mention.code) for mention in indices for span in mention.spans if start <= span.start < end]
     return max(places)[1] if places else ""

@@ -17,8 +17,10 @@ from chiso.engine.directives.source import LOWER, UPPER, Source
 Part = Literal["head", "basis", "purpose", "targets", "tasks", "body", "recipients", "signature", "appendix"]
 
 _MARK = re.compile(
-    r"\s*(?P<mark>(?P<article>Điều\s+\d+[.:])|(?P<roman>(?:Phần\s+)?[IVXL]+[.)])(?=\s)|(?P<number>\d{1,2}(?:\.\d{1,2})*[.)])(?=\s)|"
-    r"(?P<number2>\d{1,2}(?:\.\d{1,2})+)(?=\s)|(?P<letter>[a-zđ][.)])(?=\s)|(?P<dash>[-•–*])(?=\s|[^\W\d_])|(?P<plus>\+)(?=\s))\s*"
+    r"\s*(?P<mark>(?P<article>Điều\s+\d+[.:])|(?P<roman>(?:Phần\s+)?[IVXL]+[.)])(?=\s)|"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*[.)])(?=\s)|"
+    r"(?P<number2>\d{1,2}(?:\.\d{1,2})+)(?=\s)|(?P<letter>[a-zđ][.)])(?=\s)|(?P<dash>[-•–*])(?=\s|[^\W\d_])|"
+    r"(?P<plus>\+)(?=\s))\s*"
 )
 _RANKS = {"roman": 1, "article": 2, "number": 3, "number2": 3, "letter": 6, "dash": 7, "plus": 8}
 
@@ -63,7 +65,9 @@ def _line(raw: str, at: int) -> Line:
         return Line(Span(start, end), Span(start, end), "", 0, upper=upper)
     kind = str(marked.lastgroup if marked.lastgroup != "mark" else _kind(marked))
     rank = _RANKS[kind] + (min(marked["mark"].rstrip(".)").count("."), 2) if kind.startswith("number") else 0)
-    return Line(Span(start, end), Span(at + marked.end(), max(end, at + marked.end())), marked["mark"], rank, upper=upper)
+    return Line(
+        Span(start, end), Span(at + marked.end(), max(end, at + marked.end())), marked["mark"], rank, upper=upper
+    )
 
 
 def _kind(marked: re.Match[str]) -> str:
@@ -74,20 +78,30 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("recipients", re.compile(r"(?:nơi nhận|kính gửi)\s*:?|.{0,60}\bđiện\s*:$", re.I)),
     ("appendix", re.compile(r"phụ lục(?:\s+(?:số\s*)?[\dIVX]+)?\s*(?::|$|\n)", re.I)),
     ("signature", re.compile(r"(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*[A-ZĐÂÊÔƠƯỦ]")),
-    ("purpose", re.compile(r"(?:mục đích|quan điểm|phạm vi|đối tượng|đánh giá chung|kết quả (?:đạt được|thực hiện)|tình hình)(?:[^.;]{0,60})?:?$", re.I)),
+    (
+        "purpose",
+        re.compile(
+            r"(?:mục đích|quan điểm|phạm vi|đối tượng|đánh giá chung|kết quả (?:đạt được|thực hiện)|"
+            r"tình hình)(?:[^.;]{0,60})?:?$",
+            re.I,
+        ),
+    ),
     ("targets", re.compile(r"(?:các\s+)?(?:mục tiêu|chỉ tiêu)(?:[^.;]{0,60})?:?$", re.I)),
     ("purpose", re.compile(r"(?:yêu cầu)\s*:?$", re.I)),
     (
         "tasks",
         re.compile(
-            r"(?:các\s+|một số\s+)?(?:nhiệm vụ|giải pháp|nội dung|tổ chức thực hiện|phân công|trách nhiệm)(?:[^.;]{0,80})?:?$",
+            r"(?:các\s+|một số\s+)?(?:nhiệm vụ|giải pháp|nội dung|tổ chức thực hiện|phân công|"
+            r"trách nhiệm)(?:[^.;]{0,80})?:?$",
             re.I,
         ),
     ),
 )
 _BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Trên cơ sở)\s")
 _OPENS_ORDERS = re.compile(
-    r"(?:yêu cầu|đề nghị|chỉ thị|chỉ đạo|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|sau đây|nhiệm vụ như)\s*:\s*$", re.I
+    r"(?:yêu cầu|đề nghị|chỉ thị|chỉ đạo|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|"
+    r"sau đây|nhiệm vụ như)\s*:\s*$",
+    re.I,
 )
 _MAX_HEADING = 130
 
@@ -108,7 +122,11 @@ def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
             yield replace(line, part="basis")
             continue
         yield replace(line, part=part)
-        if part in ("body", "purpose") and _OPENS_ORDERS.search(text) and not re.search(r"mục tiêu|chỉ tiêu", text, re.I):
+        if (
+            part in ("body", "purpose")
+            and _OPENS_ORDERS.search(text)
+            and not re.search(r"mục tiêu|chỉ tiêu", text, re.I)
+        ):
             part, kept_under = "tasks", 0
 
 
@@ -141,7 +159,9 @@ def sentences(source: Source, span: Span) -> Iterator[Span]:
     """The sentences within a stretch of text, without outer blanks."""
     at = span.start
     for match in _SENTENCE_END.finditer(source.view, span.start, span.end):
-        if _ABBREVIATED.search(source.view, at, match.start()) and not re.search(r"\d{4}\.$", source.view[at : match.start()]):
+        if _ABBREVIATED.search(source.view, at, match.start()) and not re.search(
+            r"\d{4}\.$", source.view[at : match.start()]
+        ):
             continue
         yield Span(at, match.start())
         at = match.end()

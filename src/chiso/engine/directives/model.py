@@ -28,6 +28,9 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+Day = date
+"""The type of a day where a field is itself called `date`."""
+
 Form = Literal["official", "news"]
 ReferenceKind = Literal["normative", "assembly", "party", "typed", "letter"]
 ReferenceRole = Literal["this", "reported", "legal_basis", "order", "mentioned"]
@@ -62,7 +65,7 @@ class DateMention:
     """A date, a period or a recurrence.
 
     `iso` is `2023-08-05`, `2021-12` or `2021-Q4`; "" for what has no such form (a year, half a year, "thường xuyên").
-    `first` and `last` are its first and last day; `due` the last day on which a deadline is kept, so "trước ngày 15/01"
+    `first` and `last` are its first and last day; `due` the last day that keeps a deadline, so "trước ngày 15/01"
     gives the 14th. `inferred` says that the year is not in the text. A date that does not exist has neither.
     """
 
@@ -81,7 +84,7 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An organisation, a group of them, or the holder of an office. `name` as first written, `roles` strongest first."""
+    """An organisation, a group of them, or an office holder. `name` as first written, `roles` strongest first."""
 
     name: str
     roles: tuple[PartyRole, ...]
@@ -173,9 +176,9 @@ class DocumentFacts:
     code: str = ""
     type: str = ""
     issuer: str = ""
-    date: date | None = None
+    date: Day | None = None
     title: str = ""
-    published: date | None = None
+    published: Day | None = None
     confidence: float = 0.0
 
 

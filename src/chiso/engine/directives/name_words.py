@@ -1,4 +1,4 @@
-"""Words of which names of Vietnamese bodies are made. They change with reforms of the state, so they stand in one place.
+"""Words of which names of Vietnamese bodies are made. They change with reforms of the state, so they stand together.
 
 Departments of before and after Decrees 45/2025 and 150/2025 are both here: old documents keep the old names.
 """
@@ -23,7 +23,8 @@ FIELDS = (
 """What departments, ministries and divisions are called after."""
 
 SECONDS = (
-    "vụ|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|tra|sát|"
+    "vụ|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|"
+    "tra|sát|"
     "niên|binh|chiến binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|"
     "sự|phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|"
     "nước|hiểm|huy|hiệu|đô|thị|tầng|định|thiệu|hợp|tác|cứu|tuyển|thưởng|đua|khen|xuất|bản|lưu|trữ|kiến|thức|hệ|giúp|"
@@ -43,9 +44,11 @@ TAILS = (
 """Lower-case ends of names: Trung tâm Phục vụ *hành chính công*."""
 
 GROUP_NOUNS = (
-    "cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở|ban|ngành|cơ quan|đơn vị|địa phương|phòng|tổ chức|chi cục|trung tâm|đoàn thể|hội|bộ phận|cấp|"
+    "cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở|ban|ngành|cơ quan|đơn vị|địa phương|phòng|tổ chức|chi cục|"
+    "trung tâm|đoàn thể|hội|bộ phận|cấp|"
     "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"
-    "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|tổ chuyển đổi số cộng đồng|"
+    "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|"
+    "tổ chuyển đổi số cộng đồng|"
     "ủy viên|thành viên|cơ quan báo chí|cơ quan thông tấn|doanh nghiệp"
 )
 """Of what a group is made: "các sở, ban, ngành"."""

@@ -13,8 +13,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chiso.engine.directives.model import Span
-from chiso.engine.directives.name_words import FIELDS, GROUP_NOUNS, SECONDS, TAILS
-from chiso.engine.directives.source import LOWER, UPPER, Source
+from chiso.engine.directives.name_grammar import (
+    BODY,
+    ENDS_IN_PLACE,
+    FIELD_LIST,
+    GROUP,
+    MORE_FIELDS,
+    MORE_PLACES,
+    OF_STAFF,
+    OFFICE,
+    OFFICE_HEAD,
+    QUALIFIED,
+    STAFF,
+    START,
+)
+from chiso.engine.directives.source import Source
 from chiso.engine.text import search_key
 
 NameKind = Literal["body", "office", "group"]
@@ -33,112 +46,64 @@ class Name:
         return name_key(self.text)
 
 
-_L = rf"[{UPPER}{LOWER}]"
-_WORD_END = rf"(?!{_L})"
-_CAP = rf"[{UPPER}][{LOWER}]*{_WORD_END}"
-_LEVEL = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
-_PLACE = r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Tỉnh|Thành phố|Huyện|Xã|Phường)"
-_BODY_HEADS = (
-    r"(?:Sở|Bộ|Phòng|Ban|UBND|HĐND|Ủy ban|Hội đồng|Văn phòng|Trung tâm|Công an|Thanh tra|Cục|Chi cục|Đài|Báo|Chủ tịch|"
-    r"Giám đốc|Trưởng|Thủ trưởng|Chánh|Bí thư|Hội|Đoàn|Mặt trận|Bưu điện|Kho bạc|Bảo hiểm|Các|Đối|Chỉ|Kế|Công văn|Quyết|"
-    r"Nghị|Thông báo|Tổ|Số|Luật|PAPI|PAR|SIPAS|PCI|DDCI|Liên minh|Liên đoàn|Hiệp hội|Phó|Lưu|Cổng|Trang|Theo|Để|Trong|"
-    r"Tăng|Thực|Triển|Tổ chức|Phối|Chủ|Xây|Rà|Tiếp|Đẩy|Nâng)"
-)
-_PROPER = rf"(?:\s+(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4}"
-_LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
-_WHOSE = (
-    rf"(?:\s+(?:các cấp|cùng cấp|cấp\s+{_LEVEL}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?))"
-)
-_COUNCIL = (
-    r"(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
-    r"HĐND(?:\s*(?:và|,|-|&)\s*UBND)?|Đoàn ĐBQH(?:\s*và\s*HĐND)?|Đoàn đại biểu Quốc hội)"
-)
-_WITH = (
-    r"(?:\s+có tổ dân phố được khảo sát|\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)|"
-    r"\s+chưa\s+(?:ban hành|gửi|báo cáo|triển khai|hoàn thành|có|nộp|thực hiện)"
-    r"(?:\s+(?:văn bản|kế hoạch|báo cáo|phiếu|chương trình))?(?:\s+(?:triển khai|thực hiện|tự chấm điểm))?|\s+(?:có\s+)?liên quan)"
-)
-_COUNCILS = rf"(?:{_COUNCIL}{_WHOSE}?)"
-_COMMITTEE = (
-    r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban cán sự đảng)\s+)?"
-    rf"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy(?:{_WHOSE})?|Đảng bộ\s+{_LEVEL}(?:{_PROPER})?|Trung ương Đảng)"
-)
-_FRONT = (
-    r"(?:(?:Ủy ban|Ban Thường trực Ủy ban|UB|Ban Công tác)\s*)?(?:Mặt trận Tổ quốc|MTTQ|Mặt trận)(?:\s+(?:Việt Nam|VN))?"
-)
-_SYLLABLES = rf"(?!(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)\s+ủy)[{UPPER}][{LOWER}]*(?:\s+(?:{SECONDS}){_WORD_END})?{_WORD_END}"
-_FIXED = rf"(?:Hành chính công|Tiếp nhận và Trả kết quả|Một cửa){_WORD_END}"
-_PIECE = rf"{_FIXED}|(?!{_BODY_HEADS}{_WORD_END}){_SYLLABLES}"
-_FIRST = rf"{_FIXED}|{_SYLLABLES}"
-_NAMED = rf"(?:{_FIRST})(?:(?:\s*-\s*|\s+và\s+|\s*&\s*|\s+)(?:{_PIECE})|(?:\s+|,\s+|\s+và\s+|\s*-\s*)(?:{TAILS}){_WORD_END})*"
-_HEAD = (
-    r"(?:Trung tâm|Ban|Cục|Chi cục|Tổng cục|Đài|Báo|Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Bưu điện|Kho bạc|Viện|Trường|"
-    r"Bệnh viện|Tổ|Bộ phận|Công an|Thanh tra|Bộ Chỉ huy|Ngân hàng|Quỹ|Cổng|Phòng|Sở|Bộ|Công ty|Bảo hiểm|Văn phòng|Tòa án|Hội đồng|Tòa soạn)"
-)
-_BODIES = "|".join(
-    (
-        rf"Văn phòng\s+(?:{_COUNCILS}|{_COMMITTEE}|Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
-        rf"(?:Thường trực|TT\.?)\s+{_COUNCILS}",
-        _COUNCILS,
-        _COMMITTEE,
-        rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|Cục Thuế|Thuế|Cục Thống kê|Cục Hải quan|Đoàn Thanh niên){_WHOSE}",
-        rf"(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
-        rf"{_FRONT}(?:{_WHOSE})?",
-        rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
-        rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
-        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+{_COUNCILS}|\s+{_COMMITTEE}|{_WHOSE})?",
-        r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
-    )
-)
-_GROUP = rf"(?:{GROUP_NOUNS}){_WORD_END}"
-_GROUP_TAIL = (
-    r"(?:\s+(?:cấp (?:tỉnh|huyện|xã)|trực thuộc|chuyên môn|nhà nước(?:\s+các cấp)?|hành chính nhà nước|trong tỉnh|"
-    r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|chủ trì (?:các )?(?:nội dung|lĩnh vực|tiêu chí)[^.;:\n]{0,40}?(?=\s+(?:cần|phải|có|chủ động|tập trung|\())|"
-    rf"(?:thuộc|trực thuộc)\s+(?:{_COUNCILS})|(?:của\s+)?(?:tỉnh|huyện|thành phố|xã|phường)(?:{_PROPER})?{_WORD_END}))"
-)
-_GROUPS = (
-    rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
-    rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*)"
-    rf"(?:{_GROUP_TAIL})*(?:{_WITH})?"
-)
-_OFFICES = (
-    r"(?:Thủ tướng Chính phủ|"
-    r"(?:(?:[Cc]ác\s+)?(?:[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|PCT|[Gg]iám đốc|[Pp]hó [Gg]iám đốc|[Cc]hánh|Phó Chánh|[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ trưởng|"
-    r"[Tt]hủ trưởng|[Tt]rưởng|Phó Trưởng|[Nn]gười đứng đầu|Bí thư|[Ll]ãnh đạo)(?:,\s*(?:các\s+)?(?:Phó Chủ tịch|PCT|Phó Giám đốc))?"
-    rf"\s+(?:{_BODIES}|{_GROUPS})(?:{_WITH})?)"
-    r"|(?:[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm)|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố))"
-)
 _BARE = ("UBND", "HĐND", "MTTQ", "Mặt trận", "Ủy ban nhân dân", "HĐND và UBND", "các cấp")
-_STAFF = (
-    r"(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?công chức(?:,?\s*viên chức)?(?:(?:,|\s+và)\s*người lao động)?"
-    rf"(?:\s+thuộc\s+{_GROUPS})?"
-)
-_SURVEYORS = r"(?:[Đđ]oàn|[Tt]ổ)\s+(?:khảo sát|điều tra|kiểm tra)"
-
-_PATTERN = re.compile(
-    rf"(?<!{_L[:-1]}0-9&/-])(?:(?P<office>{_OFFICES})|(?P<body>{_BODIES})(?:{_WITH})?|(?P<group>{_STAFF}|{_GROUPS}|{_SURVEYORS}))"
-)
-_MORE_FIELDS = re.compile(rf"(?:,\s*|\s+và\s+|;\s*)(?P<field>{FIELDS}){_WORD_END}(?!\s+(?:số|và Đào tạo))")
-_MORE_PLACES = re.compile(rf"(?:,\s*|\s+và\s+|;\s*)(?:và\s+)?(?P<place>{_PLACE}{_PROPER})")
-_FIELD_LIST = re.compile(rf"(?<!\w)(?:[Cc]ác\s+)?(?P<head>[Ss]ở|[Pp]hòng):?\s+(?P<field>{FIELDS}){_WORD_END}")
-_ENDS_IN_PLACE = re.compile(rf"{_PLACE}{_PROPER}$")
 
 
 def find_names(source: Source) -> tuple[Name, ...]:
     """Every name in the order of the text; shorter names inside longer ones are left out."""
     found: list[Name] = []
     at = 0
-    for match in _PATTERN.finditer(source.view):
-        if match.start() < at or match.group() in _BARE:
+    for start in START.finditer(source.view):
+        if start.start() < at:
             continue
-        kind: NameKind = "office" if match["office"] else "body" if match["body"] else "group"
-        span = _trimmed(source, Span(*match.span()))
-        found.append(Name(source.cut(span), kind, span))
-        at = match.end()
-        more = list(_continued(source, found[-1]))
+        name = _name_at(source, start.start())
+        if name is None or name.text in _BARE:
+            continue
+        found.append(name)
+        more = list(_continued(source, name))
         found += more
-        at = more[-1].span.end if more else at
+        at = more[-1].span.end if more else name.span.end
     return tuple(sorted([*found, *_listed(source, found)], key=lambda name: name.span))
+
+
+def _name_at(source: Source, at: int) -> Name | None:
+    """The name that begins at the place: an office with its body, a body, staff, or a group."""
+    view = source.view
+    head = OFFICE_HEAD.match(view, at)
+    held = _body_or_group(view, head.end()) if head else None
+    if held is not None:
+        return _named(source, "office", at, _qualified(view, held[1]))
+    office = OFFICE.match(view, at)
+    if office is not None:
+        return _named(source, "office", at, office.end())
+    staff = STAFF.match(view, at)
+    if staff is not None:
+        whose = OF_STAFF.match(view, staff.end())
+        group = GROUP.match(view, whose.end()) if whose else None
+        return _named(source, "group", at, group.end() if group else staff.end())
+    found = _body_or_group(view, at)
+    if found is None:
+        return None
+    kind, end = found
+    return _named(source, kind, at, _qualified(view, end))
+
+
+def _body_or_group(view: str, at: int) -> tuple[NameKind, int] | None:
+    body = BODY.match(view, at)
+    if body is not None:
+        return "body", body.end()
+    group = GROUP.match(view, at)
+    return ("group", group.end()) if group else None
+
+
+def _qualified(view: str, end: int) -> int:
+    more = QUALIFIED.match(view, end)
+    return more.end() if more else end
+
+
+def _named(source: Source, kind: NameKind, start: int, end: int) -> Name:
+    span = _trimmed(source, Span(start, end))
+    return Name(source.cut(span), kind, span)
 
 
 def _trimmed(source: Source, span: Span) -> Span:
@@ -152,9 +117,9 @@ def _continued(source: Source, first: Name) -> Iterator[Name]:
         return
     head = first.text.split(" ", 1)[0]
     if head in ("Sở", "Phòng", "Bộ"):
-        pattern, part, prefix = _MORE_FIELDS, "field", f"{head} "
-    elif _ENDS_IN_PLACE.search(source.view[first.span.start : first.span.end]):
-        pattern, part, prefix = _MORE_PLACES, "place", ""
+        pattern, part, prefix = MORE_FIELDS, "field", f"{head} "
+    elif ENDS_IN_PLACE.search(source.view[first.span.start : first.span.end]):
+        pattern, part, prefix = MORE_PLACES, "place", ""
     else:
         return
     at = first.span.end
@@ -167,14 +132,14 @@ def _continued(source: Source, first: Name) -> Iterator[Name]:
 def _listed(source: Source, known: list[Name]) -> Iterator[Name]:
     """Departments listed after a common head: "các sở: Nội vụ, Tài chính"."""
     starts = {name.span.start for name in known}
-    for match in _FIELD_LIST.finditer(source.view):
+    for match in FIELD_LIST.finditer(source.view):
         if match.start() in starts or any(name.span.start <= match.start("field") < name.span.end for name in known):
             continue
         head = match["head"].capitalize()
         first = Span(*match.span("field"))
         yield Name(f"{head} {source.cut(first)}", "body", first)
         at = first.end
-        while (more := _MORE_FIELDS.match(source.view, at)) is not None:
+        while (more := MORE_FIELDS.match(source.view, at)) is not None:
             span = Span(*more.span("field"))
             yield Name(f"{head} {source.cut(span)}", "body", span)
             at = span.end
@@ -209,7 +174,7 @@ def name_key(name: str) -> str:
 
 
 def same_body(one: str, other: str) -> bool:
-    """Whether two keys mean one body in one document: equal, or one only adds its province ("sở nội vụ tỉnh lào cai")."""
+    """Whether two keys mean one body in one document: equal, or one only adds its province."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
@@ -218,4 +183,8 @@ def same_body(one: str, other: str) -> bool:
     rest = long[len(short) + 1 :]
     if short.endswith((" tinh", " huyen", " xa", " thanh pho", " phuong")):
         return True
-    return rest.startswith(("tinh", "thanh pho")) and not short.endswith("nhan dan") and not short.endswith("uy ban nhan dan")
+    return (
+        rest.startswith(("tinh", "thanh pho"))
+        and not short.endswith("nhan dan")
+        and not short.endswith("uy ban nhan dan")
+    )

@@ -1,7 +1,7 @@
 """News items: the document that an item reports, found from the words around it.
 
-The trap: "Thực hiện Công văn số 2969 …, ngày 10/9, Văn phòng ban hành Công văn số 2815": the first code is the order from
-above, the second the document reported, and its date stands before its issuer.
+The trap: "Thực hiện Công văn số 2969 …, ngày 10/9, Văn phòng ban hành Công văn số 2815": the first code is the order
+from above, the second the document reported, and its date stands before its issuer.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from chiso.engine.directives.roles import is_reported
 from chiso.engine.directives.source import Source
 
 _ISSUING = re.compile(
-    rf"\s*,?\s*(?:\([^)]{{2,60}}\)\s*)?(?:(?:đã|vừa|mới|cũng)\s+)*(?:ký\s+)?(?:ban hành|có|phát hành|ký)\s+(?:ban hành\s+)?(?P<type>{'|'.join(TYPE_NAMES)})(?!\w)",
+    rf"\s*,?\s*(?:\([^)]{{2,60}}\)\s*)?(?:(?:đã|vừa|mới|cũng)\s+)*(?:ký\s+)?(?:ban hành|có|phát hành|"
+    rf"ký)\s+(?:ban hành\s+)?(?P<type>{'|'.join(TYPE_NAMES)})(?!\w)",
     re.I,
 )
 _MAX_TITLE = 300
@@ -75,10 +76,19 @@ def _issuing(source: Source, names: tuple[Name, ...]) -> tuple[Name, str] | None
 def _subject(source: Source, names: tuple[Name, ...], at: int) -> Name | None:
     """The body that issues the document whose code stands at the place: the last one before its verb."""
     begins = max(source.view.rfind(end, 0, at) for end in ("\n", ". "))
-    verbs = [found.start() for found in re.finditer(r"(?:ban hành|ký|có|phát động)(?!\w)", source.view[begins + 1 : at], re.I)]
+    verbs = [
+        found.start()
+        for found in re.finditer(r"(?:ban hành|ký|có|phát động)(?!\w)", source.view[begins + 1 : at], re.I)
+    ]
     limit = begins + 1 + verbs[-1] if verbs else at
     before = [name for name in names if begins < name.span.start and name.span.end <= limit + 1]
-    first_verb = [name for name in before if re.match(r"\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký|ban hành|có|phát động)", source.view[name.span.end :][:24], re.I)]
+    first_verb = [
+        name
+        for name in before
+        if re.match(
+            r"\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký|ban hành|có|phát động)", source.view[name.span.end :][:24], re.I
+        )
+    ]
     return first_verb[-1] if first_verb else None
 
 
@@ -91,8 +101,13 @@ def _day_before(source: Source, dates: tuple[DateMention, ...], at: int) -> date
     return None
 
 
-_MENU = re.compile(r"trang chủ|lượt xem|đăng nhập|truy cập|slideshow|cỡ chữ|cổng thông tin|ngày đăng|cập nhật|thứ \w+, |bạn đang ở", re.I)
-_SUBJECT = re.compile(r"chỉ số|cải cách|kế hoạch|thực hiện|nâng cao|triển khai|ban hành|tăng cường|PAPI|PAR|SIPAS|PCI|DDCI", re.I)
+_MENU = re.compile(
+    r"trang chủ|lượt xem|đăng nhập|truy cập|slideshow|cỡ chữ|cổng thông tin|ngày đăng|cập nhật|thứ \w+, |bạn đang ở",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"chỉ số|cải cách|kế hoạch|thực hiện|nâng cao|triển khai|ban hành|tăng cường|PAPI|PAR|SIPAS|PCI|DDCI", re.I
+)
 
 
 def news_title(source: Source, lines: tuple[Line, ...]) -> str:

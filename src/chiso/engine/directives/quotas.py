@@ -15,15 +15,21 @@ from chiso.engine.directives.source import Source
 
 _FLOOR = r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá)"
 _UNITS = (
-    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|bài|tin|lượt|lần|cuộc họp|cuộc kiểm tra|cuộc đối thoại|cuộc|"
+    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|bài|tin|lượt|lần|cuộc họp|cuộc kiểm tra|"
+    r"cuộc đối thoại|cuộc|"
     r"hội nghị|hội thảo|lớp tập huấn|lớp bồi dưỡng|lớp|buổi|chuyên mục|chuyên đề|phóng sự|sáng kiến|giải pháp|mô hình|"
     r"tập thể|cá nhân|chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|tờ rơi|"
-    r"báo cáo|văn bản|kế hoạch|thủ tục|TTHC|dịch vụ công|cơ quan, đơn vị|cơ quan|đơn vị|xã, phường, thị trấn|xã, phường|xã|hộ|doanh nghiệp"
+    r"báo cáo|văn bản|kế hoạch|thủ tục|TTHC|dịch vụ công|cơ quan, đơn vị|cơ quan|đơn vị|xã, phường, thị trấn|"
+    r"xã, phường|xã|hộ|doanh nghiệp"
 )
-_COUNTED_FACTS = r"(?:báo cáo|văn bản|kế hoạch|thủ tục|TTHC|dịch vụ công|cơ quan|đơn vị|xã|hộ|doanh nghiệp|chương trình|số|kỳ|giải pháp)"
+_COUNTED_FACTS = (
+    r"(?:báo cáo|văn bản|kế hoạch|thủ tục|TTHC|dịch vụ công|cơ quan|đơn vị|xã|hộ|doanh nghiệp|"
+    r"chương trình|số|kỳ|giải pháp)"
+)
 _PER = r"(?P<per>tháng|quý|năm|tuần|ngày|6 tháng)"
 _QUOTA = re.compile(
-    rf"(?:(?P<before>(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+(?P<per_before>tháng|quý|năm|tuần|ngày)(?:,)?(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|viết|gửi|xây dựng|phải có))?\s+)?)"
+    rf"(?:(?P<before>(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+(?P<per_before>tháng|quý|năm|tuần|"
+    rf"ngày)(?:,)?(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|viết|gửi|xây dựng|phải có))?\s+)?)"
     rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}\s+(?P<unit>{_UNITS})(?!\w)"
     rf"(?:\s*(?:trở lên))?(?:(?:\s*(?:/|trong|mỗi|một|trên|hằng|hàng|/01|/một)\s*{_PER})(?!\w))?",
     re.I,
@@ -68,7 +74,9 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
         return not re.search(r"(?<!\w)(?:đã|được)\s+(?:\w+\s+)?$", sentence)
     if match["word"] and not match["floor"]:
         return False
-    if re.fullmatch(_COUNTED_FACTS, match["unit"].split(",")[0], re.I) and not (match["floor"] and match["floor"] != "từ"):
+    if re.fullmatch(_COUNTED_FACTS, match["unit"].split(",")[0], re.I) and not (
+        match["floor"] and match["floor"] != "từ"
+    ):
         return False
     if match["floor"] and match["floor"].lower() != "từ":
         return not re.search(r"(?:tăng|giảm)\s*$", sentence)

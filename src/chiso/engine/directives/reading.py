@@ -1,7 +1,7 @@
 """From text to everything that the document says, in one call; and the seam for another way of reading.
 
-The grammar is the default reader and needs nothing but the text. A language model, local or remote, may stand behind the
-same `Reader` protocol; ChiSo ships none and turns none on.
+The grammar is the default reader and needs nothing but the text. A language model, local or remote, may stand behind
+the same `Reader` protocol; ChiSo ships none and turns none on.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from chiso.engine.directives.references import find_codes, find_references
 from chiso.engine.directives.roles import find_parties, with_roles
 from chiso.engine.directives.source import Source, source_of
 from chiso.engine.directives.targets import find_targets
-from chiso.engine.directives.tasks import Facts, draft_tasks
+from chiso.engine.directives.task_details import Facts
+from chiso.engine.directives.tasks import draft_tasks
 from chiso.engine.text import search_key
 
 
@@ -79,9 +80,7 @@ def _read(source: Source) -> Reading:
     )
     parties = _with_issuer(source, find_parties(source, lines, _in_text(names, head), tasks, document), document)
     anomalies = find_anomalies(source, document, references, dates, targets, tasks)
-    return Reading(
-        source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies
-    )
+    return Reading(source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies)
 
 
 def _own_day(source: Source, lines: tuple[Line, ...], head: Head | None) -> tuple[date | None, Span | None]:
@@ -143,7 +142,12 @@ def _with_own(references: tuple[Reference, ...], document: DocumentFacts) -> tup
         return references
     spans = tuple(sorted(span for one in own for span in one.spans))
     known = replace(
-        own[0], issuer=document.issuer, date=document.date, type=document.type or own[0].type, span=spans[0], spans=spans
+        own[0],
+        issuer=document.issuer,
+        date=document.date,
+        type=document.type or own[0].type,
+        span=spans[0],
+        spans=spans,
     )
     return (known, *(one for one in references if one not in own))
 

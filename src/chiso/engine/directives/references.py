@@ -37,7 +37,9 @@ _FORMS: tuple[tuple[ReferenceKind, re.Pattern[str]], ...] = (
     ("assembly", re.compile(rf"{_NUMBER}{_S}/{_S}{_YEAR}{_S}/{_S}(?P<issuer>QH\d{{1,2}}){_END}")),
     (
         "party",
-        re.compile(rf"{_NUMBER}{_S}-{_S}(?P<type>{_one_of(list(PARTY_TYPES))}){_S}/{_S}(?P<issuer>{_GROUP}){_TIGHT}{_END}"),
+        re.compile(
+            rf"{_NUMBER}{_S}-{_S}(?P<type>{_one_of(list(PARTY_TYPES))}){_S}/{_S}(?P<issuer>{_GROUP}){_TIGHT}{_END}"
+        ),
     ),
     (
         "typed",
@@ -119,9 +121,7 @@ def find_references(
     return tuple(_merged(found))
 
 
-def _reference(
-    source: Source, code: Code, dates: Mapping[int, DateMention], issuers: Mapping[int, str]
-) -> Reference:
+def _reference(source: Source, code: Code, dates: Mapping[int, DateMention], issuers: Mapping[int, str]) -> Reference:
     before = source.view[max(0, code.span.start - 60) : code.span.start]
     day, at = _day_after(source, code.span.end, dates)
     issuer = _issuer_after(source, at, issuers)

@@ -19,17 +19,28 @@ from chiso.engine.directives.verbs import ACTION
 _ORDER: tuple[PartyRole, ...] = ("leads", "coordinates", "issues", "receives", "mentioned")
 _OF = re.compile(r"(?:của|do)\s+(?:đồng chí\s+)?$", re.I)
 _DOCUMENT_BEFORE = re.compile(
-    r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|Luật|chỉ đạo|văn bản|kế hoạch)[\s,)]*(?:của|do)\s+$"
+    r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|"
+    r"Luật|chỉ đạo|văn bản|kế hoạch)[\s,)]*(?:của|do)\s+$"
 )
 _ISSUES = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng)\s+)*(?:ký\s+)?(?:ban hành|có\s+(?:Công văn|Kế hoạch|văn bản)|yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|xây dựng (?:K|k)ế hoạch)",
+    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng)\s+)*(?:ký\s+)?(?:ban hành|có\s+(?:Công văn|"
+    r"Kế hoạch|văn bản)|yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
+    r"xây dựng (?:K|k)ế hoạch)",
     re.I,
 )
-_RECEIVES = re.compile(r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp)[^.;:]{0,60}về|\(qua|gửi đến|báo cáo|phổ biến (?:đến|tới)|quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$", re.I)
+_RECEIVES = re.compile(
+    r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp)[^.;:]{0,60}về|\(qua|gửi đến|báo cáo|phổ biến (?:đến|tới)|"
+    r"quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|"
+    r"đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$",
+    re.I,
+)
 _DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công)\s+$", re.I)
 _TOLD_TO = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|hướng dẫn|đôn đốc)\s+$", re.I)
 _WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
-_ANSWERS = re.compile(r"(?:nâng cao|tăng cường|đề cao|gắn|phát huy)\s+(?:vai trò,?\s*)?(?:vai trò|trách nhiệm)(?:\s+(?:của|người))?\s+$", re.I)
+_ANSWERS = re.compile(
+    r"(?:nâng cao|tăng cường|đề cao|gắn|phát huy)\s+(?:vai trò,?\s*)?(?:vai trò|trách nhiệm)(?:\s+(?:của|người))?\s+$",
+    re.I,
+)
 _AND = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
 
 
@@ -47,7 +58,9 @@ def find_parties(
     leads = [name_key(lead) for task in tasks for lead in task.leads]
     helpers = [name_key(name) for task in tasks for name in task.coordinators]
     found = [_party(group, leads, helpers) for group in _grouped(places)]
-    kept = [party for party in found if party.roles != ("mentioned",) or _worth_mentioning(source, lines, party, places)]
+    kept = [
+        party for party in found if party.roles != ("mentioned",) or _worth_mentioning(source, lines, party, places)
+    ]
     return tuple(sorted(kept, key=lambda party: party.span))
 
 
@@ -56,7 +69,8 @@ def _worth_mentioning(source: Source, lines: tuple[Line, ...], party: Party, pla
     if next(part.name.kind for part in places if part.name.span == party.span) != "body":
         return False
     return any(
-        line.span.holds(span) and (line.rank or source.view[line.span.start : line.span.end].endswith((".", ";", ":", ",")))
+        line.span.holds(span)
+        and (line.rank or source.view[line.span.start : line.span.end].endswith((".", ";", ":", ",")))
         for line in lines
         for span in party.spans
     )
@@ -137,11 +151,17 @@ def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party:
 
 
 _CARRIES_OUT = re.compile(
-    r"(?:^|[.\n;:(]\s*|(?<=[A-ZĐ])\s+|(?<!\w)(?:để|tiếp tục|nhằm|cụ thể hóa)\s+)(?:(?:tiếp tục|nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ)(?:\s+(?:nội dung|tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
+    r"(?:^|[.\n;:(]\s*|(?<=[A-ZĐ])\s+|(?<!\w)(?:để|tiếp tục|nhằm|cụ thể hóa)\s+)(?:(?:tiếp tục|"
+    r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ)(?:\s+(?:nội dung|"
+    r"tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
     re.I,
 )
-_ASSIGNED = re.compile(r"(?:được giao|theo chỉ đạo[^.;]{0,40}|theo yêu cầu[^.;]{0,40}|được phân công)\s+tại\s+[^.;\n]{0,120}$", re.I)
-_ISSUED = re.compile(r"(?:ban hành|ký|có|phát động)\s+(?:\w+\s+){0,4}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{0,20}$", re.I)
+_ASSIGNED = re.compile(
+    r"(?:được giao|theo chỉ đạo[^.;]{0,40}|theo yêu cầu[^.;]{0,40}|được phân công)\s+tại\s+[^.;\n]{0,120}$", re.I
+)
+_ISSUED = re.compile(
+    r"(?:ban hành|ký|có|phát động)\s+(?:\w+\s+){0,4}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{0,20}$", re.I
+)
 
 
 def with_roles(

@@ -7,25 +7,32 @@ of the tone mark and no hard line breaks. So the second view changes letters one
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 
 from chiso.engine.directives.model import Span
 from chiso.engine.text import decode_text
 
-UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper() and chr(code).isalpha())
+_VOWELS = "aăâeêioôơuưy"
+_LETTERS = "đ" + "".join(
+    unicodedata.normalize("NFC", vowel + tone)
+    for vowel in _VOWELS
+    for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    if not (vowel + tone).isascii()
+)
+UPPER = "A-Z" + _LETTERS.upper()
 """For character classes: every capital letter of Vietnamese."""
-LOWER = "a-z" + "".join(chr(code) for code in range(0xDF, 0x1EFA) if chr(code).islower() and chr(code).isalpha())
+LOWER = "a-z" + _LETTERS
+"""Every small letter of Vietnamese."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_BLANKS = {code: " " for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Zs"} | {9: " "}
-_PLAIN = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2015\u2212Ðð“”", "-------Đđ\"\"")
+_BLANKS = dict.fromkeys((9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+_PLAIN = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2015\u2212Ðð“”", '-------Đđ""')
 _TONED = "àáảãạèéẻẽẹỳýỷỹỵ"
 _OLD_STYLE = re.compile(f"(?<![qQ])([oOuU])([{_TONED}{_TONED.upper()}])(?![{UPPER}{LOWER}])")
 _ON_FIRST = {"o": "òóỏõọ", "u": "ùúủũụ"}
 _MARKER = re.compile(
-    rf"(?:Điều|Khoản|Phần|PHẦN|Chương|CHƯƠNG)\s+[\dIVXL]|[IVXL]+[.)]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ][.)]\s|[-+*•]\s"
+    r"(?:Điều|Khoản|Phần|PHẦN|Chương|CHƯƠNG)\s+[\dIVXL]|[IVXL]+[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]\s|[-+*•]\s"
 )
 _LONG = 60
 _WIDEST = 130
@@ -62,7 +69,7 @@ def _tone_on_first(found: re.Match[str]) -> str:
     """ "uỷ" as "ủy": the dictionaries differ in where the tone stands."""
     vowel, toned = found[1], found[2]
     lower = toned.lower()
-    place = "aàáảãạ,eèéẻẽẹ,yỳýỷỹỵ".split(",")
+    place = ["aàáảãạ", "eèéẻẽẹ", "yỳýỷỹỵ"]
     plain = next(group for group in place if lower in group)
     moved = _ON_FIRST[vowel.lower()][plain.index(lower) - 1]
     first = moved.upper() if vowel.isupper() else moved

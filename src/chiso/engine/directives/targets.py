@@ -26,42 +26,65 @@ _FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("percent_change", re.compile(rf"(?:{_WIN}|giảm)\s+(?:{_MORE}\s+)?{_N}\s*(?:điểm phần trăm|điểm %){_UP}", re.I)),
     (
         "rank_change",
-        re.compile(rf"(?:(?:{_WIN})\s+)(?:{_MORE}\s+)?{_N}(?:\s*\([^()]{{2,12}}\))?\s+(?:bậc|thứ bậc|hạng|vị trí){_UP}", re.I),
+        re.compile(
+            rf"(?:(?:{_WIN})\s+)(?:{_MORE}\s+)?{_N}(?:\s*\([^()]{{2,12}}\))?\s+(?:bậc|thứ bậc|hạng|vị trí){_UP}", re.I
+        ),
     ),
     ("points_change", re.compile(rf"(?:{_WIN})\s+(?:{_MORE}\s+)?{_N}\s+điểm(?!\s*(?:%|phần trăm)){_UP}", re.I)),
     (
         "group",
         re.compile(
-            rf"(?:nhóm|top|tốp)\s+(?:các\s+)?(?:{_MORE}\s+)?{_N}(?!\s*(?:chỉ số|nhiệm vụ|giải pháp|nội dung|%|\d|tiêu chí))"
-            rf"|(?:trong|vào|thuộc|nằm trong)\s+(?:số\s+)?(?P<value2>\d{{1,2}})\s+(?:tỉnh|địa phương)[^.;:]{{0,25}}(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
+            rf"(?:nhóm|top|tốp)\s+(?:các\s+)?(?:{_MORE}\s+)?{_N}(?!\s*(?:chỉ số|nhiệm vụ|giải pháp|nội dung|%|\d|"
+            rf"tiêu chí))"
+            rf"|(?:trong|vào|thuộc|nằm trong)\s+(?:số\s+)?(?P<value2>\d{{1,2}})\s+(?:tỉnh|"
+            rf"địa phương)[^.;:]{{0,25}}(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
             re.I,
         ),
     ),
     (
         "rank",
         re.compile(
-            rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|xếp vị trí)\s+(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?(?P<value>\d{{1,3}})"
+            rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|"
+            rf"xếp vị trí)\s+(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?(?P<value>\d{{1,3}})"
             rf"(?![\d,.]\d)(?:/\d{{1,3}})?{_UP}",
             re.I,
         ),
     ),
     ("percent", re.compile(rf"(?:{_MORE}\s+)?(?<![\d,./]){_N}\s*%{_UP}", re.I)),
-    ("points", re.compile(rf"(?:{_MORE}\s+)?(?<![\d,./]){_N}\s*(?:/\s*\d+(?:,\d+)?\s*)?điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|số|truy cập|bưu)){_UP}", re.I)),
+    (
+        "points",
+        re.compile(
+            rf"(?:{_MORE}\s+)?(?<![\d,./]){_N}\s*(?:/\s*\d+(?:,\d+)?\s*)?điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|"
+            rf"số|truy cập|bưu)){_UP}",
+            re.I,
+        ),
+    ),
 )
 _AIM = re.compile(
-    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|hướng đến|nằm trong|"
-    r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|đặt ra|đề ra|phải|yêu cầu|đưa",
+    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|hướng đến|"
+    r"nằm trong|"
+    r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
+    r"đặt ra|đề ra|phải|yêu cầu|đưa",
     re.I,
 )
 _RESULT = re.compile(
-    r"kết quả (?:công bố|xếp hạng|đạt|chỉ số|đánh giá|khảo sát|thực hiện)|đã đạt|đạt được|(?<!\w)năm (?:qua|trước)(?!\w)|"
-    r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|qua các năm|liên tục|năm đầu tiên|phân theo|"
+    r"kết quả (?:công bố|xếp hạng|đạt|chỉ số|đánh giá|khảo sát|thực hiện)|đã đạt|đạt được|(?<!\w)năm (?:qua|"
+    r"trước)(?!\w)|"
+    r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|"
+    r"xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|"
+    r"qua các năm|liên tục|năm đầu tiên|phân theo|"
     r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt",
     re.I,
 )
 _STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
-_RATE = re.compile(r"tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|cơ quan|đơn vị|xã|cán bộ|công chức|người dân, doanh nghiệp|văn bản|dịch vụ|nhiệm vụ|mức độ hài lòng", re.I)
-_LIST_OPENS = re.compile(r"(?:mục tiêu|chỉ tiêu|phải đạt|cần đạt|phấn đấu|đạt)[^.;]{0,80}(?:như sau|sau|gồm|cụ thể)?\s*:", re.I)
+_RATE = re.compile(
+    r"tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|cơ quan|đơn vị|xã|cán bộ|công chức|người dân, doanh nghiệp|văn bản|dịch vụ|"
+    r"nhiệm vụ|mức độ hài lòng",
+    re.I,
+)
+_LIST_OPENS = re.compile(
+    r"(?:mục tiêu|chỉ tiêu|phải đạt|cần đạt|phấn đấu|đạt)[^.;]{0,80}(?:như sau|sau|gồm|cụ thể)?\s*:", re.I
+)
 _ONCE: tuple[Measure, ...] = ("rank", "rank_change", "group")
 _CEILING = ("tối đa", "dưới", "không quá")
 _SUBJECT_ENDS = re.compile(r"[;:,]|(?<!\w)(?:là|la|đạt|phấn đấu|mức|được|ở|có)(?!\w)", re.I)
@@ -79,7 +102,7 @@ class _Scope:
 def find_targets(
     source: Source, lines: tuple[Line, ...], indices: tuple[IndexMention, ...], fallback: str = ""
 ) -> tuple[Target, ...]:
-    """The targets in the order of the text; `fallback` is the index of the whole document, "" when there are several."""
+    """The targets in the order of the text; `fallback` is the index of the whole document, "" for several."""
     found: list[Target] = []
     for line in lines:
         if line.part in ("recipients", "signature", "basis", "head"):
@@ -115,9 +138,7 @@ def _aims(source: Source, line: Line, sentence: Span) -> bool:
     return bool(_AIM.search(text)) or bool(_STRONG.search(re.split(r"\n\s*\n", before)[-1]) and line.part != "purpose")
 
 
-def _in_sentence(
-    source: Source, scope: _Scope, indices: tuple[IndexMention, ...], fallback: str
-) -> Iterator[Target]:
+def _in_sentence(source: Source, scope: _Scope, indices: tuple[IndexMention, ...], fallback: str) -> Iterator[Target]:
     taken: list[Span] = []
     found: list[Target] = []
     for measure, pattern in _FORMS:
@@ -131,7 +152,9 @@ def _in_sentence(
     yield from sorted(found, key=lambda target: target.span)
 
 
-_COMPARED = re.compile(r"(?:so với|từ mức|\((?:kết quả )?năm \d{4}(?: là| đạt|:)?|tăng từ|hiện là|đang ở)\s*(?:\w+\s+){0,2}$", re.I)
+_COMPARED = re.compile(
+    r"(?:so với|từ mức|\((?:kết quả )?năm \d{4}(?: là| đạt|:)?|tăng từ|hiện là|đang ở)\s*(?:\w+\s+){0,2}$", re.I
+)
 
 
 def _reports(source: Source, scope: _Scope, match: re.Match[str]) -> bool:
@@ -140,13 +163,20 @@ def _reports(source: Source, scope: _Scope, match: re.Match[str]) -> bool:
     after = source.view[match.end() : match.end() + 30]
     if re.match(r"\s*(?:số phiếu|tổng số điểm|cơ quan, đơn vị chưa|\((?:kết quả |của )?năm \d{4})", after):
         return True
-    own = next((span for span in clauses(source, scope.sentence) if span.start <= match.start() < span.end), scope.sentence)
+    own = next(
+        (span for span in clauses(source, scope.sentence) if span.start <= match.start() < span.end), scope.sentence
+    )
     clause = source.view[own.start : match.start()]
     return bool(_COMPARED.search(before)) or bool(_RESULT.search(clause) and not _STRONG.search(clause))
 
 
 def _target(
-    source: Source, scope: _Scope, measure: Measure, match: re.Match[str], indices: tuple[IndexMention, ...], fallback: str
+    source: Source,
+    scope: _Scope,
+    measure: Measure,
+    match: re.Match[str],
+    indices: tuple[IndexMention, ...],
+    fallback: str,
 ) -> Target:
     parts = match.groupdict()
     value = decimal_in(parts.get("value") or parts["value2"])
@@ -155,9 +185,7 @@ def _target(
     subject = _subject(source, scope, span.start)
     index = _index(source, scope, measure, span, indices, fallback)
     sure = 0.95 if parts.get("floor") or parts.get("up") else 0.85
-    return Target(
-        measure, _bound(measure, parts), value, upper, index, subject, source.cut(span), span, sure
-    )
+    return Target(measure, _bound(measure, parts), value, upper, index, subject, source.cut(span), span, sure)
 
 
 def _bound(measure: Measure, parts: dict[str, str | None]) -> Bound:
@@ -181,7 +209,9 @@ def _subject(source: Source, scope: _Scope, start: int) -> str:
 def _index(
     source: Source, scope: _Scope, measure: Measure, span: Span, indices: tuple[IndexMention, ...], fallback: str
 ) -> str:
-    clause = next((part for part in clauses(source, scope.sentence) if part.start <= span.start < part.end), scope.sentence)
+    clause = next(
+        (part for part in clauses(source, scope.sentence) if part.start <= span.start < part.end), scope.sentence
+    )
     near = index_before(indices, clause.start, span.start)
     if near:
         return near

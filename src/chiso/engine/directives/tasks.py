@@ -8,47 +8,19 @@ comes with a low confidence rather than not at all.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 
 from chiso.engine.directives.layout import Line, clauses, sentences
-from chiso.engine.directives.model import DateMention, Form, Quota, Recurrence, Span, Task
-from chiso.engine.directives.names import Name
+from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.verbs import ACTION, CONNECTIVES, ORDER, PAST, PURPOSE
+from chiso.engine.directives.task_details import Facts, filled, names_from
+from chiso.engine.directives.verbs import ACTION, CONNECTIVES, PAST, PURPOSE
 
-_BETWEEN = re.compile(
-    r"[\s,;/]*(?:và|cùng|hoặc|nhất là|đặc biệt là)?\s*(?:các\s+)?(?:đơn vị\s+|cơ quan\s+)?", re.I
-)
-_PERIODS: dict[str, Recurrence] = {
-    "day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "half_year": "half_yearly", "year": "yearly",
-}  # fmt: skip
 _SHORTEST = 18
 _SHORT = 80
 """A clause of fewer characters is a part of the task before it, not one of its own."""
 _TO_VERB = 170
-
-
-@dataclass
-class Facts:
-    """What is already known of the text when tasks are drafted."""
-
-    names: tuple[Name, ...]
-    dates: tuple[DateMention, ...]
-    quotas: tuple[Quota, ...]
-    form: Form
-    reported_at: int | None = None
-    starts: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.starts = [name.span.start for name in self.names]
-
-    def name_at(self, start: int) -> int | None:
-        """The place in `names` of the name that begins exactly there."""
-        at = bisect_left(self.starts, start)
-        return at if at < len(self.names) and self.starts[at] == start else None
 
 
 @dataclass
@@ -95,7 +67,11 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
             yield before
 
 
-_NUMBERED = re.compile(r"\((?:\d{1,2}|[ivx]{1,4})\)\s+|(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là)\s*[,:]\s+", re.I)
+_NUMBERED = re.compile(
+    r"\((?:\d{1,2}|[ivx]{1,4})\)\s+|(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|"
+    r"tám) là)\s*[,:]\s+",
+    re.I,
+)
 
 
 def _opens_list(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool:
@@ -104,7 +80,7 @@ def _opens_list(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool
     if not text.endswith(":"):
         return False
     order = next(iter(_ORDERS.finditer(source.view, line.body.start, line.body.end)), None)
-    names = tuple(name.text for name in facts.names if order and order.end() <= name.span.start and line.body.holds(name.span))
+    names = tuple(name.text for name in facts.names_in(Span(order.end(), line.body.end))) if order else ()
     if order is None or not names or facts.name_at(order.end()) is None:
         return False
     leads.names, leads.rank, leads.opened = names, line.rank, True
@@ -112,7 +88,8 @@ def _opens_list(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool
 
 
 _OPENING = re.compile(
-    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu|đề nghị)(?:\s+(?:như|sau|như sau|sau đây|trọng tâm|cụ thể|chủ yếu|gồm|chính))*\s*:\s+(?=[^\W\d_a-zà-ỹđ])"
+    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu|đề nghị)(?:\s+(?:như|sau|như sau|sau đây|trọng tâm|"
+    r"cụ thể|chủ yếu|gồm|chính))*\s*:\s+(?=[^\W\d_a-zà-ỹđ])"
 )
 
 
@@ -138,13 +115,16 @@ def _belongs(before: Task, task: Task, sentence: Span) -> bool:
 
 
 _HEADS_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:có trách nhiệm|chủ trì|chịu trách nhiệm|thực hiện)?[:.]?\s*$", re.I)
-_FOR = re.compile(r"(?:(?:trách nhiệm|nhiệm vụ) của\s+|đối với\s+|giao\s+|đề nghị\s+|yêu cầu\s+)(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?", re.I)
+_FOR = re.compile(
+    r"(?:(?:trách nhiệm|nhiệm vụ) của\s+|đối với\s+|giao\s+|đề nghị\s+|yêu cầu\s+)(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?",
+    re.I,
+)
 
 
 def _only_names(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool:
     """Whether the line only says whom the items below it address; then it is remembered."""
     at = _skip(source, _FOR, line.body.start)
-    names, end = _names_from(source, facts, at)
+    names, end = names_from(source, facts, at)
     if not names or not _HEADS_LIST.fullmatch(source.view[end : line.body.end]):
         return False
     leads.names, leads.rank, leads.opened = names, line.rank, True
@@ -160,30 +140,23 @@ def _is_title(source: Source, line: Line, following: Line | None) -> bool:
         return True
     if line.rank == 0:
         return len(text) < 60 and not text.endswith(":")
-    return following is not None and (following.rank > line.rank or not following.rank) and line.rank <= 5 and len(text) < 160 and following.part == line.part
+    return (
+        following is not None
+        and (following.rank > line.rank or not following.rank)
+        and line.rank <= 5
+        and len(text) < 160
+        and following.part == line.part
+    )
 
 
-_PORTAL = re.compile(r"đăng bởi|ngày đăng|lượt xem|tác giả\s*:|nguồn\s*:|tin khác|tin liên quan|số lượt|in trang|gửi email", re.I)
+_PORTAL = re.compile(
+    r"đăng bởi|ngày đăng|lượt xem|tác giả\s*:|nguồn\s*:|tin khác|tin liên quan|số lượt|in trang|gửi email", re.I
+)
 
 
 def _skip(source: Source, pattern: re.Pattern[str], at: int) -> int:
     found = pattern.match(source.view, at)
     return found.end() if found else at
-
-
-def _names_from(source: Source, facts: Facts, at: int) -> tuple[tuple[str, ...], int]:
-    """The names that stand one after another from the place on, and where they end."""
-    found: list[str] = []
-    end = at
-    place = facts.name_at(at)
-    while place is not None and place < len(facts.names):
-        name = facts.names[place]
-        if found and (name.span.start < end or not _BETWEEN.fullmatch(source.view[end : name.span.start])):
-            break
-        found.append(name.text)
-        end = name.span.end
-        place += 1
-    return tuple(found), end
 
 
 def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: _Leads) -> Task | None:
@@ -201,7 +174,11 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: _L
     owner = _duty_of(source, Span(at, clause.end), facts)
     if owner:
         return _task(source, Span(at, clause.end), owner, facts, 0.75)
-    if _POINTS.search(source.view, at, clause.end) or not ACTION.match(source.view, at) or _reports_fact(source, Span(at, clause.end)):
+    if (
+        _POINTS.search(source.view, at, clause.end)
+        or not ACTION.match(source.view, at)
+        or _reports_fact(source, Span(at, clause.end))
+    ):
         return None
     if line.part != "tasks" and not leads.names and facts.form != "news":
         return None
@@ -211,13 +188,15 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: _L
 _POINTS = re.compile(r"\d\s*điểm\s*[;.]?\s*$")
 """The name of a field with the points that it is to reach."""
 _FOLLOWING = re.compile(r"theo (?:đó|phân công|kế hoạch|chỉ thị|nội dung)", re.I)
-_DUTY = re.compile(r"là (?:một trong những )?(?:nhiệm vụ|trách nhiệm)(?:[^.;,]{0,60}(?:,[^.;,]{0,25}){0,4})?\s+của\s+", re.I)
+_DUTY = re.compile(
+    r"là (?:một trong những )?(?:nhiệm vụ|trách nhiệm)(?:[^.;,]{0,60}(?:,[^.;,]{0,25}){0,4})?\s+của\s+", re.I
+)
 
 
 def _duty_of(source: Source, clause: Span, facts: Facts) -> tuple[str, ...]:
     """The owner in "… là nhiệm vụ thường xuyên của X"."""
     found = _DUTY.search(source.view, clause.start, clause.end)
-    return _names_from(source, facts, found.end())[0] if found else ()
+    return names_from(source, facts, found.end())[0] if found else ()
 
 
 _LABEL = re.compile(r"[^:.;]{3,110}:\s+")
@@ -231,12 +210,18 @@ def _after_label(source: Source, clause: Span, facts: Facts) -> int:
     return label.end() if label and not PURPOSE.match(source.view, clause.start) else clause.start
 
 
-_ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+", re.I)
+_ORDERS = re.compile(
+    r"(?<!\w)(?:yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+", re.I
+)
 _CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
 _SAYS = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)", re.I
+    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|"
+    r"lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)",
+    re.I,
 )
-_SUBORDINATE = re.compile(r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I)
+_SUBORDINATE = re.compile(
+    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I
+)
 
 
 def _addressed(
@@ -244,7 +229,7 @@ def _addressed(
 ) -> tuple[tuple[str, ...], int] | None:
     """Whom the clause addresses and where the action begins, when it names somebody before its verb."""
     for at in _addressees(source, line, clause, facts, leads):
-        names, end = _names_from(source, facts, at)
+        names, end = names_from(source, facts, at)
         begin = _verb_after(source, Span(end, clause.end))
         if names and begin is not None:
             return names, begin
@@ -266,18 +251,24 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: _
     for order in _ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 260)):
         if order.start() > clause.start and (acts or _TOLD.search(source.view, clause.start, order.start())):
             return
-        at = order.end() + (4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0)
-        if facts.name_at(at) is not None and not PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()]):
+        at = order.end() + (
+            4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0
+        )
+        if facts.name_at(at) is not None and not PAST.search(
+            source.view[max(clause.start, order.start() - 12) : order.start()]
+        ):
             yield at
 
 
-_WHEN = re.compile(r"(?:kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?", re.I)
+_WHEN = re.compile(
+    r"(?:kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?", re.I
+)
 _TOLD = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:có|ban hành|gửi|ký)(?!\w)", re.I)
 
 
 def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: _Leads) -> bool:
     """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
-    _, end = _names_from(source, facts, at)
+    _, end = names_from(source, facts, at)
     rest = source.view[end : clause.end]
     if PAST.match(rest.lstrip()) or _tells_others(source, end, clause, facts):
         return False
@@ -293,7 +284,11 @@ def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
     if re.search(r"(?:yêu cầu|đề nghị|giao|kết luận|lưu ý|nhấn mạnh|thông báo)$", says.group(), re.I):
         return True
     return re.search(r"(?:ban hành|quyết định)$", says.group(), re.I) is not None and bool(
-        re.match(r"\s+(?:Kế hoạch|Công văn|Chỉ thị|Quyết định|Chương trình|Văn bản|văn bản|kế hoạch|công văn)[^.;]{0,30}\d+\s*/", source.view[says.end() : says.end() + 60])
+        re.match(
+            r"\s+(?:Kế hoạch|Công văn|Chỉ thị|Quyết định|Chương trình|Văn bản|văn bản|kế hoạch|"
+            r"công văn)[^.;]{0,30}\d+\s*/",
+            source.view[says.end() : says.end() + 60],
+        )
     )
 
 
@@ -305,8 +300,8 @@ def _verb_after(source: Source, rest: Span) -> int | None:
         at = closing + 1 if closing > 0 else at
         at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
     if PAST.match(source.view, at):
-        found = None if not re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I) else _first_verb(source, at, rest.end)
-        return found
+        chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
+        return _first_verb(source, at, rest.end) if chosen else None
     if ACTION.match(source.view, at):
         return at
     if _SUBORDINATE.match(source.view, at):
@@ -316,21 +311,31 @@ def _verb_after(source: Source, rest: Span) -> int | None:
 
 def _first_verb(source: Source, at: int, end: int) -> int | None:
     """The next word that can begin an action after a comma or a year; the words between describe the addressee."""
-    for gap in re.finditer(r"(?<=,)\s+|(?<=\d)\s+(?=[^\d\s])|\s+(?=có trách nhiệm|chủ trì|chủ động|cần\s|phải\s|khẩn trương|tập trung|tăng cường|chỉ đạo|tiếp tục|xây dựng|báo cáo)", source.view[at : min(end, at + _TO_VERB)]):
+    for gap in re.finditer(
+        r"(?<=,)\s+|(?<=\d)\s+(?=[^\d\s])|\s+(?=có trách nhiệm|chủ trì|chủ động|cần\s|phải\s|khẩn trương|"
+        r"tập trung|tăng cường|chỉ đạo|tiếp tục|xây dựng|báo cáo)",
+        source.view[at : min(end, at + _TO_VERB)],
+    ):
         if ACTION.match(source.view, at + gap.end()):
             return at + gap.end()
     return None
 
 
 def _reports_fact(source: Source, clause: Span) -> bool:
-    return bool(re.match(r"(?:thực hiện|triển khai|để)\s[^.;]{5,200},\s+(?:ngày|UBND|Ủy ban|Sở|vừa qua)", source.view[clause.start : clause.end], re.I)) or bool(
-        re.search(r"(?<!\w)(?:đã được|đã có|đã đạt)(?!\w)", source.view[clause.start : clause.start + 60])
-    )
+    return bool(
+        re.match(
+            r"(?:thực hiện|triển khai|để)\s[^.;]{5,200},\s+(?:ngày|UBND|Ủy ban|Sở|vừa qua)",
+            source.view[clause.start : clause.end],
+            re.I,
+        )
+    ) or bool(re.search(r"(?<!\w)(?:đã được|đã có|đã đạt)(?!\w)", source.view[clause.start : clause.start + 60]))
 
 
 _EMPTY = re.compile(
-    r"(?:(?:yêu cầu|đề nghị)[^.;]{0,70}?\s)?(?:(?:quan tâm|phối hợp|nghiêm túc|khẩn trương|kịp thời|tổ chức|tập trung|triển khai|biết|thực hiện|,|và|đúng quy định|có hiệu quả|các nội dung trên)\s*)+"
-    r"(?:(?:Kế hoạch|Chỉ thị|Công văn|Quyết định|Thông báo|văn bản) này)?", re.I
+    r"(?:(?:yêu cầu|đề nghị)[^.;]{0,70}?\s)?(?:(?:quan tâm|phối hợp|nghiêm túc|khẩn trương|kịp thời|tổ chức|"
+    r"tập trung|triển khai|biết|thực hiện|,|và|đúng quy định|có hiệu quả|các nội dung trên)\s*)+"
+    r"(?:(?:Kế hoạch|Chỉ thị|Công văn|Quyết định|Thông báo|văn bản) này)?",
+    re.I,
 )
 """Closing formulas: they order nothing new."""
 _SELF = re.compile(r"ban hành kèm theo|(?:Quyết định|Kế hoạch|Chỉ thị|Thông báo|Chương trình) này\s", re.I)
@@ -340,66 +345,13 @@ def _task(source: Source, span: Span, leads: tuple[str, ...], facts: Facts, conf
     text = source.view[span.start : span.end].rstrip(" .;,/")
     if len(text) < _SHORTEST or text.endswith(":") or _EMPTY.fullmatch(text) or _SELF.match(text):
         return None
-    base = Task(leads, (), source.cut(Span(span.start, span.start + len(text))), "", "", None, None, "", span, confidence)
-    return _filled(source, base, facts)
+    base = Task(
+        leads, (), source.cut(Span(span.start, span.start + len(text))), "", "", None, None, "", span, confidence
+    )
+    return filled(source, base, facts)
 
 
 def _longer(source: Source, task: Task, clause: Span, facts: Facts) -> Task:
     span = Span(task.span.start, clause.end)
     longer = replace(task, span=span, action=source.cut(span).rstrip(" .;/"))
-    return _filled(source, longer, facts)
-
-
-def _filled(source: Source, task: Task, facts: Facts) -> Task:
-    """The task with what its clause says of deadline, recurrence, coordination, deliverable and place."""
-    when = [day for day in facts.dates if task.span.holds(day.span)]
-    deadline = next((day for day in when if day.recurrence is None and (day.due or day.role == "period" and day.last)), None)
-    recurrence = next((day.recurrence for day in when if day.recurrence), None)
-    per = next((quota.per for quota in facts.quotas if quota.per and task.span.holds(quota.span)), None)
-    return replace(
-        task,
-        deadline=deadline.text if deadline else "",
-        due=_due(deadline),
-        recurrence=recurrence or (_PERIODS[per] if per else None),
-        coordinators=coordinators(source, task.span, facts),
-        deliverable=_deliverable(source, task.span),
-        where=_where(source, task.span),
-    )
-
-
-def _due(deadline: DateMention | None) -> date | None:
-    return None if deadline is None else deadline.due or deadline.last
-
-
-_WITH = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|kịp thời|thường xuyên))?(?:\s+(?:cùng\s+)?với|\s+cùng)?\s+", re.I)
-
-
-def coordinators(source: Source, span: Span, facts: Facts) -> tuple[str, ...]:
-    """The bodies named after "phối hợp với" within the span."""
-    found: list[str] = []
-    for words in _WITH.finditer(source.view, span.start, span.end):
-        at = words.end()
-        for lead in ("các đơn vị ", "cơ quan ", "các "):
-            if facts.name_at(at) is None and source.view.startswith(lead, at):
-                at += len(lead)
-        found += _names_from(source, facts, at)[0]
-    return tuple(dict.fromkeys(found))
-
-
-_PRODUCT = re.compile(
-    r"(?:ban hành|xây dựng|lập|tham mưu|trình|gửi|cụ thể hóa thành|viết|đăng tải|đăng|báo cáo|công bố|có)\s+(?:[^,.;:]{0,30}?\s)?"
-    r"(?P<product>(?:văn bản|kế hoạch|báo cáo|quyết định|công văn|chương trình|đề án|quy chế|quy định|danh sách|danh mục|tin, bài|chuyên mục|chuyên trang|"
-    r"phiếu|biên bản|hướng dẫn|kết quả|tin/bài|chỉ thị)(?:\s+[^,.;:\d()]{1,60})?)",
-    re.I,
-)
-_PLACE = re.compile(r"(?:tại|trên địa bàn|đến từng|tới từng|ở)\s+(?P<where>[^,.;:()]{4,70})", re.I)
-
-
-def _deliverable(source: Source, span: Span) -> str:
-    found = _PRODUCT.search(source.view, span.start, span.end)
-    return source.cut(Span(*found.span("product"))) if found else ""
-
-
-def _where(source: Source, span: Span) -> str:
-    found = _PLACE.search(source.view, span.start, span.end)
-    return source.cut(Span(*found.span("where"))) if found else ""
+    return filled(source, longer, facts)

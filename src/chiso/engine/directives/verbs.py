@@ -1,6 +1,6 @@
 """The verbs with which official Vietnamese orders things done, and the words that may stand before them.
 
-The trap: Vietnamese has no imperative. A clause orders when it *begins* with one of these verbs (or with adverbs and one
+The trap: Vietnamese has no imperative. A clause orders when it *begins* with one of these verbs (or adverbs and one
 of them) in the part of a document that assigns work; the same verb further in is only part of the sentence.
 """
 
@@ -9,24 +9,41 @@ from __future__ import annotations
 import re
 
 _VERBS = (
-    "ban hành|báo cáo|bám sát|bảo đảm|đảm bảo|bảo trì|biểu dương|bố trí|bổ sung|bồi dưỡng|bổ nhiệm|cải cách|cải thiện|cải tiến|cập nhật|chấm|chấm dứt|"
-    "chấn chỉnh|chấp hành|chia sẻ|chỉ đạo|chịu trách nhiệm|chọn|chú trọng|chủ động|chủ trì|chuẩn bị|chuẩn hóa|chuyển|công bố|công khai|"
-    "cung cấp|củng cố|cụ thể hóa|cử|cắt giảm|dành|duy trì|duy tu|đa dạng hóa|đánh giá|đào tạo|đăng|đăng ký|đăng tải|đầu tư|đẩy mạnh|đẩy nhanh|"
-    "đề xuất|đề ra|điều tra|đo lường|đôn đốc|đổi mới|đối thoại|đơn giản hóa|đưa|gắn|ghi|giải quyết|giám sát|giao|giảm|giữ vững|gửi|hạn chế|"
-    "hoàn thành|hoàn thiện|họp|hỗ trợ|huy động|hướng dẫn|kế thừa|kết nối|khai thác|khảo sát|khắc phục|khen thưởng|khuyến khích|"
-    "kiểm điểm|kiểm soát|kiểm tra|kiến nghị|kiện toàn|lãnh đạo|làm|làm rõ|làm tốt|lập|lấy|lắng nghe|lồng ghép|lựa chọn|minh bạch|mở|nâng cấp|nâng cao|"
-    "nắm|nghiên cứu|niêm yết|nộp|nhân rộng|phát động|phát huy|phát hiện|phát sóng|phát triển|phân công|phân tích|phấn đấu|phê duyệt|phổ biến|phối hợp|phản ánh|"
-    "quan tâm|quán triệt|quản lý|quyết định|quyết liệt|rà soát|rút gọn|rút kinh nghiệm|rút ngắn|sắp xếp|số hóa|sơ kết|sử dụng|sửa đổi|tập hợp|tập huấn|"
-    "tập trung|tăng|tăng cường|tạo|tạo điều kiện|tham gia|tham mưu|thanh tra|thành lập|theo dõi|thẩm định|thông báo|thông tin|"
-    "thống kê|thống nhất|thu thập|thúc đẩy|thực hành|thực hiện|thường xuyên|tích hợp|tiếp nhận|tiếp thu|tiếp tục|tiếp cận|tinh giản|tổng hợp|tổng kết|tổ chức|trang bị|"
-    "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|xét|trao|tặng|xét tặng|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
-    "xác định|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|yêu cầu|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
-    "có giải pháp|có biện pháp|có kế hoạch|có văn bản|không để|không được|không yêu cầu|không tham mưu|không ban hành|là đầu mối|là cơ quan|làm đầu mối|đóng vai trò|gương mẫu|nêu cao|nhận thức|nghiêm cấm|nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc"
+    "ban hành|báo cáo|bám sát|bảo đảm|đảm bảo|bảo trì|biểu dương|bố trí|bổ sung|bồi dưỡng|bổ nhiệm|cải cách|"
+    "cải thiện|cải tiến|cập nhật|chấm|chấm dứt|"
+    "chấn chỉnh|chấp hành|chia sẻ|chỉ đạo|chịu trách nhiệm|chọn|chú trọng|chủ động|chủ trì|chuẩn bị|chuẩn hóa|"
+    "chuyển|công bố|công khai|"
+    "cung cấp|củng cố|cụ thể hóa|cử|cắt giảm|dành|duy trì|duy tu|đa dạng hóa|đánh giá|đào tạo|đăng|đăng ký|"
+    "đăng tải|đầu tư|đẩy mạnh|đẩy nhanh|"
+    "đề xuất|đề ra|điều tra|đo lường|đôn đốc|đổi mới|đối thoại|đơn giản hóa|đưa|gắn|ghi|giải quyết|giám sát|giao|"
+    "giảm|giữ vững|gửi|hạn chế|"
+    "hoàn thành|hoàn thiện|họp|hỗ trợ|huy động|hướng dẫn|kế thừa|kết nối|khai thác|khảo sát|khắc phục|khen thưởng|"
+    "khuyến khích|"
+    "kiểm điểm|kiểm soát|kiểm tra|kiến nghị|kiện toàn|lãnh đạo|làm|làm rõ|làm tốt|lập|lấy|lắng nghe|lồng ghép|"
+    "lựa chọn|minh bạch|mở|nâng cấp|nâng cao|"
+    "nắm|nghiên cứu|niêm yết|nộp|nhân rộng|phát động|phát huy|phát hiện|phát sóng|phát triển|phân công|phân tích|"
+    "phấn đấu|phê duyệt|phổ biến|phối hợp|phản ánh|"
+    "quan tâm|quán triệt|quản lý|quyết định|quyết liệt|rà soát|rút gọn|rút kinh nghiệm|rút ngắn|sắp xếp|số hóa|"
+    "sơ kết|sử dụng|sửa đổi|tập hợp|tập huấn|"
+    "tập trung|tăng|tăng cường|tạo|tạo điều kiện|tham gia|tham mưu|thanh tra|thành lập|theo dõi|thẩm định|"
+    "thông báo|thông tin|"
+    "thống kê|thống nhất|thu thập|thúc đẩy|thực hành|thực hiện|thường xuyên|tích hợp|tiếp nhận|tiếp thu|tiếp tục|"
+    "tiếp cận|tinh giản|tổng hợp|tổng kết|tổ chức|trang bị|"
+    "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|"
+    "xét|trao|tặng|xét tặng|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
+    "xác định|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|yêu cầu|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|"
+    "thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
+    "có giải pháp|có biện pháp|có kế hoạch|có văn bản|không để|không được|không yêu cầu|không tham mưu|"
+    "không ban hành|là đầu mối|là cơ quan|làm đầu mối|đóng vai trò|gương mẫu|nêu cao|nhận thức|nghiêm cấm|"
+    "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc"
 )
 _ADVERBS = (
-    "kịp thời|khẩn trương|tích cực|nghiêm túc|thường xuyên|trực tiếp|định kỳ|hằng tháng|hàng tháng|hằng quý|hàng quý|hằng năm|"
-    "hàng năm|hằng tuần|hàng tuần|hằng ngày|hàng ngày|cần|phải|sẽ|đồng thời|đặc biệt|nhất là|tiếp đó|sớm|ngay|cùng|tự|chủ động|tập trung|"
-    "có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|căn cứ|trên cơ sở|theo đó|tiếp tục|quyết liệt|mạnh dạn|tổ chức|quan tâm|là|"
+    "kịp thời|khẩn trương|tích cực|nghiêm túc|thường xuyên|trực tiếp|định kỳ|hằng tháng|hàng tháng|hằng quý|"
+    "hàng quý|hằng năm|"
+    "hàng năm|hằng tuần|hàng tuần|hằng ngày|hàng ngày|cần|phải|sẽ|đồng thời|đặc biệt|nhất là|tiếp đó|sớm|ngay|"
+    "cùng|tự|chủ động|tập trung|"
+    "có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|căn cứ|trên cơ sở|theo đó|tiếp tục|quyết liệt|mạnh dạn|tổ chức|"
+    "quan tâm|là|"
     "cần tiếp tục|trước mắt|bên cạnh đó|ngoài ra|cùng với đó|trong đó|và"
 )
 ACTION = re.compile(
@@ -37,16 +54,22 @@ ACTION = re.compile(
 """Matches at the beginning of a clause that orders something."""
 
 CONNECTIVES = re.compile(
-    r"(?:(?:theo đó|theo phân công|theo kế hoạch|đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó|mặt khác|cụ thể|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|trước mắt)\s*[,:]?\s+)+",
+    r"(?:(?:theo đó|theo phân công|theo kế hoạch|đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó|mặt khác|"
+    r"cụ thể|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|"
+    r"trước mắt)\s*[,:]?\s+)+",
     re.I,
 )
 ORDER = re.compile(
-    r"(?:(?<!\w)(?:yêu cầu|đề nghị|giao|phân công|giao nhiệm vụ cho|giao cho|chỉ thị|kêu gọi|thống nhất giao|lưu ý)(?:\s+cho)?)\s*:?\s+$", re.I
+    r"(?:(?<!\w)(?:yêu cầu|đề nghị|giao|phân công|giao nhiệm vụ cho|giao cho|chỉ thị|kêu gọi|thống nhất giao|"
+    r"lưu ý)(?:\s+cho)?)\s*:?\s+$",
+    re.I,
 )
 """Matches the words before a party that is told to do something."""
 
 PAST = re.compile(r"(?<!\w)(?:đã|vừa|mới|vừa qua|đang|được|bị|từng)\s+", re.I)
 PURPOSE = re.compile(
-    r"(?:nhằm|với mục đích|với mục tiêu|mục đích|mục tiêu|phấn đấu|để (?:triển khai|thực hiện|khắc phục|bảo đảm|kịp thời)|qua đó|từ đó|góp phần|kết quả|theo kết quả|trong khi)", re.I
+    r"(?:nhằm|với mục đích|với mục tiêu|mục đích|mục tiêu|phấn đấu|để (?:triển khai|thực hiện|khắc phục|bảo đảm|"
+    r"kịp thời)|qua đó|từ đó|góp phần|kết quả|theo kết quả|trong khi)",
+    re.I,
 )
 """Beginnings of clauses that say why, not what."""

@@ -16,8 +16,8 @@ from django.conf import settings
 from PIL import Image, ImageOps
 
 from chiso.engine.files.facts import MEDIA_TYPES
+from chiso.engine.files.pdfium import PDFIUM
 from chiso.office.evidence.models import StoredFile
-from chiso.office.evidence.pdfium import PDFIUM
 from chiso.office.evidence.store import file_store, write_whole
 
 WIDTH: Final = 1240  # pixels: A4 at 150 dots an inch, sharp on a phone and on a desk

@@ -18,9 +18,9 @@ from docx.table import Table
 
 from chiso.engine.errors import InputError
 from chiso.engine.files.facts import MEDIA_TYPES, Kind
+from chiso.engine.files.pdfium import PDFIUM
 from chiso.engine.text import nfc, parse_date
 from chiso.office.evidence.models import DocumentType
-from chiso.office.evidence.pdfium import PDFIUM
 
 _TYPES: Final = {
     "KẾ HOẠCH": DocumentType.PLAN,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex.grid import Cell
-from chiso.engine.frameworks.annex.word_numbering import to_roman
 from chiso.engine.text import search_key
 
 Style = Literal["upper", "roman", "arabic", "dotted", "lower", "bullet"]

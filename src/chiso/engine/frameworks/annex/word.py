@@ -11,10 +11,10 @@ from typing import Any
 from docx import Document
 
 from chiso.engine.errors import InputError, Location, Problem, within
+from chiso.engine.files.word_numbering import Numbering, read_numbering
 from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
 from chiso.engine.frameworks.annex.grid import Builder, Cell
 from chiso.engine.frameworks.annex.problems import problem, warning
-from chiso.engine.frameworks.annex.word_numbering import Numbering, read_numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}tblPr", f"{_W}tcPr", f"{_W}instrText"})

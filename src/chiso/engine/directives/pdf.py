@@ -1,0 +1,87 @@
+"""The text of a PDF, page by page; for pages that are only pictures, whatever an installed Tesseract recognises."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chiso.engine.directives.problems import MAX_PAGES, problem, warning
+from chiso.engine.errors import InputError, Problem
+from chiso.engine.files.pdfium import PDFIUM
+
+_PAGE_NUMBER = re.compile(r"^\s*-?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*-?\s*$", re.I)
+_HAS_TEXT = 20
+_DPI = 300
+_MAX_SCANNED = 40
+_SECONDS_A_PAGE = 60
+
+
+@dataclass
+class PdfText:
+    """The text of all pages, and what is to be said about it."""
+
+    text: str
+    pages: int
+    problems: list[Problem] = field(default_factory=list)
+
+
+def text_of_pdf(data: bytes, *, recogniser: Path | None = None) -> PdfText:
+    """The text of a PDF that passed `files.inspect`.
+
+    `recogniser` is the Tesseract program; None looks for one on the path. Raises InputError: `directive.unreadable`,
+    `directive.too_long`, `directive.scanned` when no page holds text and no Tesseract is installed.
+    """
+    import pypdfium2
+
+    try:
+        with PDFIUM, pypdfium2.PdfDocument(data) as document:
+            if len(document) > MAX_PAGES:
+                raise InputError([problem("directive.too_long", got=f"{len(document)} trang / pages")])
+            pages = [_page_text(page) for page in document]
+            bare = [at for at, text in enumerate(pages) if len(text.strip()) < _HAS_TEXT]
+            if len(bare) < len(pages):
+                found = [warning("directive.picture_pages", got=_numbers(bare))] if bare else []
+                return PdfText("\n".join(pages), len(pages), found)
+            program = recogniser or _installed()
+            if program is None or len(pages) > _MAX_SCANNED:
+                raise InputError([problem("directive.scanned", got=f"{len(pages)} trang / pages")])
+            texts = [_recognise(program, page, at + 1) for at, page in enumerate(document)]
+    except pypdfium2.PdfiumError as error:
+        raise InputError([problem("directive.unreadable", got=str(error))]) from error
+    return PdfText("\n".join(texts), len(texts), [warning("directive.recognised")])
+
+
+def _page_text(page: Any) -> str:
+    """The text of a page without its number and with one kind of line end."""
+    text = page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\ufffe", "-")
+    return "\n".join(line for line in text.split("\n") if not _PAGE_NUMBER.match(line))
+
+
+def _numbers(pages: list[int]) -> str:
+    shown = ", ".join(str(page + 1) for page in pages[:12])
+    return shown + (" …" if len(pages) > 12 else "")
+
+
+def _installed() -> Path | None:
+    found = shutil.which("tesseract")
+    return Path(found) if found else None
+
+
+def _recognise(program: Path, page: Any, number: int) -> str:
+    """What Tesseract reads on one page at 300 dpi; nothing is written to disk by us."""
+    picture = io.BytesIO()
+    page.render(scale=_DPI / 72).to_pil().convert("L").save(picture, "PNG")
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program, no shell, the page only on its input
+            [str(program), "stdin", "stdout", "-l", "vie", "--psm", "6"],
+            input=picture.getvalue(), capture_output=True, timeout=_SECONDS_A_PAGE, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as error:
+        where = f"trang {number}"
+        raise InputError([problem("directive.ocr_failed", where=where, got=type(error).__name__)]) from error
+    return done.stdout.decode("utf-8", errors="replace")
