@@ -11,7 +11,17 @@ import pytest
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Membership, Person, Role
 from chiso.office.evidence.models import Document, DocumentType
+from chiso.office.evidence.operations import describe_document
+from chiso.office.evidence.queries import is_unconfirmed
+from chiso.office.evidence.reading import Description
+from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.moving.models import FiledDocument, PartState
+from chiso.office.rounds.models import EvidenceLink
+from chiso.office.rounds.queries.panel import panel_of
+from chiso.office.rounds.queries.worksheet import worksheet_of
+from chiso.office.rounds.workflow import default_workflow_data
+from chiso.office.units.models import Unit
+from tests import factories
 from tests.golden.moving import workbooks
 from tests.office.evidence.files import pdf
 from tests.office.moving.desk import Desk
@@ -153,3 +163,44 @@ def test_somebody_who_holds_the_role_already_is_told_before_the_confirmation(adm
     administrator.store(administrator.drop(workbooks.accounts()))
     found = errors(administrator.plan(administrator.drop(workbooks.accounts(), "lai.xlsx")))
     assert [code for code, _ in found] == ["accounts.role_held", "accounts.role_held"]
+
+
+def _panel(owner: Desk, year: int):
+    """The panel of leaf 1.1 on the sheet of Sở Nội vụ in a round of that year."""
+    unit = Unit.objects.get(key="so-noi-vu")
+    round_ = factories.round_(unit, year=year, workflow=default_workflow_data())
+    group = factories.group(round_, FrameworkVersion.objects.get())
+    sheet = factories.sheet(group, unit)
+    row = worksheet_of(sheet, at=owner.at, language="vi").by_code["1.1"]
+    return panel_of(sheet, row, language="vi"), sheet
+
+
+def test_last_years_archive_is_offered_beside_the_leaf_until_it_is_used(owner: Desk):
+    owner.store(owner.drop(workbooks.evidence(), "minh-chung.zip"))
+    panel, sheet = _panel(owner, 2025)
+    (offered,) = panel.suggestions
+    assert (offered.document.number, offered.year, offered.to_confirm) == ("15/KH-SNV", 2024, True)
+    document = offered.document
+    EvidenceLink.objects.create(
+        sheet=sheet, node="1.1", document=document, added_by_id=owner.person.pk, added_at=owner.at
+    )
+    row = worksheet_of(sheet, at=owner.at, language="vi").by_code["1.1"]
+    assert panel_of(sheet, row, language="vi").suggestions == ()
+
+
+def test_an_archive_of_the_same_year_is_not_offered_as_of_an_earlier_one(owner: Desk):
+    owner.store(owner.drop(workbooks.evidence(), "minh-chung.zip"))
+    assert _panel(owner, 2024)[0].suggestions == ()
+
+
+def test_saving_what_the_files_name_said_confirms_it_even_unchanged(owner: Desk):
+    owner.store(owner.drop(workbooks.evidence(), "minh-chung.zip"))
+    document = Document.objects.get(number="15/KH-SNV")
+    assert is_unconfirmed(document)
+    said = Description(
+        number=document.number, issued_on=document.issued_on, issuer=document.issuer, type=document.type,
+        signer=document.signer, title=document.title,
+    )  # fmt: skip
+    officer = factories.actor(factories.member(Role.UNIT_OFFICER, document.owner))
+    describe_document(actor=officer, document=document, description=said, at=owner.at)
+    assert not is_unconfirmed(document)

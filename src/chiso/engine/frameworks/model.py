@@ -222,8 +222,20 @@ class Framework:
 
     def applies(self, code: str, unit: str) -> bool:
         """Whether the node and all its ancestors count for the unit."""
+        if code in self._for_everybody:
+            return True
         node = self.by_code[code]
         return node.applies_to.to(unit) and all(above.applies_to.to(unit) for above in self.ancestors(code))
+
+    @cached_property
+    def _for_everybody(self) -> frozenset[str]:
+        """The nodes that no unit is spared: most of them, asked for every unit and leaf."""
+        everybody = Applies()
+        return frozenset(
+            code
+            for code, node in self.by_code.items()
+            if node.applies_to == everybody and all(above.applies_to == everybody for above in self.ancestors(code))
+        )
 
     @cached_property
     def adjustment_items(self) -> dict[str, tuple[Literal["bonus", "penalty"], AdjustmentItem]]:

@@ -19,6 +19,7 @@ from chiso.office.audit.queries import events_about
 from chiso.office.database import relations_with_rows
 from chiso.office.evidence.models import Document, DocumentType, StoredFile
 from chiso.office.evidence.previews import count_pages
+from chiso.office.evidence.queries import is_unconfirmed
 from chiso.office.evidence.reading import Description, describe, first_page_text
 from chiso.office.evidence.signatures import Signature, check_signatures
 from chiso.office.evidence.store import file_store
@@ -204,7 +205,7 @@ def describe_document(*, actor: Actor, document: Document, description: Descript
             for name in FIELDS
             if getattr(current, name) != checked[name]
         }
-        if not changes:
+        if not changes and not is_unconfirmed(current):
             return current
         for name in FIELDS:
             setattr(current, name, checked[name])

@@ -182,6 +182,7 @@ def _document(request: HttpRequest, shown: Document, form: DescriptionForm | Non
         **_preview(request, shown),
         "uses": uses_of(shown),
         "may_edit": may_edit,
+        "unconfirmed": queries.is_unconfirmed(shown),
         "may_follow": allows(actor_of(request), "sheets.view", unit_id=shown.owner_id),
         "form": (form or DescriptionForm(initial=initial)) if may_edit else None,
     }

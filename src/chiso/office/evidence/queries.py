@@ -17,6 +17,7 @@ from django.http import Http404
 from chiso.engine.text import search_key
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.matrix import MATRIX, Scope
+from chiso.office.audit.queries import events_about
 from chiso.office.evidence.models import Document, StoredFile
 from chiso.office.http import Target
 from chiso.office.rounds.criteria import appraised_by, criteria_of
@@ -95,6 +96,12 @@ def document_of(document_id: int) -> Document:
     if found is None:
         raise Http404
     return found
+
+
+def is_unconfirmed(document: Document) -> bool:
+    """Whether what is said of the document was read off an archive's file names and no person has confirmed it."""
+    filed = Document.objects.filter(pk=document.pk, filed__isnull=False)
+    return not events_about(document, "evidence.document.describe").exists() and filed.exists()
 
 
 def document_target(**kwargs: Any) -> Target:

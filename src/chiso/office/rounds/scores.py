@@ -63,9 +63,12 @@ class AnswerBook:
 
 def is_filled(answer: Answer | None) -> bool:
     """Whether a value was entered: figures, or the statement that nothing applies or arose."""
-    return answer is not None and (
-        answer.status != AnswerStatus.ANSWERED or any(map(str.strip, answer.inputs.values()))
-    )
+    return answer is not None and is_filled_with(answer.status, answer.inputs)
+
+
+def is_filled_with(status: str, inputs: Mapping[str, str]) -> bool:
+    """The same of a status and figures that are no answer yet."""
+    return status != AnswerStatus.ANSWERED or any(map(str.strip, inputs.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _told(view: PartView) -> Told:
 
 def _stored(view: PartView) -> Told:
     part = Part.objects.get(pk=view.part.pk)
-    met = ()
+    met: tuple[Problem, ...] = ()
     if part.state != PartState.DONE:
         met = tuple(_problem(kept) for kept in part.problems)
     return Told(part.file_name, part.kind, part.state, {name: len(ids) for name, ids in part.made.items()}, met)

@@ -11,6 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+
+from django.db.models import Model
 
 from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import CarryPlan, carry
@@ -20,7 +23,7 @@ from chiso.office.rounds.operations.counts import count_into
 from chiso.office.rounds.operations.inserting import insert_rows
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.framework_change import figures_of, standing_values
-from chiso.office.rounds.scores import AnswerBook, is_filled, unit_code
+from chiso.office.rounds.scores import AnswerBook, is_filled_with, unit_code
 
 PORTION = 250
 """Sheets carried at once: their values fit into memory, and few statements carry many of them."""
@@ -47,46 +50,48 @@ class SheetCarrier:
         books = books_of(sheet.pk for sheet in sheets)
         proofs = self._proofs(sheets)
         made: list[Sheet] = []
-        answers: list[Answer] = []
-        links: list[EvidenceLink] = []
-        adjustments: list[Adjustment] = []
+        rows: list[tuple[list[Answer], list[EvidenceLink], list[Adjustment]]] = []
         for old in sheets:
             new = Sheet(
                 group=self.group, unit=old.unit, state=self.state, state_since=self.at, last_activity_at=self.at
             )
-            own, bonus = self._values(old, new, books[old.pk])
-            proved = list(self._links(new, proofs.get(old.pk, ())))
+            own, bonus = self._values(old, books[old.pk])
+            proved = list(self._links(proofs.get(old.pk, ())))
             counted = Counter(link.node for link in proved)
             count_into(new, AnswerBook(tuple(own), (), dict(counted)))
             made.append(new)
-            answers.extend(own)
-            links.extend(proved)
-            adjustments.extend(bonus)
+            rows.append((own, proved, bonus))
         Sheet.objects.bulk_create(made)
-        insert_rows(answers)
-        insert_rows(links)
-        insert_rows(adjustments)
+        for new, (own, proved, bonus) in zip(made, rows, strict=True):
+            for row in chain[Model](own, proved, bonus):
+                vars(row)["sheet_id"] = new.pk  # no cached sheet to forget; the descriptor would look for one
+        insert_rows([row for own, _, _ in rows for row in own])
+        insert_rows([row for _, proved, _ in rows for row in proved])
+        insert_rows([row for _, _, bonus in rows for row in bonus])
         return made
 
-    def _values(self, old: Sheet, new: Sheet, book: AnswerBook) -> tuple[list[Answer], list[Adjustment]]:
+    def _values(self, old: Sheet, book: AnswerBook) -> tuple[list[Answer], list[Adjustment]]:
         figures = figures_of(self.plan.old, book)
         carried = carry(self.plan, figures.answers, figures.counts, unit=unit_code(old.unit))
         values = standing_values(self.plan.old, book)
         answers = [
             answer
             for code, found in carried.answers.items()
-            if (answer := self._answer(new, code, found, values)) is not None and is_filled(answer)
+            if (answer := self._answer(code, found, values)) is not None
         ]
-        return answers, list(self._adjustments(new, book, carried.counts))
+        return answers, list(self._adjustments(book, carried.counts))
 
-    def _answer(self, sheet: Sheet, code: str, found: Given, values: Mapping[str, Answer]) -> Answer | None:
+    def _answer(self, code: str, found: Given, values: Mapping[str, Answer]) -> Answer | None:
         leaf = self.plan.new.node(code)
         sources = [values[link.old] for link in self.plan.crosswalk.into[code] if link.old in values]
         if not sources or not (is_self_scored(leaf) or is_result(leaf)):
             return None
+        if not is_filled_with(found.status, found.inputs):
+            return None
+        if len(sources) == 1 and len(self._became[sources[0].node]) == 1:
+            return self._renewed(sources[0], code, found)
         newest = max(sources, key=lambda answer: answer.updated_at)
         return Answer(
-            sheet=sheet,
             node=code,
             stage=Stage.SELF if is_self_scored(leaf) else Stage.APPRAISAL_1,
             inputs=dict(found.inputs),
@@ -98,6 +103,16 @@ class SheetCarrier:
             updated_by_id=newest.updated_by_id,
             updated_at=newest.updated_at,
         )
+
+    def _renewed(self, answer: Answer, code: str, found: Given) -> Answer:
+        """The old row made a new one: nobody needs what was read, and making a row costs more than reading it."""
+        leaf = self.plan.new.node(code)
+        answer.pk, answer._state.adding, answer.version = None, True, 1
+        answer.node, answer.inputs, answer.status = code, dict(found.inputs), found.status
+        answer.stage = Stage.SELF if is_self_scored(leaf) else Stage.APPRAISAL_1
+        answer.done = answer.done and is_result(leaf)
+        answer.to_confirm = code in self.touched
+        return answer
 
     @cached_property
     def _became(self) -> dict[str, list[str]]:
@@ -114,7 +129,7 @@ class SheetCarrier:
             found.setdefault(proof.sheet_id, []).append(proof)
         return found
 
-    def _links(self, new: Sheet, proofs: Sequence[EvidenceLink]) -> Iterator[EvidenceLink]:
+    def _links(self, proofs: Sequence[EvidenceLink]) -> Iterator[EvidenceLink]:
         """Every document stays with the leaves that its leaf became, each place in it once."""
         seen: set[tuple[object, ...]] = set()
         for proof in proofs:
@@ -124,7 +139,6 @@ class SheetCarrier:
                     continue
                 seen.add(key)
                 yield EvidenceLink(
-                    sheet=new,
                     node=code,
                     document_id=proof.document_id,
                     section=proof.section,
@@ -133,12 +147,11 @@ class SheetCarrier:
                     added_at=proof.added_at,
                 )
 
-    def _adjustments(self, new: Sheet, book: AnswerBook, counts: Mapping[str, str]) -> Iterator[Adjustment]:
+    def _adjustments(self, book: AnswerBook, counts: Mapping[str, str]) -> Iterator[Adjustment]:
         before = book.adjustments_at(Stage.SELF)
         for code, count in counts.items():
             rows = [before[item] for item in self.plan.items[code] if item in before]
             yield Adjustment(
-                sheet=new,
                 item=code,
                 stage=Stage.SELF,
                 inputs={"count": count},

@@ -7,6 +7,7 @@ needs to store them. For hundreds of thousands of values that is the difference 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connections, models, router
@@ -26,16 +27,19 @@ def insert_rows(objects: Sequence[models.Model]) -> None:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
+    keys = [field.attname for field in fields if isinstance(field, models.ForeignKey)]
     for each in objects:
-        each._prepare_related_fields_for_save(operation_name="insert_rows")  # type: ignore[attr-defined]
+        stored = vars(each)
+        if any(stored.get(key) is None for key in keys):  # perhaps saved since it was set
+            each._prepare_related_fields_for_save(operation_name="insert_rows")  # type: ignore[attr-defined]
     prepare = [_preparer(field, connection) for field in fields]
     rows = [
         tuple(
             value if type(value) in _AS_IS and ready is None else (ready or plain)(value)
             for field, ready, plain in prepare
-            for value in (getattr(each, field.attname),)
+            for value in (stored[field.attname],)
         )
-        for each in objects
+        for stored in map(vars, objects)
     ]
     with connection.cursor() as cursor:
         # only names of our own tables and columns, quoted; every value is a parameter
@@ -48,5 +52,7 @@ def _preparer(field: Any, connection: Any) -> tuple[Any, _Prepare | None, _Prepa
     def prepare(value: Any) -> Any:
         return field.get_db_prep_save(value, connection)
 
-    always = isinstance(field, models.JSONField | models.DateTimeField | models.DecimalField)
+    if isinstance(field, models.DateTimeField):
+        return field, cache(prepare), prepare  # thousands of rows share few moments
+    always = isinstance(field, models.JSONField | models.DecimalField)
     return field, prepare if always else None, prepare

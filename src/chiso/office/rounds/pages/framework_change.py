@@ -48,13 +48,16 @@ def framework_change(request: HttpRequest, round_id: int) -> HttpResponse:
             problems = problems_json([*error.problems])
     elif request.method == "POST":
         problems = problems_json([_nothing_chosen()])
+    preview = None
+    if group and version and group.framework_id != version.pk:
+        preview = preview_change(group, version, request.GET.get("page", "1"))
     context = {
         "round": round_,
         "groups": groups,
         "choices": [each for each in versions() if group and each.family == group.framework.family],
         "group": group,
         "version": version,
-        "preview": preview_change(group, version) if group and version and group.framework_id != version.pk else None,
+        "preview": preview,
         "changed": changed,
         "problems": problems,
         "typed": request.POST,

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+
 from chiso.engine.frameworks import Framework, Node
 from chiso.engine.frameworks.canonical import raw_tree
 from chiso.engine.frameworks.crosswalk.model import WHOLE, Link
@@ -22,6 +25,8 @@ from chiso.office.rounds.models import Answer, FrameworkChange, RoundGroup, Shee
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.scores import AnswerBook, counts, given, unit_code
 
+PAGE = 50
+"""Units shown, and scored, at once."""
 TOO_LATE = (SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED)
 BEFORE_SUBMISSION = (SheetState.DRAFT, SheetState.RETURNED, SheetState.UNLOCKED, SheetState.SELF_SUBMITTED)
 
@@ -33,10 +38,6 @@ class UnitEffect:
     sheet: Sheet
     found: Rescored
     to_confirm: int
-
-    @property
-    def was_submitted(self) -> bool:
-        return self.sheet.state not in BEFORE_SUBMISSION
 
     @property
     def then(self) -> Decimal | None:
@@ -65,24 +66,31 @@ class ChangePreview:
     crosswalk: Crosswalk | None
     touched: tuple[str, ...] = ()
     effects: tuple[UnitEffect, ...] = ()
+    page: Page[Sheet] | None = None
+    too_late: int = 0
+    submitted: int = 0  # sheets that were handed in and go back to self-scoring
 
     @property
-    def too_late(self) -> tuple[UnitEffect, ...]:
-        return tuple(effect for effect in self.effects if effect.sheet.state in TOO_LATE)
-
-    @property
-    def submitted(self) -> int:
-        """Sheets that were handed in and go back to self-scoring."""
-        return sum(effect.was_submitted for effect in self.effects)
+    def units(self) -> int:
+        """All sheets of the group, those of other pages too."""
+        return 0 if self.page is None else self.page.paginator.count
 
 
-def preview_change(group: RoundGroup, version: FrameworkVersion) -> ChangePreview:
-    """The effect on every unit of the group."""
+def preview_change(group: RoundGroup, version: FrameworkVersion, page: str = "1") -> ChangePreview:
+    """What the change does to the group, and its effect on each unit of one page.
+
+    Only the units of the page are scored: 3,500 of them under two versions take half a minute.
+    """
     crosswalk = newest_crosswalk(group.framework_id, version.pk)
     if crosswalk is None:
         return ChangePreview(group, version, None)
     plan = plan_between(crosswalk)
-    sheets = list(Sheet.objects.filter(group=group).select_related("unit").order_by("unit__sort_key"))
+    states = dict(
+        Sheet.objects.filter(group=group).values_list("state").annotate(count=Count("pk")).order_by()
+    )  # fmt: skip
+    found_sheets = Sheet.objects.filter(group=group).select_related("unit").order_by("unit__sort_key", "pk")
+    shown = Paginator(found_sheets, PAGE).get_page(page)
+    sheets = list(shown)
     for sheet in sheets:
         sheet.group = group
     books = books_of(sheet.pk for sheet in sheets)
@@ -94,7 +102,11 @@ def preview_change(group: RoundGroup, version: FrameworkVersion) -> ChangePrevie
         for sheet in sheets
         for one in (found[unit_code(sheet.unit)],)
     )
-    return ChangePreview(group, version, crosswalk, touched, effects)
+    return ChangePreview(
+        group, version, crosswalk, touched, effects, shown,
+        too_late=sum(count for state, count in states.items() if state in TOO_LATE),
+        submitted=sum(count for state, count in states.items() if state not in BEFORE_SUBMISSION),
+    )  # fmt: skip
 
 
 def standing_values(framework: Framework, book: AnswerBook) -> dict[str, Answer]:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from chiso.engine.errors import Language, Text
 from chiso.engine.scoring.scorer import scorer_for
+from chiso.office.evidence.models import Document
+from chiso.office.evidence.queries import is_unconfirmed
 from chiso.office.frameworks.wording import rule_in_words
+from chiso.office.moving.models import FiledDocument
 from chiso.office.rounds.cells import cell_text
 from chiso.office.rounds.models import EvidenceLink, LedgerEntry, Sheet, Stage
 from chiso.office.rounds.queries.worksheet import Row
@@ -30,6 +33,21 @@ class Step:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A document that proved the leaf in an earlier year; `to_confirm`: nobody has checked yet what is said of it."""
+
+    document: Document
+    year: int
+    section: str = ""
+    page: int | None = None
+    to_confirm: bool = False
+
+    @property
+    def document_id(self) -> int:
+        return self.document.pk
+
+
 @dataclass(frozen=True)
 class Panel:
     """Everything beside one leaf."""
@@ -39,7 +57,7 @@ class Panel:
     basis: tuple[str, ...]
     proofs: tuple[Proof, ...]
     history: tuple[Step, ...]
-    suggestions: tuple[EvidenceLink, ...]
+    suggestions: tuple[Suggestion, ...]
 
 
 def panel_of(sheet: Sheet, row: Row, *, language: Language) -> Panel:
@@ -55,7 +73,7 @@ def panel_of(sheet: Sheet, row: Row, *, language: Language) -> Panel:
         basis=(node.source,) if node.source else framework.legal_basis,
         proofs=tuple(_proof(link, links) for link in mine),
         history=_history(sheet, row, language),
-        suggestions=tuple(link for link in last_evidence(sheet, node.code) if link.document_id not in used),
+        suggestions=_suggestions(sheet, node.code, used),
     )
 
 
@@ -82,6 +100,34 @@ def _history(sheet: Sheet, row: Row, language: Language) -> tuple[Step, ...]:
         steps.append(Step(entry, before, after))
         before = after
     return tuple(reversed(steps))
+
+
+def _suggestions(sheet: Sheet, node: str, used: set[int]) -> tuple[Suggestion, ...]:
+    """What was linked last year, then what an archive of an earlier year filed under the leaf; each document once."""
+    year = sheet.group.round.year
+    found = {
+        link.document_id: Suggestion(link.document, year - 1, link.section, link.page)
+        for link in last_evidence(sheet, node)
+    }
+    for filed in filed_before(sheet, node):
+        if filed.document_id not in found:
+            to_confirm = is_unconfirmed(filed.document)
+            found[filed.document_id] = Suggestion(filed.document, filed.year, to_confirm=to_confirm)
+    return tuple(one for document_id, one in found.items() if document_id not in used)
+
+
+def filed_before(sheet: Sheet, node: str) -> list[FiledDocument]:
+    """The documents of the unit's archives for this leaf, newest year first; at most five."""
+    return list(
+        FiledDocument.objects.filter(
+            unit_id=sheet.unit_id,
+            family=sheet.group.framework.family,
+            node=node,
+            year__lt=sheet.group.round.year,
+        )
+        .select_related("document")
+        .order_by("-year", "-pk")[:5]
+    )
 
 
 def last_evidence(sheet: Sheet, node: str) -> list[EvidenceLink]:
