@@ -21,7 +21,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Delegation, Membership, Person, Role
 from chiso.office.accounts.queries import actor_for
 from chiso.office.directives.codes import code_key
-from chiso.office.directives.models import Directive, DirectiveType
+from chiso.office.directives.models import Directive, DirectiveType, Plan, Task
 from chiso.office.evidence.models import Document, DocumentType, StoredFile
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.national.models import Lead
@@ -196,6 +196,19 @@ def directive(unit: Unit, code: str = "", *, issued_on: dt.date = DAY, issuer: s
         search_key=search_key(f"{code} {title} {name}"),
         **fields,
     )
+
+
+def directive_plan(owner: Unit, *, year: int = 2026, directive: Directive | None = None, **fields: Any) -> Plan:
+    """A plan of directives without tasks."""
+    title = fields.pop("title", f"Kế hoạch nâng cao các chỉ số năm {year}")
+    return Plan.objects.create(title=title, year=year, owner=owner, directive=directive, created_at=MOMENT, **fields)
+
+
+def directive_task(plan: Plan, lead: Unit, *, due: dt.date | None = DAY, **fields: Any) -> Task:
+    """A task of a plan of directives, assigned two weeks before its deadline."""
+    assigned_on = fields.pop("assigned_on", (due or DAY) - dt.timedelta(days=14))
+    content = fields.pop("content", "Ban hành kế hoạch kiểm tra")
+    return Task.objects.create(plan=plan, lead=lead, due=due, assigned_on=assigned_on, content=content, **fields)
 
 
 def round_(owner: Unit, *, code: str = "", year: int = 2025, workflow: Any = None, **fields: Any) -> Round:

@@ -167,6 +167,15 @@ def directive(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"directive_id": world.half(side).things["directive"].pk}
 
 
+def directive_plan(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"plan_id": world.half(side).things["directive_task"].plan_id}
+
+
+def directive_task(world: World, side: Side, role: str) -> dict[str, Any]:
+    """A task led by the unit of that side in a plan of its own."""
+    return {"task_id": world.half(side).things["directive_task"].pk}
+
+
 def statistic_leaf(world: World, side: Side, role: str) -> dict[str, Any]:
     """A leaf fed by statistics of the province's own sheet; its version is stored by the first case that needs it."""
     source = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("nho-so-2025", "thong-ke-2025")
@@ -416,6 +425,22 @@ CASES: dict[str, Case] = {
     "directives:confirm": Case(methods=POST),
     "directives:show": Case(directive),
     "directives:link": Case(directive, POST),
+    "directives:plans": Case(),
+    "directives:new_plan": Case(methods=POST),
+    "directives:plan": Case(directive_plan),
+    "directives:plan_excel": Case(directive_plan),
+    "directives:goal": Case(directive_plan, POST),
+    "directives:add_task": Case(directive_plan, POST),
+    "directives:check_appendix": Case(directive_plan, POST),
+    "directives:store_appendix": Case(directive_plan, POST),
+    "directives:copy_weaknesses": Case(directive_plan, POST),
+    "directives:mine": Case(),
+    "directives:task": Case(directive_task),
+    "directives:progress": Case(directive_task, POST),
+    "directives:complete": Case(directive_task, POST),
+    "directives:extend": Case(directive_task, POST),
+    "directives:reopen": Case(directive_task, POST),
+    "directives:evaluate": Case(directive_task, POST),
     "surveys:index": Case(),
     "surveys:new_survey": Case(methods=POST),
     "surveys:wave": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}),

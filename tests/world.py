@@ -141,6 +141,8 @@ def furnish(world: World) -> None:
     )
     for side in SIDES:
         world.half(side).things["directive"] = factories.directive(world.half(side).unit)
+        plan = factories.directive_plan(world.half(side).unit)
+        world.half(side).things["directive_task"] = factories.directive_task(plan, world.half(side).unit)
     _national(world)
     _publish(world)
 

@@ -102,6 +102,8 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     # documents that order, and what they order
     "directives.view": _EVERYONE,
     "directives.register": {R.ROUND_OWNER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "directives.plan": {R.ROUND_OWNER: ALL, R.LEADER: ALL},
+    "directives.report": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN, R.ROUND_OWNER: OWN},
     # moving in from Excel: each part needs the verb of what it stores
     "moving.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},
     "moving.prepare": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL},

@@ -77,6 +77,10 @@ VERBS: dict[str, Text] = {
     ),
     "directives.view": Text("Xem văn bản chỉ đạo", "See directives"),
     "directives.register": Text("Vào sổ văn bản, nối văn bản các cấp", "Register documents and join them across levels"),
+    "directives.plan": Text(
+        "Lập kế hoạch, giao nhiệm vụ, gia hạn, đánh giá", "Make plans, give tasks and more time, judge results"
+    ),
+    "directives.report": Text("Báo tiến độ, hoàn thành nhiệm vụ", "Report progress and results of directive tasks"),
     "moving.view": Text("Xem các lần chuyển dữ liệu", "See what was moved in from Excel"),
     "moving.prepare": Text("Thả tệp, xem thử, chỉnh cách đọc", "Drop files, see the dry run, correct the reading"),
     "moving.results": Text("Chuyển, thu hồi kết quả các năm trước", "Move in and take back results of earlier years"),

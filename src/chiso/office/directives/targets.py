@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
+from chiso.office.directives.queries.plans import plan_by_id, task_by_id
 from chiso.office.directives.queries.register import directive_by_id
 from chiso.office.http import Target
 
@@ -16,3 +17,27 @@ def directive_target(**kwargs: Any) -> Target:
     if found is None:
         raise Http404
     return Target(unit_id=found.registered_by_unit_id, thing=found)
+
+
+def plan_target(**kwargs: Any) -> Target:
+    """The body whose plan it is. Raises Http404."""
+    found = plan_by_id(kwargs["plan_id"])
+    if found is None:
+        raise Http404
+    return Target(unit_id=found.owner_id, thing=found)
+
+
+def task_lead_target(**kwargs: Any) -> Target:
+    """The unit that leads the task. Raises Http404."""
+    found = task_by_id(kwargs["task_id"])
+    if found is None:
+        raise Http404
+    return Target(unit_id=found.lead_id, thing=found)
+
+
+def task_owner_target(**kwargs: Any) -> Target:
+    """The body that ordered the task. Raises Http404."""
+    found = task_by_id(kwargs["task_id"])
+    if found is None:
+        raise Http404
+    return Target(unit_id=found.plan.owner_id, thing=found)

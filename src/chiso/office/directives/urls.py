@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.directives.pages import register
+from chiso.office.directives.pages import plans, register, tasks
 
 app_name = "directives"
 
@@ -14,4 +14,20 @@ urlpatterns = [
     path("store/", register.confirm, name="confirm"),
     path("<int:directive_id>/", register.show, name="show"),
     path("<int:directive_id>/links/", register.link, name="link"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.new_plan, name="new_plan"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/excel/", plans.plan_excel, name="plan_excel"),
+    path("plans/<int:plan_id>/goals/", plans.goal, name="goal"),
+    path("plans/<int:plan_id>/tasks/", plans.add_task, name="add_task"),
+    path("plans/<int:plan_id>/appendix/", plans.check_appendix, name="check_appendix"),
+    path("plans/<int:plan_id>/appendix/store/", plans.store_appendix, name="store_appendix"),
+    path("plans/<int:plan_id>/weaknesses/", plans.copy_weaknesses, name="copy_weaknesses"),
+    path("tasks/", tasks.mine, name="mine"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/progress/", tasks.progress, name="progress"),
+    path("tasks/<int:task_id>/complete/", tasks.complete, name="complete"),
+    path("tasks/<int:task_id>/extend/", tasks.extend, name="extend"),
+    path("tasks/<int:task_id>/reopen/", tasks.reopen, name="reopen"),
+    path("tasks/<int:task_id>/evaluate/", tasks.evaluate, name="evaluate"),
 ]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from django.db import models
 
 from chiso.office.accounts.models import Person
-from chiso.office.directives.models import Directive
+from chiso.office.directives.models import Directive, Plan
 from chiso.office.evidence.models import Document
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.rounds.models import Dispute, Round, RoundGroup
