@@ -14,13 +14,13 @@ from django.db import models
 from chiso.office.rounds.models import Sheet
 
 
-class Kind(models.TextChoices):
+class SurveyKind(models.TextChoices):
     """What a survey is for; says nothing about its method."""
 
     SATISFACTION = "satisfaction", "SIPAS"
     COMPETITIVENESS = "competitiveness", "DDCI"
     GOVERNANCE = "governance", "PAPI"
-    OTHER = "other", "other"
+    OTHER = "other", "khác"
 
 
 class Survey(models.Model):
@@ -28,13 +28,13 @@ class Survey(models.Model):
 
     code = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=SurveyKind)
     target = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="survey_kind_known")]
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=SurveyKind.values), name="survey_kind_known")]
 
     def __str__(self) -> str:
         return self.name

@@ -20,7 +20,7 @@ from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.surveys import queries
 from chiso.office.surveys.estimates import names_of, rows_of
 from chiso.office.surveys.incoming import Upload, read_incoming
-from chiso.office.surveys.models import EstimateSet, Kind, Survey, Wave
+from chiso.office.surveys.models import EstimateSet, SurveyKind, Wave
 from chiso.office.surveys.operations.feeding import feed_group
 from chiso.office.surveys.operations.importing import erase_personal, import_responses
 from chiso.office.surveys.operations.waves import open_survey, open_wave
@@ -32,7 +32,7 @@ TABLE = ("unit", "block", "code", "name", "est", "se", "df", "lci", "uci", "deff
 def _index(request: HttpRequest, **more: Any) -> dict[str, Any]:
     return {
         "lines": queries.all_surveys(),
-        "kinds": Kind.choices,
+        "kinds": SurveyKind.choices,
         "may_manage": allows(actor_of(request), "surveys.manage"),
         **more,
     }
@@ -52,7 +52,7 @@ def new_survey(request: HttpRequest) -> HttpResponse:
     posted = request.POST
     try:
         actor, at = actor_of(request), now()
-        survey = Survey.objects.filter(pk=posted["survey"]).first() if posted.get("survey", "").isdecimal() else None
+        survey = queries.survey_by_id(posted.get("survey", ""))
         year = _year(posted.get("year", ""))
         if survey is None:
             survey = open_survey(
@@ -171,9 +171,9 @@ def _estimates(request: HttpRequest, found: EstimateSet, **more: Any) -> dict[st
         "survey": shown.wave.survey,
         "headline": shown.whole[0] if shown.whole else None,
         "target": float(target) if target is not None else None,
+        "ranked": sum(row["rank"] is not None for row in found.ranking),
         "is_top": shown.part is not None and shown.part.code == top.code,
         "scale": _scale([line.score.value for line in lines]),
-        "whole_scale": _scale([line.score.value for line in shown.whole if line.score.level <= 1]),
         "bands": {named.code: named.name for named in names_of(found) if named.level is None},
         "notes": [note[language_of()] for note in found.notes],
         "slots": queries.slots() if may_feed else (),

@@ -96,6 +96,11 @@ def all_surveys() -> tuple[SurveyLine, ...]:
     )
 
 
+def survey_by_id(typed: str) -> Survey | None:
+    """The survey whose number stands in a form; None when nothing was chosen."""
+    return Survey.objects.filter(pk=int(typed)).first() if typed.isdecimal() else None
+
+
 def wave_by_id(wave_id: int) -> Wave | None:
     return Wave.objects.select_related("survey").filter(pk=wave_id).first()
 

@@ -25,7 +25,9 @@ def _master() -> MultiFernet:
 
 
 def _derived(secret: str | bytes) -> bytes:
-    key = HKDF(SHA256(), 32, salt=None, info=b"chiso.surveys.personal").derive(secret.encode() if isinstance(secret, str) else secret)
+    key = HKDF(SHA256(), 32, salt=None, info=b"chiso.surveys.personal").derive(
+        secret.encode() if isinstance(secret, str) else secret
+    )
     return base64.urlsafe_b64encode(key)
 
 

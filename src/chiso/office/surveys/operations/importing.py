@@ -72,7 +72,7 @@ def import_responses(*, actor: Actor, wave: Wave, incoming: Incoming, at: dt.dat
 
 def _keep(kept: Microdata, incoming: Incoming, at: dt.datetime) -> EstimateSet:
     result = incoming.result
-    notes = [{"code": each.code, "vi": each.line("vi"), "en": each.line("en")} for each in result.notes]
+    notes = [_note(each) for each in result.notes if each.code != "survey.excluded"]
     counts = result.cleaned.log.group_by("check", "reason", maintain_order=True).len("rows").to_dicts()
     return EstimateSet.objects.create(
         microdata=kept,
@@ -88,6 +88,13 @@ def _keep(kept: Microdata, incoming: Incoming, at: dt.datetime) -> EstimateSet:
         version=version("chiso")[:40],
         computed_at=at,
     )
+
+
+def _note(problem: Problem) -> dict[str, str]:
+    """What stands beside the numbers; what was taken out is told by the exclusions themselves."""
+    details = ": ".join(part for part in (problem.where, problem.got) if part)
+    tail = f" ({details})" if details else ""
+    return {"code": problem.code, "vi": problem.message.vi + tail, "en": problem.message.en + tail}
 
 
 def _names(method: Method) -> list[dict[str, Any]]:

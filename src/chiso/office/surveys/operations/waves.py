@@ -13,7 +13,7 @@ from chiso.engine.text import search_key, tidy
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
-from chiso.office.surveys.models import Kind, Survey, Wave
+from chiso.office.surveys.models import Survey, SurveyKind, Wave
 
 STREAM = "surveys"
 
@@ -30,7 +30,7 @@ def open_survey(
         problems.append(_problem("surveys.no_name", "name", "Chưa có tên cuộc khảo sát.", "The survey has no name."))
     elif Survey.objects.filter(code=code).exists():
         problems.append(_problem("surveys.name_taken", "name", "Đã có cuộc khảo sát này.", "There is such a survey."))
-    if kind not in Kind.values:
+    if kind not in SurveyKind.values:
         problems.append(_problem("surveys.kind", "kind", "Chưa chọn loại khảo sát.", "No kind was chosen."))
     if target is not None and not 0 <= target <= 10_000:
         problems.append(_problem("surveys.target", "target", "Mục tiêu ngoài phạm vi.", "The target is out of range."))

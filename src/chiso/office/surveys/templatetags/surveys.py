@@ -19,16 +19,20 @@ register = template.Library()
 
 
 @register.filter
-def estimate(value: float | None, places: int = 1) -> str:
-    """An estimate with as many decimals as it deserves; a dash when there is none."""
-    return "–" if value is None else format_decimal(Decimal(repr(value)), places, language=language_of())
+def estimate(value: float | None, places: int | None = None) -> str:
+    """An estimate: one decimal from ten on, three below (shares, small scales); a dash when there is none."""
+    if value is None:
+        return "–"
+    shown = (1 if abs(value) >= 10 else 3) if places is None else places
+    return format_decimal(Decimal(repr(value)), shown, language=language_of())
 
 
 @register.filter
-def between(score: Score, places: int = 1) -> str:
+def between(score: Score) -> str:
     """The interval, or the words that say why there is none."""
     if score.low is None or score.high is None:
         return _("không có khoảng")
+    places = 1 if abs(score.value or 0.0) >= 10 else 3
     return f"{estimate(score.low, places)} – {estimate(score.high, places)}"
 
 
@@ -49,7 +53,7 @@ def change_words(line: Line) -> SafeString | str:
     change = line.change
     if change is None or change.diff is None:
         return format_html('<span class="soft">{}</span>', _("không so được"))
-    size = estimate(abs(change.diff))
+    size = estimate(abs(change.diff), 1 if abs(line.score.value or 0.0) >= 10 else 3)
     if change.direction == "up":
         return format_html('<span class="up">+{}</span> <span class="soft small">{}</span>', size, _("tăng"))
     if change.direction == "down":
