@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from chiso.engine.frameworks.annex import AnnexDraft, Header, read_annex, to_framework, to_report, to_yaml
+from chiso.engine.scoring import Answer, score_sheet
 from chiso.engine.scoring.checking import load_checked
 from tests.golden import annexes
 from tests.golden.annexes import excel_annexes, more_excel, more_word, word_annexes
@@ -319,3 +320,19 @@ def test_points_of_parents_only_leave_each_part_named() -> None:
 def test_a_numbered_appendix_before_the_title_is_no_part_of_it() -> None:
     assert read("swapped_columns").title == "TIÊU CHÍ CHẤM ĐIỂM CẢI CÁCH HÀNH CHÍNH CẤP XÃ NĂM 2026"
     assert read("field_per_sheet").title == "BỘ TIÊU CHÍ XÁC ĐỊNH CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2026"
+
+
+def test_a_border_that_belongs_below_ends_in_a_file_that_loads_and_scores_it() -> None:
+    rows = [
+        ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+        ["1", "Hồ sơ đúng hạn", "1", "Trên 90%: 1 điểm; trên 70% đến 90%: 0,5 điểm; từ 70% trở xuống: 0 điểm"],
+    ]
+    framework = load_checked(to_yaml(read_annex(workbook(Sheet(rows)), "x.xlsx")))
+    (leaf,) = framework.leaves
+    assert leaf.rule is not None
+    assert leaf.rule.kind == "formula"
+    earned = {
+        rate: score_sheet(framework, {leaf.code: Answer({"rate": rate}, "answered")}, {}, unit="a").leaves[0].points
+        for rate in ("90", "90,01", "70", "70,01")
+    }
+    assert earned == {"90": Decimal("0.5"), "90,01": 1, "70": 0, "70,01": Decimal("0.5")}

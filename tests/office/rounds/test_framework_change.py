@@ -24,7 +24,7 @@ from chiso.office.rounds.operations.locking import move_at_deadlines
 from chiso.office.rounds.operations.submission import submit
 from chiso.office.rounds.queries.board import Filters, board_of
 from chiso.office.rounds.queries.evidence import round_lacking
-from chiso.office.rounds.queries.framework_change import preview_change
+from chiso.office.rounds.queries.framework_change import PAGE, preview_change
 from chiso.office.rounds.queries.rounds import groups_of, round_lines, sheets_of_units
 from chiso.office.rounds.queries.todo import blockers_of
 from tests import factories
@@ -155,6 +155,17 @@ def test_the_preview_tells_each_units_points_before_and_after(flow: Flow) -> Non
     assert found.submitted == 3
     # 96 % gave 2 points and gives 1,25
     assert {str(effect.change) for effect in found.effects} == {"-0.75"}
+
+
+def test_the_preview_counts_all_units_and_scores_only_those_it_shows(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    for number in range(PAGE):
+        factories.sheet(round_.group, factories.unit(f"xa-{number}", f"Xã Mẫu {number}"))
+    first, second = (preview_change(round_.group, version, page) for page in ("1", "2"))
+    assert (first.units, len(first.effects), len(second.effects)) == (PAGE + 1, PAGE, 1)
+    shown = {effect.sheet.pk for effect in (*first.effects, *second.effects)}
+    assert len(shown) == PAGE + 1
 
 
 def test_the_change_is_audited_and_the_units_are_told(round_: Running) -> None:
