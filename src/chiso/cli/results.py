@@ -112,13 +112,15 @@ def _line(relation: Relation, lang: Language) -> str:
     if relation.holds is None:
         return f"{relation.parent}: " + ("không kiểm tra" if lang == "vi" else "not checked")
     sign = "=" if relation.holds else "≠"
+    most = ("lệch nhiều nhất", "largest difference")[lang == "en"]
     if relation.weights is None:
         formula = " + ".join(relation.parts)
+    elif relation.weights.origin == "fitted":
+        formula = ("không bộ trọng số nào cho ra điểm tổng", "no weights give the totals")[lang == "en"]
     else:
         shares = zip(relation.parts, relation.weights.percent, strict=True)
         whole = relation.weights.coefficients.sum()
         formula = f"{whole:.6g} × (" + " + ".join(f"{share:.4g} % {code}" for code, share in shares) + ")"
-    most = ("lệch nhiều nhất", "largest difference")[lang == "en"]
     return f"{relation.parent} {sign} {formula}; {relation.agreeing}/{relation.units}; {most} {relation.max_error:.1e}"
 
 
@@ -140,7 +142,7 @@ def _told(report: CheckReport, places: Places | None) -> dict[str, Any]:
 
 def _relation(relation: Relation) -> dict[str, Any]:
     weights = relation.weights
-    known = weights is not None and weights.origin != "unknown"
+    known = weights is not None and weights.origin not in ("unknown", "fitted")
     return {
         "parent": relation.parent,
         "parts": list(relation.parts),

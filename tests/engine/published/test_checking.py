@@ -193,3 +193,10 @@ def test_the_map_of_2025_is_the_one_that_fits_the_table():
 
 def test_an_index_of_departments_is_not_held_against_the_provinces():
     assert match_provinces(["Sở Nội vụ", "Sở Tài chính", "Hà Nội"], 2024, load_register()) is None
+
+
+def test_weights_that_give_few_totals_are_not_called_recovered():
+    head, rows = _weighted(30)
+    rows[:, 3] = np.random.default_rng(5).uniform(20, 90, 30)
+    weights = _checked(_exact(head, rows)).relations[0].weights
+    assert weights is not None and weights.origin == "fitted"

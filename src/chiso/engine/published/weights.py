@@ -20,11 +20,12 @@ _STEPS = (5.0, 2.5, 1.0, 0.5)
 
 @dataclass(frozen=True)
 class Weighting:
-    """total = Σ coefficient × part. `origin`: `given`, `recovered`, or `unknown` (the table cannot tell)."""
+    """total = Σ coefficient × part. `origin`: `given`; `recovered`: proved by most units of the table; `fitted`: the
+    nearest there is, though it gives back few totals; `unknown`: too few units to tell."""
 
     codes: tuple[str, ...]
     coefficients: Floats
-    origin: Literal["given", "recovered", "unknown"]
+    origin: Literal["given", "recovered", "fitted", "unknown"]
 
     @property
     def percent(self) -> tuple[float, ...]:
@@ -52,7 +53,8 @@ def recover_weights(codes: tuple[str, ...], parts: Floats, totals: Floats, toler
         # one misprinted unit must not drag the weights of all others: most units decide
         if np.mean(np.abs(parts @ (scale * shares / 100) - totals) <= tolerance) > 0.5:
             return Weighting(codes, scale * shares / 100, "recovered")
-    return Weighting(codes, np.asarray(found, dtype=np.float64), "recovered")
+    proved = np.mean(np.abs(parts @ found - totals) <= tolerance) > 0.5
+    return Weighting(codes, np.asarray(found, dtype=np.float64), "recovered" if proved else "fitted")
 
 
 def given_weights(codes: tuple[str, ...], weights: Mapping[str, float], parts: Floats, totals: Floats) -> Weighting:

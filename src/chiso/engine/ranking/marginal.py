@@ -18,6 +18,8 @@ import numpy as np
 from chiso.engine.ranking.arrays import Bools, Floats, Ints
 from chiso.engine.ranking.lowering import lowered_quantile, type_7
 
+_TABLE = 2000
+"""Up to so many units the errors of all pairs are kept (32 MB)."""
 Sides = Literal["two-sided", "lower", "upper"]
 
 
@@ -83,19 +85,26 @@ def _raise_to_front(tops: Floats, draws: Floats, errors: Floats) -> None:
     front = np.ones(ordered.shape, dtype=np.bool_)
     front[:, 1:] = ordered[:, 1:] < lowest[:, :-1]
     size = front.sum(axis=1)
-    place = np.argsort(~front, axis=1, kind="stable")[:, : size.max()]
-    for at in range(place.shape[1]):
+    table = _inverses(v, v) if len(v) <= _TABLE else None
+    members = order[np.nonzero(front)[1]]
+    starts = np.cumsum(size) - size
+    for at in range(size.max()):
         rows = np.flatnonzero(size > at)
-        other = order[place[rows, at]]
+        other = members[starts[rows] + at]
         z = draws[rows] if len(rows) < len(draws) else draws
         gap = z - draws[rows, other][:, None]
-        s = np.add(v[other][:, None], v)
-        s[s == 0] = np.inf
-        gap /= np.sqrt(s, out=s)
+        gap *= _inverses(v[other], v) if table is None else table[other]
         if len(rows) == len(tops):
             np.maximum(tops, gap, out=tops)
         else:
             tops[rows] = np.maximum(tops[rows], gap)
+
+
+def _inverses(some: Floats, every: Floats) -> Floats:
+    """1/s between some units and every one, from their variances; 0 where s is 0."""
+    s = np.add.outer(some, every)
+    s[s == 0] = np.inf
+    return np.asarray(1 / np.sqrt(s, out=s), dtype=np.float64)
 
 
 def _by_rows(pairs: Pairs, sides: Sides) -> Floats:

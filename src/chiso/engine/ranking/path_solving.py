@@ -21,6 +21,7 @@ from chiso.engine.ranking.path_model import Step
 
 _EXACT = 1e-9
 _RAISES = 5
+_MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,23 @@ def _undominated(steps: Sequence[Step], gains: Floats) -> Ints:
 def _solve(effort: Floats, leaf: Ints, gains: Floats, need: float, seconds: float) -> Choice | None:
     from scipy.optimize import LinearConstraint  # late: half a second that no other command needs
 
-    rules = [LinearConstraint(gains[None, :], need, np.inf), _one_a_leaf(leaf, len(effort))]
+    scale = _grain(gains)
+    whole = np.round(gains * scale) if scale else gains
+    asked = ceil(need * scale - 1e-6) if scale else need
+    rules = [LinearConstraint(whole[None, :], asked, np.inf), _one_a_leaf(leaf, len(effort))]
     return _run(effort, rules, seconds, len(effort))
+
+
+def _grain(values: Floats) -> float:
+    """The power of ten that makes whole numbers of all values, 0 if they have more than six decimals.
+
+    Whole numbers let the solver round its bounds up, which is most of the proof when efforts follow gains.
+    """
+    for decimals in range(_MOST_DECIMALS + 1):
+        scaled = values * 10.0**decimals
+        if np.abs(scaled - np.round(scaled)).max(initial=0.0) < 1e-6:
+            return 10.0**decimals
+    return 0.0
 
 
 def _one_a_leaf(leaf: Ints, columns: int) -> Any:
@@ -126,7 +142,9 @@ def _run(cost: Floats, rules: list[Any], seconds: float, steps: int) -> Choice |
     from scipy.optimize import Bounds, milp
 
     options = {"mip_rel_gap": 0.0, "time_limit": seconds}
-    found = milp(cost, constraints=rules, integrality=np.ones(len(cost)), bounds=Bounds(0, 1), options=options)
+    scale = _grain(cost)
+    priced = np.round(cost * scale) if scale else cost
+    found = milp(priced, constraints=rules, integrality=np.ones(len(cost)), bounds=Bounds(0, 1), options=options)
     if found.x is None:
         return None
     chosen = tuple(int(at) for at in np.flatnonzero(found.x[:steps] > 0.5))
