@@ -329,3 +329,38 @@ def test_nodes_side_by_side_at_the_top_are_allowed():
     done = run(Recipe((Impute(), Normalise(), Aggregate(), Rank())), data, meta)
     assert not np.isnan(done.column("q")).any() and meta.index == "p"
     assert isinstance(meta.nodes[0], Node)
+
+
+def test_the_reference_unit_must_be_there_in_every_year_and_only_once_for_all():
+    data = small(gaps=False, units=6, years=(2023, 2024))
+    data.values[:] += 10
+    data.values[[0, 6]] = np.where(META.directions > 0, 900, 0.5)
+    recipe = Recipe((Normalise(method="dist2ref", reference="u00"),))
+    assert np.nanmax(run(recipe, data, META).last.values) == 1
+    lowest = data.with_values(data.values * -1)
+    assert {code for code, _ in problems(lambda: run(recipe, lowest, META))} == {"equal_anchors"}
+    lacking = data.take(np.arange(1, 12))
+    assert problems(lambda: run(recipe, lacking, META)) == [("unknown_unit", "reference")]
+    pooled = Recipe((Normalise(method="dist2ref", reference="u00", anchors="pooled"),))
+    assert problems(lambda: run(pooled, data, META)) == [("reference_year", "reference")]
+
+
+def test_a_single_unit_has_no_spread_to_be_normalised_by():
+    data = small(gaps=False, units=1)
+    for method in ("minmax", "zscore", "dist2max"):
+        found = problems(lambda method=method: run(Recipe((Normalise(method=method),)), data, META))
+        assert {code for code, _ in found} == {"constant"} and len(found) == 7
+
+
+def test_a_column_without_values_in_one_year_stays_empty_whatever_the_method():
+    data = small(gaps=False, units=8, years=(2023, 2024))
+    data.values[:8, 6] = np.nan
+    for step in (
+        Treat(method="transform", then="box_cox"),
+        Impute(),
+        Impute(method="em"),
+        Normalise(),
+        Normalise(method="zscore"),
+    ):
+        table = run(Recipe((step,)), data, META).last.values
+        assert np.isnan(table[:8, 6]).all() and not np.isnan(np.delete(table, 6, axis=1)).any()

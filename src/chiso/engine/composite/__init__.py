@@ -1,5 +1,6 @@
 """How indicators become an index: recipes, their runs, and how sure the ranks are."""
 
+from chiso.engine.composite.carrying import Carried, carry_panel
 from chiso.engine.composite.comparing import Shift, compare, effective_weights
 from chiso.engine.composite.components import Components, cronbach_alpha, principal_components
 from chiso.engine.composite.correlations import Correlations, between_levels, correlate
@@ -16,6 +17,7 @@ from chiso.engine.composite.uncertainty import Uncertainty, evaluate, uncertaint
 from chiso.engine.composite.variation import Plan, Variation, default_variation
 
 __all__ = [
+    "Carried",
     "Components",
     "Correlations",
     "IndicatorData",
@@ -33,6 +35,7 @@ __all__ = [
     "between_levels",
     "build_data",
     "build_metadata",
+    "carry_panel",
     "compare",
     "correlate",
     "cronbach_alpha",

@@ -170,9 +170,9 @@ def exponent(step: Aggregate) -> float:
 def _mean_of_leaves(step: Aggregate, x: Floats, present: Flags | None, w: Floats) -> Floats:
     """Children × units under replications × children of weights."""
     y = _forward(step, x)
-    if present is None or present.all():
-        return _back(step, (w @ y) / w.sum(axis=1, keepdims=True))
     with np.errstate(invalid="ignore", divide="ignore"):
+        if present is None or present.all():
+            return _back(step, (w @ y) / w.sum(axis=1, keepdims=True))
         return _back(step, (w @ np.where(present, y, 0.0)) / (w @ present.astype(np.float64)))
 
 

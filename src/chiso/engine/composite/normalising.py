@@ -111,9 +111,28 @@ def _check(step: Normalise, members: Places, data: IndicatorData, meta: Metadata
     if step.method in _BY_RANK and step.anchors == "fixed":
         message = both("thứ hạng không có mốc cố định", "ranks have no fixed anchors")
         problems.add("index.rank_anchor", message, path=step.method)
-    if step.method == "dist2ref" and step.reference not in data.units:
-        message = both("không có đơn vị tham chiếu", "there is no such reference unit")
-        problems.add("index.unknown_unit", message, path="reference", got=step.reference)
+    if step.method == "dist2ref":
+        _check_reference(step, data, problems)
+
+
+def _check_reference(step: Normalise, data: IndicatorData, problems: Problems) -> None:
+    """The reference must be there in every year, and be one row."""
+    if step.anchors == "pooled" and data.units.count(step.reference) > 1:
+        problems.add(
+            "index.reference_year",
+            both(
+                "đơn vị tham chiếu có nhiều năm: không có mốc chung",
+                "the reference has several years: no pooled anchor",
+            ),
+            path="reference",
+            got=step.reference,
+            hint=both("dùng anchors: same_year hoặc fixed", "use anchors: same_year or fixed"),
+        )
+    for rows in data.slices if step.anchors == "same_year" else (np.arange(len(data.units)),):
+        if step.reference not in [data.units[row] for row in rows]:
+            year = f" {data.years[rows[0]]}" if data.years and len(rows) < len(data.units) else ""
+            message = both("không có đơn vị tham chiếu", "there is no such reference unit")
+            problems.add("index.unknown_unit", message, path="reference", got=f"{step.reference}{year}")
 
 
 def _lacking(step: Normalise, node: Node, fixed: set[str]) -> tuple[str, Text, Text] | None:
@@ -178,7 +197,7 @@ def _posts(step: Normalise, own: tuple[float, float] | None) -> tuple[float, flo
 
 def _moments(x: Floats) -> tuple[Floats, Floats]:
     missing = np.isnan(x)
-    if not missing.any():
+    if not missing.any() and len(x) > 1:
         return x.mean(axis=0), x.std(axis=0, ddof=1)
     n = len(x) - missing.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -193,16 +212,26 @@ def _check_spread(
     if step.method not in _NEEDS_SPREAD:
         return
     size = np.fmax.reduce(np.abs(x), axis=0, initial=0.0)
-    flat = b <= 1e-14 * size if step.method == "zscore" else a == b
+    flat = ~(b > 1e-14 * size) if step.method == "zscore" else a == b
     for place in np.flatnonzero(flat & ~np.isnan(x).all(axis=0)):
         code = data.codes[members[place % len(members)]]
-        problems.add(
-            "index.constant",
-            both(f"chỉ tiêu “{code}” không có khác biệt giữa các đơn vị", f"the indicator “{code}” is constant"),
-            path=code,
-            got=f"{x[:, place][~np.isnan(x[:, place])][0]:g}",
-            hint=both("bỏ chỉ tiêu, hoặc dùng mốc cố định (goalposts)", "drop it, or use fixed goalposts"),
-        )
+        known = x[:, place][~np.isnan(x[:, place])]
+        if (known == known[0]).all() or step.method == "zscore":
+            problems.add(
+                "index.constant",
+                both(f"chỉ tiêu “{code}” không có khác biệt giữa các đơn vị", f"the indicator “{code}” is constant"),
+                path=code,
+                got=f"{abs(known[0]):g}",
+                hint=both("bỏ chỉ tiêu, hoặc dùng mốc cố định (goalposts)", "drop it, or use fixed goalposts"),
+            )
+        else:
+            problems.add(
+                "index.equal_anchors",
+                both(f"hai mốc của chỉ tiêu “{code}” trùng nhau", f"the two anchors of “{code}” coincide"),
+                path=code,
+                got=f"{abs(a[place]):g}",
+                hint=both("chọn đơn vị, mục tiêu hoặc mốc khác", "choose another reference, target or goalposts"),
+            )
 
 
 def _placed(step: Normalise, x: Floats, a: Floats, b: Floats) -> Floats:

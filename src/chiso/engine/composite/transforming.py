@@ -54,7 +54,10 @@ def _refuse(argument: Floats, values: Floats, codes: Sequence[str], units: Seque
 
 
 def _box_cox(x: Floats, power: float | None) -> Floats:
-    chosen = _likeliest_power(x[~np.isnan(x)]) if power is None else power
+    known = x[~np.isnan(x)]
+    # nothing to be likely about: left as it is
+    likeliest = _likeliest_power(known) if power is None and len(known) and np.ptp(known) > 0 else 1.0
+    chosen = likeliest if power is None else power
     return np.asarray(np.log(x)) if chosen == 0 else (x**chosen - 1) / chosen
 
 
