@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from chiso.cli.main import main
+from chiso.engine.dossiers.synthetic import Recipe, make_dossiers
 
 CSV = """dossier_id,agency,received_at,due_at,finished_at
 1,A,2026-03-02 08:00,2026-03-10 17:00,2026-03-09 16:00
@@ -91,3 +92,27 @@ def test_problems_come_as_json_in_both_languages(tmp_path: Path):
     done = run("kpi", "--data", tmp_path / "d.csv", "--json")
     (problem,) = json.loads(done.stdout)["problems"]
     assert done.exit_code == 2 and problem["code"] == "dossiers.unreadable_value" and problem["got"] == "hôm qua"
+
+
+def test_reconcile_counts_each_finding_and_writes_the_disputes(data: Path, tmp_path: Path):
+    (tmp_path / "national.csv").write_text(CSV.replace("2026-03-10 17:00\n", "2026-03-11 17:00\n"), encoding="utf-8")
+    asked = ("reconcile", "--local", data, "--national", tmp_path / "national.csv", "--as-of", "2026-03-31")
+    done = run(*asked, "--disputes", tmp_path / "disputes.csv", "--out", tmp_path / "all.csv", "--json")
+    told = json.loads(done.stdout)
+    assert told["findings"]["late_only_national"] == 1 and sum(told["findings"].values()) == 1
+    assert pl.read_csv(tmp_path / "disputes.csv")["dossier_id"].to_list() == [2]
+    assert pl.read_csv(tmp_path / "all.csv").height == 1
+    assert "late only by synchronisation" in run(*asked, "--lang", "en").stdout
+    assert run("reconcile", "--local", data, "--national", tmp_path / "none.csv").exit_code == 2
+
+
+def test_forecast_lists_the_open_dossiers_and_says_how_good_it_is(tmp_path: Path):
+    make_dossiers(Recipe(20_000, agencies=4, procedures=20)).write_parquet(tmp_path / "d.parquet")
+    asked = ("forecast", "--data", tmp_path / "d.parquet", "--as-of", "2026-06-24")
+    done = run(*asked, "--out", tmp_path / "open.csv", "--json")
+    told = json.loads(done.stdout)
+    listed = pl.read_csv(tmp_path / "open.csv")
+    assert listed.height == sum(row["in_process"] for row in told["agencies"]) > 20
+    assert listed["probability"].is_between(0, 1).all() and told["back_test"]["brier"] < told["back_test"]["base"]
+    assert run(*asked).stdout.startswith("agency,in_process,overdue,will_be_late,low,high")
+    assert run("forecast", "--data", tmp_path / "d.parquet", "--as-of", "2031-01-01").exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,79 @@ def show(table: pl.DataFrame, notes: tuple[Problem, ...], out: Path | None, as_j
         click.echo(table.write_json())
     else:
         click.echo(table.write_csv(null_value=""), nl=False)
+
+
+@dossiers.command("reconcile")
+@click.option("--local", type=FILE, required=True, help="The province's own extract.")
+@click.option("--national", type=FILE, required=True, help="The extract of the national system.")
+@click.option("--as-of", callback=moment, help="Date (end of that day) or moment; default now.")
+@click.option("--tolerance", type=click.IntRange(min=0), default=60, help="Seconds by which equal moments may differ.")
+@click.option("--disputes", type=FILE, help="Where to write the dossiers that are late only by synchronisation.")
+@OUT
+@click.option("--json", "as_json", is_flag=True, help="Print counts of both sides and of each finding as JSON.")
+@LANGUAGE
+def reconcile_command(out: Path | None, as_json: bool, lang: Language, **options: Any) -> None:
+    """Compare the province's records with the national ones, dossier by dossier."""
+    from chiso.engine.dossiers import io
+    from chiso.engine.dossiers.reconcile import NAMES, disputes
+
+    try:
+        found = io.reconcile(
+            options["local"],
+            options["national"],
+            options["as_of"] or now(),
+            tolerance_seconds=options["tolerance"],
+        )
+        for path, table in ((out, found.differences), (options["disputes"], disputes(found.differences))):
+            if path is not None:
+                io.write_answer(path, table)
+    except InputError as error:
+        refuse(error, lang, as_json=as_json, title=f"{options['local'].name}, {options['national'].name}")
+    print_problems(found.notes, lang)
+    counts = dict(found.summary.rows())
+    if as_json:
+        click.echo(json.dumps({"sides": found.sides.to_dicts(), "findings": counts}, indent=2))
+        return
+    words = ("hồ sơ", "mã", "không mã") if lang == "vi" else ("dossiers", "codes", "without a code")
+    sides = {"local": "tỉnh", "national": "quốc gia"} if lang == "vi" else {"local": "local", "national": "national"}
+    for side, *figures in found.sides.rows():
+        told = ", ".join(f"{figure} {word}" for figure, word in zip(figures, words, strict=True))
+        click.echo(f"{sides[side]}: {told}")
+    for name, text in NAMES.items():
+        click.echo(f"{counts[name]:>8}  {text.in_(lang)}")
+
+
+@dossiers.command("forecast")
+@DATA
+@click.option("--as-of", callback=moment, help="Date (end of that day) or moment; default now.")
+@click.option("--agencies", type=FILE, help="Where to write the sums by agency.")
+@OUT
+@click.option("--json", "as_json", is_flag=True, help="Print the sums by agency and the back-test as JSON.")
+@LANGUAGE
+def forecast_command(data: Path, out: Path | None, as_json: bool, lang: Language, **options: Any) -> None:
+    """Which open dossiers will be late at this week's pace, with chances tried on the past."""
+    from chiso.engine.dossiers import io
+
+    try:
+        found, notes = io.forecast(data, options["as_of"] or now())
+        for path, table in ((out, found.dossiers), (options["agencies"], found.agencies)):
+            if path is not None:
+                io.write_answer(path, table)
+    except InputError as error:
+        refuse(error, lang, as_json=as_json, title=data.name)
+    print_problems(notes, lang)
+    if as_json:
+        tried = {"brier": found.brier, "base": found.base, "checked": found.checked.to_dicts()}
+        click.echo(
+            json.dumps({"agencies": found.agencies.to_dicts(), "back_test": tried}, ensure_ascii=False, indent=2)
+        )
+        return
+    if out is None and options["agencies"] is None:
+        click.echo(found.agencies.write_csv(null_value=""), nl=False)
+    if found.brier is not None and found.base is not None:
+        said = f"{found.brier:.4f} / {found.base:.4f}"
+        vi, en = (
+            "sai số Brier khi thử lại / nếu chỉ nói tỷ lệ chung",
+            "Brier score in the back-test / of the plain share",
+        )
+        click.echo(f"{vi if lang == 'vi' else en}: {said}", err=True)

@@ -1,8 +1,8 @@
 """Codes of dossiers, by the era whose rule made them.
 
 The trap: a code is opaque. Two forms have been seen, the text of the circular in force has not been read, and a
-province keeps dossiers of every era; so a code that fits no known form is a warning, not a refusal, and nothing is cut out of
-codes for the figures.
+province keeps dossiers of every era; so a code that fits no known form is a warning, not a refusal, and nothing is cut
+out of codes for the figures.
 """
 
 from __future__ import annotations

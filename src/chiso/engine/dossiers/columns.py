@@ -78,6 +78,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "apology_at", "moment", Text("gửi văn bản xin lỗi lần đầu lúc", "when the first letter of apology was sent")
     ),
+    Column("status", "text", Text("mã trạng thái, 1 đến 10", "status code, 1 to 10")),
     Column("reappointments", "number", Text("số lần hẹn lại", "how often the appointment was changed")),
     Column("supplements", "number", Text("số lần yêu cầu bổ sung", "how often a supplement was asked for")),
     Column(

@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -17,11 +18,14 @@ import ibis
 import ibis.expr.types as ir
 import polars as pl
 
+from chiso.engine.calendar.io import vietnam_calendar
+from chiso.engine.dossiers import reconcile as comparing
 from chiso.engine.dossiers import stock
 from chiso.engine.dossiers.asked import Asked, check_columns
 from chiso.engine.dossiers.columns import BY_NAME, COLUMNS
 from chiso.engine.dossiers.files import Files, find_files
 from chiso.engine.dossiers.finishing import finish
+from chiso.engine.dossiers.forecast import Forecast, Pace, forecast_late
 from chiso.engine.dossiers.kpi import parts, table_of
 from chiso.engine.dossiers.reading import (
     NOTHING,
@@ -53,11 +57,12 @@ class Source:
     notes: tuple[Problem, ...]
     marks_are_flags: bool
     has_text: bool
+    view: str = VIEW
 
     @property
     def table(self) -> ir.Table:
         """The table that expressions are built on."""
-        return table_of(self.columns, VIEW)
+        return table_of(self.columns, self.view)
 
     def run(self, expression: ir.Table) -> pl.DataFrame:
         """The rows of an expression. Raises InputError (`dossiers.unreadable`) for a file that breaks while read."""
@@ -76,6 +81,44 @@ def kpi(path: Path, asked: Asked, *, threads: int | None = None) -> tuple[pl.Dat
     return finish(source.run(parts(source.table, question)), question), source.notes
 
 
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Differences one by one, how many of each, and what both sides hold: `sides` has a row for local and national."""
+
+    differences: pl.DataFrame
+    summary: pl.DataFrame
+    sides: pl.DataFrame
+    notes: tuple[Problem, ...]
+
+
+def reconcile(local: Path, national: Path, as_of: datetime, *, tolerance_seconds: int = 60) -> Reconciled:
+    """The two tables compared as of a moment. Both need dossier_id; raises InputError as `kpi` does."""
+    asked = Asked(as_of=as_of)
+    named = Asked(as_of=as_of, by=("dossier_id",))
+    ours = open_source(local, named, view="local_dossiers")
+    theirs = open_source(national, named, view="national_dossiers", beside=ours.connection)
+    found = ours.run(comparing.compare(ours.table, theirs.table, asked, tolerance_seconds))
+    found = found.sort("finding", "agency", "dossier_id", nulls_last=True)
+    sides = [
+        source.run(comparing.counts(source.table, asked)).select(pl.lit(side).alias("side"), pl.all())
+        for side, source in (("local", ours), ("national", theirs))
+    ]
+    return Reconciled(found, comparing.summary(found), pl.concat(sides), ours.notes + theirs.notes)
+
+
+def forecast(path: Path, as_of: datetime, pace: Pace | None = None) -> tuple[Forecast, tuple[Problem, ...]]:
+    """`forecast_late` of a table, by working hours. Needs dossier_id and agency; raises InputError as `kpi` does, and
+    CalendarGapError where the working calendar does not reach."""
+    rule = pace or Pace()
+    source = open_source(path, Asked(as_of=as_of, by=("dossier_id", "agency")))
+    table, since = source.table, as_of - timedelta(days=rule.memory + max(rule.tests, default=0))
+    alive = table["finished_at"].isnull() | (table["finished_at"] >= ibis.literal(since, type="timestamp"))
+    seen = table.filter(alive & (table["received_at"] <= ibis.literal(as_of, type="timestamp")))
+    found = source.run(seen.select("dossier_id", "agency", "received_at", "due_at", "finished_at"))
+    calendar = vietnam_calendar(accept_provisional=True)
+    return forecast_late(found, as_of, calendar.worked_by_many, rule), source.notes
+
+
 def asked_of(asked: Asked, marks_are_flags: bool) -> Asked:
     """The question with the mark that means satisfied: a yes, where the marks are yes and no."""
     if asked.satisfied_from is not None or not marks_are_flags:
@@ -83,10 +126,20 @@ def asked_of(asked: Asked, marks_are_flags: bool) -> Asked:
     return replace(asked, satisfied_from=1.0)
 
 
-def open_source(path: Path, asked: Asked, *, threads: int | None = None) -> Source:
-    """The table ready for the question; only what the question needs is read, and checked for what cannot be read."""
+def open_source(
+    path: Path,
+    asked: Asked,
+    *,
+    threads: int | None = None,
+    view: str = VIEW,
+    beside: duckdb.DuckDBPyConnection | None = None,
+) -> Source:
+    """The table ready for the question; only what the question needs is read, and checked for what cannot be read.
+
+    `beside`: the connection of another source, for questions over both; then `view` needs a name of its own.
+    """
     files = find_files(path)
-    connection = connect(threads)
+    connection = beside or connect(threads)
     scan = _scan(files)
     types = _types(connection, scan, path)
     present = {column.name: column for column in normal_columns(types)}
@@ -94,12 +147,12 @@ def open_source(path: Path, asked: Asked, *, threads: int | None = None) -> Sour
     wanted = {name: present[name] for name in present if name in BY_NAME or name in asked.plain_keys}
     by_name = {normal_name(name): kind for name, kind in types.items()}
     selected, columns = _selected(wanted, by_name)
-    connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {selected} FROM {scan}")  # noqa: S608
+    connection.execute(f"CREATE TEMP VIEW {view} AS SELECT {selected} FROM {scan}")  # noqa: S608
     given = {normal_name(name): quoted(name) for name in types}
     _refuse_unreadable(connection, scan, wanted.values(), given)
-    notes = _left_out(connection, files, "VARCHAR" in types.values())
+    notes = _left_out(connection, files, view, "VARCHAR" in types.values())
     has_text = any(column.unreadable for column in wanted.values())
-    return Source(connection, columns, notes, by_name.get("satisfaction") == "BOOLEAN", has_text)
+    return Source(connection, columns, notes, by_name.get("satisfaction") == "BOOLEAN", has_text, view)
 
 
 def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
@@ -170,14 +223,14 @@ def _refuse_unreadable(
         raise InputError(bad)
 
 
-def _left_out(connection: duckdb.DuckDBPyConnection, files: Files, has_text: bool) -> tuple[Problem, ...]:
+def _left_out(connection: duckdb.DuckDBPyConnection, files: Files, view: str, has_text: bool) -> tuple[Problem, ...]:
     """A warning when rows have no moment of receipt; Parquet of proper types is asked by its statistics only."""
     if files.kind == "parquet" and not has_text:
         listed = ", ".join(literal(str(path)) for path in files.paths)
         query = f"SELECT coalesce(sum(stats_null_count), 0) FROM parquet_metadata([{listed}])"  # noqa: S608
         query += " WHERE lower(path_in_schema) = 'received_at'"
     else:
-        query = f"SELECT count(*) FROM {VIEW} WHERE received_at IS NULL"  # noqa: S608
+        query = f"SELECT count(*) FROM {view} WHERE received_at IS NULL"  # noqa: S608
     count = int(_frame(connection, query).item() or 0)
     if not count:
         return ()
