@@ -78,6 +78,8 @@ def test_every_step_is_written_and_the_recipe_can_be_replayed(folder: Path):
         "weights.csv",
         "treat_points.csv",
     } <= names
+    told = json.loads((folder / "one" / "run.json").read_text(encoding="utf-8"))
+    assert told["ranked_units"] == 24 and set(told["sha256"]) == {"data", "meta"}
     again = call("run", folder, "--out", folder / "two", recipe="one/recipe.json")
     assert again.exit_code == 0, again.output
     for name in names - {"run.json"}:

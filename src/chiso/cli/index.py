@@ -65,7 +65,7 @@ def _texts(done: Run, found: Inputs) -> dict[str, str]:
         "program": f"chiso {version('chiso')}",
         "index": done.meta.index,
         "sha256": found.hashes,
-        "ranked_units": len(done.last.data.units),
+        "ranked_units": sum(rank is not None for rank in results(done).get("Rank", [])),
         "warnings": [as_dict(note) for note in done.notes],
     }
     return {"recipe.json": _json(plain(done.recipe)), "run.json": _json(told)}
