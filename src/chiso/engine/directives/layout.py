@@ -118,16 +118,13 @@ def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
             continue
         if _leaves(line, part, kept_under, text):
             part = "tasks" if part in ("targets", "purpose") and line.rank == 1 else "body"
-        if _BASIS.match(text) and part == "body" and line.rank in (0, 7):
-            yield replace(line, part="basis")
-            continue
-        yield replace(line, part=part)
-        if (
-            part in ("body", "purpose")
-            and _OPENS_ORDERS.search(text)
-            and not re.search(r"mục tiêu|chỉ tiêu", text, re.I)
-        ):
+        basis = bool(_BASIS.match(text)) and part == "body" and line.rank in (0, 7)
+        yield replace(line, part="basis" if basis else part)
+        if part in ("body", "purpose") and _OPENS_ORDERS.search(text) and not _AIMS.search(text):
             part, kept_under = "tasks", 0
+
+
+_AIMS = re.compile(r"mục tiêu|chỉ tiêu", re.I)
 
 
 def _heading(line: Line, text: str) -> Part | None:

@@ -59,7 +59,8 @@ _NAMED = (
     rf"\s*-\s*)(?:{TAILS}){_WORD_END})*"
 )
 _HEAD = (
-    r"(?:Trung tâm|Ban|Cục|Chi cục|Tổng cục|Đài|Báo|Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Bưu điện|Kho bạc|Viện|Trường|"
+    r"(?:Tổng Liên đoàn|Trung tâm|Ban|Cục|Chi cục|Tổng cục|Đài|Báo|Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Bưu điện|"
+    r"Kho bạc|Viện|Trường|"
     r"Bệnh viện|Tổ|Bộ phận|Công an|Thanh tra|Bộ Chỉ huy|Ngân hàng|Quỹ|Cổng|Phòng|Sở|Bộ|Công ty|Bảo hiểm|Văn phòng|"
     r"Tòa án|Hội đồng|Tòa soạn)"
 )
@@ -75,7 +76,9 @@ _BODIES = "|".join(
         rf"{_FRONT}(?:{_WHOSE})?",
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
         rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
         rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+{_COUNCILS}|\s+{_COMMITTEE}|{_WHOSE})?",
+        r"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)",
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
     )
 )

@@ -44,7 +44,8 @@ TAILS = (
 """Lower-case ends of names: Trung tâm Phục vụ *hành chính công*."""
 
 GROUP_NOUNS = (
-    "cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở|ban|ngành|cơ quan|đơn vị|địa phương|phòng|tổ chức|chi cục|"
+    "công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở|ban|ngành|cơ quan|đơn vị|địa phương|"
+    "phòng|tổ chức|chi cục|"
     "trung tâm|đoàn thể|hội|bộ phận|cấp|"
     "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"
     "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|"

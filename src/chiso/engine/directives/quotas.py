@@ -71,7 +71,7 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
     before = source.view[max(0, match.start() - 90) : match.start()]
     sentence = re.split(r"[.\n;]", before)[-1]
     if _AWARDED.search(match["unit"]) and _AWARD.search(sentence):
-        return not re.search(r"(?<!\w)(?:đã|được)\s+(?:\w+\s+)?$", sentence)
+        return not re.search(r"(?<!\w)(?:đã|được)\s+(?:\w+\s+){0,3}$", sentence, re.I)
     if match["word"] and not match["floor"]:
         return False
     if re.fullmatch(_COUNTED_FACTS, match["unit"].split(",")[0], re.I) and not (

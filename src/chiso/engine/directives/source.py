@@ -26,6 +26,7 @@ LOWER = "a-z" + _LETTERS
 """Every small letter of Vietnamese."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), " ") | {0x2028: "\n", 0x2029: "\n"}
 _BLANKS = dict.fromkeys((9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 _PLAIN = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2015\u2212Ðð“”", '-------Đđ""')
 _TONED = "àáảãạèéẻẽẹỳýỷỹỵ"
@@ -52,7 +53,8 @@ class Source:
 
 def source_of(text: str) -> Source:
     """The source for a text of any origin. Idempotent on `Source.text`."""
-    mended = decode_text(text.encode("utf-8", errors="replace")).text if text else ""
+    readable = text.translate(_CONTROLS)
+    mended = decode_text(readable.encode("utf-8", errors="replace")).text if readable else ""
     plain = mended.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS).translate(_INVISIBLE)
     plain = unicodedata.normalize("NFC", plain)
     return Source(plain, _view(plain))

@@ -61,7 +61,8 @@ _FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ),
 )
 _AIM = re.compile(
-    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|hướng đến|"
+    r"100\s?%|phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|"
+    r"hướng đến|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
     r"đặt ra|đề ra|phải|yêu cầu|đưa",
@@ -216,6 +217,6 @@ def _index(
     if near:
         return near
     text = source.view[clause.start : span.start] + source.view[span.end : span.end + 30]
-    if measure in ("percent", "percent_change") and _RATE.search(text):
-        return ""
+    if measure in ("percent", "percent_change"):
+        return "" if _RATE.search(text) else index_before(indices, scope.sentence.start, span.start)
     return index_before(indices, scope.line.start, span.start) or fallback or index_before(indices, 0, span.start)

@@ -21,7 +21,8 @@ _BETWEEN = re.compile(
     re.I,
 )
 _PERIODS: dict[str, Recurrence] = {
-    "day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "half_year": "half_yearly", "year": "yearly",
+    "day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly",
+    "half_year": "half_yearly", "year": "yearly",
 }  # fmt: skip
 
 

@@ -187,7 +187,7 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: _L
 
 _POINTS = re.compile(r"\d\s*điểm\s*[;.]?\s*$")
 """The name of a field with the points that it is to reach."""
-_FOLLOWING = re.compile(r"theo (?:đó|phân công|kế hoạch|chỉ thị|nội dung)", re.I)
+_FOLLOWING = re.compile(r"theo (?:đó|phân công|kế hoạch|hướng dẫn|chỉ thị|nội dung)", re.I)
 _DUTY = re.compile(
     r"là (?:một trong những )?(?:nhiệm vụ|trách nhiệm)(?:[^.;,]{0,60}(?:,[^.;,]{0,25}){0,4})?\s+của\s+", re.I
 )

@@ -31,7 +31,7 @@ _VERBS = (
     "tiếp cận|tinh giản|tổng hợp|tổng kết|tổ chức|trang bị|"
     "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|"
     "xét|trao|tặng|xét tặng|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
-    "xác định|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|yêu cầu|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|"
+    "xác định|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|"
     "thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
     "có giải pháp|có biện pháp|có kế hoạch|có văn bản|không để|không được|không yêu cầu|không tham mưu|"
     "không ban hành|là đầu mối|là cơ quan|làm đầu mối|đóng vai trò|gương mẫu|nêu cao|nhận thức|nghiêm cấm|"
@@ -54,7 +54,8 @@ ACTION = re.compile(
 """Matches at the beginning of a clause that orders something."""
 
 CONNECTIVES = re.compile(
-    r"(?:(?:theo đó|theo phân công|theo kế hoạch|đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó|mặt khác|"
+    r"(?:(?:theo đó|theo phân công|theo kế hoạch|theo hướng dẫn|theo nội dung|đồng thời|bên cạnh đó|ngoài ra|"
+    r"cùng với đó|trong đó|mặt khác|"
     r"cụ thể|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|"
     r"trước mắt)\s*[,:]?\s+)+",
     re.I,
