@@ -65,12 +65,12 @@ def citizens(units: Sequence[str], merits: Reals, seed: int, *, each: int = 60, 
 
 
 def businesses(
-    departments: Sequence[str], communes: Sequence[str], merits: Reals, seed: int, *, count: int = 1100
+    departments: Sequence[str], communes: Sequence[str], merits: Reals, seed: int, *, count: int = 4600
 ) -> pl.DataFrame:
     """One row for each agency that a business dealt with; `merits` are those of departments, then communes."""
     rng = np.random.default_rng(seed)
     units = [*departments, *communes]
-    reach = np.append(rng.beta(2, 6, len(departments)), np.zeros(len(communes)))
+    reach = np.append(rng.beta(2, 14, len(departments)), np.zeros(len(communes)))
     home = rng.integers(len(departments), len(units), count)
     met = rng.random((count, len(units))) < reach
     met[np.arange(count), home] = True
