@@ -38,6 +38,7 @@ BACK_TEST_COLUMNS = tuple(column.name for column in fields(BackTestRow))
 @click.option("--history", type=FILE, help="CSV unit,year,score of all units: the others' movement.")
 @click.option("--unit", default="", help="Our unit in the history.")
 @BREAKS
+@click.option("--own-stays", is_flag=True, help="Our score without steps is sure; else it moves as everybody's does.")
 @click.option("--by", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Leave out steps due later.")
 @click.option("--scenarios", type=click.IntRange(100), default=2000, help="Scenarios of the others.")
 @click.option("--seconds", type=float, default=20.0, help="Time for the search.")
@@ -55,6 +56,7 @@ def path_command(
     history: FilePath | None,
     unit: str,
     breaks: tuple[int, ...],
+    own_stays: bool,
     by: datetime | None,
     scenarios: int,
     seconds: float,
@@ -72,7 +74,10 @@ def path_command(
         rivals = fresh = None
         if known is not None:
             movement = fit_movement(known)
-            rivals, fresh = (movement.scenarios(scenarios, seed + at, without=unit) for at in (0, 1))
+            rivals, fresh = (
+                movement.scenarios(scenarios, seed + at, without=unit, own_moves=not own_stays and own == own)
+                for at in (0, 1)
+            )
         found = path_to_target(
             base if base is not None else own,
             read_steps(read_bytes(steps), steps.name),

@@ -45,6 +45,16 @@ def test_gaps_leave_a_unit_out_of_the_scenarios():
     assert fit_movement(made).scenarios(5, 1, without="u0").shape == (5, 58)
 
 
+def test_our_own_movement_makes_a_rank_less_sure():
+    made = _made(0.7, 1.1)
+    leader = made.units[int(np.argmax(made.scores[-1]))]
+    movement = fit_movement(made)
+    still, moving = (movement.scenarios(4000, 1, without=leader, own_moves=moves) for moves in (False, True))
+    best = made.scores[-1].max()
+    assert (still.max(axis=1) < best).mean() > (moving.max(axis=1) < best).mean() + 0.1
+    assert moving.shape == still.shape == (4000, 59)
+
+
 def test_a_history_is_built_from_tables_by_year():
     built = history_of(["a", "b"], {2020: {"b": 2.0}, 2019: {"a": 1.0, "b": 1.5}})
     assert built.years == (2019, 2020) and np.isnan(built.scores[1, 0])

@@ -83,11 +83,11 @@ class RankIntervals:
             for at, unit in enumerate(self.estimates.units)
         )
 
-    def surely_best(self, places: int) -> tuple[str, ...]:
+    def possibly_best(self, places: int) -> tuple[str, ...]:
         """Units that cannot be excluded from the best `places` ("tau-best")."""
         return tuple(self.estimates.units[at] for at in np.flatnonzero((self.lower > 0) & (self.lower <= places)))
 
-    def surely_worst(self, places: int) -> tuple[str, ...]:
+    def possibly_worst(self, places: int) -> tuple[str, ...]:
         """Units that cannot be excluded from the last `places` ("tau-worst")."""
         least = int(self.estimates.ranked.sum()) - places + 1
         return tuple(self.estimates.units[at] for at in np.flatnonzero(self.upper >= max(1, least)))

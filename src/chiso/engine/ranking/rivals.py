@@ -46,11 +46,20 @@ class Movement:
     deviation: float
     pairs: int
 
-    def scenarios(self, count: int, seed: int, *, without: str = "") -> Floats:
-        """Next year's scores, count × units with a latest score (`without` left out), normal around `expected`."""
+    def scenarios(self, count: int, seed: int, *, without: str = "", own_moves: bool = False) -> Floats:
+        """Next year's scores, count × units with a latest score (`without` left out), normal around `expected`.
+
+        `own_moves`: the unit left out falls back and errs like everybody else. Its own movement is then taken off the
+        others' scores, so that they can be held against its present score; ranks are the same that way.
+        """
         keep = [at for at, unit in enumerate(self.units) if unit != without and not np.isnan(self.expected[at])]
-        noise = np.random.default_rng(seed).standard_normal((count, len(keep)))
-        return np.asarray(self.expected[keep] + self.deviation * noise, dtype=np.float64)
+        rng = np.random.default_rng(seed)
+        found = self.expected[keep] + self.deviation * rng.standard_normal((count, len(keep)))
+        if own_moves:
+            own = self.units.index(without)
+            drift = self.expected[own] - self.last[own] + self.deviation * rng.standard_normal(count)
+            found -= drift[:, None]
+        return np.asarray(found, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
