@@ -13,7 +13,6 @@ from chiso.engine.text import format_decimal
 from chiso.office.http import language_of
 from chiso.office.surveys.estimates import Score
 from chiso.office.surveys.queries import Line
-from chiso.web.templatetags.chiso import badge
 
 register = template.Library()
 
@@ -34,17 +33,6 @@ def between(score: Score) -> str:
         return _("không có khoảng")
     places = 1 if abs(score.value or 0.0) >= 10 else 3
     return f"{estimate(score.low, places)} – {estimate(score.high, places)}"
-
-
-@register.simple_tag
-def standing_badge(line: Line) -> SafeString | str:
-    """Where an estimate stands against the target; nothing where there is no target."""
-    words = {
-        "reached": ("done", _("đạt mục tiêu"), "check"),
-        "short": ("late", _("dưới mục tiêu"), "down"),
-        "unclear": ("wait", _("chưa rõ đạt hay chưa"), "due"),
-    }
-    return badge(*words[line.standing]) if line.standing in words else ""
 
 
 @register.simple_tag
