@@ -171,6 +171,13 @@ def directive_plan(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"plan_id": world.half(side).things["directive_task"].plan_id}
 
 
+def handed_directive(world: World, side: Side, role: str) -> dict[str, Any]:
+    """A directive that the unit of that side has to answer; handed down by the first case that needs it."""
+    directive = world.half(side).things["directive"]
+    days = {"handed_on": directive.issued_on, "due": directive.issued_on}
+    return {"handed_id": directive.handed.get_or_create(unit=world.half(side).unit, defaults=days)[0].pk}
+
+
 def directive_task(world: World, side: Side, role: str) -> dict[str, Any]:
     """A task led by the unit of that side in a plan of its own."""
     return {"task_id": world.half(side).things["directive_task"].pk}
@@ -425,6 +432,13 @@ CASES: dict[str, Case] = {
     "directives:confirm": Case(methods=POST),
     "directives:show": Case(directive),
     "directives:link": Case(directive, POST),
+    "directives:cascade": Case(directive),
+    "directives:hand": Case(directive, POST),
+    "directives:radar": Case(),
+    "directives:silent_excel": Case(),
+    "directives:handed": Case(handed_directive),
+    "directives:answer": Case(handed_directive, POST),
+    "directives:explain": Case(handed_directive, POST),
     "directives:plans": Case(),
     "directives:new_plan": Case(methods=POST),
     "directives:plan": Case(directive_plan),

@@ -45,7 +45,9 @@ def test_every_task_stands_in_exactly_one_cell(tasks, as_of):
 def test_the_real_totals_add_up():
     cells = Cells(14_068, 1_983, 5_640, 223)
     assert (cells.total, cells.done, cells.open) == (21_914, 16_051, 5_863)
-    assert gaps_of(Stated(total=21_914, done_on_time=14_068, done_late=1_983, open_within=5_640, open_overdue=223)) == ()
+    assert (
+        gaps_of(Stated(total=21_914, done_on_time=14_068, done_late=1_983, open_within=5_640, open_overdue=223)) == ()
+    )
     assert gaps_of(Stated(total=833, done=585, open_overdue=181, open_within=67)) == ()
 
 

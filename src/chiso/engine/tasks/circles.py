@@ -9,7 +9,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 def circle_in(above: Mapping[Key, Key]) -> tuple[Key, ...]:
-    """The first circle among links "key → what it belongs to", from its first member round; empty when there is none."""
+    """The first circle among links "key → what it belongs to", from its first member round; empty without one."""
     settled: set[Key] = set()
     for start in above:
         path: dict[Key, int] = {}

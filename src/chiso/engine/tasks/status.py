@@ -118,7 +118,7 @@ _SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def gaps_of(stated: Stated) -> tuple[Gap, ...]:
-    """Every published sum that its published parts miss, finest parts last; sums with an unstated part are not judged."""
+    """Every published sum that its published parts miss, finest parts last; with an unstated part nothing is judged."""
     found = []
     for whole, parts in _SUMS:
         figure, values = getattr(stated, whole), [getattr(stated, part) for part in parts]

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from chiso.office.directives.queries.plans import plan_by_id, task_by_id
+from chiso.office.directives.queries.radar import handed_by_id
 from chiso.office.directives.queries.register import directive_by_id
 from chiso.office.http import Target
 
@@ -41,3 +42,11 @@ def task_owner_target(**kwargs: Any) -> Target:
     if found is None:
         raise Http404
     return Target(unit_id=found.plan.owner_id, thing=found)
+
+
+def handed_target(**kwargs: Any) -> Target:
+    """The unit that has to answer. Raises Http404."""
+    found = handed_by_id(kwargs["handed_id"])
+    if found is None:
+        raise Http404
+    return Target(unit_id=found.unit_id, thing=found)

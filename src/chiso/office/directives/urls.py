@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.directives.pages import plans, register, tasks
+from chiso.office.directives.pages import plans, radar, register, tasks
 
 app_name = "directives"
 
@@ -14,6 +14,13 @@ urlpatterns = [
     path("store/", register.confirm, name="confirm"),
     path("<int:directive_id>/", register.show, name="show"),
     path("<int:directive_id>/links/", register.link, name="link"),
+    path("<int:directive_id>/cascade/", radar.cascade, name="cascade"),
+    path("<int:directive_id>/cascade/hand/", radar.hand, name="hand"),
+    path("radar/", radar.radar, name="radar"),
+    path("radar/excel/", radar.silent_excel, name="silent_excel"),
+    path("handed/<int:handed_id>/", radar.handed, name="handed"),
+    path("handed/<int:handed_id>/answer/", radar.answer, name="answer"),
+    path("handed/<int:handed_id>/explain/", radar.explain, name="explain"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),

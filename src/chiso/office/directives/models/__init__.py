@@ -1,5 +1,6 @@
 """Tables of directives."""
 
+from chiso.office.directives.models.cascade import Handed
 from chiso.office.directives.models.plan import Goal, GoalKind, Grade, Plan, Repeat, Task, TaskEvent, TaskEventKind
 from chiso.office.directives.models.register import Directive, DirectiveLink, DirectiveType, LinkKind, Urgency
 
@@ -10,6 +11,7 @@ __all__ = [
     "Goal",
     "GoalKind",
     "Grade",
+    "Handed",
     "LinkKind",
     "Plan",
     "Repeat",

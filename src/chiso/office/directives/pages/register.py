@@ -148,6 +148,7 @@ def _show(request: HttpRequest, found: Directive, *, status: int = 200, **more: 
         "family": family_of(found),
         "kinds": LinkKind.choices,
         "may_link": allows(actor, "directives.register", unit_id=found.registered_by_unit_id),
+        "may_hand": allows(actor, "directives.plan", unit_id=found.registered_by_unit_id),
         "may_open": file is not None and allows(actor, "evidence.view", unit_id=file.owner_id),
         **more,
     }

@@ -1,0 +1,172 @@
+"""The radar: units × directives, who has answered after how many days, who copied, who is silent.
+
+The trap: 150 units × 300 directives are 45,000 cells, which no page should carry. The matrix shows a page of
+directives, the totals count all of them in the database; the number of queries does not depend on either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from chiso.engine.calendar import CalendarGapError
+from chiso.engine.calendar.io import vietnam_calendar
+from chiso.office.directives.models import Directive, Handed
+from chiso.office.units.models import Unit
+
+State = Literal["on_time", "late", "waiting", "silent", "explained"]
+COPIED_FROM = Decimal(60)
+SHOWN = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Days from one day to another: working days, or calendar days where the calendar does not know the year."""
+
+    days: int
+    is_working: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RadarCell:
+    """One directive for one unit. `days`: to the answer, past the deadline, or left, by the state."""
+
+    handed_id: int
+    state: State
+    days: Elapsed
+    copied: Decimal | None
+
+    @property
+    def is_copy(self) -> bool:
+        return self.copied is not None and self.copied >= COPIED_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class RadarRow:
+    """One unit: its cells in the order of the shown directives, and its counts over all directives."""
+
+    unit: Unit
+    cells: tuple[RadarCell | None, ...]
+    counts: dict[str, int]
+    at_risk: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """The whole picture on a day. `total` counts all directives, not only the shown ones."""
+
+    as_of: dt.date
+    directives: tuple[Directive, ...]
+    rows: tuple[RadarRow, ...]
+    total: dict[str, int]
+    at_risk: Decimal
+    pages: int
+    page: int
+
+    @property
+    def silent_units(self) -> int:
+        return sum(row.counts["silent"] > 0 for row in self.rows)
+
+
+def elapsed(start: dt.date, end: dt.date) -> Elapsed:
+    """Working days after `start` up to and including `end`."""
+    try:
+        return Elapsed(vietnam_calendar(accept_provisional=True).working_days_between(start, end))
+    except CalendarGapError:
+        return Elapsed((end - start).days, is_working=False)
+
+
+def states_on(as_of: dt.date) -> dict[State, Q]:
+    """The rows of each state on a day; what came after it has not happened."""
+    answered = Q(answered_on__isnull=False, answered_on__lte=as_of)
+    explained = ~answered & Q(explained_on__isnull=False, explained_on__lte=as_of)
+    open_ = ~answered & ~Q(explained_on__isnull=False, explained_on__lte=as_of)
+    return {
+        "on_time": answered & Q(answered_on__lte=F("due")),
+        "late": answered & Q(answered_on__gt=F("due")),
+        "waiting": open_ & Q(due__gte=as_of),
+        "silent": open_ & Q(due__lt=as_of),
+        "explained": explained,
+    }
+
+
+def state_of(row: Handed, as_of: dt.date) -> State:
+    """Where one row stands, as `states_on` counts it."""
+    if row.answered_on is not None and row.answered_on <= as_of:
+        return "on_time" if row.answered_on <= row.due else "late"
+    if row.explained_on is not None and row.explained_on <= as_of:
+        return "explained"
+    return "waiting" if as_of <= row.due else "silent"
+
+
+def handed_on(as_of: dt.date, year: int | None = None) -> QuerySet[Handed]:
+    """What had been handed down by a day, of one year's directives if asked."""
+    found = Handed.objects.filter(handed_on__lte=as_of)
+    return found if year is None else found.filter(directive__issued_on__year=year)
+
+
+def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
+    """The radar on a day. Five queries, whatever the size."""
+    rows = handed_on(as_of, year)
+    states = states_on(as_of)
+    counted = {name: Count("pk", filter=which) for name, which in states.items()}
+    risk = Sum("points", filter=states["silent"])
+    by_unit = {one["unit"]: one for one in rows.order_by().values("unit").annotate(**counted, risk=risk)}
+    ids = list(rows.order_by().values_list("directive_id", flat=True).distinct())
+    pages = max(1, -(-len(ids) // SHOWN))
+    page = min(max(page, 1), pages)
+    ordered = Directive.objects.filter(pk__in=rows.order_by().values("directive_id")).order_by("-issued_on", "-id")
+    shown = tuple(ordered[(page - 1) * SHOWN : page * SHOWN])
+    cells: dict[tuple[int, int], RadarCell] = {}
+    issued = {one.pk: one.issued_on for one in shown}
+    for row in rows.filter(directive__in=issued).only(
+        "unit_id", "directive_id", "due", "answered_on", "explained_on", "copied"
+    ):
+        cells[row.unit_id, row.directive_id] = _cell(row, issued[row.directive_id], as_of)
+    units = Unit.everywhere.filter(pk__in=rows.order_by().values("unit_id")).order_by("kind", "sort_key", "id")
+    lines = [
+        RadarRow(
+            unit,
+            tuple(cells.get((unit.pk, one.pk)) for one in shown),
+            {name: by_unit[unit.pk][name] for name in states},
+            by_unit[unit.pk]["risk"] or Decimal(0),
+        )
+        for unit in units
+    ]
+    lines.sort(key=lambda line: (-line.counts["silent"], -line.counts["late"]))
+    return Radar(
+        as_of=as_of,
+        directives=shown,
+        rows=tuple(lines),
+        total={name: sum(line.counts[name] for line in lines) for name in states},
+        at_risk=sum((line.at_risk for line in lines), Decimal(0)),
+        pages=pages,
+        page=page,
+    )
+
+
+def _cell(row: Handed, issued_on: dt.date, as_of: dt.date) -> RadarCell:
+    state = state_of(row, as_of)
+    answered = row.answered_on
+    if state in ("on_time", "late") and answered is not None:
+        days = elapsed(issued_on, answered) if state == "on_time" else elapsed(row.due, answered)
+        return RadarCell(row.pk, state, days, row.copied)
+    days = elapsed(row.due, as_of) if state == "silent" else elapsed(as_of, max(row.due, as_of))
+    return RadarCell(row.pk, state, days, None)
+
+
+def handed_by_id(handed_id: int) -> Handed | None:
+    found = Handed.objects.select_related("unit", "directive__document__file", "answer__document__file")
+    return found.filter(pk=handed_id).first()
+
+
+def waiting_for(unit_ids: Iterable[int], as_of: dt.date) -> QuerySet[Handed]:
+    """What units have still to answer, earliest deadline first."""
+    states = states_on(as_of)
+    found = Handed.objects.filter(states["waiting"] | states["silent"], unit__in=list(unit_ids), handed_on__lte=as_of)
+    return found.select_related("directive", "unit").order_by("due", "id")
