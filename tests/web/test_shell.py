@@ -40,6 +40,13 @@ class TestSignIn:
         assert locked.status_code == 429
         assert "Tạm khóa đăng nhập" in locked.text
 
+    def test_the_administrators_one_time_password_opens_the_locked_door(self, client, province, settings):
+        person = factories.person("an.syt", password=factories.PASSWORD)
+        for _ in range(settings.AXES_FAILURE_LIMIT):
+            self.sign_in(client, password="sai")
+        issued = operations.reset_password(actor=province.actor(Role.ADMINISTRATOR), person=person, at=factories.MOMENT)
+        assert self.sign_in(client, password=issued.password).status_code == 302
+
 
 class TestOneTimePassword:
     @pytest.fixture

@@ -49,6 +49,25 @@ def test_the_role_passes_on_the_day_without_a_gap(busy):
     assert "unit_officer" in factories.actor(successor, ON).roles
 
 
+def test_what_the_unit_had_lent_to_the_leaver_ends_too(busy):
+    leaver, unit = busy.people[Role.UNIT_OFFICER], busy.units["so-y-te"]
+    lent = Membership.objects.get(person=busy.people[Role.UNIT_LEADER], unit=unit)
+    for begin, end in ((dt.date(2026, 1, 20), dt.date(2026, 3, 1)), (dt.date(2026, 2, 10), dt.date(2026, 3, 1))):
+        operations.delegate(
+            actor=busy.actor(Role.UNIT_LEADER),
+            membership=lent,
+            to_person=leaver,
+            valid_from=begin,
+            valid_to=end,
+            reason="đi công tác",
+            at=factories.MOMENT,
+        )
+    transfer(busy, successor=factories.member(Role.UNIT_OFFICER, unit))
+    assert "unit_leader" in factories.actor(leaver, ON - dt.timedelta(days=1)).roles
+    assert factories.actor(leaver, ON).roles == frozenset()
+    assert factories.actor(leaver, dt.date(2026, 2, 15)).roles == frozenset()
+
+
 def test_the_new_place_begins_the_same_day(busy):
     successor = factories.member(Role.UNIT_OFFICER, busy.units["so-y-te"])
     new = Joining(unit=busy.units["so-tu-phap"], role=Role.APPRAISER, title="Thẩm định viên")

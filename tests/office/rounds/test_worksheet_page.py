@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from chiso.office.rounds.models import Answer, Sheet, SheetState, Stage
+from chiso.office.rounds.models import Answer, Sheet, SheetState, Stage, Transition
+from chiso.office.rounds.operations import submission
 from chiso.office.rounds.workflow import default_workflow_data
 from tests import factories
 from tests.factories import Province
@@ -76,6 +78,31 @@ def wide(here: Running, province: Province) -> Sheet:
 
 def _post(client: Any, name: str, sheet: Sheet, **data: Any) -> Any:
     return client.post(reverse(f"rounds:{name}", kwargs={"sheet_id": sheet.pk}), data, **JSON)
+
+
+@pytest.mark.parametrize(
+    "verb, before, words",
+    [("return_sheet", SheetState.IN_APPRAISAL, "Lý do trả lại"), ("unlock", SheetState.SELF_LOCKED, "Lý do mở khóa")],
+)
+def test_a_sheet_that_was_given_back_says_why_and_by_whom(
+    here: Running, as_person: Callable[[Any], Any], verb: str, before: str, words: str
+) -> None:
+    Sheet.objects.filter(pk=here.sheet.pk).update(state=before)
+    here.sheet.refresh_from_db()
+    move = getattr(submission, verb)
+    move(
+        actor=here.owner,
+        sheet=here.sheet,
+        reason="Thiếu phụ lục số liệu",
+        until=factories.MOMENT + dt.timedelta(days=5),
+        at=factories.MOMENT,
+    )
+    address = reverse("rounds:worksheet", kwargs={"sheet_id": here.sheet.pk})
+    shown = as_person(here.province.people["unit_officer"]).get(address).content.decode()
+    assert words in shown
+    assert "Thiếu phụ lục số liệu" in shown
+    owner = Transition.objects.filter(sheet=here.sheet).latest("pk").actor
+    assert owner is not None and owner.full_name in shown
 
 
 def test_a_sheet_of_120_leaves_opens_with_at_most_15_queries(

@@ -17,7 +17,7 @@ from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import HandOver, Membership, Person, Role
 from chiso.office.accounts.open_work import open_work
-from chiso.office.accounts.operations.memberships import close_membership, membership_problems
+from chiso.office.accounts.operations.memberships import close_membership, membership_problems, return_borrowed
 from chiso.office.accounts.operations.people import STREAM
 from chiso.office.accounts.permissions import require
 from chiso.office.accounts.problems import dates_reversed, reason_missing
@@ -49,7 +49,8 @@ def hand_over(
 ) -> HandOver:
     """`person` leaves `unit` on `on`; its roles there pass to `successor`, and `joining` begins the same day.
 
-    Without a successor the transfer is refused while work is open.
+    Without a successor the transfer is refused while work is open. What the unit had lent to the person ends too:
+    else someone of another unit would go on approving here.
     """
     with transaction.atomic():
         grant = require(actor, "accounts.manage")
@@ -66,6 +67,7 @@ def hand_over(
             raise InputError(problems)
         for membership in leaving:
             close_membership(membership, on)
+        returned = return_borrowed(person, unit, on)
         taken = _pass_on(leaving, successor, on) if successor else []
         begun = [_begin(person, new, on) for new in joining]
         made = HandOver.objects.create(
@@ -78,7 +80,7 @@ def hand_over(
             recorded_by_id=actor.person_id,
             recorded_at=at,
         )
-        _record(actor, grant, made, leaving, taken, begun, at)
+        _record(actor, grant, made, leaving, taken, begun, returned, at)
     return made
 
 
@@ -182,6 +184,7 @@ def _record(
     leaving: Sequence[Membership],
     taken: Sequence[Membership],
     begun: Sequence[Membership],
+    returned: Sequence[int],
     at: dt.datetime,
 ) -> None:
     record(
@@ -200,6 +203,7 @@ def _record(
             "ended": [membership.pk for membership in leaving],
             "passed": [membership.pk for membership in taken],
             "begun": [membership.pk for membership in begun],
+            "returned": list(returned),
             "open": len(made.items),
         },
     )

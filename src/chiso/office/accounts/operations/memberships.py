@@ -124,6 +124,15 @@ def end_membership(
     return membership
 
 
+def return_borrowed(person: Person, unit: Unit, on: dt.date) -> list[int]:
+    """End on `on` what others of `unit` lent to a person who leaves it; the ended ones by their keys."""
+    borrowed = Delegation.objects.filter(to_person=person, membership__unit=unit, valid_to__gt=on)
+    ended = list(borrowed.order_by("pk").values_list("pk", flat=True))
+    borrowed.filter(valid_from__gte=on).delete()
+    borrowed.filter(valid_on(on)).update(valid_to=on)
+    return ended
+
+
 def close_membership(membership: Membership, on: dt.date) -> None:
     """Set the end of a membership and of its delegations; delegations that had not begun by then are dropped."""
     membership.valid_to = on

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -155,12 +156,16 @@ def _set_active(person: Person, *, is_active: bool) -> None:
 
 
 def reset_password(*, actor: Actor, person: Person, at: dt.datetime) -> Issued:
-    """A new one-time password; open sessions of the person end, because their hash changes."""
+    """A new one-time password; open sessions of the person end, because their hash changes.
+
+    A lock after wrong passwords goes too: the page that tells of it sends the person here.
+    """
     with transaction.atomic():
         grant = require(actor, "accounts.manage")
         password = one_time_password()
         person.password, person.must_change_password = encode_one_time(password), True
         person.save(update_fields=["password", "must_change_password"])
+        forget_failures(username=person.username)
         record(actor=actor, grant=grant, action="accounts.password.reset", obj=person, stream=STREAM, at=at)
     return Issued(person, password)
 

@@ -26,6 +26,7 @@ from chiso.office.rounds.queries.worksheet import (
     Row,
     Worksheet,
     counts_of,
+    handed_back,
     rows_of,
     worksheet_of,
 )
@@ -66,6 +67,7 @@ def worksheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "may_fill": may_fill,
         "may_board": allows_somewhere(actor, "rounds.board"),
         "moves": _moves(request, sheet, found),
+        "back": handed_back(sheet),
         "show": show if show in SHOWS else "all",
         "option_lists": {row.options: f"options-{index}" for index, row in enumerate(found.own) if row.options},
         "focus": focus.node.code if focus else "",

@@ -15,7 +15,7 @@ from chiso.office.indices.models import ResultLeaf
 from chiso.office.rounds.cells import cell_form, cell_options, cell_text
 from chiso.office.rounds.due import Due, due_of
 from chiso.office.rounds.leaves import is_self_scored, needs_evidence, owner_of
-from chiso.office.rounds.models import Adjustment, Answer, Sheet, Stage
+from chiso.office.rounds.models import Adjustment, Answer, Sheet, SheetState, Stage, Transition
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.queries.deadlines import Calendar, calendar_of
 from chiso.office.rounds.queries.todo import Blocker, blockers_in, lacks
@@ -195,6 +195,14 @@ def build(
         is_open=is_open(sheet, flow, calendar, Stage.SELF, at),
         has_last_year=bool(last),
     )
+
+
+def handed_back(sheet: Sheet) -> Transition | None:
+    """The step that gave the sheet back to its unit, with who did it and why; None unless it stands given back."""
+    if sheet.state not in (SheetState.RETURNED, SheetState.UNLOCKED):
+        return None
+    steps = Transition.objects.filter(sheet=sheet, to_state=sheet.state).select_related("actor")
+    return steps.order_by("-pk").first()
 
 
 def is_open(sheet: Sheet, flow: Workflow, calendar: Calendar, stage: str, at: dt.datetime) -> bool:

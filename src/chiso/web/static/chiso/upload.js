@@ -44,6 +44,8 @@ function zoneOf(event) {
 async function send(form, files) {
   const chosen = [...files];
   const input = form.querySelector("input[type=file]");
+  // a file dropped elsewhere on the page: its bar and its answer must not stay inside a closed part
+  for (let part = form.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   let stored = 0;
   for (const file of chosen) stored += await sendOne(form, file);
   input.value = "";
