@@ -184,7 +184,8 @@ class WorkingCalendar:
         indices = self._working[days]
         self._refuse_unsure(indices, indices)
         midnight = (np.datetime64(self._first, "D") + indices.astype("timedelta64[D]")).astype("datetime64[s]")
-        return midnight + self.hours.moment_after_many(rest + 1).astype("timedelta64[s]")
+        found: Days = midnight + self.hours.moment_after_many(rest + 1).astype("timedelta64[s]")
+        return found
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
