@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,7 +95,7 @@ def set_goal(
         )
     if problems:
         raise InputError(problems)
-    key = {"plan": plan, "index": tidy(index)[:60], "field": tidy(field)[:200], "kind": kind}
+    key: dict[str, Any] = {"plan": plan, "index": tidy(index)[:60], "field": tidy(field)[:200], "kind": kind}
     with transaction.atomic():
         before = Goal.objects.filter(**key).values_list("value", flat=True).first()
         goal, _made = Goal.objects.update_or_create(**key, defaults={"value": value, "text": tidy(text)[:300]})

@@ -139,7 +139,7 @@ def check_entry(entry: Entry, at: dt.datetime, *, where: dict[str, str] | None =
             )
         )
     for name, value, vi in (("issuer", entry.issuer, "cơ quan ban hành"), ("title", entry.title, "trích yếu")):
-        longest = Directive._meta.get_field(name).max_length or 0
+        longest = getattr(Directive._meta.get_field(name), "max_length", None) or 0
         if not tidy(value) or len(tidy(value)) > longest:
             problems.append(
                 problem(

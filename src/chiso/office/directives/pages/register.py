@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chiso.engine.errors import InputError
+from chiso.engine.errors import InputError, Problem
 from chiso.office.accounts.permissions import allows
 from chiso.office.directives.forms import typed_entry, typed_parents
 from chiso.office.directives.models import Directive, DirectiveType, LinkKind, Urgency
@@ -103,7 +103,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, units: list[tuple[int, str]]) -> Directive:
     """The entry, the parents and the file, with everything that is wrong with the two that are typed."""
-    wrong = []
+    wrong: list[Problem] = []
     entry: Entry | None = None
     parents: list[Directive] = []
     try:

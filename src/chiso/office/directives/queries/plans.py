@@ -48,7 +48,8 @@ class UnitCells:
 
 def by_unit(tasks: QuerySet[Task], as_of: dt.date) -> tuple[UnitCells, ...]:
     """The cells by lead, most overdue first. Two queries."""
-    rows = {row.pop("lead"): row for row in tasks.order_by().values("lead").annotate(**_counted(as_of))}
+    counted: list[dict[str, Any]] = list(tasks.order_by().values("lead").annotate(**_counted(as_of)))
+    rows = {row.pop("lead"): row for row in counted}
     units = Unit.objects.in_bulk(list(rows))
     found = [UnitCells(units[pk], Cells(**row)) for pk, row in rows.items()]
     return tuple(sorted(found, key=lambda one: (-one.cells.open_overdue, -one.cells.done_late, one.unit.sort_key)))

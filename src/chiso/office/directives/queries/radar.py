@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -116,7 +116,8 @@ def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
     states = states_on(as_of)
     counted = {name: Count("pk", filter=which) for name, which in states.items()}
     risk = Sum("points", filter=states["silent"])
-    by_unit = {one["unit"]: one for one in rows.order_by().values("unit").annotate(**counted, risk=risk)}
+    counts: list[dict[str, Any]] = list(rows.order_by().values("unit").annotate(**counted, risk=risk))
+    by_unit = {one["unit"]: one for one in counts}
     ids = list(rows.order_by().values_list("directive_id", flat=True).distinct())
     pages = max(1, -(-len(ids) // SHOWN))
     page = min(max(page, 1), pages)
