@@ -8,6 +8,7 @@ the next comma.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -131,9 +132,11 @@ def _continued(source: Source, first: Name) -> Iterator[Name]:
 
 def _listed(source: Source, known: list[Name]) -> Iterator[Name]:
     """Departments listed after a common head: "các sở: Nội vụ, Tài chính"."""
-    starts = {name.span.start for name in known}
+    ordered = sorted(name.span for name in known)
+    starts = [span.start for span in ordered]
     for match in FIELD_LIST.finditer(source.view):
-        if match.start() in starts or any(name.span.start <= match.start("field") < name.span.end for name in known):
+        at = bisect_right(starts, match.start("field")) - 1
+        if at >= 0 and match.start("field") < ordered[at].end:
             continue
         head = match["head"].capitalize()
         first = Span(*match.span("field"))

@@ -15,6 +15,8 @@ from chiso.engine.directives.model import DateMention, Form, Quota, Recurrence, 
 from chiso.engine.directives.names import Name
 from chiso.engine.directives.source import Source
 
+_MOST_NAMES = 60
+"""A longer list of addressees in one clause is no order but a table run together."""
 _BETWEEN = re.compile(
     r"[\s,;/]*(?:và|cùng|hoặc|nhất là|đặc biệt là)?\s*"
     r"(?:các\s+)?(?:đơn vị\s+|cơ quan\s+)?",
@@ -66,7 +68,7 @@ def names_from(source: Source, facts: Facts, at: int) -> tuple[tuple[str, ...], 
     found: list[str] = []
     end = at
     place = facts.name_at(at)
-    while place is not None and place < len(facts.names):
+    while place is not None and place < len(facts.names) and len(found) < _MOST_NAMES:
         name = facts.names[place]
         if found and (name.span.start < end or not _BETWEEN.fullmatch(source.view[end : name.span.start])):
             break
