@@ -15,8 +15,9 @@ setup: ## make .venv with what the product needs
 setup-dev: ## make .venv with what developing needs too
 	@tools/setup.sh dev
 
-run: setup ## the site with its sample province: PORT=8000 HOST=127.0.0.1
-	@.venv/bin/chiso run --sample --host $(HOST) --port $(PORT)
+run: ## the site with its sample province: PORT=8000 HOST=127.0.0.1
+	@tools/setup.sh first
+	@tools/setup.sh rest & .venv/bin/chiso run --sample --host $(HOST) --port $(PORT)
 
 test: setup-dev ## every test, a real browser included
 	@tools/browser.sh
@@ -50,11 +51,14 @@ bench: setup-dev ## measure speed; one table
 bench-start: ## measure the first and the second start of a fresh clone
 	@python3 benchmarks/start.py
 
-lock: setup ## compile the lock files again, after a change of dependencies in pyproject.toml
+lock: .tools/bin/uv ## compile the lock files again, after a change of dependencies in pyproject.toml
 	@.tools/bin/uv pip compile pyproject.toml --group build --generate-hashes --no-header -q -o requirements.lock
 	@.tools/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-header -q -o requirements-dev.lock
 	@.tools/bin/uv pip compile pyproject.toml --extra spark --group dev --generate-hashes --no-header -q -o requirements-spark.lock
 	@.tools/bin/uv pip compile --group tools --generate-hashes --no-header -q -o requirements-tools.lock
+
+.tools/bin/uv:
+	@tools/setup.sh run
 
 messages: setup-dev ## collect the texts to translate into the English catalogue, and compile it
 	@$(PY) tools/messages.py collect

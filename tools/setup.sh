@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Makes .venv from the hashed lock file. `tools/setup.sh run` takes what the product needs, `tools/setup.sh dev` also
 # the tools that check it. Does nothing when the lock has not changed, so that a second start costs nothing.
+# `first` and `rest` are `run` in two halves: a first start plays the sample province while the rest arrives; the site
+# waits for the mark .venv/.rest-pending to go (chiso.cli.installing).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=${1:-run}
+# what nobody needs before the first page is served
+LATER='duckdb|ibis-framework|sqlglot'
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -43,23 +47,46 @@ compile_messages() { # the catalogue that people edit → the one that the progr
     done
 }
 
+needed_first() { # the lock without the blocks of what can come later
+    awk -v later="^($LATER)==" '/^[a-z]/ { kept = $0 !~ later } kept' "$1"
+}
+
+half=$kind
+case $kind in first | rest) kind=run ;; esac
 python=$(find_python)
 [ "$kind" = dev ] || [ -f .venv/.made-from-dev ] && kind=dev
 suffix=$([ "$kind" = dev ] && echo -dev || true)
 wanted=$(stamp_of "$suffix")
 stamp=.venv/.made-from$suffix
 if [ -x .venv/bin/chiso ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+    rm -f .venv/.rest-pending
+    [ "$half" = rest ] && exit 0
     compile_messages
     tools/units.sh
     exit 0
 fi
 
+if [ "$half" = rest ]; then
+    trap 'rm -f .venv/.rest-pending' EXIT # also after a failure: the next start tries again
+    .tools/bin/uv pip install -q --no-deps --require-hashes --python .venv/bin/python -r "requirements$suffix.lock"
+    tools/units.sh
+    printf '%s\n' "$wanted" >"$stamp"
+    say "done: .venv/bin/chiso is there"
+    exit 0
+fi
+
 say "making .venv from requirements$suffix.lock"
-rm -f .venv/.made-from*
+rm -f .venv/.made-from* .venv/.rest-pending
 [ -x .tools/bin/python ] || new_venv .tools
 .venv/bin/python -c '' 2>/dev/null || new_venv --clear --without-pip .venv
 if [ -x .tools/bin/uv ] || .tools/bin/python -m pip install -q --require-hashes -r requirements-tools.lock; then
-    .tools/bin/uv pip sync -q --require-hashes --python .venv/bin/python "requirements$suffix.lock"
+    lock=requirements$suffix.lock
+    if [ "$half" = first ] && [ "$kind" = run ]; then
+        lock=.tools/requirements-first.lock
+        needed_first "requirements$suffix.lock" >"$lock"
+        touch .venv/.rest-pending
+    fi
+    .tools/bin/uv pip sync -q --require-hashes --python .venv/bin/python "$lock"
     .tools/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python --editable .
 else
     say "uv is not to be had; going on with pip, which takes longer"
@@ -68,6 +95,7 @@ else
 fi
 [ -x .venv/bin/chiso ] || die ".venv/bin/chiso was not made"
 compile_messages
+[ -f .venv/.rest-pending ] && exit 0
 tools/units.sh
 printf '%s\n' "$wanted" >"$stamp"
 say "done: .venv/bin/chiso is there"

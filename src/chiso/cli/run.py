@@ -21,6 +21,7 @@ def _say(text: str) -> None:
 @click.option("--sample", is_flag=True, help="Fill an empty installation with the fictional sample province first.")
 def run(host: str, port: int, sample: bool) -> None:
     """Start the site and the job worker in the foreground; Ctrl-C stops both."""
+    from chiso.cli.installing import wait_until_installed
     from chiso.cli.prepared import remembered
     from chiso.cli.serving import Address, ProcessTree, check_free
 
@@ -29,6 +30,8 @@ def run(host: str, port: int, sample: bool) -> None:
     ready = remembered()
     # an installation that was ready without a sample may still be empty
     accounts = ready.accounts if ready and (ready.accounts or not sample) else _prepare(sample)
+    if not wait_until_installed():
+        _say("còn gói chưa cài xong; chạy lại make setup (packages are still missing: run make setup again)")
 
     def announce() -> None:
         click.echo(f"\nChiSo đang chạy (is running): {address.url}\n{accounts}\nDừng (stop): Ctrl-C\n")
