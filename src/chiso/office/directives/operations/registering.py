@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chiso.engine.errors import InputError, Problem
@@ -196,7 +197,10 @@ def _create(entry: Entry, unit_id: int, at: dt.datetime) -> Directive:
 def _unit_named(issuer_key: str, day: dt.date) -> Unit | None:
     """The one unit of ours that had this name on that day, also when written as its people's committee."""
     bare = issuer_key.removeprefix("ubnd ").removeprefix("uy ban nhan dan ")
-    named = Unit.objects.filter(search_key__in={issuer_key, bare}, valid_from__lte=day).order_by("-valid_from", "id")
+    near = Unit.objects.filter(
+        Q(search_key__startswith=bare) | Q(search_key__startswith=issuer_key), valid_from__lte=day
+    )
+    named = [unit for unit in near if {search_key(unit.name), search_key(unit.short_name)} & {bare, issuer_key}]
     alive = [unit for unit in named if unit.is_valid_on(day)]
     return alive[0] if len(alive) == 1 else None
 

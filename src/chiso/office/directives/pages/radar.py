@@ -79,7 +79,7 @@ def cascade(request: HttpRequest, directive_id: int) -> HttpResponse:
 
 
 def _cascade(request: HttpRequest, found: Directive, *, status: int = 200, **more: Any) -> HttpResponse:
-    handed = Handed.objects.filter(directive=found).select_related("unit").order_by("unit__sort_key")
+    handed = queries.handed_of(found)
     context = {"directive": found, "handed": handed, "today": timezone.localdate(), **more}
     return render(request, "directives/cascade.html", context, status=status)
 

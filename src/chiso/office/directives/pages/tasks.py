@@ -25,7 +25,6 @@ from chiso.office.directives.operations.working import (
 )
 from chiso.office.directives.queries import plans as queries
 from chiso.office.directives.targets import task_lead_target, task_owner_target
-from chiso.office.evidence.models import Document
 from chiso.office.evidence.queries import document_of
 from chiso.office.http import actor_of, day_posted, now, page, problems_json, thing_of
 
@@ -42,7 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "late": sum(line.status == "open_overdue" for line in lines),
-        "cells": queries.cells_of(Task.objects.filter(lead__in=units), today) if first else None,
+        "cells": queries.cells_of_units(units, today) if first else None,
         "after": f"{found.after.due.isoformat()}.{found.after.pk}" if found.after else "",
         "first": first,
         "standing": queries.lines_of(queries.standing_tasks(units), today) if first else (),
@@ -71,7 +70,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 def _task(request: HttpRequest, found: Task, *, status: int = 200, **more: Any) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     may_report = allows(actor, "directives.report", unit_id=found.lead_id)
-    documents = Document.objects.filter(owner=found.lead_id).order_by("-uploaded_at")[:50] if may_report else ()
+    documents = queries.proofs_for(found) if may_report else ()
     context = {
         "task": found,
         "line": queries.lines_of([found], today)[0],

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from chiso.engine.tasks import Cells, Status, status_of
 from chiso.office.directives.models import Plan, Task, TaskEvent
+from chiso.office.evidence.models import Document
 from chiso.office.units.models import Unit
 
 PAGE = 50
@@ -38,6 +39,16 @@ def cells_of(tasks: QuerySet[Task], as_of: dt.date) -> Cells:
     return Cells(**tasks.order_by().aggregate(**_counted(as_of)))
 
 
+def cells_of_units(unit_ids: Iterable[int], as_of: dt.date) -> Cells:
+    """The four cells of what units lead. One query."""
+    return cells_of(Task.objects.filter(lead__in=list(unit_ids)), as_of)
+
+
+def proofs_for(task: Task) -> QuerySet[Document]:
+    """The newest documents of the lead's library, to close the task with."""
+    return Document.objects.filter(owner=task.lead_id).order_by("-uploaded_at", "-id")[:50]
+
+
 @dataclass(frozen=True, slots=True)
 class UnitCells:
     """The cells of the tasks that one unit leads."""
@@ -48,7 +59,7 @@ class UnitCells:
 
 def by_unit(tasks: QuerySet[Task], as_of: dt.date) -> tuple[UnitCells, ...]:
     """The cells by lead, most overdue first. Two queries."""
-    counted: list[dict[str, Any]] = list(tasks.order_by().values("lead").annotate(**_counted(as_of)))
+    counted: Any = list(tasks.order_by().values("lead").annotate(**_counted(as_of)))
     rows = {row.pop("lead"): row for row in counted}
     units = Unit.objects.in_bulk(list(rows))
     found = [UnitCells(units[pk], Cells(**row)) for pk, row in rows.items()]

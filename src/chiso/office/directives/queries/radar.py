@@ -116,7 +116,7 @@ def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
     states = states_on(as_of)
     counted = {name: Count("pk", filter=which) for name, which in states.items()}
     risk = Sum("points", filter=states["silent"])
-    counts: list[dict[str, Any]] = list(rows.order_by().values("unit").annotate(**counted, risk=risk))
+    counts: Any = list(rows.order_by().values("unit").annotate(**counted, risk=risk))
     by_unit = {one["unit"]: one for one in counts}
     ids = list(rows.order_by().values_list("directive_id", flat=True).distinct())
     pages = max(1, -(-len(ids) // SHOWN))
@@ -159,6 +159,11 @@ def _cell(row: Handed, issued_on: dt.date, as_of: dt.date) -> RadarCell:
         return RadarCell(row.pk, state, days, row.copied)
     days = elapsed(row.due, as_of) if state == "silent" else elapsed(as_of, max(row.due, as_of))
     return RadarCell(row.pk, state, days, None)
+
+
+def handed_of(directive: Directive) -> QuerySet[Handed]:
+    """To whom a directive was handed, in Vietnamese order."""
+    return Handed.objects.filter(directive=directive).select_related("unit").order_by("unit__sort_key", "id")
 
 
 def handed_by_id(handed_id: int) -> Handed | None:
