@@ -46,8 +46,9 @@ def _prepare(sample: bool) -> str:
     from chiso.cli.demo import accounts_text, fill_if_empty
     from chiso.cli.prepared import remember
 
+    preparing.migrate(_say)
+    # only now: both would compile the same modules side by side
     with preparing.static_collected_meanwhile(_say):
-        preparing.migrate(_say)
         if sample:
             fill_if_empty(_say)
     accounts = accounts_text()
