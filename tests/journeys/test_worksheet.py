@@ -211,6 +211,18 @@ def test_submitting_says_what_is_missing_and_leads_there(open_desk: OpenDesk, he
     expect(grid.field("1.1")).to_be_focused()
 
 
+def test_closing_the_dialog_before_submitting_leads_the_keyboard_back_to_its_button(
+    open_desk: OpenDesk, here: Running
+) -> None:
+    page = _open(open_desk, here).page
+    opener = page.get_by_role("button", name="Trình lãnh đạo duyệt")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+
+
 def test_officer_and_leader_send_the_sheet(open_desk: OpenDesk, here: Running) -> None:
     for node, text in (("1.1", "có"), ("1.2", "97,2"), ("1.3", "part"), ("2.1", "46/48")):
         here.cell(node, text, at=timezone.now())

@@ -17,11 +17,13 @@ from chiso.cli.site import EXIT_BAD_INPUT, set_up
 def demo(training: bool, today: object, seed: int | None) -> None:
     """Fill an empty installation with the fictional sample province; refuses when there is data."""
     set_up()
+    from django.conf import settings
     from django.utils import timezone
 
     from chiso.cli.preparing import migrate
     from chiso.engine.errors import InputError
     from chiso.samples.province.simulator import SEED, fill_province
+    from chiso.web.training import mark_training
 
     migrate(click.echo)
     try:
@@ -34,6 +36,8 @@ def demo(training: bool, today: object, seed: int | None) -> None:
     except InputError as error:
         click.echo(error.report(), err=True)
         sys.exit(EXIT_BAD_INPUT)
+    if training:
+        mark_training(settings.DATA_DIR)
     click.echo(accounts_text())
 
 

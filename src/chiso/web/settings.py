@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from chiso.web.database_url import database_from_url
+from chiso.web.training import is_training
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("CHISO_DATA", "var")).resolve()
@@ -176,7 +177,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PROVINCE_NAME = os.environ.get("CHISO_PROVINCE", "Tỉnh Mẫu")
-IS_TRAINING = os.environ.get("CHISO_TRAINING") == "1"
+IS_TRAINING = is_training(DATA_DIR, os.environ)
 
 LOGGING = {
     "version": 1,

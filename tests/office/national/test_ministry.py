@@ -240,7 +240,8 @@ def test_a_person_brings_the_file_in_by_the_pages_and_reads_the_result_everywher
     assert "Hạng 12/34" in shown
     result = ResultSet.objects.get()
     unit = {"result_id": result.pk, "unit_id": province.root.pk}
-    assert client.get(reverse("indices:ranking", kwargs={"result_id": result.pk})).status_code == 200
+    ranking = client.get(reverse("indices:ranking", kwargs={"result_id": result.pk})).content.decode()
+    assert f"{province.root.name} hạng 12 trên 34" in ranking  # the other provinces have no row here
     assert client.get(reverse("indices:unit", kwargs=unit)).status_code == 200
     assert client.get(reverse("indices:story", kwargs={**unit, "node": "1.2"})).status_code == 200
 

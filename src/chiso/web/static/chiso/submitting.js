@@ -18,6 +18,7 @@ document.addEventListener(
       // offline: what the page knew is shown, and the server refuses what is not ready
     } finally {
       opener.disabled = false;
+      opener.focus(); // a disabled button loses the focus, and the closed dialog would give it back to nobody
     }
     dialog.showModal();
   },
