@@ -1,4 +1,4 @@
-"""Every page in one browser: axe finds nothing, nothing scrolls sideways on a desk or at 360 px, the console stays quiet.
+"""Every page in one browser: axe finds nothing, nothing scrolls sideways at 1440 or 360 px, the console is quiet.
 
 The addresses are those of the permission test; each page is opened by the first role of `READERS` that may. Replies
 that are no pages (downloads, parts of pages, moves elsewhere) are left out by what they are, not by name.

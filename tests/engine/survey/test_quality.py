@@ -114,7 +114,10 @@ def test_a_village_that_changed_abruptly_is_found_under_a_trend_that_all_share()
 def test_each_row_taken_out_has_one_line_in_the_log():
     frame = responses().with_columns(minutes=pl.when(pl.int_range(pl.len()) < 3).then(0.5).otherwise(20.0))
     doubled = pl.concat([frame, frame.slice(0, 1)])
-    checks = (Check("duplicates", (*QUESTIONS, "age"), exclude=True), Check("speeders", ("minutes",), limit=0.3, exclude=True))
+    checks = (
+        Check("duplicates", (*QUESTIONS, "age"), exclude=True),
+        Check("speeders", ("minutes",), limit=0.3, exclude=True),
+    )
     found = clean(doubled, checks)
     assert found.log["row"].to_list() == [300, 0, 1, 2] and (~found.kept).sum() == 4
     assert found.log["check"].to_list() == ["duplicates", "speeders", "speeders", "speeders"]

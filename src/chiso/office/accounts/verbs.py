@@ -76,7 +76,9 @@ VERBS: dict[str, Text] = {
         "Mở khảo sát, nhập câu trả lời, xóa dữ liệu cá nhân", "Open surveys, import responses, erase personal data"
     ),
     "directives.view": Text("Xem văn bản chỉ đạo", "See directives"),
-    "directives.register": Text("Vào sổ văn bản, nối văn bản các cấp", "Register documents and join them across levels"),
+    "directives.register": Text(
+        "Vào sổ văn bản, nối văn bản các cấp", "Register documents and join them across levels"
+    ),
     "directives.plan": Text(
         "Lập kế hoạch, giao nhiệm vụ, gia hạn, đánh giá", "Make plans, give tasks and more time, judge results"
     ),

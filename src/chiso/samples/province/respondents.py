@@ -52,7 +52,7 @@ def citizens(units: Sequence[str], merits: Reals, seed: int, *, each: int = 60, 
     frame = pl.DataFrame(
         {
             "ma_phieu": [f"P{number:05d}" for number in range(rows)],
-            "don_vi": [units[unit] for unit in at],
+            "don_vi": [units[int(unit)] for unit in at],
             "so_ho_so": dossiers[at],
             "trong_so": (dossiers / sizes)[at],
             "hinh_thuc": _MODES[rng.choice(3, rows, p=[0.5, 0.35, 0.15])].tolist(),

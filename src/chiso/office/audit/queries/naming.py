@@ -26,6 +26,7 @@ _NAMED: Mapping[str, tuple[type[models.Model], str]] = {
         (RoundGroup, "name"),
         (Dispute, "node"),
         (Directive, "code"),
+        (Plan, "title"),
         (Document, "title"),
         (FrameworkVersion, "code"),
         (Person, "full_name"),
@@ -36,6 +37,7 @@ _STREAMS: Mapping[str, str] = {
     "round": Round._meta.label_lower,
     "document": Document._meta.label_lower,
     "directive": Directive._meta.label_lower,
+    "plan": Plan._meta.label_lower,
 }
 
 
