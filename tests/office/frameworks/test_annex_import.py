@@ -165,6 +165,28 @@ def test_a_maximum_that_is_none_stays_as_typed_and_is_named(province: Province, 
     assert {problem.where.split()[0] for problem in caught.value.problems} == {"1.2"}
 
 
+def test_a_version_is_not_stored_without_its_year_and_every_maximum(province: Province, files_dir: Any) -> None:
+    owner = province.actor("round_owner")
+    rows = [[*row[:2], "", *row[3:]] if row[0] == "1.3" else row for row in ROWS]
+    upload = Upload("phu-luc.xlsx", workbook(Sheet(rows)))
+    draft = upload_annex(actor=owner, upload=upload, header={**HEADER, "year": ""}, at=MOMENT)
+    with pytest.raises(InputError) as refused:
+        store_annex(actor=owner, draft=draft, version=1, at=MOMENT)
+    assert [(found.code, found.where) for found in refused.value.problems] == [
+        ("annex.year_needed", "year"),
+        ("annex.max_needed", "1.3"),
+    ]
+    assert not FrameworkVersion.objects.exists()
+
+
+def test_what_was_left_unread_is_said_above_the_tree(province: Province, files_dir: Any, as_person: Any) -> None:
+    rows = [*ROWS[:4], ["1.2", "Sáng kiến khác", "1", "Có: 1; Không: 0"], *ROWS[4:]]
+    upload = Upload("phu-luc.xlsx", workbook(Sheet(rows)))
+    draft = upload_annex(actor=province.actor("round_owner"), upload=upload, header=HEADER, at=MOMENT)
+    shown = as_person(province.people["round_owner"]).get(f"/frameworks/import/{draft.pk}/").content.decode()
+    assert shown.index('href="#h-warn"') < shown.index('id="review"')
+
+
 def test_a_maximum_of_the_annex_is_not_replaced(province: Province, files_dir: Any) -> None:
     draft = uploaded_rows(province, Sheet(WITHOUT_POINTS))
     with pytest.raises(InputError):

@@ -58,6 +58,17 @@ def test_an_archive_of_one_unit_asks_whose_it_is(owner: Desk):
     assert owner.plan(part).lines[0].unit.key == "thanh-tra"
 
 
+def test_folders_that_fit_the_criteria_of_two_groups_of_units_are_left_to_a_person(owner: Desk):
+    source = factories.SMALL_FRAMEWORK.read_text(encoding="utf-8")
+    small = factories.small_framework()
+    other = source.replace(f"unit_group: {small.unit_group}", "unit_group: nhom-khac", 1)
+    factories.framework_version(other, code="nho-khac-2025")
+    part = owner.drop(workbooks.evidence(), "minh-chung-2025.zip")
+    assert ("moving.framework", "") in errors(owner.plan(part))
+    settled = owner.settle(part, framework=small.code)
+    assert "moving.framework" not in {code for code, _ in errors(owner.plan(settled))}
+
+
 def test_all_bad_members_and_folders_are_named_at_once(owner: Desk):
     files = {
         "Sở Nội vụ/1.1/that.pdf": pdf("a"),

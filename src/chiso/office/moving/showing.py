@@ -86,10 +86,12 @@ def _labels(view: PartView, plan: ScoresPlan | EvidencePlan | AccountsPlan) -> d
 def _scores(plan: ScoresPlan) -> dict[str, Any]:
     found = list(versions())
     groups = sorted({(version.family, version.unit_group) for version in found})
+    # A family and a group of units are codes; who chooses reads the name of their newest version.
+    names = {(each.family, each.unit_group): each.name_vi for each in reversed(found)}
     groups += sorted(set(ResultSet.objects.values_list("family", "unit_group").distinct().order_by()) - set(groups))
     return {
         "versions": found,
-        "groups": [f"{family}|{group}" for family, group in groups],
+        "groups": [(f"{family}|{group}", names.get((family, group), f"{family}, {group}")) for family, group in groups],
         "group": "|".join(plan.settings.group) if plan.settings.group[0] else "",
         "uses": use_words(),
         "columns": plan.book.columns[:SHOWN],

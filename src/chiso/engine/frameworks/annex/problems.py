@@ -53,15 +53,17 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
     ),
     "annex.hidden_row": (
         Text("Dòng bị ẩn, không đọc.", "A hidden row was not read."),
-        Text("Bỏ ẩn dòng, hoặc dùng --include-hidden.", "Unhide it, or use --include-hidden."),
+        Text("Cần đọc thì bỏ ẩn dòng trong tệp rồi đọc lại.", "If it is needed, unhide it in the file and read again."),
     ),
     "annex.hidden_column": (
         Text("Cột bị ẩn, không đọc.", "A hidden column was not read."),
-        Text("Bỏ ẩn cột, hoặc dùng --include-hidden.", "Unhide it, or use --include-hidden."),
+        Text("Cần đọc thì bỏ ẩn cột trong tệp rồi đọc lại.", "If it is needed, unhide it in the file and read again."),
     ),
     "annex.hidden_sheet": (
         Text("Trang tính bị ẩn, không đọc.", "A hidden sheet was not read."),
-        Text("Bỏ ẩn trang, hoặc dùng --include-hidden.", "Unhide it, or use --include-hidden."),
+        Text(
+            "Cần đọc thì bỏ ẩn trang trong tệp rồi đọc lại.", "If it is needed, unhide it in the file and read again."
+        ),
     ),
     "annex.hidden_text": (
         Text("Chữ bị ẩn trong Word, không đọc.", "Hidden Word text was not read."),
@@ -136,7 +138,7 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
     ),
     "annex.max_missing": (
         Text("Thiếu điểm tối đa.", "The maximum is missing."),
-        Text("Ghi điểm vào ô; trong tệp là null.", "Write it into the cell; the file says null."),
+        Text("Ghi điểm tối đa trước khi lưu.", "Write the maximum before storing."),
     ),
     "annex.max_unreadable": (
         Text("Không đọc được điểm tối đa.", "The maximum cannot be read."),

@@ -82,7 +82,7 @@ def _check_file(data: bytes, name: str) -> str:
 
 def _no_table(found: Found) -> list[Problem]:
     if found.pictures:
-        return [problem("annex.image_table", got=f"{found.pictures}")]
+        return [problem("annex.image_table", got=f"{found.pictures} ảnh")]
     return [problem("annex.no_table")]
 
 

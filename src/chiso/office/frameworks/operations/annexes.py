@@ -15,7 +15,7 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.errors import Conflict
 from chiso.office.evidence.operations import Upload, keep_file, prepare_file
-from chiso.office.frameworks.annex_review import CHOICES, draft_of, header_of, source_of, tables_of
+from chiso.office.frameworks.annex_review import CHOICES, draft_of, header_of, review_of, source_of, tables_of
 from chiso.office.frameworks.models import AnnexDraft, FrameworkVersion
 from chiso.office.frameworks.operations.versions import store_framework
 
@@ -23,6 +23,10 @@ HEADER = ("code", "name", "family", "unit_group", "year", "table")
 LONGEST_RULE = 20_000
 LONGEST_MAXIMUM = 20
 _NO_DECISION = Text("Quyết định không hợp lệ.", "Not a decision.")
+_NO_MAXIMUM = Text("Tiêu chí chưa có điểm tối đa.", "The criterion has no maximum.")
+_GIVE_MAXIMUM = Text("Ghi điểm tối đa bên cạnh tiêu chí rồi giữ quyết định.", "Write it beside the criterion, keep it.")
+_NO_YEAR = Text("Chưa biết năm áp dụng.", "The year is not known.")
+_GIVE_YEAR = Text("Ghi Năm ở Thông tin chung rồi giữ quyết định.", "Write the year in the general part, keep it.")
 
 
 def upload_annex(*, actor: Actor, upload: Upload, header: Mapping[str, str], at: dt.datetime) -> AnnexDraft:
@@ -131,6 +135,7 @@ def store_annex(*, actor: Actor, draft: AnnexDraft, version: int, at: dt.datetim
     if draft.version != version:
         raise _moved_on(draft, version)
     source = source_of(draft)
+    _require_complete(draft)
     with transaction.atomic():
         stored = store_framework(actor=actor, source=source, at=at)
         changed = AnnexDraft.objects.filter(pk=draft.pk, version=version, stored__isnull=True).update(
@@ -148,6 +153,20 @@ def store_annex(*, actor: Actor, draft: AnnexDraft, version: int, at: dt.datetim
             data={"code": stored.code, "sha256": stored.sha256, "file": draft.file.sha256},
         )
     return stored
+
+
+def _require_complete(draft: AnnexDraft) -> None:
+    """A stored version is never edited: without its year or a leaf's maximum it would stay half a version for ever."""
+    read = review_of(draft).draft
+    problems = [
+        Problem("annex.max_needed", _NO_MAXIMUM, where=node.code, got=node.name[:60], hint=_GIVE_MAXIMUM)
+        for node in read.nodes
+        if node.is_leaf and node.max is None
+    ]
+    if header_of(draft.header).year is None and read.year is None:
+        problems.insert(0, Problem("annex.year_needed", _NO_YEAR, where="year", hint=_GIVE_YEAR))
+    if problems:
+        raise InputError(problems)
 
 
 def _header(header: Mapping[str, str]) -> dict[str, str]:

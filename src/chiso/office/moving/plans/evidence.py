@@ -120,17 +120,23 @@ def _criterion(folder: str) -> Criterion:
 
 
 def _fitting(folders: Iterable[str], year: int | None) -> FrameworkVersion | None:
-    """The stored version that knows most of the folders; at least one."""
+    """The stored version that knows most of the folders; at least one.
+
+    Codes are counted anew in every set of criteria: folders "1.1", "1.2" fit departments and communes alike.
+    Where versions of several groups of units fit equally well nobody can tell, and a person chooses.
+    """
     read = [_criterion(folder) for folder in folders]
     day = dt.date(year, 12, 31) if year else None
-    best: tuple[int, bool, str] = (0, True, "")
-    chosen = None
+    fitting: dict[FrameworkVersion, tuple[int, bool]] = {}
     for version in versions():
         sure = sum(match.is_sure for match in match_criteria(read, framework_of(version)))
         begun = bool(day and version.valid_from and version.valid_from <= day)
-        if (sure, begun, version.code) > best:
-            best, chosen = (sure, begun, version.code), version
-    return chosen
+        if sure:
+            fitting[version] = (sure, begun)
+    best = max(fitting.values(), default=None)
+    chosen = [version for version, fit in fitting.items() if fit == best]
+    groups = {(version.family, version.unit_group) for version in chosen}
+    return max(chosen, key=lambda version: version.code) if len(groups) == 1 else None
 
 
 class _Reading:
@@ -225,7 +231,7 @@ def _general(year: int | None, version: FrameworkVersion | None) -> list[Problem
         words = Text("Không rõ minh chứng này của năm nào.", "It cannot be told of which year the evidence is.")
         found.append(Problem("moving.year", words, hint=Text("Chọn năm bên dưới.", "Give the year below.")))
     if version is None:
-        words = Text("Chưa có bộ tiêu chí nào khớp với các thư mục.", "No stored framework fits the folders.")
+        words = Text("Chưa rõ các thư mục theo bộ tiêu chí nào.", "It is not clear which framework the folders follow.")
         found.append(Problem("moving.framework", words, hint=Text("Chọn bộ tiêu chí bên dưới.", "Choose one below.")))
     return found
 
