@@ -103,7 +103,8 @@ def test_the_page_proposes_and_stores_what_was_confirmed(province: Province, as_
     page = client.get(address)
     assert page.context["undecided"] == 8
     assert client.post(f"{address}save/", form(page, "proposed")).status_code == 422
-    assert client.post(f"{address}save/", form(page, "confirmed")).status_code == 302
+    every = client.post(f"{address}save/", {**form(page, "proposed"), "confirm_all": "1"})  # one button for all rows
+    assert every.status_code == 302
     stored = newest_crosswalk(old.pk, new.pk)
     assert stored is not None and "Giữ nguyên" in stored.source
 

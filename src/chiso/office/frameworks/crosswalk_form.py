@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
@@ -78,6 +78,8 @@ def posted_rows(posted: QueryDict) -> list[FormRow]:
     """The rows that were sent, without those to be removed and without empty ones."""
     columns = (posted.getlist(name) for name in ("ends", "weight", "reason", "state"))
     rows = [_fixed(*cells) for cells in zip(*columns, strict=False)]
+    if "confirm_all" in posted:
+        rows = [replace(row, state="confirmed") if row.state == "proposed" else row for row in rows]
     fresh = (posted.getlist(f"new-{name}") for name in ("old", "new", "weight", "reason", "inputs"))
     rows += [
         FormRow(old.strip(), new.strip(), weight.strip() or "1", reason.strip(), inputs.strip())
