@@ -81,6 +81,9 @@ class Desk:
 
     def assert_accessible(self, context: str | None = None) -> None:
         """axe finds nothing on the page as it stands."""
+        # a page that is still arriving has no heading yet
+        self.page.wait_for_load_state()
+        expect(self.page.locator("main h1").first).to_be_attached()
         report = Axe().run(self.page, context=context, options=AXE_RULES)
         found = [
             f"{violation['id']}: {violation['help']}: {node['html'][:160]}"

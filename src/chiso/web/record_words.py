@@ -105,6 +105,7 @@ DETAILS: dict[str, Words] = {
     "ranked_units": _("số đơn vị xếp hạng"),
     "reminder": pgettext_lazy("record", "đôn đốc số"),
     "result_set": _("kết quả số"),
+    "returned": pgettext_lazy("record", "ủy quyền đã thu lại"),
     "revision": pgettext_lazy("record", "lần sửa"),
     "role": _("vai trò"),
     "rows": pgettext_lazy("record", "số dòng"),
