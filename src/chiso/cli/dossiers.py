@@ -14,6 +14,7 @@ from chiso.cli.printing import print_problems, refuse
 from chiso.engine.calendar import VIETNAM
 from chiso.engine.dossiers.asked import LATE_BY, PERIODS, Asked, read_moment
 from chiso.engine.errors import InputError, Language, Problem
+from chiso.engine.files.io import write_frame
 
 FILE = click.Path(path_type=Path)
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
@@ -103,12 +104,10 @@ def _figures(data: Path, asked: Asked, engine: str, master: str) -> tuple[pl.Dat
 
 def show(table: pl.DataFrame, notes: tuple[Problem, ...], out: Path | None, as_json: bool, lang: Language) -> None:
     """The table to its file or to the screen, warnings apart."""
-    from chiso.engine.dossiers.io import write_answer
-
     print_problems(notes, lang)
     if out is not None:
         try:
-            write_answer(out, table)
+            write_frame(out, table)
         except InputError as error:
             refuse(error, lang, as_json=as_json, title=out.name)
         click.echo(f"{table.height} dòng → {out}" if lang == "vi" else f"{table.height} rows → {out}")
@@ -141,7 +140,7 @@ def reconcile_command(out: Path | None, as_json: bool, lang: Language, **options
         )
         for path, table in ((out, found.differences), (options["disputes"], disputes(found.differences))):
             if path is not None:
-                io.write_answer(path, table)
+                write_frame(path, table)
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=f"{options['local'].name}, {options['national'].name}")
     print_problems(found.notes, lang)
@@ -173,7 +172,7 @@ def forecast_command(data: Path, out: Path | None, as_json: bool, lang: Language
         found, notes = io.forecast(data, options["as_of"] or now())
         for path, table in ((out, found.dossiers), (options["agencies"], found.agencies)):
             if path is not None:
-                io.write_answer(path, table)
+                write_frame(path, table)
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=data.name)
     print_problems(notes, lang)

@@ -12,9 +12,10 @@ import click
 from chiso.cli.printing import print_problems, refuse
 from chiso.cli.ranking_path import backtest_command, path_command
 from chiso.engine.errors import InputError, Language
+from chiso.engine.files.io import write_whole
 from chiso.engine.ranking.groups import rank_groups
 from chiso.engine.ranking.intervals import Family, RankIntervals, rank_intervals
-from chiso.engine.ranking.io import csv_of, read_estimates, write_text
+from chiso.engine.ranking.io import csv_of, read_estimates
 from chiso.engine.ranking.marginal import Sides
 
 FILE = click.Path(path_type=Path)
@@ -62,7 +63,7 @@ def intervals_command(
         )
         table = csv_of(HEADER, [tuple(asdict(row).values()) for row in found.rows()])
         if out is not None:
-            write_text(out, table)
+            write_whole(out, table.encode())
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=data.name)
     if as_json:

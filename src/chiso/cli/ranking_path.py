@@ -12,8 +12,9 @@ import numpy as np
 
 from chiso.cli.printing import refuse
 from chiso.engine.errors import InputError, Language, Problem, Text
+from chiso.engine.files.io import write_whole
 from chiso.engine.ranking import Path, Target, back_test, fit_movement, path_to_target, ranks_of
-from chiso.engine.ranking.io import csv_of, read_bytes, write_text
+from chiso.engine.ranking.io import csv_of, read_bytes
 from chiso.engine.ranking.path_io import STEP_COLUMNS, read_history, read_steps
 from chiso.engine.ranking.rivals import BackTestRow, History
 
@@ -89,7 +90,8 @@ def path_command(
             seconds=seconds,
         )
         if out is not None:
-            write_text(out, csv_of(STEP_COLUMNS, [tuple(getattr(s, c) for c in STEP_COLUMNS) for s in found.steps]))
+            rows = [tuple(getattr(step, column) for column in STEP_COLUMNS) for step in found.steps]
+            write_whole(out, csv_of(STEP_COLUMNS, rows).encode())
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=steps.name)
     if as_json:

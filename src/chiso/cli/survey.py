@@ -14,12 +14,13 @@ from chiso.cli.survey_index import check_command, index_command
 from chiso.cli.survey_options import ALL_INTERVALS, FILE, LANGUAGE, columns, read_or_refuse
 from chiso.cli.survey_sample import example_command, select_command, size_command, weight_command
 from chiso.engine.errors import InputError, Language
+from chiso.engine.files.io import write_frame
 from chiso.engine.survey.codes import domains_of
 from chiso.engine.survey.comparing import Comparison, compare_domains, compare_years
 from chiso.engine.survey.engine import DeffRule, DfRule, Method, Options
 from chiso.engine.survey.estimating import STATS, Request, Stat, estimate
 from chiso.engine.survey.intervals import INTERVALS, Interval
-from chiso.engine.survey.io import read_microdata, write_csv
+from chiso.engine.survey.io import read_microdata
 from chiso.engine.survey.preparing import prepare
 from chiso.engine.survey.quantile_estimates import QUANTILE_INTERVALS, QuantileInterval
 from chiso.engine.survey.quantiles import RULES, Rule
@@ -51,7 +52,7 @@ def estimate_command(data: Path, design: Path, out: Path | None, as_json: bool, 
     try:
         found = _estimates(data, spec, table, asked)
         if out is not None:
-            write_csv(out, found.frame)
+            write_frame(out, found.frame)
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=data.name)
     if as_json:
@@ -117,7 +118,7 @@ def compare_command(
     try:
         found = _comparison(data, before, spec, table, asked)
         if out is not None:
-            write_csv(out, found.frame)
+            write_frame(out, found.frame)
     except InputError as error:
         refuse(error, lang, title=data.name)
     click.echo(found.assumption.in_(lang), err=True)

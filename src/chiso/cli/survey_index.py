@@ -11,11 +11,12 @@ import click
 from chiso.cli.printing import print_problems, refuse
 from chiso.cli.survey_options import FILE, LANGUAGE, read_or_refuse
 from chiso.engine.errors import InputError, Language
+from chiso.engine.files.io import write_frame
 from chiso.engine.survey.cleaning import clean
 from chiso.engine.survey.engine import DfRule
 from chiso.engine.survey.engine import Method as VarianceMethod
 from chiso.engine.survey.index import IndexResult, Outside, compute_index
-from chiso.engine.survey.io import read_figures, read_method_file, read_microdata, write_csv
+from chiso.engine.survey.io import read_figures, read_method_file, read_microdata
 
 OUT = click.Path(path_type=Path, file_okay=False)
 
@@ -86,7 +87,7 @@ def _write(out: Path, result: IndexResult) -> None:
         "flags": result.cleaned.flags,
     }
     for name, frame in tables.items():
-        write_csv(out / f"{name}.csv", frame)
+        write_frame(out / f"{name}.csv", frame)
 
 
 @click.command("check")
@@ -99,8 +100,8 @@ def check_command(data: Path, method_file: Path, out: Path, lang: Language) -> N
     try:
         frame = read_microdata(data)
         cleaned = clean(frame, read_method_file(method_file).cleaning)
-        write_csv(out / "flags.csv", cleaned.flags)
-        write_csv(out / "exclusions.csv", cleaned.log)
+        write_frame(out / "flags.csv", cleaned.flags)
+        write_frame(out / "exclusions.csv", cleaned.log)
     except InputError as error:
         refuse(error, lang, title=data.name)
     vi = f"{cleaned.flags.height} dấu hiệu, {cleaned.log.height} phiếu bị loại → {out}"

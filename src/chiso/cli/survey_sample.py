@@ -12,9 +12,10 @@ import polars as pl
 from chiso.cli.printing import refuse
 from chiso.cli.survey_options import FILE, LANGUAGE, read_or_refuse
 from chiso.engine.errors import InputError, Language, Problem, Text
+from chiso.engine.files.io import write_frame
 from chiso.engine.survey.binding import bind_design
 from chiso.engine.survey.drawing import DRAWS
-from chiso.engine.survey.io import example_names, example_text, read_margins, read_microdata, read_plan_file, write_csv
+from chiso.engine.survey.io import example_names, example_text, read_margins, read_microdata, read_plan_file
 from chiso.engine.survey.plan import Plan, read_plan
 from chiso.engine.survey.selecting import select
 from chiso.engine.survey.sizing import SizeAnswer, SizeQuestion, size_sample
@@ -59,7 +60,7 @@ def size_command(as_json: bool, out: Path | None, lang: Language, **asked: float
         answer = size_sample(SizeQuestion(**asked))  # type: ignore[arg-type]
         if out is not None:
             rows = [(name, None if value is None else float(value)) for name, value in asdict(answer).items()]
-            write_csv(out, pl.DataFrame(rows, schema={"quantity": pl.String, "value": pl.Float64}, orient="row"))
+            write_frame(out, pl.DataFrame(rows, schema={"quantity": pl.String, "value": pl.Float64}, orient="row"))
     except InputError as error:
         refuse(error, lang, as_json=as_json, title="size")
     click.echo(json.dumps(asdict(answer)) if as_json else _size_text(answer, lang))
@@ -100,7 +101,7 @@ def select_command(
         if start is None:
             raise InputError([_no_seed()])
         drawn = select(read_microdata(frame), chosen, start)
-        write_csv(out, drawn.frame)
+        write_frame(out, drawn.frame)
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=frame.name)
     main = int((drawn.frame["role"] == "main").sum())
@@ -172,7 +173,7 @@ def _weighted(
             ]
         )
     done = with_weighting(bind_design(chosen, frame), frame)
-    write_csv(out, frame.with_columns(pl.Series(name, done.design.weight)))
+    write_frame(out, frame.with_columns(pl.Series(name, done.design.weight)))
     return done.reports
 
 

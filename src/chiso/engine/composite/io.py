@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +12,8 @@ from chiso.engine.composite.metadata import build_metadata
 from chiso.engine.composite.model import IndicatorData, Metadata
 from chiso.engine.composite.recipe_file import Files, RecipeFile, read_recipe
 from chiso.engine.composite.workbook import read_sheet
-from chiso.engine.errors import InputError, Location, Problem, Text
+from chiso.engine.errors import InputError, Location, Problem
+from chiso.engine.files.io import shipped_names, shipped_text, write_frame, write_whole
 from chiso.engine.frameworks.problems import both
 from chiso.engine.text.decoding import decode_text
 
@@ -129,26 +127,12 @@ def _tables_in(folder: Path) -> Files:
 
 def example_names() -> list[str]:
     """The recipes that ship with the product."""
-    folder = files("chiso.engine.composite") / "examples"
-    return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return shipped_names("chiso.engine.composite")
 
 
 def example_text(name: str) -> str:
-    """One of them. Raises InputError for an unknown name."""
-    known = example_names()
-    if name not in known:
-        names = ", ".join(known)
-        raise InputError(
-            [
-                Problem(
-                    "index.unknown_example",
-                    both("không có ví dụ này", "there is no such example"),
-                    got=name,
-                    expected=both(names, names),
-                )
-            ]
-        )
-    return (files("chiso.engine.composite") / "examples" / f"{name}.yaml").read_text(encoding="utf-8")
+    """One of them. Raises InputError (`index.unknown_example`) for an unknown name."""
+    return shipped_text("chiso.engine.composite", name, "index.unknown_example")
 
 
 def write_tables(folder: Path, tables: Mapping[str, Mapping[str, Sequence[object]]], texts: Mapping[str, str]) -> None:
@@ -156,35 +140,9 @@ def write_tables(folder: Path, tables: Mapping[str, Mapping[str, Sequence[object
 
     Each file appears whole or not at all.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, columns in tables.items():
-            frame = pl.DataFrame({key: pl.Series(list(cells), strict=False) for key, cells in columns.items()})
-            _write(folder / name, frame.write_csv(null_value="").encode())
-        for name, text in texts.items():
-            _write(folder / name, text.encode())
-    except OSError as error:
-        raise InputError(
-            [
-                Problem(
-                    "output.unwritable",
-                    Text("Không ghi được kết quả.", "The results cannot be written."),
-                    folder.name,
-                    error.strerror or "",
-                    hint=Text("chọn nơi khác", "choose another place"),
-                )
-            ]
-        ) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle, draft = tempfile.mkstemp(prefix=".chiso-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(draft).chmod(0o666 & ~mask)
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    for name, columns in tables.items():
+        write_frame(
+            folder / name, pl.DataFrame({key: pl.Series(list(cells), strict=False) for key, cells in columns.items()})
+        )
+    for name, text in texts.items():
+        write_whole(folder / name, text.encode())

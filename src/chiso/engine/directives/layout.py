@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chiso.engine.directives.model import Span
-from chiso.engine.directives.source import LOWER, UPPER, Source
+from chiso.engine.directives.source import UPPER, Source
 
 Part = Literal["head", "basis", "purpose", "targets", "tasks", "body", "recipients", "signature", "appendix"]
 
@@ -182,8 +182,3 @@ def clauses(source: Source, span: Span) -> Iterator[Span]:
 def _stripped(source: Source, span: Span) -> Span:
     text = source.view[span.start : span.end]
     return Span(span.start + len(text) - len(text.lstrip()), span.start + len(text.rstrip()))
-
-
-def is_name_case(text: str) -> bool:
-    """Whether the text begins with a capital letter."""
-    return bool(re.match(rf"[{UPPER}]", text)) and not re.match(rf"[{LOWER}]", text)

@@ -13,7 +13,7 @@ from datetime import date
 from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.heading import published_day, type_in_words
 from chiso.engine.directives.layout import Line
-from chiso.engine.directives.model import DateMention, DocumentFacts, Reference, Span
+from chiso.engine.directives.model import DateMention, DocumentFacts, Reference
 from chiso.engine.directives.names import Name
 from chiso.engine.directives.roles import is_reported
 from chiso.engine.directives.source import Source
@@ -117,8 +117,3 @@ def news_title(source: Source, lines: tuple[Line, ...]) -> str:
         if 25 <= len(text) <= _MAX_TITLE and not line.is_table and not _MENU.search(text) and _SUBJECT.search(text):
             return text.rstrip(" .")
     return ""
-
-
-def span_of_title(source: Source, title: str) -> Span | None:
-    at = source.text.find(title) if title else -1
-    return Span(at, at + len(title)) if at >= 0 else None

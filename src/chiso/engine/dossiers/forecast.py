@@ -95,41 +95,26 @@ def _promise(seen: pl.DataFrame, moment: datetime, clock: Clock, rule: Pace) -> 
     used = np.clip((now - waiting["begun"].to_numpy()) / waiting["allowed"].to_numpy(), 0, 1)
     agencies = seen["agency"].unique().sort()
     hazard = _hazards(seen, agencies, moment, clock, rule)
-    row = (
-        waiting["agency"]
-        .cast(pl.String)
-        .to_frame("agency")
-        .join(
-            agencies.to_frame("agency").with_row_index("row"),
-            on="agency",
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
-        )["row"]
-    )
+    own = _places(waiting["agency"].cast(pl.String), agencies)
     through = np.concatenate([np.cumprod((1 - hazard)[:, ::-1], axis=1)[:, ::-1], np.ones((len(hazard), 1))], axis=1)
     place = used * BINS
     at = np.minimum(place.astype(np.int64), BINS - 1)
-    own = row.to_numpy().astype(np.int64)
     rest = (1 - hazard[own, at]) ** (at + 1 - place)
     return waiting.with_columns(used=pl.Series(used), promised=pl.Series(rest * through[own, at + 1]))
 
 
+def _places(agency: pl.Series, agencies: pl.Series) -> Ints:
+    """Where each dossier's agency stands among `agencies`; an agency that is not stated is one of them."""
+    listed = agencies.to_frame("agency").with_row_index("row")
+    found = agency.to_frame("agency").join(listed, on="agency", how="left", nulls_equal=True, maintain_order="left")
+    return found["row"].to_numpy().astype(np.int64)
+
+
 def _hazards(seen: pl.DataFrame, agencies: pl.Series, moment: datetime, clock: Clock, rule: Pace) -> Floats:
     """Chance of being resolved in each twentieth, by agency: this week, leaning on the province and on its weeks."""
-    codes = (
-        seen.select("agency")
-        .join(
-            agencies.to_frame("agency").with_row_index("row"),
-            on="agency",
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
-        )["row"]
-        .to_numpy()
-    )
-    week = _exposed(seen, codes.astype(np.int64), len(agencies), moment, rule.days, clock)
-    month = _exposed(seen, codes.astype(np.int64), len(agencies), moment, rule.memory, clock)
+    codes = _places(seen["agency"], agencies)
+    week = _exposed(seen, codes, len(agencies), moment, rule.days, clock)
+    month = _exposed(seen, codes, len(agencies), moment, rule.memory, clock)
     whole = (month[1].sum(axis=0) + 0.5) / (month[0].sum(axis=0) + 1)
     lately = (week[1].sum(axis=0) + rule.weight * whole) / (week[0].sum(axis=0) + rule.weight)
     usual = (month[1] + rule.weight * whole) / (month[0] + rule.weight)

@@ -255,26 +255,4 @@ def _unreadable_file(name: str, error: Exception) -> InputError:
     return InputError([Problem("dossiers.unreadable", message, where=name, got=got, hint=hint)])
 
 
-def write_answer(path: Path, frame: pl.DataFrame) -> None:
-    """The table as CSV (Parquet by its name), all or nothing. Raises InputError where it cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=".chiso-", dir=path.parent)
-        os.close(handle)
-        try:
-            if path.suffix == ".parquet":
-                frame.write_parquet(draft)
-            else:
-                frame.write_csv(draft, null_value="")
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(draft).chmod(0o666 & ~mask)
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
-    except OSError as error:
-        message = Text("Không ghi được kết quả.", "The results cannot be written.")
-        raise InputError([Problem("output.unwritable", message, path.name, error.strerror or "")]) from error
-
-
-__all__ = ["COLUMNS", "Source", "connect", "kpi", "open_source", "write_answer"]
+__all__ = ["COLUMNS", "Source", "connect", "kpi", "open_source"]

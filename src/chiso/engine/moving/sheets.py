@@ -7,7 +7,6 @@ The trap: the heading is two or three rows of merged cells under a title, and it
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import re
 from dataclasses import dataclass
@@ -95,17 +94,8 @@ def _mended(grids: list[Grid], problems: list[Problem]) -> list[Grid]:
             severity="warning",
         )
     )
-    texts = {id(cell): text for cell, text in zip(cells, mended.texts, strict=True)}
-    return [_with_texts(grid, texts) for grid in grids]
-
-
-def _with_texts(grid: Grid, texts: dict[int, str]) -> Grid:
-    builder = Builder(grid.name, grid.width)
-    for row in grid.rows:
-        builder.add_row(row.place, loose=row.loose)
-    for cell in grid.cells():
-        builder.lay(dataclasses.replace(cell, text=texts[id(cell)]))
-    return builder.build()
+    texts = dict(zip(cells, mended.texts, strict=True))
+    return [grid.with_texts(texts) for grid in grids]
 
 
 def find_head(grid: Grid) -> Head | None:

@@ -112,24 +112,3 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(header)
     writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
     return out.getvalue()
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes the file in one step. Raises InputError (`output.unwritable`)."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise InputError(
-            [
-                Problem(
-                    "output.unwritable",
-                    Text("Không ghi được kết quả.", "The results cannot be written."),
-                    path.name,
-                    error.strerror or "",
-                    hint=Text("chọn nơi khác", "choose another place"),
-                )
-            ]
-        ) from error

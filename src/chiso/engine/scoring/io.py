@@ -10,9 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import FileFacts, Limits
-from chiso.engine.files.io import inspect_path
+from chiso.engine.files.io import inspect_path, unwritable
 
 LIMITS = Limits(max_bytes=40 * 1024 * 1024, allowed=frozenset({"csv", "text", "xlsx"}))
 """3,500 sheets of 120 leaves are some 20 MB of CSV."""
@@ -44,15 +43,4 @@ def write_tables(folder: Path, tables: Mapping[str, Iterable[pl.DataFrame]]) -> 
             for name in tables:
                 (Path(draft) / f"{name}.csv").replace(folder / f"{name}.csv")
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise InputError(
-            [
-                Problem(
-                    "output.unwritable",
-                    Text("Không ghi được kết quả.", "The results cannot be written."),
-                    folder.name,
-                    getattr(error, "strerror", None) or str(error)[:80],
-                    Text("thư mục ghi được, còn chỗ trống", "a folder that can be written and has room"),
-                    Text("chọn thư mục khác ở --out", "choose another folder for --out"),
-                )
-            ]
-        ) from error
+        raise unwritable(folder.name, error) from error

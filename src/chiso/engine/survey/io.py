@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 
-from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.frameworks.problems import both
+from chiso.engine.errors import InputError
+from chiso.engine.files.io import shipped_names, shipped_text
 from chiso.engine.survey.design_file import read_design
 from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.index_tree import Figure
@@ -94,53 +91,9 @@ def read_margins(path: Path, spec: DesignSpec) -> DesignSpec:
 
 def example_names() -> list[str]:
     """The design files and selection plans (`….plan`) that ship with the product."""
-    folder = files("chiso.engine.survey") / "examples"
-    return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return shipped_names("chiso.engine.survey")
 
 
 def example_text(name: str) -> str:
-    """One of them. Raises InputError for an unknown name."""
-    known = example_names()
-    if name not in known:
-        raise InputError(
-            [
-                Problem(
-                    "survey.unknown_example",
-                    both("không có ví dụ này", "there is no such example"),
-                    got=name,
-                    expected=both(", ".join(known), ", ".join(known)),
-                )
-            ]
-        )
-    return (files("chiso.engine.survey") / "examples" / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def write_csv(path: Path, frame: pl.DataFrame) -> None:
-    """The table as CSV (Parquet by its name), all or nothing; numbers keep every digit."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=".chiso-", dir=path.parent)
-        os.close(handle)
-        try:
-            if path.suffix == ".parquet":
-                frame.write_parquet(draft)
-            else:
-                frame.write_csv(draft, null_value="")
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(draft).chmod(0o666 & ~mask)
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(
-            [
-                Problem(
-                    "output.unwritable",
-                    Text("Không ghi được kết quả.", "The results cannot be written."),
-                    path.name,
-                    error.strerror or "",
-                    hint=Text("chọn nơi khác", "choose another place"),
-                )
-            ]
-        ) from error
+    """One of them. Raises InputError (`survey.unknown_example`) for an unknown name."""
+    return shipped_text("chiso.engine.survey", name, "survey.unknown_example")

@@ -30,9 +30,6 @@ class Estimates:
     def __len__(self) -> int:
         return self.frame.height
 
-    def with_notes(self, notes: tuple[Problem, ...]) -> Estimates:
-        return Estimates(self.frame, self.method, self.confidence, self.notes + notes)
-
 
 @dataclass(frozen=True)
 class Figures:

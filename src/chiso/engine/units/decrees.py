@@ -156,10 +156,6 @@ class _Step:
             found = [unit for unit in found if unit.level == found[0].level]
         return found
 
-    def _names_above(self, unit: Unit) -> set[str]:
-        above = self._register.path(unit.id, self._eve)[1:]
-        return {name_key(name) for up in above for name in (up.name, up.short_name)}
-
     def _check_contradictions(self, pairs: list[tuple[DecreeRow, Unit]]) -> None:
         groups: defaultdict[str, list[DecreeRow]] = defaultdict(list)
         for row, unit in pairs:

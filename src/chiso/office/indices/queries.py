@@ -68,10 +68,6 @@ class Ranking:
         """Whether some percentages need more than two decimals to be told apart."""
         return any(line.places > 2 for line in self.lines)
 
-    @property
-    def unranked(self) -> tuple[RankLine, ...]:
-        return tuple(line for line in self.lines if line.row.rank is None)
-
 
 @dataclass(frozen=True, slots=True)
 class NodeLine:

@@ -88,10 +88,6 @@ def series_by_id(series_id: int) -> Series | None:
     return Series.objects.filter(pk=series_id).first()
 
 
-def figure_by_id(figure_id: int) -> Figure | None:
-    return Figure.objects.filter(pk=figure_id).select_related("series").first()
-
-
 def periods_of(series: Series) -> tuple[PeriodLine, ...]:
     """Every period, newest first, with its revisions. Three queries."""
     by_period: dict[str, list[Figure]] = {}

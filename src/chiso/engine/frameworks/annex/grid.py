@@ -6,8 +6,8 @@ covered place holds the same `Cell` object, and `Cell.row`/`Cell.column` tell wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -72,6 +72,15 @@ class Grid:
         """Every cell once."""
         for index, row in enumerate(self.rows):
             yield from row.begun(index)
+
+    def with_texts(self, texts: Mapping[Cell, str]) -> Grid:
+        """The same table with other words in its cells; every cell must have them."""
+        builder = Builder(self.name, self.width)
+        for row in self.rows:
+            builder.add_row(row.place, loose=row.loose)
+        for cell in self.cells():
+            builder.lay(replace(cell, text=texts[cell]))
+        return builder.build()
 
 
 @dataclass

@@ -12,7 +12,6 @@ from typing import Literal
 
 from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex.grid import Cell
-from chiso.engine.text import search_key
 
 Style = Literal["upper", "roman", "arabic", "dotted", "lower", "bullet"]
 
@@ -195,8 +194,3 @@ def _from_date(cell: Cell, expected: list[tuple[str, ...]]) -> tuple[Number | No
     ]
     chosen = next((reading for reading in readings if reading in expected), readings[0])
     return _number(".".join(chosen)), True
-
-
-def is_heading_word(text: str) -> bool:
-    """Whether the text begins with the word for a level ("Lĩnh vực", "Tiêu chí")."""
-    return search_key(text).startswith(("linh vuc", "tieu chi", "phan ", "nhom ", "muc "))

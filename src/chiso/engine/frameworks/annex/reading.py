@@ -7,7 +7,6 @@ cell; only a file that holds no table at all is refused.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 
 from chiso.engine.errors import InputError, Problem, Text
@@ -22,7 +21,7 @@ from chiso.engine.frameworks.annex.building import (
 )
 from chiso.engine.frameworks.annex.draft import AnnexDraft
 from chiso.engine.frameworks.annex.excel import Found, read_workbook
-from chiso.engine.frameworks.annex.grid import Builder, Grid
+from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.frameworks.annex.letters import mend
 from chiso.engine.frameworks.annex.outline import Item, give_codes
 from chiso.engine.frameworks.annex.problems import problem, warning
@@ -95,17 +94,8 @@ def _mend_letters(grids: list[Grid], problems: list[Problem]) -> list[Grid]:
         got = f"{len(mended.converted)} ô ({mended.encoding})"
         hint = Text(f"Ô đầu tiên: {first.where}.", f"The first cell: {first.where}.")
         problems.append(warning("annex.legacy_text", where=first.where, got=got, hint=hint))
-    texts = {id(cell): text for cell, text in zip(cells, mended.texts, strict=True)}
-    return [_with_texts(grid, texts) for grid in grids]
-
-
-def _with_texts(grid: Grid, texts: dict[int, str]) -> Grid:
-    builder = Builder(grid.name, grid.width)
-    for row in grid.rows:
-        builder.add_row(row.place, loose=row.loose)
-    for cell in grid.cells():
-        builder.lay(dataclasses.replace(cell, text=texts[id(cell)]))
-    return builder.build()
+    texts = dict(zip(cells, mended.texts, strict=True))
+    return [grid.with_texts(texts) for grid in grids]
 
 
 def _draft(name: str, grids: list[Grid], content: Content, year: int | None, problems: list[Problem]) -> AnnexDraft:

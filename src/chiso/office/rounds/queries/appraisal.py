@@ -136,11 +136,6 @@ class Grid:
     filters: Filters = field(default_factory=lambda: Filters())
 
     @cached_property
-    def waiting_units(self) -> int:
-        """Units whose sheets have not reached the appraisal."""
-        return sum(not row.cells for row in self.rows)
-
-    @cached_property
     def outside(self) -> Mapping[str, Text]:
         """Who enters the columns that units do not enter themselves."""
         return {leaf.code: owner_of(leaf) for leaf in self.columns if not is_self_scored(leaf)}

@@ -385,13 +385,24 @@ document.body.addEventListener("chiso:proofs", (event) => {
   if (table.dataset.show === "missing") applyFilter();
 });
 
-// A file that was uploaded from the panel is ticked in the picker below it.
+// A file that was uploaded from the panel is ticked in the picker below it. A small file can arrive before the
+// picker itself: then it is ticked as soon as the picker is there, unless another leaf was chosen meanwhile.
+let uploaded = null;
 panel.addEventListener("chiso:uploaded", (event) => {
-  const form = panel.querySelector("form[data-link]");
-  const list = form?.querySelector("[data-pick-url]");
-  const ticked = `chosen=${event.detail.id}`;
-  if (list) globalThis.htmx.ajax("GET", `${list.dataset.pickUrl}&${ticked}`, { target: list, swap: "outerHTML" });
+  uploaded = event.detail.id;
+  tickUploaded();
 });
+panel.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target === panel) uploaded = null;
+  else tickUploaded();
+});
+function tickUploaded() {
+  const list = panel.querySelector("form[data-link] [data-pick-url]");
+  if (!list || uploaded === null) return;
+  const ticked = `chosen=${uploaded}`;
+  uploaded = null;
+  globalThis.htmx.ajax("GET", `${list.dataset.pickUrl}&${ticked}`, { target: list, swap: "outerHTML" });
+}
 
 // ---- bonus and penalty ----
 document.addEventListener("submit", async (event) => {
