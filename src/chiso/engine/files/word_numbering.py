@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from chiso.engine.files.word_blocks import W
+
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
@@ -53,15 +54,15 @@ class Numbering:
         return _spell(count, shape.format)
 
     def _place(self, paragraph: Any) -> tuple[str, int] | None:
-        properties = paragraph.find(f"{_W}pPr")
+        properties = paragraph.find(f"{W}pPr")
         if properties is None:
             return None
-        numbered = properties.find(f"{_W}numPr")
-        style = properties.find(f"{_W}pStyle")
+        numbered = properties.find(f"{W}numPr")
+        style = properties.find(f"{W}pStyle")
         inherited = self.styles.get(_value_of(style)) if style is not None else None
         if numbered is None:
             return inherited
-        number, level = numbered.find(f"{_W}numId"), numbered.find(f"{_W}ilvl")
+        number, level = numbered.find(f"{W}numId"), numbered.find(f"{W}ilvl")
         known = _value_of(number) if number is not None else (inherited[0] if inherited else "")
         if known in ("", "0"):
             return None
@@ -72,30 +73,30 @@ def read_numbering(numbering: Any | None, styles: Any | None) -> Numbering:
     """The lists that the document's numbering and style parts define; either may be missing."""
     found = Numbering()
     if numbering is not None:
-        shapes = {_attribute(item, "abstractNumId"): _levels(item) for item in numbering.iter(f"{_W}abstractNum")}
-        for item in numbering.iter(f"{_W}num"):
-            base = item.find(f"{_W}abstractNumId")
+        shapes = {_attribute(item, "abstractNumId"): _levels(item) for item in numbering.iter(f"{W}abstractNum")}
+        for item in numbering.iter(f"{W}num"):
+            base = item.find(f"{W}abstractNumId")
             levels = {level: shape for level, shape in shapes.get(_value_of(base), {}).items()}
-            for override in item.iter(f"{_W}lvlOverride"):
-                start = override.find(f"{_W}startOverride")
+            for override in item.iter(f"{W}lvlOverride"):
+                start = override.find(f"{W}startOverride")
                 level = int(_attribute(override, "ilvl") or 0)
                 if start is not None and level in levels:
                     levels[level] = _Level(levels[level].format, levels[level].text, int(_value_of(start) or 1))
             found.levels[_attribute(item, "numId")] = levels
     if styles is not None:
-        for style in styles.iter(f"{_W}style"):
-            numbered = style.find(f"{_W}pPr/{_W}numPr")
-            if numbered is not None and numbered.find(f"{_W}numId") is not None:
-                level = numbered.find(f"{_W}ilvl")
+        for style in styles.iter(f"{W}style"):
+            numbered = style.find(f"{W}pPr/{W}numPr")
+            if numbered is not None and numbered.find(f"{W}numId") is not None:
+                level = numbered.find(f"{W}ilvl")
                 place = int(_value_of(level) or 0) if level is not None else 0
-                found.styles[_attribute(style, "styleId")] = (_value_of(numbered.find(f"{_W}numId")), place)
+                found.styles[_attribute(style, "styleId")] = (_value_of(numbered.find(f"{W}numId")), place)
     return found
 
 
 def _levels(shape: Any) -> dict[int, _Level]:
     levels = {}
-    for item in shape.iter(f"{_W}lvl"):
-        start, kind, text = (item.find(f"{_W}{name}") for name in ("start", "numFmt", "lvlText"))
+    for item in shape.iter(f"{W}lvl"):
+        start, kind, text = (item.find(f"{W}{name}") for name in ("start", "numFmt", "lvlText"))
         levels[int(_attribute(item, "ilvl") or 0)] = _Level(
             _value_of(kind) or "decimal", _value_of(text), int(_value_of(start) or 1) if start is not None else 1
         )
@@ -103,7 +104,7 @@ def _levels(shape: Any) -> dict[int, _Level]:
 
 
 def _attribute(element: Any, name: str) -> str:
-    return str(element.get(f"{_W}{name}") or "")
+    return str(element.get(f"{W}{name}") or "")
 
 
 def _value_of(element: Any | None) -> str:

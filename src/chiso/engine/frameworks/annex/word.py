@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
 
 from chiso.engine.errors import InputError, Location, Problem, within
+from chiso.engine.files.word_blocks import W, blocks, children, continues_above, is_hidden, letters
 from chiso.engine.files.word_numbering import Numbering, read_numbering
 from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
 from chiso.engine.frameworks.annex.grid import Builder, Cell
 from chiso.engine.frameworks.annex.problems import problem, warning
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}tblPr", f"{_W}tcPr", f"{_W}instrText"})
-_WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag", f"{_W}moveTo"})
 _MAX_COLUMNS = 80
 
 
@@ -65,8 +62,8 @@ class _Reader:
     def read(self) -> Found:
         before: list[str] = []
         tables = 0
-        for block in _blocks(self._body):
-            if block.tag == f"{_W}p":
+        for block in blocks(self._body):
+            if block.tag == f"{W}p":
                 before.append(self._paragraph(block))
             else:
                 tables += 1
@@ -74,20 +71,20 @@ class _Reader:
                     self._table(block, Location(f"bảng {tables}", f"table {tables}"), before).build()
                 )
                 before = []
-        self._found.pictures = sum(1 for _ in self._body.iter(f"{_W}drawing", f"{_W}pict"))
+        self._found.pictures = sum(1 for _ in self._body.iter(f"{W}drawing", f"{W}pict"))
         self._report()
         return self._found
 
     def _report(self) -> None:
         problems: list[Problem] = self._found.problems
-        changed = next(self._body.iter(f"{_W}ins", f"{_W}del", f"{_W}moveFrom"), None)
+        changed = next(self._body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None)
         if changed is not None:
             problems.append(warning("annex.tracked_changes", got=_plain(changed)))
         for text in self._hidden:
             problems.append(warning("annex.hidden_text", got=text))
 
     def _table(self, table: Any, name: Location, before: list[str]) -> Builder:
-        rows = list(_children(table, f"{_W}tr"))
+        rows = list(children(table, f"{W}tr"))
         if len(rows) > MAX_ROWS:
             self._found.problems.append(warning("annex.too_large", where=name, got=str(len(rows))))
         rows = rows[:MAX_ROWS]
@@ -118,13 +115,11 @@ class _Reader:
     def _row(self, row: Any, index: int, where: str, spans: list[_Span], open_spans: dict[int, _Span]) -> None:
         column = _skip(row, "gridBefore")
         ended = set(open_spans)
-        for place, cell in enumerate(_children(row, f"{_W}tc"), start=1):
-            properties = cell.find(f"{_W}tcPr")
+        for place, cell in enumerate(children(row, f"{W}tc"), start=1):
+            properties = cell.find(f"{W}tcPr")
             width = int(_value(properties, "gridSpan") or 1)
-            merge = properties.find(f"{_W}vMerge") if properties is not None else None
-            continued = merge is not None and (merge.get(f"{_W}val") or "continue") == "continue"
             above = open_spans.get(column)
-            if continued and above is not None:
+            if continues_above(cell) and above is not None:
                 above.height += 1
                 ended.discard(column)
             else:
@@ -134,7 +129,7 @@ class _Reader:
                 spans.append(span)
                 open_spans.pop(column, None)
                 ended.discard(column)
-                if merge is not None:
+                if cell.find(f"{W}tcPr/{W}vMerge") is not None:
                     open_spans[column] = span
             column += width
         for column in ended:
@@ -142,41 +137,22 @@ class _Reader:
 
     def _cell(self, cell: Any) -> str:
         lines = []
-        for block in _blocks(cell):
-            if block.tag == f"{_W}p":
+        for block in blocks(cell):
+            if block.tag == f"{W}p":
                 lines.append(self._paragraph(block))
             else:
-                for row in _children(block, f"{_W}tr"):
-                    inside = [self._cell(inner) for inner in _children(row, f"{_W}tc")]
+                for row in children(block, f"{W}tr"):
+                    inside = [self._cell(inner) for inner in children(row, f"{W}tc")]
                     lines.append((": " if _states_points(inside) else " ").join(inside))
         return "\n".join(line for line in lines if line.strip())
 
     def _paragraph(self, paragraph: Any) -> str:
         label = self._numbering.next_label(paragraph)
-        text = "".join(self._texts(paragraph))
+        text = "".join(letters(paragraph, self._is_left_out))
         return f"{label} {text}".strip() if label else text.strip()
 
-    def _texts(self, element: Any) -> Iterator[str]:
-        for child in element:
-            if child.tag in _SKIPPED or not isinstance(child.tag, str):
-                continue
-            if child.tag == f"{_W}r" and self._is_hidden(child):
-                continue
-            if child.tag == f"{_W}t":
-                yield child.text or ""
-            elif child.tag == f"{_W}tab":
-                yield " "
-            elif child.tag in (f"{_W}br", f"{_W}cr"):
-                yield "\n"
-            elif child.tag == f"{_W}noBreakHyphen":
-                yield "-"
-            elif child.tag not in (f"{_W}tbl", f"{_W}drawing", f"{_W}pict", f"{_W}object"):
-                yield from self._texts(child)
-
-    def _is_hidden(self, run: Any) -> bool:
-        properties = run.find(f"{_W}rPr")
-        vanish = properties.find(f"{_W}vanish") if properties is not None else None
-        if vanish is None or vanish.get(f"{_W}val") in ("0", "false"):
+    def _is_left_out(self, run: Any) -> bool:
+        if not is_hidden(run):
             return False
         text = _plain(run)
         if text and not self._include_hidden:
@@ -189,37 +165,20 @@ def _states_points(cells: list[str]) -> bool:
     return len(cells) == 2 and not cells[0].endswith(":") and re.fullmatch(r"\d+(?:[.,]\d+)?", cells[1]) is not None
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables directly inside, content controls and tracked insertions opened."""
-    for child in parent:
-        if child.tag in (f"{_W}p", f"{_W}tbl"):
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _blocks(child)
-
-
-def _children(parent: Any, tag: str) -> Iterator[Any]:
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _children(child, tag)
-
-
 def _plain(element: Any) -> str:
     """The letters inside, deleted ones included."""
-    return "".join(part.text or "" for part in element.iter(f"{_W}t", f"{_W}delText")).strip()
+    return "".join(part.text or "" for part in element.iter(f"{W}t", f"{W}delText")).strip()
 
 
 def _value(properties: Any | None, name: str) -> str:
-    element = properties.find(f"{_W}{name}") if properties is not None else None
-    return "" if element is None else str(element.get(f"{_W}val") or "")
+    element = properties.find(f"{W}{name}") if properties is not None else None
+    return "" if element is None else str(element.get(f"{W}val") or "")
 
 
 def _skip(row: Any, name: str) -> int:
-    return int(_value(row.find(f"{_W}trPr"), name) or 0)
+    return int(_value(row.find(f"{W}trPr"), name) or 0)
 
 
 def _row_width(row: Any) -> int:
-    spans = sum(int(_value(cell.find(f"{_W}tcPr"), "gridSpan") or 1) for cell in _children(row, f"{_W}tc"))
+    spans = sum(int(_value(cell.find(f"{W}tcPr"), "gridSpan") or 1) for cell in children(row, f"{W}tc"))
     return _skip(row, "gridBefore") + spans
