@@ -7,11 +7,8 @@ withdrawal, after which no reader meets the set any more, and the record of both
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -21,35 +18,10 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.frameworks.models import FrameworkVersion
-from chiso.office.indices.models import IMPORTED, ResultLeaf, ResultRow, ResultSet, Withdrawal
-from chiso.office.units.models import Unit
+from chiso.office.indices.models import ResultSet, Withdrawal
+from chiso.office.indices.operations.imported import StatedLine, create_stated
 
 STREAM = "system"
-
-
-@dataclass(frozen=True, slots=True)
-class MovedNode:
-    """A node of a unit's result: what counts, the scores on the way to it, and the words for its story."""
-
-    node: str
-    points: Decimal | None
-    max: Decimal | None
-    status: str
-    stages: Mapping[str, Decimal]
-    told: Text
-
-
-@dataclass(frozen=True, slots=True)
-class MovedLine:
-    """One unit's result as the workbook states it; what it does not state is computed before it comes here."""
-
-    unit: Unit
-    points: Decimal | None
-    base: Decimal | None
-    percent: Decimal | None
-    rank: Decimal | None
-    grade: str
-    nodes: tuple[MovedNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +34,7 @@ class MovedTable:
     title: str
     year: int
     framework: FrameworkVersion | None
-    lines: tuple[MovedLine, ...]
+    lines: tuple[StatedLine, ...]
     decision_number: str
     decision_on: dt.date | None
     source_sha256: str
@@ -71,8 +43,9 @@ class MovedTable:
     def ranked_units(self) -> int:
         return sum(line.rank is not None for line in self.lines)
 
-    def text(self, number: int) -> str:
-        """The canonical JSON that the hash is taken over: keys sorted, numbers as text."""
+    def text(self, number: int, reason: str) -> str:
+        """The canonical JSON that the hash is taken over: keys sorted, numbers as text. A move gives no reason."""
+        del reason
         tree = {
             "format": "chiso/moved-results/1",
             "code": self.code,
@@ -89,7 +62,7 @@ class MovedTable:
         return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _line_tree(line: MovedLine) -> dict[str, object]:
+def _line_tree(line: StatedLine) -> dict[str, object]:
     return {
         "unit": line.unit.key,
         "name": line.unit.name,
@@ -115,33 +88,13 @@ def store_moved(*, actor: Actor, table: MovedTable, at: dt.datetime) -> ResultSe
     Raises InputError (`results.year_taken`) when there are some.
     """
     grant = require(actor, "moving.results")
-    standing = ResultSet.objects.filter(
-        year=table.year, family=table.family, unit_group=table.unit_group, superseded_by__isnull=True
-    ).first()
-    if standing is not None:
-        raise InputError([year_taken(table.year, standing.title)])
     with transaction.atomic():
-        newest = ResultSet.ever.filter(code=table.code).order_by("-number").first()
-        number = newest.number + 1 if newest else 1
-        text = table.text(number)
-        stored = ResultSet.objects.create(
-            family=table.family,
-            code=table.code,
-            title=table.title,
-            year=table.year,
-            unit_group=table.unit_group,
-            origin=IMPORTED,
-            framework=table.framework,
-            number=number,
-            decision_number=table.decision_number,
-            decision_on=table.decision_on,
-            published_at=at,
-            published_by_id=actor.person_id,
-            ranked_units=table.ranked_units,
-            payload=text,
-            sha256=hashlib.sha256(text.encode()).hexdigest(),
-        )
-        _store_lines(stored, table)
+        standing = ResultSet.objects.filter(
+            year=table.year, family=table.family, unit_group=table.unit_group, superseded_by__isnull=True
+        ).first()
+        if standing is not None:
+            raise InputError([year_taken(table.year, standing.title)])
+        stored = create_stated(actor=actor, table=table, supersedes=None, reason="", at=at)
         record(
             actor=actor,
             action="indices.results.import",
@@ -150,43 +103,11 @@ def store_moved(*, actor: Actor, table: MovedTable, at: dt.datetime) -> ResultSe
             at=at,
             grant=grant,
             data={
-                "sha256": stored.sha256, "number": number, "year": table.year, "units": len(table.lines),
+                "sha256": stored.sha256, "number": stored.number, "year": table.year, "units": len(table.lines),
                 "source_sha256": table.source_sha256,
             },
         )  # fmt: skip
     return stored
-
-
-def _store_lines(stored: ResultSet, table: MovedTable) -> None:
-    rows = ResultRow.objects.bulk_create(
-        ResultRow(
-            result_set=stored,
-            unit=line.unit,
-            unit_name=line.unit.name,
-            points=line.points,
-            base=line.base,
-            percent=line.percent,
-            rank=line.rank,
-            grade=line.grade,
-        )
-        for line in table.lines
-    )
-    ResultLeaf.objects.bulk_create(
-        (
-            ResultLeaf(
-                row=row,
-                node=node.node,
-                points=node.points,
-                max=node.max,
-                status=node.status,
-                explanation=node.told.vi,
-                explanation_en=node.told.en,
-            )
-            for row, line in zip(rows, table.lines, strict=True)
-            for node in line.nodes
-        ),
-        batch_size=1000,
-    )
 
 
 def withdraw_moved(*, actor: Actor, result_set: ResultSet, reason: str, at: dt.datetime) -> Withdrawal:
@@ -195,10 +116,10 @@ def withdraw_moved(*, actor: Actor, result_set: ResultSet, reason: str, at: dt.d
     Raises InputError with everything that has been built on them since.
     """
     grant = require(actor, "moving.results")
-    problems = standing_on(result_set)
-    if problems:
-        raise InputError(problems)
     with transaction.atomic():
+        problems = standing_on(result_set)
+        if problems:
+            raise InputError(problems)
         made = Withdrawal.objects.create(
             result_set=result_set, at=at, withdrawn_by_id=actor.person_id, reason=reason.strip()[:300]
         )

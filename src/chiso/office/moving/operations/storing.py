@@ -21,7 +21,7 @@ from chiso.office.evidence.operations import Prepared, Upload, keep_document, pr
 from chiso.office.evidence.reading import Description
 from chiso.office.evidence.store import file_store
 from chiso.office.indices.models import IMPORTED
-from chiso.office.indices.operations import MovedLine, MovedNode, MovedTable, store_moved
+from chiso.office.indices.operations import MovedTable, StatedLine, StatedNode, store_moved
 from chiso.office.moving.models import FiledDocument, Part, PartState, Remembered
 from chiso.office.moving.operations.files import STREAM
 from chiso.office.moving.plans.accounts import AccountsPlan, role_key, unit_key
@@ -97,15 +97,15 @@ def _table(part: Part, plan: ScoresPlan, year: YearPlan) -> MovedTable:
     )
 
 
-def _line(part: Part, plan: ScoresPlan, line: UnitLine) -> MovedLine:
+def _line(part: Part, plan: ScoresPlan, line: UnitLine) -> StatedLine:
     nodes = []
     for node in plan.framework.walk() if plan.framework and line.given else ():
         added, given = line.sums[node.code], line.given.get(node.code)
         stages = {str(stage): value for stage, value in given.stages.items()} if given else {}
         status = "not_applicable" if added.is_not_applicable else IMPORTED if added.points is not None else "unanswered"
         told = _told(part, stages, given.where if given else "", line, node.code)
-        nodes.append(MovedNode(node.code, added.points, node.max, status, stages, told))
-    return MovedLine(line.unit, line.points, line.base, line.percent, line.rank, line.grade, tuple(nodes))
+        nodes.append(StatedNode(node.code, added.points, node.max, status, stages, told))
+    return StatedLine(line.unit, line.points, line.base, line.percent, line.rank, line.grade, tuple(nodes))
 
 
 def _told(part: Part, stages: dict[str, Any], where: str, line: UnitLine, node: str) -> Text:
