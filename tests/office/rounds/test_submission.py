@@ -106,6 +106,15 @@ def test_a_deputy_approves_on_behalf_and_the_record_says_so(province: Province) 
     assert event.on_behalf_of == province.people[Role.UNIT_LEADER].pseudonym
 
 
+def test_a_deputy_approves_no_more_on_the_day_on_which_the_delegation_is_over(province: Province) -> None:
+    here = running(province, state=SheetState.SELF_SUBMITTED)
+    deputy, end = factories.person(), factories.DAY + dt.timedelta(days=1)
+    factories.delegate(province.people[Role.UNIT_LEADER], deputy, valid_to=end)
+    with pytest.raises(NotAllowed):
+        submission.approve(actor=factories.actor(deputy, end), sheet=here.sheet, at=MOMENT + dt.timedelta(days=1))
+    assert here.fresh().state == SheetState.SELF_SUBMITTED
+
+
 def test_two_people_pressing_two_buttons_move_the_sheet_once(province: Province) -> None:
     here = running(province, state=SheetState.SELF_SUBMITTED)
     stale = here.fresh()

@@ -1,6 +1,6 @@
 """All writes about persons: accounts, memberships, delegation, hand-over, bulk creation."""
 
-from chiso.office.accounts.operations.delegations import delegate, end_delegation
+from chiso.office.accounts.operations.delegations import delegate, end_delegation, tell_of_ended_delegations
 from chiso.office.accounts.operations.hand_over import Joining, hand_over
 from chiso.office.accounts.operations.importing import Imported, import_people
 from chiso.office.accounts.operations.memberships import add_membership, end_membership
@@ -34,5 +34,6 @@ __all__ = [
     "reset_password",
     "take_back_membership",
     "take_back_person",
+    "tell_of_ended_delegations",
     "update_person",
 ]

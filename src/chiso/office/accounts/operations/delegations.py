@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import Delegation, Membership, Person
+from chiso.office.accounts.operations.notices import FRESH, tell_delegation_begun, tell_delegation_over
 from chiso.office.accounts.operations.people import STREAM
 from chiso.office.accounts.permissions import NotAllowed, allows, grant_for, require
 from chiso.office.accounts.problems import dates_reversed, reason_missing
@@ -57,6 +59,7 @@ def delegate(
                 "to": valid_to.isoformat(),
             },
         )
+        tell_delegation_begun(delegation=delegation, at=at)
     return delegation
 
 
@@ -92,10 +95,23 @@ def end_delegation(*, actor: Actor, delegation: Delegation, on: dt.date, reason:
             data={"to_person": str(delegation.to_person.pseudonym), "to": on.isoformat()},
         )
         if on <= delegation.valid_from:
+            tell_delegation_over(delegation=delegation, at=at)
             delegation.delete()
             return
         delegation.valid_to = on
         delegation.save(update_fields=["valid_to"])
+        if on <= timezone.localdate(at):
+            tell_delegation_over(delegation=delegation, at=at)
+
+
+def tell_of_ended_delegations(*, at: dt.datetime) -> int:
+    """Tell both sides of every loan that ended in the last days; each is told once. Work of the system."""
+    today = timezone.localdate(at)
+    ended = Delegation.objects.filter(valid_to__lte=today, valid_to__gt=today - FRESH)
+    return sum(
+        tell_delegation_over(delegation=delegation, at=at)
+        for delegation in ended.select_related("membership__person", "membership__unit", "to_person").order_by("pk")
+    )
 
 
 def _require_lender(actor: Actor, membership: Membership) -> Grant | None:

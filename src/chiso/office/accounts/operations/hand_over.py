@@ -18,6 +18,7 @@ from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import HandOver, Membership, Person, Role
 from chiso.office.accounts.open_work import open_work
 from chiso.office.accounts.operations.memberships import close_membership, membership_problems, return_borrowed
+from chiso.office.accounts.operations.notices import tell_hand_over
 from chiso.office.accounts.operations.people import STREAM
 from chiso.office.accounts.permissions import require
 from chiso.office.accounts.problems import dates_reversed, reason_missing
@@ -66,8 +67,8 @@ def hand_over(
         if problems:
             raise InputError(problems)
         for membership in leaving:
-            close_membership(membership, on)
-        returned = return_borrowed(person, unit, on)
+            close_membership(membership, on, at)
+        returned = return_borrowed(person, unit, on, at)
         taken = _pass_on(leaving, successor, on) if successor else []
         begun = [_begin(person, new, on) for new in joining]
         made = HandOver.objects.create(
@@ -81,6 +82,7 @@ def hand_over(
             recorded_at=at,
         )
         _record(actor, grant, made, leaving, taken, begun, returned, at)
+        tell_hand_over(made=made, at=at)
     return made
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Delegation, Membership, Person, Role
+from chiso.office.accounts.operations.notices import tell_delegation_over
 from chiso.office.accounts.operations.people import STREAM
 from chiso.office.accounts.permissions import require
 from chiso.office.accounts.problems import dates_reversed
 from chiso.office.accounts.separation import separation_problem
 from chiso.office.audit.operations import record
-from chiso.office.database import valid_on
 from chiso.office.units.models import Unit
 
 
@@ -109,7 +110,7 @@ def end_membership(
         grant = require(actor, "accounts.manage")
         if on <= membership.valid_from:
             raise InputError([dates_reversed(format_date(membership.valid_from), format_date(on))])
-        close_membership(membership, on)
+        close_membership(membership, on, at)
         record(
             actor=actor,
             grant=grant,
@@ -124,19 +125,25 @@ def end_membership(
     return membership
 
 
-def return_borrowed(person: Person, unit: Unit, on: dt.date) -> list[int]:
+def return_borrowed(person: Person, unit: Unit, on: dt.date, at: dt.datetime) -> list[int]:
     """End on `on` what others of `unit` lent to a person who leaves it; the ended ones by their keys."""
-    borrowed = Delegation.objects.filter(to_person=person, membership__unit=unit, valid_to__gt=on)
-    ended = list(borrowed.order_by("pk").values_list("pk", flat=True))
-    borrowed.filter(valid_from__gte=on).delete()
-    borrowed.filter(valid_on(on)).update(valid_to=on)
-    return ended
+    return _end_loans(Delegation.objects.filter(to_person=person, membership__unit=unit, valid_to__gt=on), on, at)
 
 
-def close_membership(membership: Membership, on: dt.date) -> None:
+def close_membership(membership: Membership, on: dt.date, at: dt.datetime) -> None:
     """Set the end of a membership and of its delegations; delegations that had not begun by then are dropped."""
     membership.valid_to = on
     membership.save(update_fields=["valid_to"])
-    lent = Delegation.objects.filter(membership=membership)
-    lent.filter(valid_from__gte=on).delete()
-    lent.filter(valid_on(on)).update(valid_to=on)
+    _end_loans(Delegation.objects.filter(membership=membership, valid_to__gt=on), on, at)
+
+
+def _end_loans(loans: QuerySet[Delegation], on: dt.date, at: dt.datetime) -> list[int]:
+    """End loans before their day; those that will never begin are told of now, the others when the day comes."""
+    found = list(loans.select_related("membership__person", "membership__unit", "to_person").order_by("pk"))
+    keys = [delegation.pk for delegation in found]
+    for delegation in found:
+        if delegation.valid_from >= on:
+            tell_delegation_over(delegation=delegation, at=at)
+    Delegation.objects.filter(pk__in=keys, valid_from__gte=on).delete()
+    Delegation.objects.filter(pk__in=keys).update(valid_to=on)
+    return keys

@@ -17,7 +17,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.forms import PasswordForm, SignInForm
 from chiso.office.accounts.models import Person
 from chiso.office.accounts.operations import change_own_password
-from chiso.office.accounts.queries import delegations_of, memberships_of
+from chiso.office.accounts.queries import delegations_of, hand_overs_of, memberships_of
 from chiso.office.http import actor_of, language_of, now, page, public
 
 
@@ -82,6 +82,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "person": person,
         "memberships": memberships_of(person),
         "delegations": delegations_of(person),
+        "hand_overs": hand_overs_of(person),
         "today": actor_of(request).as_of,
     }
     return render(request, "accounts/profile.html", context)

@@ -1,6 +1,6 @@
 """Reads of persons, their memberships, and what they may act as on a day."""
 
-from chiso.office.accounts.queries.actors import actor_for, members
+from chiso.office.accounts.queries.actors import actor_for, holders, members
 from chiso.office.accounts.queries.people import (
     PeopleFilter,
     PersonRow,
@@ -24,6 +24,7 @@ __all__ = [
     "delegations_of",
     "find_person",
     "hand_overs_of",
+    "holders",
     "members",
     "membership_by_id",
     "memberships_of",

@@ -48,3 +48,17 @@ def members(unit_id: int, as_of: dt.date, *roles: str) -> QuerySet[Membership]:
     """The memberships of a unit valid on a day, optionally only of some roles."""
     found = Membership.objects.filter(valid_on(as_of), unit_id=unit_id).select_related("person", "unit")
     return found.filter(role__in=roles) if roles else found
+
+
+def holders(as_of: dt.date, *roles: str, unit_id: int | None = None) -> list[tuple[int, int]]:
+    """(unit, person) of whoever acts as one of `roles` on a day, also by delegation: those whom a notice reaches.
+
+    Two queries; with `unit_id` only those of one unit.
+    """
+    held = Membership.objects.filter(valid_on(as_of), role__in=roles)
+    if unit_id is not None:
+        held = held.filter(unit_id=unit_id)
+    own = held.order_by("unit_id", "person_id").values_list("unit_id", "person_id")
+    lent = Delegation.objects.filter(valid_on(as_of), membership__in=held)
+    borrowed = lent.order_by("id").values_list("membership__unit_id", "to_person_id")
+    return list(dict.fromkeys([*own, *borrowed]))

@@ -17,8 +17,7 @@ from django.utils import timezone
 
 from chiso.engine.errors import Text
 from chiso.engine.text import format_date, format_decimal
-from chiso.office.accounts.models import Membership
-from chiso.office.database import valid_on
+from chiso.office.accounts.queries import holders
 from chiso.office.national.leads import ENTERING
 from chiso.office.national.queries.ministry import ComparedLine, compared
 from chiso.office.national.queries.overview import LeafLine, Overview
@@ -166,15 +165,15 @@ def _closing_words(moment: dt.datetime, missing: int, at: dt.datetime) -> tuple[
 
 
 def _departments(view: Overview, at: dt.datetime) -> list[_Led]:
-    """The lead departments with those who enter for them and the contacts of their leaves. One query."""
+    """The lead departments with those who enter for them and the contacts of their leaves. Two queries."""
     by_unit: dict[int, list[LeafLine]] = {}
     for line in view.leaves:
         if line.lead is not None:
             by_unit.setdefault(line.lead.unit_id, []).append(line)
     people: dict[int, set[int]] = {unit_id: set() for unit_id in by_unit}
-    held = Membership.objects.filter(valid_on(timezone.localdate(at)), unit_id__in=by_unit, role__in=ENTERING)
-    for unit_id, person_id in held.values_list("unit_id", "person_id"):
-        people[unit_id].add(person_id)
+    for unit_id, person_id in holders(timezone.localdate(at), *ENTERING):
+        if unit_id in people:
+            people[unit_id].add(person_id)
     for unit_id, lines in by_unit.items():
         people[unit_id] |= {line.lead.contact_id for line in lines if line.lead and line.lead.contact_id}
     return [_Led(unit_id, tuple(lines), frozenset(people[unit_id])) for unit_id, lines in by_unit.items()]

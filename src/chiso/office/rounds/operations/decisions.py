@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
@@ -112,7 +113,7 @@ def _check_words(number: str, signed_on: dt.date, signer: str, at: dt.datetime) 
         )
         if not value.strip()
     ]
-    if signed_on > at.date():
+    if signed_on > timezone.localdate(at):
         problems.append(
             Problem(
                 "rounds.decision_in_future",

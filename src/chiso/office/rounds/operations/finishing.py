@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from chiso.engine.frameworks import Node
 from chiso.office.accounts.actors import Actor, system_actor
@@ -180,5 +181,5 @@ def _move_on(work: Work, sheet: Sheet, finished: Collection[tuple[int, int, str]
     waiting = {work.criteria.unit_of[leaf.code] for leaf in work.active(sheet)}
     if any((sheet.pk, unit_id, stage) not in finished for unit_id in waiting):
         return 0
-    move(sheet=sheet, verb=FINISH_VERB[stage], actor=system_actor(at.date()), at=at)
+    move(sheet=sheet, verb=FINISH_VERB[stage], actor=system_actor(timezone.localdate(at)), at=at)
     return 1

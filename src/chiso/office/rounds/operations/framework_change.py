@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.diff import pair_nodes
@@ -243,7 +244,7 @@ def _check_words(number: str, signed_on: dt.date, signer: str, until: dt.datetim
         )
         if not value.strip()
     ]
-    if signed_on > at.date():
+    if signed_on > timezone.localdate(at):
         words = Text("Ngày ký nằm trong tương lai.", "The date of signature lies in the future.")
         problems.append(Problem("adopt.in_future", words, where="signed_on", got=f"{signed_on:%d/%m/%Y}"))
     if until <= at:

@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 
 from django.db import transaction
+from django.utils import timezone
 
 from chiso.engine.errors import InputError, Text
 from chiso.office.accounts.actors import system_actor
@@ -65,7 +66,9 @@ def _move_one(sheet: Sheet, due: Move, unconfirmed: list[str], at: dt.datetime) 
     is_told = bool(unconfirmed) and due.ledger == Stage.SELF
     data = {"unconfirmed": unconfirmed} if is_told else None
     with transaction.atomic():
-        step = move(sheet=sheet, verb=due.verb, actor=system_actor(at.date()), at=at, reason="hết hạn", data=data)
+        step = move(
+            sheet=sheet, verb=due.verb, actor=system_actor(timezone.localdate(at)), at=at, reason="hết hạn", data=data
+        )
         if is_told:
             listed = ", ".join(unconfirmed)
             tell_unit(

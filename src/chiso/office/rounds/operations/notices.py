@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from chiso.engine.errors import Text
-from chiso.office.accounts.models import Membership
-from chiso.office.database import valid_on
+from chiso.office.accounts.queries import holders
 from chiso.office.notifications.operations import Addressed, notify, notify_each
 from chiso.office.rounds.models import Sheet
 
@@ -15,10 +16,10 @@ from chiso.office.rounds.models import Sheet
 def tell_unit(
     *, sheet: Sheet, roles: tuple[str, ...], key: str, title: Text, at: dt.datetime, detail: str = ""
 ) -> list[int]:
-    """Send a notice with a link to the sheet to those who hold one of `roles` in its unit; returns who got it now."""
-    people = Membership.objects.filter(valid_on(at.date()), unit_id=sheet.unit_id, role__in=roles)
+    """Send a notice with a link to the sheet to those who act as one of `roles` in its unit; returns who got it now."""
+    acting = holders(timezone.localdate(at), *roles, unit_id=sheet.unit_id)
     return notify(
-        people=people.values_list("person_id", flat=True),
+        people=[person_id for _unit_id, person_id in acting],
         key=key,
         title=title,
         detail=detail or sheet.group.round.name,
@@ -32,8 +33,7 @@ def tell_units(
 ) -> None:
     """The same for the units of many sheets of a round, `key` told once a sheet. Few statements, however many units."""
     by_unit: dict[int, list[int]] = {}
-    people = Membership.objects.filter(valid_on(at.date()), role__in=roles).values_list("unit_id", "person_id")
-    for unit_id, person_id in people.distinct():
+    for unit_id, person_id in holders(timezone.localdate(at), *roles):
         by_unit.setdefault(unit_id, []).append(person_id)
     notify_each(
         notices=[

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from chiso.engine.errors import Text
 from chiso.office.accounts.actors import Actor
-from chiso.office.accounts.models import Membership, Role
+from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import require
-from chiso.office.database import valid_on
+from chiso.office.accounts.queries import holders
 from chiso.office.notifications.operations import notify
 from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.models import RoundGroup, Sheet, SheetState
@@ -29,11 +30,10 @@ def start_appraisals(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> int
     with transaction.atomic():
         begun = [_begin(sheet, group, actor, at) for sheet in submitted.order_by("id")]
         if begun:
-            people = Membership.objects.filter(
-                valid_on(at.date()), role=Role.APPRAISER, unit_id__in=criteria_of(group).units
-            )
+            appraising = criteria_of(group).units
+            acting = holders(timezone.localdate(at), Role.APPRAISER)
             notify(
-                people=people.values_list("person_id", flat=True),
+                people=[person_id for unit_id, person_id in acting if unit_id in appraising],
                 key=f"group:{group.pk}:appraisal:{begun[-1]}",
                 title=_TOLD,
                 detail=f"{group.round.name}: {group.name}",
