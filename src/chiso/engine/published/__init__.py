@@ -2,12 +2,16 @@
 
 from chiso.engine.published.checking import CheckReport, Relation, Verdict, check_published
 from chiso.engine.published.columns import ColumnMapping, propose_mapping, read_mapping
-from chiso.engine.published.model import Node, PublishedTable, Zeros
+from chiso.engine.published.completing import completed
+from chiso.engine.published.model import Anchors, Node, PublishedTable, Zeros
 from chiso.engine.published.places import Places, match_provinces
 from chiso.engine.published.reading import read_published
+from chiso.engine.published.sheets import table_of
+from chiso.engine.published.stored import table_of_tree, table_tree
 from chiso.engine.published.weights import Weighting, given_weights, recover_weights
 
 __all__ = [
+    "Anchors",
     "CheckReport",
     "ColumnMapping",
     "Node",
@@ -18,10 +22,14 @@ __all__ = [
     "Weighting",
     "Zeros",
     "check_published",
+    "completed",
     "given_weights",
     "match_provinces",
     "propose_mapping",
     "read_mapping",
     "read_published",
     "recover_weights",
+    "table_of",
+    "table_of_tree",
+    "table_tree",
 ]

@@ -25,6 +25,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "index": ("index", "chi so"),
     "status": ("status", "trang thai"),
     "name": ("name_vi", "name", "ten", "ten chi tieu"),
+    "derived": ("derived", "tu tinh", "so tu tinh"),
 }  # fmt: skip
 _LEVELS: dict[str, Level] = {
     "total": "total", "tong": "total", "dimension": "part", "subindex": "part", "sub-index": "part", "field": "part",
@@ -54,6 +55,7 @@ class ColumnMapping:
     index: str = ""
     status: str = ""
     name: str = ""
+    derived: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, Level] = field(default_factory=dict)
 
@@ -70,7 +72,7 @@ def propose_mapping(headings: Sequence[str]) -> ColumnMapping:
         raise InputError([_missing("published.no_unit_column", "cột tên đơn vị", "column of units", headings)])
     if roles["node"] and roles["value"]:
         return replace(ColumnMapping(roles.pop("unit")), **roles)  # type: ignore[arg-type]
-    taken = {roles[role] for role in ("unit", "year", "index", "status", "name")}
+    taken = {roles[role] for role in ("unit", "year", "index", "status", "name", "derived")}
     wide = {h: _code(h, key) for h, key in keys.items() if h not in taken and key not in _IGNORED}
     if not wide:
         raise InputError([_missing("published.no_value_column", "cột điểm", "column of scores", headings)])

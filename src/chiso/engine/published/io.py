@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from chiso.engine.errors import InputError, Problem, Text, line_at
-from chiso.engine.text import Table, decimal_of, read_table, tidy
-
-_HEAD_ROWS = 15
+from chiso.engine.published.sheets import table_of
+from chiso.engine.text import Table, decimal_of, read_table
 
 
 def read_file(path: Path) -> bytes:
@@ -24,8 +23,7 @@ def read_file(path: Path) -> bytes:
 
 def read_table_file(path: Path, sheet: str = "") -> Table:
     """The table in a CSV file or on one sheet of a workbook (the first, or the one named)."""
-    data = read_file(path)
-    return _workbook(path, sheet) if data[:4] == b"PK\x03\x04" else read_table(data, where=path.name)
+    return table_of(read_file(path), path.name, sheet)
 
 
 def read_weights(path: Path) -> dict[str, float]:
@@ -52,33 +50,3 @@ def read_weights(path: Path) -> dict[str, float]:
     if problems:
         raise InputError(problems)
     return found
-
-
-def _workbook(path: Path, sheet: str) -> Table:
-    import openpyxl  # late: CSV needs none of it
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        names = book.sheetnames
-        if sheet and sheet not in names:
-            message = Text("không có trang tính này", "there is no such sheet")
-            raise InputError(
-                [Problem("published.sheet", message, path.name, sheet, Text(", ".join(names), ", ".join(names)))]
-            )
-        rows = [[_shown(cell) for cell in row] for row in book[sheet or names[0]].iter_rows(values_only=True)]
-    except (OSError, KeyError, ValueError) as error:
-        message = Text("không đọc được sổ Excel", "the workbook cannot be read")
-        raise InputError([Problem("published.unreadable", message, path.name, str(error)[:80])]) from error
-    widest = max((sum(map(bool, row)) for row in rows[:_HEAD_ROWS]), default=0)
-    head = next((at for at, row in enumerate(rows) if sum(map(bool, row)) == widest), 0) if widest else 0
-    if not widest:
-        return Table((), ())
-    columns = tuple(rows[head])
-    lines = [(at + 1, dict(zip(columns, row, strict=False))) for at, row in enumerate(rows) if at > head and any(row)]
-    return Table(columns, tuple(lines))
-
-
-def _shown(cell: object) -> str:
-    if cell is None:
-        return ""
-    return repr(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else tidy(str(cell))

@@ -15,6 +15,7 @@ from chiso.engine.text import Table, decimal_of, search_key
 
 _GAPS = frozenset({"", "-", "--", "–", "—", "…", "...", "kcdl", "khong co du lieu", "n/a", "na", "nan", "."})
 _BESIDE = ("_SE", "_CI_LOW", "_CI_HIGH", "_VARIANCE")
+_YES = frozenset({"true", "1", "x", "co", "yes"})
 _EXACT = 10
 _LONE = 0.2
 """A zero stands alone when every other unit has at least this share of the median."""
@@ -27,6 +28,7 @@ class _Cell:
     value: float
     decimals: int
     where: Location
+    derived: bool = False
 
 
 def read_published(
@@ -71,7 +73,8 @@ def _long(line: int, cells: dict[str, str], mapping: ColumnMapping, problems: li
     node = Node(code, level, cells.get(mapping.name, ""), code.rpartition(".")[0])
     text = "" if search_key(cells.get(mapping.status, "")) == "missing" else cells[mapping.value]
     value, decimals = _number(text, line_at(line, mapping.value), problems)
-    return [_Cell(unit, node, value, decimals, line_at(line, code))] if unit else []
+    derived = search_key(cells.get(mapping.derived, "")) in _YES
+    return [_Cell(unit, node, value, decimals, line_at(line, code), derived)] if unit else []
 
 
 def _wide(line: int, cells: dict[str, str], mapping: ColumnMapping, problems: list[Problem]) -> Iterable[_Cell]:
@@ -121,7 +124,9 @@ def _built(
     filled = np.flatnonzero(~np.isnan(values).all(axis=0))
     kept = [int(at) for at in filled]
     fine = _fineness(values[:, kept], decimals[:, kept])
-    return PublishedTable(index, year, units, tuple(nodes[at] for at in kept), values[:, kept], fine, tuple(notes))
+    shown = tuple(nodes[at] for at in kept)
+    derived = frozenset((cell.unit, cell.node.code) for cell in cells if cell.derived and cell.value == cell.value)
+    return PublishedTable(index, year, units, shown, values[:, kept], fine, tuple(notes), derived)
 
 
 def _fineness(values: Floats, decimals: Ints) -> tuple[int, ...]:

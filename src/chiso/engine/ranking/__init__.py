@@ -1,5 +1,6 @@
 """What a rank means, and how to move it: sets of ranks, gaps, changes, paths to a target."""
 
+from chiso.engine.ranking.additive import AdditiveIndex, Leaf, additive_index, comparable
 from chiso.engine.ranking.change import (
     ChangeReport,
     Contribution,
@@ -20,6 +21,7 @@ from chiso.engine.ranking.trend import Break, Stretch, trend_of
 
 __all__ = [
     "FEW_DF",
+    "AdditiveIndex",
     "BackTestRow",
     "Break",
     "ChangeReport",
@@ -28,6 +30,7 @@ __all__ = [
     "Estimates",
     "Gap",
     "History",
+    "Leaf",
     "Movement",
     "Path",
     "RankGroup",
@@ -39,8 +42,10 @@ __all__ = [
     "Step",
     "Stretch",
     "Target",
+    "additive_index",
     "alike",
     "back_test",
+    "comparable",
     "contribution_to_change",
     "estimates_of",
     "fit_movement",
