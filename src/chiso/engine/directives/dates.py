@@ -44,6 +44,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+){_DAY}\s*tháng\s*{_MONTH}{_COUNTED}", re.I)),
     ("day", re.compile(rf"{_LEFT}ngày\s+{_DAY}\s?[/-]\s?{_MONTH}(?![\d/%]|-\d)", re.I)),
     ("day", re.compile(rf"(?<=\s){_DAY}/{_MONTH}(?![\d/%]|-\w)", re.I)),
+    ("day", re.compile(rf"(?<=\s){_DAY}-{_MONTH}(?![\d/%]|-\w)", re.I)),
     ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<q>IV|III|II|I|[1-4])(?!\w){_YEAR_AFTER}?", re.I)),
     (
         "half",
@@ -56,8 +57,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("range", re.compile(rf"giai đoạn\s+(?:từ\s+)?(?:năm\s+)?{_Y}\s*-\s*(?P<y2>20\d{{2}})(?!\d)", re.I)),
     ("year", re.compile(rf"(?:đến hết|đến cuối|đến|hết|cuối|trong|trước)\s+năm\s+{_Y}(?!\d)", re.I)),
 )
-_BARE_DAY = _FORMS[4][1]
-_BARE_LEAD = re.compile(rf"(?<!\w){_LEAD}\s+$", re.I)
+_BARE_LEADS = {
+    _FORMS[4][1]: re.compile(rf"(?<!\w)(?:{_LEAD}|TTXVN)\s+$", re.I),
+    _FORMS[5][1]: re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối)\s+$", re.I),
+}
+"""A day without "ngày" needs a word before it; with a hyphen ("Sáng 17-4") it may as well be a range."""
 
 _RECURRENCES: tuple[tuple[Recurrence, re.Pattern[str]], ...] = (
     ("standing", re.compile(r"(?<!\w)(?<!Ủy ban )(?<!ủy ban )thường xuyên(?!\w)", re.I)),
@@ -120,7 +124,8 @@ def _places(source: Source) -> Iterator[_Found]:
     for kind, pattern in _FORMS:
         for match in pattern.finditer(source.view):
             span = Span(match.start(), match.end())
-            if pattern is _BARE_DAY and not _BARE_LEAD.search(source.view, max(0, span.start - 14), span.start):
+            lead = _BARE_LEADS.get(pattern)
+            if lead is not None and not lead.search(source.view, max(0, span.start - 14), span.start):
                 continue
             if any(span.meets(other) for other in taken):
                 continue
@@ -155,6 +160,8 @@ def _mention(source: Source, places: list[_Found], at: int, own: date | None, pl
     if limits is None:
         return DateMention(text, "", None, None, None, role, None, inferred, True, found.span, 0.9)
     first, last = limits
+    if found.kind == "year" and own is not None and year < own.year and role == "deadline":
+        role = "period"  # "trong năm 2023" in a text of 2024 says when something was so
     due = _due(first, last, found, before) if role == "deadline" else None
     return DateMention(
         text, _iso(found, year), first, last, due, role, None, inferred, False, found.span, 0.85 if inferred else 0.98

@@ -25,7 +25,7 @@ _BODY_HEADS = (
 _PROPER = rf"(?:\s+(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4}"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
 _WHOSE = (
-    rf"(?:\s+(?:các cấp|cùng cấp|cấp\s+{_LEVEL}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
+    rf"(?:\s+(?:các cấp|cùng cấp|cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?))"
 )
 _COUNCIL = (
@@ -77,8 +77,10 @@ _BODIES = "|".join(
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
         rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
         rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
-        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+{_COUNCILS}|\s+{_COMMITTEE}|{_WHOSE})?",
+        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE})?",
         r"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)",
+        rf"Hội đồng\s+(?:phối hợp\s+)?(?:(?:phổ biến,?\s+)?giáo dục pháp luật|PBGDPL)"
+        rf"(?:\s*\(PBGDPL\))?(?:{_WHOSE}|\s+tỉnh)?",
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
     )
 )

@@ -23,7 +23,7 @@ FIELDS = (
 """What departments, ministries and divisions are called after."""
 
 SECONDS = (
-    "vụ|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|"
+    "vụ|cách|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|"
     "tra|sát|"
     "niên|binh|chiến binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|"
     "sự|phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|"

@@ -106,7 +106,9 @@ _MENU = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(
-    r"chỉ số|cải cách|kế hoạch|thực hiện|nâng cao|triển khai|ban hành|tăng cường|PAPI|PAR|SIPAS|PCI|DDCI", re.I
+    r"chỉ số|cải cách|kế hoạch|thực hiện|nâng cao|triển khai|ban hành|tăng cường|cải thiện|giải pháp|xếp hạng|thứ hạng|"
+    r"hài lòng|phấn đấu|chuyển đổi số|năng lực cạnh tranh|môi trường|nhiệm vụ|PAPI|PAR|SIPAS|PCI|DDCI",
+    re.I,
 )
 
 

@@ -90,8 +90,15 @@ def _own_day(source: Source, lines: tuple[Line, ...], head: Head | None) -> tupl
     published, at = published_day(source, lines)
     if published is not None and head is None:
         return published, at
-    years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", source.view)]
-    return (date(max(set(years), key=years.count), 6, 30), None) if years else (None, None)
+    years = [int(year) for year in _SPOKEN_YEAR.findall(source.view)]
+    return (date(max(years), 6, 30), None) if years else (None, None)
+
+
+_SPOKEN_YEAR = re.compile(
+    r"(?:(?<!đến )(?<!hết )(?<!cuối )(?<!tới )(?<!từ )năm\s+|[/-]\d{1,2}[/-])(20[0-4]\d)(?!\d)(?!\s*[-–]\s*20)",
+    re.I,
+)
+"""A year that the text speaks of as its own time; ends of periods ("đến năm 2030") lie ahead."""
 
 
 def _plan_year(source: Source, head: Head | None) -> int | None:

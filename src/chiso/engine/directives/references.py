@@ -127,6 +127,7 @@ def _reference(source: Source, code: Code, dates: Mapping[int, DateMention], iss
     issuer = _issuer_after(source, at, issuers)
     if day is None and issuer:
         day, _ = _day_after(source, _end_of_issuer(source, at, issuers), dates)
+    issuer = issuer or _proposer(source, code.span.start, issuers)
     exact = day.first if day is not None and len(day.iso) == 10 else None
     confidence = 0.99 if code.kind != "letter" else 0.95
     role: ReferenceRole = "mentioned"
@@ -148,6 +149,18 @@ def _issuer_after(source: Source, at: int, issuers: Mapping[int, str]) -> str:
         if start in issuers and _BY.fullmatch(source.view[at:start]):
             return issuers[start]
     return ""
+
+
+_PROPOSED = re.compile(
+    r"(?:đề nghị|ý kiến|tham mưu|đề xuất)\s+(?:của|từ)\s+(?P<who>.{4,110}?)\s+tại\s+[^.;]*$", re.I | re.S
+)
+
+
+def _proposer(source: Source, at: int, issuers: Mapping[int, str]) -> str:
+    """Whose paper it is in "theo đề nghị của Sở Nội vụ tại Tờ trình số …, Công văn số …"."""
+    begin = max(0, at - 260)
+    found = _PROPOSED.search(source.view[begin:at])
+    return issuers.get(begin + found.start("who"), "") if found else ""
 
 
 def _end_of_issuer(source: Source, at: int, issuers: Mapping[int, str]) -> int:

@@ -74,7 +74,7 @@ _RESULT = re.compile(
     r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|"
     r"xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|"
     r"qua các năm|liên tục|năm đầu tiên|phân theo|"
-    r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt",
+    r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình",
     re.I,
 )
 _STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
@@ -168,7 +168,22 @@ def _reports(source: Source, scope: _Scope, match: re.Match[str]) -> bool:
         (span for span in clauses(source, scope.sentence) if span.start <= match.start() < span.end), scope.sentence
     )
     clause = source.view[own.start : match.start()]
+    if _of_earlier_year(source, scope, match.start()):
+        return True
     return bool(_COMPARED.search(before)) or bool(_RESULT.search(clause) and not _STRONG.search(clause))
+
+
+_YEAR = re.compile(r"năm\s+(20\d{2})(?!\d)", re.I)
+
+
+def _of_earlier_year(source: Source, scope: _Scope, at: int) -> bool:
+    """Whether the figure stands in parentheses about a year before the one that the sentence aims at."""
+    opening = source.view.rfind("(", scope.sentence.start, at)
+    if opening < 0 or ")" in source.view[opening:at]:
+        return False
+    inside = [int(year) for year in _YEAR.findall(source.view, opening, at)]
+    aimed = [int(year) for year in _YEAR.findall(source.view, scope.sentence.start, opening)]
+    return bool(inside and aimed) and max(inside) < max(aimed)
 
 
 def _target(

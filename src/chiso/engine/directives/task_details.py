@@ -118,7 +118,7 @@ def coordinators(source: Source, span: Span, facts: Facts) -> tuple[str, ...]:
 
 _PRODUCT = re.compile(
     r"(?:ban hành|xây dựng|lập|tham mưu|trình|gửi|cụ thể hóa thành|viết|đăng tải|đăng|báo cáo|công bố|"
-    r"có)\s+(?:[^,.;:]{0,30}?\s)?"
+    r"có(?! trách nhiệm| nhiệm vụ))\s+(?:[^,.;:]{0,30}?\s)?"
     r"(?P<product>(?:văn bản|kế hoạch|báo cáo|quyết định|công văn|chương trình|đề án|quy chế|quy định|danh sách|"
     r"danh mục|tin, bài|chuyên mục|chuyên trang|"
     r"phiếu|biên bản|hướng dẫn|kết quả|tin/bài|chỉ thị)(?:\s+[^,.;:\d()]{1,60})?)",

@@ -48,25 +48,39 @@ def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[
 
 
 def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, leads: _Leads) -> Iterator[Task]:
-    if _only_names(source, line, facts, leads) or _opens_list(source, line, facts, leads):
+    if _only_names(source, line, facts, leads):
+        return
+    if _opens_list(source, line, facts, leads):
+        yield from _orders_alone(source, line, following, facts, leads)
         return
     if _is_title(source, line, following):
         return
     for whole in sentences(source, line.body):
-        sentence = _after_opening(source, whole, leads)
-        before: Task | None = None
-        for clause in clauses(source, sentence):
-            task = _in_clause(source, line, clause, facts, leads)
-            if before is not None and (task is None or _belongs(before, task, sentence)):
-                before = _longer(source, before, clause, facts)
-                continue
-            if before is not None:
-                yield before
-            before = task
+        if _CONTENTS.match(source.view, whole.start, whole.end):
+            continue
+        yield from _in_sentence(source, line, _after_opening(source, whole, leads), facts, leads)
+
+
+def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads: _Leads) -> Iterator[Task]:
+    before: Task | None = None
+    for clause in clauses(source, sentence):
+        task = _in_clause(source, line, clause, facts, leads)
+        if before is not None and (task is None or _belongs(before, task, sentence)):
+            before = _longer(source, before, clause, facts)
+            continue
         if before is not None:
             yield before
+        before = task
+    if before is not None:
+        yield before
 
 
+_CONTENTS = re.compile(
+    r"[^.:;]{0,90}(?:nội dung|chỉ số|tiêu chí|lĩnh vực|thành phần|trục)(?: [^.:;]{0,40})?\s"
+    r"(?:bao gồm|gồm|gồm có|là)\s*:",
+    re.I,
+)
+"""A sentence that lists what something consists of orders nothing."""
 _NUMBERED = re.compile(
     r"\((?:\d{1,2}|[ivx]{1,4})\)\s+|(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|"
     r"tám) là)\s*[,:]\s+",
@@ -85,6 +99,20 @@ def _opens_list(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool
         return False
     leads.names, leads.rank, leads.opened = names, line.rank, True
     return True
+
+
+def _orders_alone(source: Source, line: Line, following: Line | None, facts: Facts, leads: _Leads) -> Iterator[Task]:
+    """The action of a line such as "X đề nghị các đơn vị tuyên truyền về:" when the items below only name topics."""
+    if following is None or following.rank <= line.rank or ACTION.match(source.view, following.body.start):
+        return
+    if facts.name_at(following.body.start) is not None:
+        return
+    order = next(iter(_ORDERS.finditer(source.view, line.body.start, line.body.end)))
+    _, end = names_from(source, facts, order.end())
+    begin = _verb_after(source, Span(end, line.body.end))
+    task = _task(source, Span(begin, line.body.end - 1), leads.names, facts, 0.8) if begin is not None else None
+    if task is not None:
+        yield task
 
 
 _OPENING = re.compile(
@@ -249,15 +277,21 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: _
             yield place
     acts = ACTION.match(source.view, clause.start) is not None
     for order in _ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 260)):
-        if order.start() > clause.start and (acts or _TOLD.search(source.view, clause.start, order.start())):
+        if order.start() > clause.start and (acts or _is_of_others(source, clause, order.start(), facts)):
             return
         at = order.end() + (
             4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0
         )
-        if facts.name_at(at) is not None and not PAST.search(
-            source.view[max(clause.start, order.start() - 12) : order.start()]
-        ):
+        past = PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()])
+        if facts.name_at(at) is not None and (past is None or facts.form == "news"):
             yield at
+
+
+def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> bool:
+    """Whether the order is told as past news inside an order; the document that a news item reports is no such."""
+    if _TOLD.search(source.view, clause.start, order) is None:
+        return False
+    return facts.reported_at is None or not clause.start <= facts.reported_at < order
 
 
 _WHEN = re.compile(
@@ -294,11 +328,12 @@ def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
 
 def _verb_after(source: Source, rest: Span) -> int | None:
     """Where the action begins after the names: at once, or after words that describe the addressee."""
-    at = rest.start + len(source.view[rest.start : rest.end]) - len(source.view[rest.start : rest.end].lstrip(" ,:"))
+    at = rest.start + len(source.view[rest.start : rest.end]) - len(source.view[rest.start : rest.end].lstrip(" ,:…"))
     if source.view.startswith("(", at):
         closing = source.view.find(")", at, rest.end)
         at = closing + 1 if closing > 0 else at
         at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
+    at = _skip(source, _IN_CHARGE, at)
     if PAST.match(source.view, at):
         chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
         return _first_verb(source, at, rest.end) if chosen else None
@@ -307,6 +342,11 @@ def _verb_after(source: Source, rest: Span) -> int | None:
     if _SUBORDINATE.match(source.view, at):
         return _first_verb(source, at, rest.end)
     return None
+
+
+_IN_CHARGE = re.compile(
+    r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
+)
 
 
 def _first_verb(source: Source, at: int, end: int) -> int | None:
