@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=${1:-run}
 # what nobody needs before the first page is served
-LATER='duckdb|ibis-framework|sqlglot'
+LATER='duckdb|fastexcel|ibis-framework|sqlglot'
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf 'setup: %s\n' "$*"; }

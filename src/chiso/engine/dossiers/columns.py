@@ -89,6 +89,19 @@ COLUMNS: tuple[Column, ...] = (
             "time of resolving in working seconds, waiting for supplements taken off",
         ),
     ),
+    Column(
+        "updated_at",
+        "moment",
+        Text(
+            "bản ghi được cập nhật lúc; bản mới thay bản cũ",
+            "when the record was updated; the newer replaces the older",
+        ),
+    ),
+    Column(
+        "sequence",
+        "number",
+        Text("số thứ tự của bản ghi, khi không có giờ cập nhật", "number of the record, where no update time is kept"),
+    ),
 )
 
 BY_NAME = {column.name: column for column in COLUMNS}
