@@ -24,7 +24,7 @@ from chiso.office.surveys.models import EstimateSet, Microdata, PersonalData, Su
 from chiso.office.surveys.operations.feeding import feed_group
 from chiso.office.surveys.operations.importing import erase_personal, import_responses
 from chiso.office.surveys.operations.waves import open_survey, open_wave
-from chiso.office.surveys.queries import all_surveys, show
+from chiso.office.surveys.queries.waves import all_surveys, show
 from chiso.office.surveys.sealing import Unreadable, seal, unseal
 from chiso.office.surveys.store import from_parquet, survey_store
 from tests import factories

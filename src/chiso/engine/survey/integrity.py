@@ -112,6 +112,14 @@ def _flags(
     )
 
 
+def _beyond(check: Check, subjects: list[str], measures: list[str], values: Floats, p_values: Floats) -> pl.DataFrame:
+    """Flags of the subjects whose p-value, adjusted over all of them, is below the check's limit."""
+    adjusted = false_discovery(p_values)
+    kept = np.flatnonzero(adjusted < check.limit)
+    own, named = [subjects[at] for at in kept], [measures[at] for at in kept]
+    return _flags(check, None, own, named, values[kept], check.limit, adjusted[kept])
+
+
 def _subjects(check: Check, frame: pl.DataFrame, rows: Ints) -> list[str]:
     if not check.by:
         return [""] * len(rows)
@@ -220,17 +228,7 @@ def _interviewers(check: Check, frame: pl.DataFrame) -> pl.DataFrame:
             measures.append(f"{name}: t")
             values.append(statistic)
             p_values.append(float(t_tail(np.array([statistic]), np.array([df]))[0]))
-    adjusted = false_discovery(np.array(p_values))
-    kept = np.flatnonzero(adjusted < check.limit)
-    flagged = _flags(
-        check,
-        None,
-        [subjects[at] for at in kept],
-        [measures[at] for at in kept],
-        np.array(values)[kept],
-        check.limit,
-        adjusted[kept],
-    )
+    flagged = _beyond(check, subjects, measures, np.array(values), np.array(p_values))
     icc = _flags(check, None, [""] * len(effects), [f"{n}: ICC" for n in check.columns], np.array(effects), check.limit)
     return pl.concat([flagged, icc])
 
@@ -263,17 +261,8 @@ def _digits(check: Check, frame: pl.DataFrame) -> pl.DataFrame:
             subjects.append(label)
             measures.append(f"{name}: chi2")
             values.append(float(((counts - expected) ** 2).sum() / expected))
-    adjusted = false_discovery(np.asarray(chdtrc(9, np.array(values)), dtype=np.float64))
-    kept = np.flatnonzero(adjusted < check.limit)
-    return _flags(
-        check,
-        None,
-        [subjects[at] for at in kept],
-        [measures[at] for at in kept],
-        np.array(values)[kept],
-        check.limit,
-        adjusted[kept],
-    )
+    p_values = np.asarray(chdtrc(9, np.array(values)), dtype=np.float64)
+    return _beyond(check, subjects, measures, np.array(values), p_values)
 
 
 def _changes(check: Check, frame: pl.DataFrame) -> pl.DataFrame:
@@ -298,17 +287,7 @@ def _changes(check: Check, frame: pl.DataFrame) -> pl.DataFrame:
             values.append(statistic)
             tail = float(t_tail(np.array([statistic]), np.array([np.inf]))[0])
             p_values.append(min(1.0, tail * (len(known) - 1)))
-    adjusted = false_discovery(np.array(p_values))
-    kept = np.flatnonzero(adjusted < check.limit)
-    return _flags(
-        check,
-        None,
-        [subjects[at] for at in kept],
-        [measures[at] for at in kept],
-        np.array(values)[kept],
-        check.limit,
-        adjusted[kept],
-    )
+    return _beyond(check, subjects, measures, np.array(values), np.array(p_values))
 
 
 def _means(values: Floats, place: Ints, period: Ints, places: int, periods: int) -> Floats:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chiso.engine.text import format_decimal
 from chiso.office.http import language_of
 from chiso.office.surveys.estimates import Score
-from chiso.office.surveys.queries import Line
+from chiso.office.surveys.queries.waves import Line
 
 register = template.Library()
 

@@ -17,13 +17,13 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import parse_decimal
 from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, language_of, now, page, problems_json
-from chiso.office.surveys import queries
 from chiso.office.surveys.estimates import names_of, rows_of
 from chiso.office.surveys.incoming import Upload, read_incoming
 from chiso.office.surveys.models import EstimateSet, SurveyKind, Wave
 from chiso.office.surveys.operations.feeding import feed_group
 from chiso.office.surveys.operations.importing import erase_personal, import_responses
 from chiso.office.surveys.operations.waves import open_survey, open_wave
+from chiso.office.surveys.queries import waves as queries
 
 TABLE = ("unit", "block", "code", "name", "est", "se", "df", "lci", "uci", "deff", "n", "status")
 """Columns of the downloaded table."""

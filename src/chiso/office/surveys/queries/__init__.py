@@ -1,0 +1,1 @@
+"""Reads of the surveys app, by what they are about."""
