@@ -24,8 +24,9 @@ _BODY_HEADS = (
 )
 _PROPER = rf"(?:\s+(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4}"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
+_LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
-    rf"(?:\s+(?:các cấp|cùng cấp|cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
+    rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?))"
 )
 _COUNCIL = (
@@ -38,7 +39,7 @@ _WITH = (
     r"(?:\s+(?:văn bản|kế hoạch|báo cáo|phiếu|chương trình))?(?:\s+(?:triển khai|thực hiện|tự chấm điểm))?|"
     r"\s+(?:có\s+)?liên quan)"
 )
-_COUNCILS = rf"(?:{_COUNCIL}{_WHOSE}?)"
+_COUNCILS = rf"(?:{_COUNCIL}(?:{_WHOSE}|{_PROPER})?)"
 _COMMITTEE = (
     r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban cán sự đảng)\s+)?"
     rf"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy(?:{_WHOSE})?|Đảng bộ\s+{_LEVEL}(?:{_PROPER})?|"
@@ -77,6 +78,7 @@ _BODIES = "|".join(
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
         rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
         rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
+        rf"(?!Bộ [Cc]hỉ\s|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
         rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE})?",
         r"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)",
         rf"Hội đồng\s+(?:phối hợp\s+)?(?:(?:phổ biến,?\s+)?giáo dục pháp luật|PBGDPL)"
@@ -87,7 +89,8 @@ _BODIES = "|".join(
 _GROUP = rf"(?:{GROUP_NOUNS}){_WORD_END}"
 _GROUP_TAIL = (
     r"(?:\s+(?:cấp (?:tỉnh|huyện|xã)|trực thuộc|chuyên môn|nhà nước(?:\s+các cấp)?|hành chính nhà nước|trong tỉnh|"
-    r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|chủ trì (?:các )?(?:nội dung|lĩnh vực|"
+    r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
+    r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
     r"tiêu chí)[^.;:\n]{0,40}?(?=\s+(?:cần|phải|có|chủ động|tập trung|\())|"
     rf"(?:thuộc|trực thuộc)\s+(?:{_COUNCILS})|(?:của\s+)?(?:tỉnh|huyện|thành phố|xã|phường)(?:{_PROPER})?{_WORD_END}))"
 )

@@ -44,7 +44,8 @@ TAILS = (
 """Lower-case ends of names: Trung tâm Phục vụ *hành chính công*."""
 
 GROUP_NOUNS = (
-    "công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở|ban|ngành|cơ quan|đơn vị|địa phương|"
+    "công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở ngành|ban ngành|"
+    "sở|ban|ngành|cơ quan|đơn vị|địa phương|"
     "phòng|tổ chức|chi cục|"
     "trung tâm|đoàn thể|hội|bộ phận|cấp|"
     "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"

@@ -116,6 +116,9 @@ def news_title(source: Source, lines: tuple[Line, ...]) -> str:
     """The headline: the first line that says something and does not end as a sentence does."""
     for line in lines[:30]:
         text = source.cut(line.span)
+        half = len(text) // 2
+        if text[:half].strip() == text[half:].strip():
+            continue  # the name of a portal's section, printed twice
         if 25 <= len(text) <= _MAX_TITLE and not line.is_table and not _MENU.search(text) and _SUBJECT.search(text):
             return text.rstrip(" .")
     return ""

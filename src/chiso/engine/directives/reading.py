@@ -64,7 +64,7 @@ def _read(source: Source) -> Reading:
     issuers = {name.span.start: name.text for name in names}
     references = find_references(source, dates, issuers)
     if head is not None:
-        document = _official(head, references)
+        document = _with_level(source, _official(head, references), head)
         references = _with_own(references, document)
     else:
         document, references = reported_document(source, lines, references, dates, names)
@@ -128,9 +128,13 @@ def _with_companions(
 ) -> tuple[DateMention, ...]:
     """Dates that only date a reference are no deadlines."""
     ends = [(span.end, one.date) for one in references for span in one.spans]
+
+    def dates_a_reference(day: DateMention) -> bool:
+        return any(0 <= day.span.start - end <= 24 and day.first == own for end, own in ends)
+
     return tuple(
         replace(day, role="reference", due=None)
-        if day.first is not None and any(0 <= day.span.start - end <= 24 and day.first == own for end, own in ends)
+        if day.first is not None and day.role not in ("signed", "published") and dates_a_reference(day)
         else day
         for day in dates
     )
@@ -140,6 +144,23 @@ def _official(head: Head, references: tuple[Reference, ...]) -> DocumentFacts:
     code = head.code.text if head.code else ""
     sure = 0.95 if code and head.day and head.issuer else 0.7
     return DocumentFacts("official", code, head.type, head.issuer, head.day, head.title, None, sure)
+
+
+_LEVEL = re.compile(
+    r"(?:Ủy ban nhân dân|UBND)\s+(?P<level>tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)"
+)
+_PLACE = re.compile(r"(?P<place>[^\n|,;:]{2,30}),\s*$")
+
+
+def _with_level(source: Source, document: DocumentFacts, head: Head) -> DocumentFacts:
+    """A head that lost a line says "ỦY BAN NHÂN DÂN" alone: its level is in the text, its place beside the date."""
+    if head.day_span is None or document.issuer not in ("", "Ủy ban nhân dân"):
+        return document
+    level = _LEVEL.search(source.view, head.ends)
+    place = _PLACE.search(source.view[max(0, head.day_span.start - 34) : head.day_span.start])
+    if level is None or place is None:
+        return document
+    return replace(document, issuer=f"Ủy ban nhân dân {level['level']} {place['place'].strip()}")
 
 
 def _with_own(references: tuple[Reference, ...], document: DocumentFacts) -> tuple[Reference, ...]:

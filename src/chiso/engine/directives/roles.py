@@ -23,8 +23,9 @@ _DOCUMENT_BEFORE = re.compile(
     r"Luật|chỉ đạo|văn bản|kế hoạch)[\s,)]*(?:của|do)\s+$"
 )
 _ISSUES = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng)\s+)*(?:ký\s+)?(?:ban hành|có\s+(?:Công văn|"
-    r"Kế hoạch|văn bản)|yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
+    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
+    r"có\s+(?:Công văn|Kế hoạch|văn bản)|đồng ý|"
+    r"yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
     re.I,
 )
@@ -185,7 +186,7 @@ def _reference_role(
     return next(role for role in ranking if role in roles)
 
 
-_ALSO = re.compile(r"[^.;\n]{0,140}(?:\s+và|,|;)\s+(?:các\s+)?(?:[^\W\d_]+\s+){1,4}(?:số\s*:?\s*)?")
+_ALSO = re.compile(r"[^.;\n]{0,260}(?:\s+và|,|;)\s+(?:các\s+)?(?:[^\W\d_]+\s+){1,4}(?:số\s*:?\s*)?")
 
 
 def _role_of_span(

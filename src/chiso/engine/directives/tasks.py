@@ -9,36 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from chiso.engine.directives.addressees import ORDERS, Leads, addressed, after_label, skip, verb_after
 from chiso.engine.directives.layout import Line, clauses, sentences
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Facts, filled, names_from
-from chiso.engine.directives.verbs import ACTION, CONNECTIVES, PAST, PURPOSE
+from chiso.engine.directives.verbs import ACTION, CONNECTIVES, PURPOSE
 
 _SHORTEST = 18
 _SHORT = 80
 """A clause of fewer characters is a part of the task before it, not one of its own."""
-_TO_VERB = 170
-
-
-@dataclass
-class _Leads:
-    """Who the next clause is addressed to, and under which item mark that was said."""
-
-    names: tuple[str, ...] = ()
-    rank: int = 0
-    opened: bool = False
 
 
 def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[Task, ...]:
     """The tasks in the order of the text. Tables are read by `appendix.py`."""
-    leads = _Leads()
+    leads = Leads()
     found: list[Task] = []
     for at, line in enumerate(lines):
         if line.is_table or line.part in ("head", "basis", "recipients", "signature", "purpose", "targets"):
-            leads = _Leads(opened=leads.opened)
+            leads = Leads(opened=leads.opened)
             continue
         if line.rank and line.rank <= leads.rank:
             leads.names, leads.rank = (), 0
@@ -47,11 +38,14 @@ def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[
     return tuple(found)
 
 
-def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, leads: _Leads) -> Iterator[Task]:
+def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, leads: Leads) -> Iterator[Task]:
     if _only_names(source, line, facts, leads):
         return
     if _opens_list(source, line, facts, leads):
         yield from _orders_alone(source, line, following, facts, leads)
+        return
+    if _lists_plan(source, line, following, facts):
+        leads.opened = True
         return
     if _is_title(source, line, following):
         return
@@ -61,7 +55,7 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
         yield from _in_sentence(source, line, _after_opening(source, whole, leads), facts, leads)
 
 
-def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads: _Leads) -> Iterator[Task]:
+def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads: Leads) -> Iterator[Task]:
     before: Task | None = None
     for clause in clauses(source, sentence):
         task = _in_clause(source, line, clause, facts, leads)
@@ -88,12 +82,12 @@ _NUMBERED = re.compile(
 )
 
 
-def _opens_list(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool:
+def _opens_list(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
     """Whether the line tells bodies to do what the items below it say; then they are remembered."""
     text = source.view[line.body.start : line.body.end]
     if not text.endswith(":"):
         return False
-    order = next(iter(_ORDERS.finditer(source.view, line.body.start, line.body.end)), None)
+    order = next(iter(ORDERS.finditer(source.view, line.body.start, line.body.end)), None)
     names = tuple(name.text for name in facts.names_in(Span(order.end(), line.body.end))) if order else ()
     if order is None or not names or facts.name_at(order.end()) is None:
         return False
@@ -101,15 +95,22 @@ def _opens_list(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool
     return True
 
 
-def _orders_alone(source: Source, line: Line, following: Line | None, facts: Facts, leads: _Leads) -> Iterator[Task]:
+def _lists_plan(source: Source, line: Line, following: Line | None, facts: Facts) -> bool:
+    """Whether a news item begins to list what the plan holds: "Kế hoạch … gồm:" over items that begin with verbs."""
+    if facts.form != "news" or facts.reported_at is None or following is None or following.rank <= line.rank:
+        return False
+    return source.view[: line.body.end].endswith(":") and ACTION.match(source.view, following.body.start) is not None
+
+
+def _orders_alone(source: Source, line: Line, following: Line | None, facts: Facts, leads: Leads) -> Iterator[Task]:
     """The action of a line such as "X đề nghị các đơn vị tuyên truyền về:" when the items below only name topics."""
     if following is None or following.rank <= line.rank or ACTION.match(source.view, following.body.start):
         return
     if facts.name_at(following.body.start) is not None:
         return
-    order = next(iter(_ORDERS.finditer(source.view, line.body.start, line.body.end)))
+    order = next(iter(ORDERS.finditer(source.view, line.body.start, line.body.end)))
     _, end = names_from(source, facts, order.end())
-    begin = _verb_after(source, Span(end, line.body.end))
+    begin = verb_after(source, Span(end, line.body.end))
     task = _task(source, Span(begin, line.body.end - 1), leads.names, facts, 0.8) if begin is not None else None
     if task is not None:
         yield task
@@ -121,7 +122,7 @@ _OPENING = re.compile(
 )
 
 
-def _after_opening(source: Source, sentence: Span, leads: _Leads) -> Span:
+def _after_opening(source: Source, sentence: Span, leads: Leads) -> Span:
     """The sentence past words such as "… với những nhiệm vụ như:" when the first task follows on the same line."""
     numbered = _NUMBERED.match(source.view, sentence.start, sentence.end)
     if numbered is not None and ACTION.match(source.view, numbered.end()):
@@ -149,9 +150,9 @@ _FOR = re.compile(
 )
 
 
-def _only_names(source: Source, line: Line, facts: Facts, leads: _Leads) -> bool:
+def _only_names(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
     """Whether the line only says whom the items below it address; then it is remembered."""
-    at = _skip(source, _FOR, line.body.start)
+    at = skip(source, _FOR, line.body.start)
     names, end = names_from(source, facts, at)
     if not names or not _HEADS_LIST.fullmatch(source.view[end : line.body.end]):
         return False
@@ -182,21 +183,16 @@ _PORTAL = re.compile(
 )
 
 
-def _skip(source: Source, pattern: re.Pattern[str], at: int) -> int:
-    found = pattern.match(source.view, at)
-    return found.end() if found else at
-
-
-def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: _Leads) -> Task | None:
-    at = _skip(source, CONNECTIVES, clause.start)
+def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Task | None:
+    at = skip(source, CONNECTIVES, clause.start)
     if _FOLLOWING.match(source.view, clause.start, at) and facts.form == "news":
         leads.opened = True
-    addressed = _addressed(source, line, Span(at, clause.end), facts, leads)
-    if addressed is not None:
-        names, begin = addressed
+    told = addressed(source, line, Span(at, clause.end), facts, leads)
+    if told is not None:
+        names, begin = told
         leads.names, leads.rank, leads.opened = names, max(leads.rank, line.rank), True
         return _task(source, Span(begin, clause.end), names, facts, 0.9)
-    at = _after_label(source, Span(at, clause.end), facts)
+    at = after_label(source, Span(at, clause.end), facts)
     if not (leads.opened or line.part == "tasks") or PURPOSE.match(source.view, at):
         return None
     owner = _duty_of(source, Span(at, clause.end), facts)
@@ -227,140 +223,6 @@ def _duty_of(source: Source, clause: Span, facts: Facts) -> tuple[str, ...]:
     return names_from(source, facts, found.end())[0] if found else ()
 
 
-_LABEL = re.compile(r"[^:.;]{3,110}:\s+")
-
-
-def _after_label(source: Source, clause: Span, facts: Facts) -> int:
-    """Past a label such as "Về tuyên truyền: …"."""
-    if ACTION.match(source.view, clause.start):
-        return clause.start
-    label = _LABEL.match(source.view, clause.start, clause.end)
-    return label.end() if label and not PURPOSE.match(source.view, clause.start) else clause.start
-
-
-_ORDERS = re.compile(
-    r"(?<!\w)(?:yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+", re.I
-)
-_CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
-_SAYS = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|"
-    r"lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)",
-    re.I,
-)
-_SUBORDINATE = re.compile(
-    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I
-)
-
-
-def _addressed(
-    source: Source, line: Line, clause: Span, facts: Facts, leads: _Leads
-) -> tuple[tuple[str, ...], int] | None:
-    """Whom the clause addresses and where the action begins, when it names somebody before its verb."""
-    for at in _addressees(source, line, clause, facts, leads):
-        names, end = names_from(source, facts, at)
-        begin = _verb_after(source, Span(end, clause.end))
-        if names and begin is not None:
-            return names, begin
-    return None
-
-
-def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: _Leads) -> Iterator[int]:
-    """Where the name of an addressee may begin, likeliest first."""
-    concerns = _CONCERNS.match(source.view, clause.start, clause.end)
-    if concerns is not None:
-        yield concerns.end()
-        return
-    adverbial = _skip(source, _WHEN, clause.start)
-    start = _after_label(source, clause, facts)
-    for place in (clause.start, adverbial, start):
-        if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
-            yield place
-    acts = ACTION.match(source.view, clause.start) is not None
-    for order in _ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 260)):
-        if order.start() > clause.start and (acts or _is_of_others(source, clause, order.start(), facts)):
-            return
-        at = order.end() + (
-            4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0
-        )
-        past = PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()])
-        if facts.name_at(at) is not None and (past is None or facts.form == "news"):
-            yield at
-
-
-def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> bool:
-    """Whether the order is told as past news inside an order; the document that a news item reports is no such."""
-    if _TOLD.search(source.view, clause.start, order) is None:
-        return False
-    return facts.reported_at is None or not clause.start <= facts.reported_at < order
-
-
-_WHEN = re.compile(
-    r"(?:kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?", re.I
-)
-_TOLD = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:có|ban hành|gửi|ký)(?!\w)", re.I)
-
-
-def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: _Leads) -> bool:
-    """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
-    _, end = names_from(source, facts, at)
-    rest = source.view[end : clause.end]
-    if PAST.match(rest.lstrip()) or _tells_others(source, end, clause, facts):
-        return False
-    if re.match(r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ)(?!\w)", rest, re.I):
-        return True
-    return line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)
-
-
-def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
-    says = _SAYS.match(source.view, end, clause.end)
-    if says is None:
-        return False
-    if re.search(r"(?:yêu cầu|đề nghị|giao|kết luận|lưu ý|nhấn mạnh|thông báo)$", says.group(), re.I):
-        return True
-    return re.search(r"(?:ban hành|quyết định)$", says.group(), re.I) is not None and bool(
-        re.match(
-            r"\s+(?:Kế hoạch|Công văn|Chỉ thị|Quyết định|Chương trình|Văn bản|văn bản|kế hoạch|"
-            r"công văn)[^.;]{0,30}\d+\s*/",
-            source.view[says.end() : says.end() + 60],
-        )
-    )
-
-
-def _verb_after(source: Source, rest: Span) -> int | None:
-    """Where the action begins after the names: at once, or after words that describe the addressee."""
-    at = rest.start + len(source.view[rest.start : rest.end]) - len(source.view[rest.start : rest.end].lstrip(" ,:…"))
-    if source.view.startswith("(", at):
-        closing = source.view.find(")", at, rest.end)
-        at = closing + 1 if closing > 0 else at
-        at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
-    at = _skip(source, _IN_CHARGE, at)
-    if PAST.match(source.view, at):
-        chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
-        return _first_verb(source, at, rest.end) if chosen else None
-    if ACTION.match(source.view, at):
-        return at
-    if _SUBORDINATE.match(source.view, at):
-        return _first_verb(source, at, rest.end)
-    return None
-
-
-_IN_CHARGE = re.compile(
-    r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
-)
-
-
-def _first_verb(source: Source, at: int, end: int) -> int | None:
-    """The next word that can begin an action after a comma or a year; the words between describe the addressee."""
-    for gap in re.finditer(
-        r"(?<=,)\s+|(?<=\d)\s+(?=[^\d\s])|\s+(?=có trách nhiệm|chủ trì|chủ động|cần\s|phải\s|khẩn trương|"
-        r"tập trung|tăng cường|chỉ đạo|tiếp tục|xây dựng|báo cáo)",
-        source.view[at : min(end, at + _TO_VERB)],
-    ):
-        if ACTION.match(source.view, at + gap.end()):
-            return at + gap.end()
-    return None
-
-
 def _reports_fact(source: Source, clause: Span) -> bool:
     return bool(
         re.match(
@@ -368,7 +230,12 @@ def _reports_fact(source: Source, clause: Span) -> bool:
             source.view[clause.start : clause.end],
             re.I,
         )
-    ) or bool(re.search(r"(?<!\w)(?:đã được|đã có|đã đạt)(?!\w)", source.view[clause.start : clause.start + 60]))
+    ) or bool(
+        re.search(
+            r"(?<!\w)(?:đã được|đã có|đã đạt)(?!\w)|^(?:xếp hạng|xếp thứ|tăng|giảm)\s+(?:thứ\s+)?\d",
+            source.view[clause.start : clause.start + 60],
+        )
+    )
 
 
 _EMPTY = re.compile(

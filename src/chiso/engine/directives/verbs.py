@@ -34,7 +34,8 @@ _VERBS = (
     "xác định|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|"
     "thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
     "có giải pháp|có biện pháp|có kế hoạch|có văn bản|không để|không được|không yêu cầu|không tham mưu|"
-    "không ban hành|là đầu mối|là cơ quan|làm đầu mối|đóng vai trò|giúp (?:UBND|Ủy ban|cấp ủy|Chủ tịch|Hội đồng)|gương mẫu|nêu cao|nhận thức|nghiêm cấm|"
+    "không ban hành|là đầu mối|là cơ quan|làm đầu mối|đóng vai trò|"
+    "giúp UBND|giúp Ủy ban|giúp cấp ủy|giúp Chủ tịch|giúp Hội đồng|gương mẫu|nêu cao|nhận thức|nghiêm cấm|"
     "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc"
 )
 _ADVERBS = (

@@ -1,0 +1,171 @@
+"""Whom a clause addresses, and where what they are to do begins.
+
+The trap: "UBND tỉnh yêu cầu Sở Nội vụ báo cáo Bộ Nội vụ" names three bodies: one orders, one acts, one receives. Only
+the words between the names tell which is which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chiso.engine.directives.layout import Line
+from chiso.engine.directives.model import Span
+from chiso.engine.directives.source import Source
+from chiso.engine.directives.task_details import Facts, names_from
+from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
+
+_TO_VERB = 170
+
+
+@dataclass
+class Leads:
+    """Who the next clause is addressed to, and under which item mark that was said."""
+
+    names: tuple[str, ...] = ()
+    rank: int = 0
+    opened: bool = False
+
+
+def skip(source: Source, pattern: re.Pattern[str], at: int) -> int:
+    found = pattern.match(source.view, at)
+    return found.end() if found else at
+
+
+_LABEL = re.compile(r"[^:.;]{3,110}:\s+")
+
+
+def after_label(source: Source, clause: Span, facts: Facts) -> int:
+    """Past a label such as "Về tuyên truyền: …"."""
+    if ACTION.match(source.view, clause.start):
+        return clause.start
+    label = _LABEL.match(source.view, clause.start, clause.end)
+    return label.end() if label and not PURPOSE.match(source.view, clause.start) else clause.start
+
+
+ORDERS = re.compile(
+    r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)"
+    r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
+    r"(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3} (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
+    r"yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+",
+    re.I,
+)
+_CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
+_SAYS = re.compile(
+    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|"
+    r"lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)",
+    re.I,
+)
+_SUBORDINATE = re.compile(
+    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I
+)
+
+
+def addressed(
+    source: Source, line: Line, clause: Span, facts: Facts, leads: Leads
+) -> tuple[tuple[str, ...], int] | None:
+    """Whom the clause addresses and where the action begins, when it names somebody before its verb."""
+    for at in _addressees(source, line, clause, facts, leads):
+        names, end = names_from(source, facts, at)
+        begin = verb_after(source, Span(end, clause.end))
+        if names and begin is not None:
+            return names, begin
+    return None
+
+
+def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Iterator[int]:
+    """Where the name of an addressee may begin, likeliest first."""
+    concerns = _CONCERNS.match(source.view, clause.start, clause.end)
+    if concerns is not None:
+        yield concerns.end()
+        return
+    adverbial = skip(source, _WHEN, clause.start)
+    start = after_label(source, clause, facts)
+    for place in (clause.start, adverbial, start):
+        if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
+            yield place
+    acts = ACTION.match(source.view, clause.start) is not None
+    for order in ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 420)):
+        if order.start() > clause.start and (acts or _is_of_others(source, clause, order.start(), facts)):
+            return
+        at = order.end() + (
+            4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0
+        )
+        past = PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()])
+        if facts.name_at(at) is not None and (past is None or facts.form == "news"):
+            yield at
+
+
+def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> bool:
+    """Whether the order is told as past news inside an order; the document that a news item reports is no such."""
+    if _TOLD.search(source.view, clause.start, order) is None:
+        return False
+    return facts.reported_at is None or not clause.start <= facts.reported_at < order
+
+
+_WHEN = re.compile(
+    r"(?:kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?", re.I
+)
+_TOLD = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:có|ban hành|gửi|ký)(?!\w)", re.I)
+
+
+def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: Leads) -> bool:
+    """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
+    _, end = names_from(source, facts, at)
+    rest = source.view[end : clause.end]
+    if PAST.match(rest.lstrip()) or _tells_others(source, end, clause, facts):
+        return False
+    if re.match(r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ)(?!\w)", rest, re.I):
+        return True
+    return line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)
+
+
+def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
+    says = _SAYS.match(source.view, end, clause.end)
+    if says is None:
+        return False
+    if re.search(r"(?:yêu cầu|đề nghị|giao|kết luận|lưu ý|nhấn mạnh|thông báo)$", says.group(), re.I):
+        return True
+    return re.search(r"(?:ban hành|quyết định)$", says.group(), re.I) is not None and bool(
+        re.match(
+            r"\s+(?:Kế hoạch|Công văn|Chỉ thị|Quyết định|Chương trình|Văn bản|văn bản|kế hoạch|"
+            r"công văn)[^.;]{0,30}\d+\s*/",
+            source.view[says.end() : says.end() + 60],
+        )
+    )
+
+
+def verb_after(source: Source, rest: Span) -> int | None:
+    """Where the action begins after the names: at once, or after words that describe the addressee."""
+    at = rest.start + len(source.view[rest.start : rest.end]) - len(source.view[rest.start : rest.end].lstrip(" ,:…"))
+    if source.view.startswith("(", at):
+        closing = source.view.find(")", at, rest.end)
+        at = closing + 1 if closing > 0 else at
+        at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
+    at = skip(source, _IN_CHARGE, at)
+    if PAST.match(source.view, at):
+        chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
+        return _first_verb(source, at, rest.end) if chosen else None
+    if ACTION.match(source.view, at):
+        return at
+    if _SUBORDINATE.match(source.view, at):
+        return _first_verb(source, at, rest.end)
+    return None
+
+
+_IN_CHARGE = re.compile(
+    r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
+)
+
+
+def _first_verb(source: Source, at: int, end: int) -> int | None:
+    """The next word that can begin an action after a comma or a year; the words between describe the addressee."""
+    for gap in re.finditer(
+        r"(?<=,)\s+|(?<=\d)\s+(?=[^\d\s])|\s+(?=có trách nhiệm|chủ trì|chủ động|cần\s|phải\s|khẩn trương|"
+        r"tập trung|tăng cường|chỉ đạo|tiếp tục|xây dựng|báo cáo)",
+        source.view[at : min(end, at + _TO_VERB)],
+    ):
+        if ACTION.match(source.view, at + gap.end()):
+            return at + gap.end()
+    return None
