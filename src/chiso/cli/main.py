@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "bundle": ("bundle", "bundle", "Recompute published results from their own files."),
     "dossiers": ("dossiers", "dossiers", "One-stop dossiers: on time or late, compared, forecast."),
     "ranking": ("ranking", "ranking", "What ranks mean, and the cheapest path to a better one."),
-    "results": ("results", "results", "Check published tables of results."),
+    "results": ("results", "results", "Check published tables of results, and keep them."),
     "survey": ("survey", "survey", "Samples, weights and estimates of surveys."),
     "template": ("template", "template", "Check the office's Word templates."),
     "move-in": ("move_in", "move_in", "Move in last year's workbooks, evidence and accounts."),

@@ -1,4 +1,4 @@
-"""`chiso results check`: does a published table add up, and whom does it leave out? No site needed."""
+"""`chiso results check|import`: does a published table add up, and whom does it leave out? Keeping it needs a site."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, cast
 import click
 
 from chiso.cli.printing import EXIT_CHECK_FAILED, as_dict, print_problems, refuse
+from chiso.cli.results_import import import_command
 from chiso.engine.errors import InputError, Language
 from chiso.engine.published import (
     CheckReport,
@@ -163,3 +164,4 @@ def results() -> None:
 
 
 results.add_command(check_command)
+results.add_command(import_command)

@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chiso.engine.text import format_date
 from chiso.office.accounts.models import Role
+from chiso.office.reports.paper.kinds import KINDS
 from chiso.office.rounds.models import VoteChoice
 from chiso.web.states import SHEET_STATES
 
 Words = str | Promise
 
 CHAINS: dict[str, Words] = {
+    "calendar": _("Lịch làm việc"),
     "directive": _("Văn bản chỉ đạo"),
     "document": _("Tài liệu"),
     "frameworks": _("Bộ tiêu chí"),
+    "moving": _("Chuyển từ Excel"),
     "plan": _("Kế hoạch"),
+    "reminders": _("Đôn đốc"),
     "round": _("Đợt"),
     "statistics": _("Số liệu thống kê"),
     "surveys": _("Khảo sát"),
     "system": _("Hệ thống"),
+    "tables": _("Bảng công bố"),
     "template": pgettext_lazy("one", "Mẫu văn bản"),
     "units": _("Đơn vị"),
 }
 
 OBJECTS: dict[str, Words] = {
     "accounts.delegation": pgettext_lazy("one", "Ủy quyền"),
+    "accounts.handover": pgettext_lazy("one", "Bàn giao"),
     "accounts.membership": _("Vai trò"),
     "accounts.person": pgettext_lazy("one", "Tài khoản"),
     "directives.directive": _("Văn bản chỉ đạo"),
     "directives.plan": _("Kế hoạch"),
     "directives.task": _("Nhiệm vụ"),
     "evidence.document": _("Tài liệu"),
+    "frameworks.annexdraft": pgettext_lazy("one", "Phụ lục đang xem xét"),
+    "frameworks.crosswalk": pgettext_lazy("one", "Bảng nối"),
     "frameworks.frameworkversion": _("Bộ tiêu chí"),
     "indices.resultset": _("Kết quả"),
+    "indices.source": _("Chỉ số công bố"),
+    "moving.move": pgettext_lazy("one", "Lần chuyển"),
+    "moving.part": pgettext_lazy("one", "Tệp chuyển từ Excel"),
+    "national.lead": pgettext_lazy("one", "Phân công chủ trì"),
     "national.targetsheet": _("Bảng mục tiêu"),
+    "reports.template": pgettext_lazy("one", "Mẫu văn bản"),
+    "reminders.feed": _("Lịch của đơn vị"),
+    "reminders.ladderstep": _("Thang đôn đốc"),
+    "reminders.letter": _("Văn bản đôn đốc"),
     "rounds.complaint": _("Khiếu nại"),
     "rounds.councilmeeting": _("Cuộc họp hội đồng"),
     "rounds.decision": _("Quyết định"),
     "rounds.dispute": _("Tiêu chí còn ý kiến khác nhau"),
+    "rounds.frameworkchange": pgettext_lazy("one", "Lần đổi bộ tiêu chí"),
     "rounds.round": _("Đợt"),
     "rounds.roundgroup": _("Nhóm đơn vị"),
     "rounds.sheet": _("Phiếu"),
+    "statistics.figure": pgettext_lazy("one", "Số liệu"),
+    "statistics.series": pgettext_lazy("one", "Dãy số liệu"),
     "surveys.estimateset": pgettext_lazy("one", "Bộ ước lượng"),
     "surveys.microdata": pgettext_lazy("one", "Tệp câu trả lời"),
     "surveys.survey": pgettext_lazy("one", "Cuộc khảo sát"),
     "surveys.wave": pgettext_lazy("one", "Đợt khảo sát"),
+    "units.registerchange": pgettext_lazy("one", "Lần ghi danh mục đơn vị"),
     "units.unit": _("Đơn vị"),
 }
 
@@ -139,14 +161,21 @@ def chain_words(stream: str, name: str = "") -> str:
     words = CHAINS.get(kind)
     if words is None:
         return stream
-    told = name or key
+    told = name or (template_words(key) if kind == "template" else key)
     return f"{words}: {told}" if told else str(words)
 
 
 def object_words(kind: str, key: str, name: str = "") -> str:
     """ "Phiếu 12", "Tài liệu: Kế hoạch …"."""
     words = OBJECTS.get(kind, kind)
+    if kind == "reports.template":
+        name = template_words(name)
     return f"{words}: {name}" if name else f"{words} {key}"
+
+
+def template_words(kind: str) -> str:
+    """The printed document that a template is for; a kind that is not known stays as it is written."""
+    return str(KINDS[kind].name) if kind in KINDS else kind
 
 
 def detail_words(key: str) -> str:
@@ -155,8 +184,12 @@ def detail_words(key: str) -> str:
 
 
 def value_words(key: str, value: Any) -> str:
-    """A detail's value: states, roles, votes and yes or no in words."""
+    """A detail's value: states, roles, votes, kinds, days and yes or no in words."""
     text = str(value)
+    if key == "kind" and text in KINDS:
+        return template_words(text)
+    if (day := _day(text)) is not None:
+        return format_date(day)
     if key == "choice" and text in VoteChoice.values:
         return str(VoteChoice(text).label)
     if key == "role" and text in Role.values:
@@ -166,3 +199,11 @@ def value_words(key: str, value: Any) -> str:
     if text in ("True", "False"):
         return str(_("có") if text == "True" else _("không"))
     return text
+
+
+def _day(text: str) -> dt.date | None:
+    """The record keeps days as ISO 8601 writes them."""
+    try:
+        return dt.date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None

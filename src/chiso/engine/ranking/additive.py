@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from math import fsum
+
+import numpy as np
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.published import PublishedTable, Relation, check_published
@@ -28,11 +31,15 @@ class Leaf:
 
 @dataclass(frozen=True)
 class AdditiveIndex:
-    """total = Σ weight × score over `leaves`. `proof`: how the weights are known."""
+    """total = Σ weight × score over `leaves`. `proof`: how the weights are known.
+
+    `broken`: units whose published total is not that sum (a misprint among many that agree).
+    """
 
     table: PublishedTable
     leaves: tuple[Leaf, ...]
     proof: str
+    broken: frozenset[str] = frozenset()
 
     def components(self, unit: str) -> tuple[Component, ...]:
         """The leaves with the unit's own figures; NaN for gaps. KeyError for an unknown unit."""
@@ -87,13 +94,20 @@ def additive_index(table: PublishedTable) -> AdditiveIndex:
     whole = relations.get(table.nodes[at].code)
     if whole is None or whole.holds is None:
         raise InputError([_not("không biết trọng số của các phần", "the weights of the parts are not known")])
-    if not whole.holds:
+    if 2 * whole.agreeing <= whole.units or (whole.weights is not None and whole.weights.origin == "fitted"):
         raise InputError([_not("điểm tổng không tính lại được từ các phần", "the parts do not give the total")])
     factors = [1.0] * len(whole.parts) if whole.weights is None else whole.weights.coefficients.tolist()
     leaves: list[Leaf] = []
     for code, factor in zip(whole.parts, factors, strict=True):
         leaves += _leaves(table, code, float(factor), relations.get(code))
-    return AdditiveIndex(table, tuple(leaves), "sum" if whole.weights is None else whole.weights.origin)
+    found = AdditiveIndex(table, tuple(leaves), "sum" if whole.weights is None else whole.weights.origin)
+    return replace(found, broken=_broken(found, at, len(leaves) * whole.tolerance))
+
+
+def _broken(index: AdditiveIndex, total: int, tolerance: float) -> frozenset[str]:
+    sums = [fsum(part.points for part in index.components(unit)) for unit in index.table.units]
+    off = np.abs(np.array(sums) - index.table.values[:, total]) > tolerance
+    return frozenset(index.table.units[row] for row in np.flatnonzero(off))
 
 
 def comparable(before: AdditiveIndex, after: AdditiveIndex) -> tuple[AdditiveIndex, AdditiveIndex]:
@@ -106,7 +120,7 @@ def comparable(before: AdditiveIndex, after: AdditiveIndex) -> tuple[AdditiveInd
 
 def _leaves(table: PublishedTable, part: str, factor: float, relation: Relation | None) -> list[Leaf]:
     names = {node.code: node.name for node in table.nodes}
-    if relation is None or not relation.holds or relation.weights is not None:
+    if relation is None or 2 * relation.agreeing <= relation.units or relation.weights is not None:
         return [Leaf(part, names[part], part, factor)]
     return [Leaf(code, names[code], part, factor) for code in relation.parts]
 

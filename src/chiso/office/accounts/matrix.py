@@ -75,6 +75,8 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "decisions.record": {R.ROUND_OWNER: ALL, R.COUNCIL_SECRETARY: ALL},
     "results.publish": {R.ROUND_OWNER: ALL},
     "results.view": _EVERYONE,
+    # published tables of other bodies; everybody reads them as results
+    "tables.manage": {R.ROUND_OWNER: ALL, R.ANALYST: ALL},
     "complaints.view": {
         R.ROUND_OWNER: ALL,
         R.COUNCIL_SECRETARY: ALL,
@@ -104,6 +106,10 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "directives.register": {R.ROUND_OWNER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "directives.plan": {R.ROUND_OWNER: ALL, R.LEADER: ALL},
     "directives.report": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN, R.ROUND_OWNER: OWN},
+    "calendar.view": _EVERYONE,
+    "calendar.manage": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL},
+    "reminders.view": {**_WATCHERS, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "reminders.manage": {R.ROUND_OWNER: ALL},
     # moving in from Excel: each part needs the verb of what it stores
     "moving.view": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL, R.OBSERVER: ALL},
     "moving.prepare": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL},

@@ -288,11 +288,14 @@ def restructured(previous: ResultSet | None, result_set: ResultSet) -> frozenset
     """Units that were merged, divided or changed territory between the two years."""
     if previous is None:
         return frozenset()
-    kinds = [LineageKind.MERGE, LineageKind.DIVIDE, LineageKind.TRANSFER]
-    lineage = UnitLineage.objects.filter(
-        on__gt=dt.date(previous.year, 1, 1), on__lte=dt.date(result_set.year, 12, 31), kind__in=kinds
-    )
+    lineage = reorganised_between(previous.year, result_set.year)
     return frozenset(unit for pair in lineage.values_list("successor_id", "predecessor_id") for unit in pair if unit)
+
+
+def reorganised_between(before: int, after: int) -> QuerySet[UnitLineage]:
+    """Mergers, divisions and transfers of territory that part the figures of two years."""
+    kinds = [LineageKind.MERGE, LineageKind.DIVIDE, LineageKind.TRANSFER]
+    return UnitLineage.objects.filter(on__gt=dt.date(before, 1, 1), on__lte=dt.date(after, 12, 31), kind__in=kinds)
 
 
 def matrix(result_set: ResultSet) -> Matrix:

@@ -15,10 +15,13 @@ IMPORTED = "imported"
 
 
 class StandingSets(models.Manager["ResultSet"]):
-    """Result sets that nobody has withdrawn: what every reader means."""
+    """Result sets that nobody has withdrawn: what every reader means.
+
+    Published tables of other bodies (`Edition`) are no results of ours; they are read through their edition.
+    """
 
     def get_queryset(self) -> models.QuerySet[ResultSet]:
-        return super().get_queryset().filter(withdrawal__isnull=True)
+        return super().get_queryset().filter(withdrawal__isnull=True, edition__isnull=True)
 
 
 class StandingRows(models.Manager["ResultRow"]):
