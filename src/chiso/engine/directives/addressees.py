@@ -85,7 +85,7 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
     for place in (clause.start, adverbial, start):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
-    acts = ACTION.match(source.view, clause.start) is not None
+    acts = ACTION.match(source.view, clause.start) is not None and facts.name_at(clause.start) is None
     for order in ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 420)):
         if order.start() > clause.start and (acts or _is_of_others(source, clause, order.start(), facts)):
             return

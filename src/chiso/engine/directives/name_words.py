@@ -23,7 +23,7 @@ FIELDS = (
 """What departments, ministries and divisions are called after."""
 
 SECONDS = (
-    "vụ|cách|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|"
+    "vụ|cách|mại|sách|dục|kiệm|bằng|thuế|nhập|cảnh|thương|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|"
     "tra|sát|"
     "niên|binh|chiến binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|"
     "sự|phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|"
@@ -33,7 +33,8 @@ SECONDS = (
 """Second syllables that a capitalised first one may carry: Phục vụ, Thông tin, Chỉ đạo."""
 
 TAILS = (
-    "cải cách hành chính|hành chính công|hành chính|kinh tế - xã hội|kinh tế|vận tải|nông thôn|công nghệ cao|"
+    "cải cách hành chính|thị trường|dự án đầu tư xây dựng|dự án|an toàn thực phẩm|chất lượng|"
+    "hành chính công|hành chính|kinh tế - xã hội|kinh tế|vận tải|nông thôn|công nghệ cao|"
     "công nghệ thông tin|công nghệ|chuyển đổi số cộng đồng|chuyển đổi số|khu công nghiệp|các khu công nghiệp|"
     "các khu kinh tế|khu kinh tế|biên phòng|quân sự|nhà nước|xã hội|thông tin|truyền hình|truyền thông|đầu tư|"
     "doanh nghiệp nhỏ và vừa|doanh nghiệp trẻ|doanh nghiệp|đất đai|dân cử|thi đua|khen thưởng|bệnh tật|cộng đồng|"

@@ -10,13 +10,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from chiso.engine.directives.codes import TYPE_NAMES
+from chiso.engine.directives.codes import ISSUERS, TYPE_NAMES
 from chiso.engine.directives.heading import published_day, type_in_words
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import DateMention, DocumentFacts, Reference
 from chiso.engine.directives.names import Name
+from chiso.engine.directives.references import find_codes
 from chiso.engine.directives.roles import is_reported
-from chiso.engine.directives.source import Source
+from chiso.engine.directives.source import Source, source_of
 
 _ISSUING = re.compile(
     rf"\s*,?\s*(?:\([^)]{{2,60}}\)\s*)?(?:(?:đã|vừa|mới|cũng)\s+)*(?:ký\s+)?(?:ban hành|có|phát hành|"
@@ -39,6 +40,9 @@ def reported_document(
     found = next((one for one in references if any(is_reported(source, span) for span in one.spans)), None)
     issuing = _issuing(source, names)
     if found is None:
+        posted = _posted(source, lines, references)
+        if posted is not None:
+            return _with_code(facts, posted), references
         return _without_code(source, facts, issuing, dates), references
     issuer, day = found.issuer, found.date
     at = next(span.start for span in found.spans if is_reported(source, span))
@@ -52,6 +56,27 @@ def reported_document(
     known = replace(found, issuer=issuer, date=day)
     facts = replace(facts, code=found.code, type=found.type, issuer=issuer, date=day, confidence=0.9)
     return facts, tuple(known if one is found else one for one in references)
+
+
+def _with_code(facts: DocumentFacts, posted: Reference) -> DocumentFacts:
+    """A letter's own code names its issuer: SNV is Sở Nội vụ."""
+    code = next(code for code in find_codes(source_of(posted.code)))
+    issuer = posted.issuer or ISSUERS.get(code.issuer, "")
+    return replace(facts, code=posted.code, type=posted.type, issuer=issuer, date=posted.date, confidence=0.85)
+
+
+def _posted(source: Source, lines: tuple[Line, ...], references: tuple[Reference, ...]) -> Reference | None:
+    """The document that a page only posts: its first lines are "Công văn số 972/SNV-CCHC ngày … V/v …"."""
+    for line in lines[:12]:
+        for one in references:
+            span = one.spans[0]
+            before = source.view[line.span.start : span.start]
+            if line.span.holds(span) and _POSTED.fullmatch(before):
+                return one
+    return None
+
+
+_POSTED = re.compile(rf"(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?", re.I)
 
 
 def _without_code(

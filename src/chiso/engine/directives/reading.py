@@ -72,7 +72,7 @@ def _read(source: Source) -> Reading:
     dates = _with_companions(dates, references, source)
     indices = find_indices(source)
     quotas = find_quotas(source)
-    targets = find_targets(source, lines, indices, _main_index(source, indices, document))
+    targets = find_targets(source, lines, indices, _main_index(source, indices, document), own.year if own else None)
     reported_at = next((one.span.start for one in references if one.role == "reported"), None)
     facts = Facts(names, dates, quotas, document.form, reported_at)
     tasks = tuple(

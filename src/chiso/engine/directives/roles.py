@@ -24,7 +24,7 @@ _DOCUMENT_BEFORE = re.compile(
 )
 _ISSUES = re.compile(
     r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
-    r"có\s+(?:Công văn|Kế hoạch|văn bản)|đồng ý|"
+    r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện)|đồng ý|"
     r"yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
     re.I,
@@ -154,6 +154,7 @@ def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party:
 _CARRIES_OUT = re.compile(
     r"(?:^|[.\n;:(]\s*|(?<=[A-ZĐ])\s+|(?<!\w)(?:để|tiếp tục|nhằm|cụ thể hóa)\s+)(?:(?:tiếp tục|"
     r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ)(?:\s+(?:nội dung|"
+    r"(?:các\s+)?(?:mục tiêu|nhiệm vụ)(?:,\s*(?:nhiệm vụ|giải pháp))*|"
     r"tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
     re.I,
 )

@@ -74,7 +74,8 @@ _RESULT = re.compile(
     r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|"
     r"xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|"
     r"qua các năm|liên tục|năm đầu tiên|phân theo|"
-    r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình",
+    r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|"
+    r"cho thấy|rơi xuống|được xếp",
     re.I,
 )
 _STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
@@ -101,15 +102,22 @@ class _Scope:
 
 
 def find_targets(
-    source: Source, lines: tuple[Line, ...], indices: tuple[IndexMention, ...], fallback: str = ""
+    source: Source,
+    lines: tuple[Line, ...],
+    indices: tuple[IndexMention, ...],
+    fallback: str = "",
+    own_year: int | None = None,
 ) -> tuple[Target, ...]:
-    """The targets in the order of the text; `fallback` is the index of the whole document, "" for several."""
+    """The targets in the order of the text; `fallback` is the index of the whole document, "" for several.
+
+    `own_year` is the year in which the document was written: a sentence about an earlier one reports.
+    """
     found: list[Target] = []
     for line in lines:
         if line.part in ("recipients", "signature", "basis", "head"):
             continue
         for sentence in sentences(source, line.body):
-            scope = _Scope(sentence, line.span, _aims(source, line, sentence))
+            scope = _Scope(sentence, line.span, _aims(source, line, sentence, own_year))
             if scope.aims:
                 found += _in_sentence(source, scope, indices, fallback)
     return tuple(_distinct(found))
@@ -126,12 +134,20 @@ def _distinct(found: list[Target]) -> Iterator[Target]:
         yield target
 
 
-def _aims(source: Source, line: Line, sentence: Span) -> bool:
+_COMPARED_YEAR = re.compile(r"(?:so với|so sánh với)\s+(?:\w+\s+){0,4}?năm\s+20\d{2}", re.I)
+
+
+def _is_past(text: str, own_year: int | None) -> bool:
+    years = [int(year) for year in _YEAR.findall(_COMPARED_YEAR.sub("", text))]
+    return own_year is not None and bool(years) and max(years) < own_year
+
+
+def _aims(source: Source, line: Line, sentence: Span, own_year: int | None) -> bool:
     """Whether the sentence sets figures to be reached rather than reporting some."""
     text = source.view[sentence.start : sentence.end]
     if _STRONG.search(text):
         return True
-    if _RESULT.search(text):
+    if _RESULT.search(text) or _is_past(text, own_year):
         return False
     if line.part == "targets":
         return True

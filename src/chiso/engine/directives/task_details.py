@@ -124,7 +124,7 @@ _PRODUCT = re.compile(
     r"phiếu|biên bản|hướng dẫn|kết quả|tin/bài|chỉ thị)(?:\s+[^,.;:\d()]{1,60})?)",
     re.I,
 )
-_PLACE = re.compile(r"(?:tại|trên địa bàn|đến từng|tới từng|ở)\s+(?P<where>[^,.;:()]{4,70})", re.I)
+_PLACE = re.compile(r"(?<!\w)(?:tại|trên địa bàn|đến từng|tới từng|ở)\s+(?P<where>[^,.;:()]{4,70})", re.I)
 
 
 def _deliverable(source: Source, span: Span) -> str:

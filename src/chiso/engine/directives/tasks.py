@@ -241,7 +241,8 @@ def _reports_fact(source: Source, clause: Span) -> bool:
 _EMPTY = re.compile(
     r"(?:(?:yêu cầu|đề nghị)[^.;]{0,70}?\s)?(?:(?:quan tâm|phối hợp|nghiêm túc|khẩn trương|kịp thời|tổ chức|"
     r"tập trung|triển khai|biết|thực hiện|,|và|đúng quy định|có hiệu quả|các nội dung trên)\s*)+"
-    r"(?:(?:Kế hoạch|Chỉ thị|Công văn|Quyết định|Thông báo|văn bản) này)?",
+    r"(?:(?:Kế hoạch|Chỉ thị|Công văn|Quyết định|Thông báo|văn bản) này)?"
+    r"|(?:hướng dẫn|thực hiện|quy định|chi tiết)(?: chi tiết)? (?:tại|theo) (?:Phụ lục|mục|biểu)[^.;]{0,20}",
     re.I,
 )
 """Closing formulas: they order nothing new."""

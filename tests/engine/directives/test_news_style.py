@@ -1,0 +1,121 @@
+"""How news pages and portals of provinces write: what they order stands in running text, beside last year's results."""
+
+import pytest
+
+from chiso.engine.directives import read_document
+
+_HEAD = "Tỉnh Mẫu nâng cao chỉ số PAPI\nNgày đăng: 12/05/2024 08:10\n\n"
+
+
+def _tasks(text: str) -> list[tuple[tuple[str, ...], str]]:
+    return [(task.leads, task.action) for task in read_document(_HEAD + text).tasks]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "begins"),
+    [
+        (
+            "UBND tỉnh vừa ban hành Công văn số 12/UBND-NC yêu cầu thủ trưởng các cơ quan, đơn vị, chủ tịch UBND cấp "
+            "huyện, cấp xã triển khai các giải pháp cải thiện chỉ số.",
+            ("thủ trưởng các cơ quan, đơn vị", "chủ tịch UBND cấp huyện, cấp xã"),
+            "triển khai các giải pháp",
+        ),
+        (
+            "Để đạt mục tiêu này, UBND tỉnh đã yêu cầu thủ trưởng các sở, ban, ngành bám sát kế hoạch năm.",
+            ("thủ trưởng các sở, ban, ngành",),
+            "bám sát",
+        ),
+        (
+            "UBND tỉnh cũng chỉ đạo Sở Nội vụ chủ trì, phối hợp với các sở liên quan tổng kết kết quả thực hiện.",
+            ("Sở Nội vụ",),
+            "chủ trì",
+        ),
+        (
+            "Sở Nội vụ tỉnh Mẫu sẽ là đơn vị chủ trì, tham mưu UBND tỉnh tổ chức thực hiện kế hoạch.",
+            ("Sở Nội vụ tỉnh Mẫu",),
+            "sẽ là đơn vị chủ trì",
+        ),
+        (
+            "Lãnh đạo UBND tỉnh Mẫu yêu cầu các cấp, ngành, địa phương tiếp tục cải thiện chỉ số năm 2024.",
+            ("các cấp, ngành, địa phương",),
+            "tiếp tục cải thiện",
+        ),
+        (
+            "Ban Tuyên giáo Tỉnh ủy đề nghị các đơn vị đẩy mạnh tuyên truyền về:\n1. Kết quả năm qua.\n2. Những cách "
+            "làm hay.",
+            ("các đơn vị",),
+            "đẩy mạnh tuyên truyền về",
+        ),
+    ],
+)
+def test_an_order_told_by_a_news_item_is_a_task_of_whom_it_names(text: str, lead: tuple[str, ...], begins: str) -> None:
+    found = _tasks(text)
+    assert [one[0] for one in found] == [lead]
+    assert found[0][1].startswith(begins)
+
+
+def test_what_a_plan_consists_of_is_listed_as_tasks_when_it_begins_with_verbs() -> None:
+    text = (
+        "Ngày 10/05/2024, UBND tỉnh ban hành Kế hoạch số 90/KH-UBND về xác định chỉ số.\nKế hoạch gồm các việc:\n"
+        "- Hướng dẫn các đơn vị tự chấm điểm;\n- Tổng hợp số liệu, báo cáo UBND tỉnh công bố."
+    )
+    assert [action.split()[0] for _, action in _tasks(text)] == ["Hướng", "Tổng"]
+
+
+def test_the_contents_of_an_index_and_pointers_to_an_annex_are_no_tasks() -> None:
+    text = (
+        "Theo đó, UBND tỉnh yêu cầu các sở tuyên truyền sâu rộng trong nhân dân. 8 nội dung này bao gồm: Tham gia của "
+        "người dân; Kiểm soát tham nhũng trong khu vực công; Công khai, minh bạch.\n"
+        "- Đối với các sở: Hướng dẫn tại Phụ lục I;"
+    )
+    assert [action for _, action in _tasks(text)] == ["tuyên truyền sâu rộng trong nhân dân"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2023, chỉ số PAPI của tỉnh đạt trên 42,5 điểm, nằm trong nhóm trung bình cao.",
+        "Báo cáo cho thấy tỉnh đạt 70,1 điểm - tăng 0,7 điểm, nằm trong nhóm dẫn đầu cả nước.",
+        "Giá trị trung bình của sáu vùng đạt trên 80%, cao hơn 1,2% so với năm trước.",
+    ],
+)
+def test_a_result_of_an_earlier_year_is_no_target(text: str) -> None:
+    assert read_document(_HEAD + text).targets == ()
+
+
+def test_the_rank_one_starts_from_in_parentheses_is_no_target() -> None:
+    text = "Phấn đấu chỉ số PCI năm 2024 đứng thứ 40/63 tỉnh, thành (chỉ số PCI năm 2023 đứng thứ 44/63)."
+    assert [int(target.value) for target in read_document(_HEAD + text).targets] == [40]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"), [("Sáng 17-4, UBND tỉnh họp.", "2024-04-17"), ("Chiều 3/5, tỉnh họp.", "2024-05-03")]
+)
+def test_a_day_after_a_part_of_the_day_needs_no_word_ngay(text: str, iso: str) -> None:
+    assert iso in [day.iso for day in read_document(_HEAD + text).dates]
+
+
+def test_a_past_year_is_no_deadline() -> None:
+    days = read_document(_HEAD + "Kết quả đạt được trong năm 2023 chưa như mong muốn.").dates
+    assert [(day.role, day.due) for day in days if day.text == "trong năm 2023"] == [("period", None)]
+
+
+def test_a_page_that_posts_a_letter_is_about_that_letter() -> None:
+    text = (
+        "Công văn số 97/SNV-CCHC ngày 18/7/2024 V/v góp ý dự thảo\nĐăng ngày: 20/07/2024\n\nKính gửi:\n"
+        "- Các sở, ban, ngành;\n\nĐề nghị các cơ quan, đơn vị gửi ý kiến về Sở Nội vụ trước ngày 31/7/2024."
+    )
+    document = read_document(text).document
+    assert (document.code, document.issuer, str(document.date)) == ("97/SNV-CCHC", "Sở Nội vụ", "2024-07-18")
+
+
+def test_a_proposal_names_whose_papers_follow_it() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 30/QĐ-UBND | Mẫu, ngày 09 tháng 10 năm 2024\n"
+        "QUYẾT ĐỊNH\nVề việc ban hành quy định\nTheo đề nghị của Sở Nội vụ tại Tờ trình số 14/TTr-SNV ngày 28 tháng 6 "
+        "năm 2024, Công văn số 22/SNV-CCHC ngày 28 tháng 9 năm 2024;\nỦy ban nhân dân tỉnh quyết định:"
+    )
+    reading = read_document(text)
+    assert {one.code: one.issuer for one in reading.references}["22/SNV-CCHC"] == "Sở Nội vụ"
+    assert reading.document.issuer == "Ủy ban nhân dân tỉnh Mẫu"
+    assert [day.role for day in reading.dates if day.iso == "2024-10-09"] == ["signed"]
