@@ -2,7 +2,14 @@
 
 from chiso.office.surveys.models.computing import Estimation, EstimationState, MicrodataExport
 from chiso.office.surveys.models.fieldwork import CaseOutcome, CaseRelease, SubmissionVerdict
-from chiso.office.surveys.models.instrument import Collection, Instrument, InstrumentVersion, Interviewer, Invitation
+from chiso.office.surveys.models.instrument import (
+    Collection,
+    Instrument,
+    InstrumentFile,
+    InstrumentVersion,
+    Interviewer,
+    Invitation,
+)
 from chiso.office.surveys.models.keying import Keying, PaperForm, PaperResult
 from chiso.office.surveys.models.sample import (
     CaseRole,
@@ -44,6 +51,7 @@ __all__ = [
     "EstimationState",
     "Gathering",
     "Instrument",
+    "InstrumentFile",
     "InstrumentVersion",
     "Interviewer",
     "Invitation",

@@ -45,6 +45,22 @@ class InstrumentVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["instrument", "version"], name="instrument_version_once")]
 
 
+class InstrumentFile(models.Model):
+    """A file that the form shows or looks things up in (a picture, a list as CSV). Append-only.
+
+    `md5` is what devices compare to know whether theirs is the same; it secures nothing.
+    """
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    md5 = models.CharField(max_length=32)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "name"], name="instrument_file_once")]
+
+
 class Collection(models.Model):
     """A questionnaire in the field in one wave; `version` is the one given out now, older ones are still taken.
 
