@@ -3,6 +3,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTEST ?= -n 2 --dist worksteal
 PY := .venv/bin/python
+# containers often set it; a site of several processes would compile every module in each of them, at each start
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-dev run test test-postgres test-spark journey lint format bench bench-start lock messages
 

@@ -9,6 +9,8 @@ kind=${1:-run}
 # what nobody needs before the first page is served
 LATER='duckdb|fastexcel|ibis-framework|sqlglot'
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# every process that comes after the first finds the modules compiled
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf 'setup: %s\n' "$*"; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -25,12 +27,34 @@ find_python() {
     die "Python 3.11 or newer is needed (cần Python 3.11 trở lên): apt-get install python3 python3-venv"
 }
 
-new_venv() { # Debian keeps ensurepip in a package of its own
+need_ensurepip() { # Debian keeps ensurepip, and the pip in it, in a package of its own
     if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         [ "$(id -u)" = 0 ] || die "the venv module is missing; as root: apt-get install python3-venv"
         apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
     fi
-    "$python" -m venv "$@"
+}
+
+bundled_pip() { # the wheel of pip that comes with Python
+    "$python" - <<'WHEEL'
+import ensurepip, pathlib
+own = pathlib.Path(ensurepip.__file__).parent / "_bundled"
+print(next(wheel for folder in (own, pathlib.Path("/usr/share/python-wheels")) for wheel in folder.glob("pip-*.whl")))
+WHEEL
+}
+
+get_uv() { # by pip run out of its wheel: a .tools with a pip of its own takes some seconds longer to make
+    local wheel
+    [ -x .tools/bin/uv ] && return
+    [ -x .tools/bin/python ] || "$python" -m venv --clear --without-pip .tools
+    need_ensurepip
+    wheel=$(bundled_pip 2>/dev/null) &&
+        .tools/bin/python "$wheel/pip" install -q --require-hashes -r requirements-tools.lock && return
+    pip install -q --require-hashes -r requirements-tools.lock
+}
+
+pip() { # the slow way, with a pip of our own
+    .tools/bin/python -c 'import pip' 2>/dev/null || .tools/bin/python -m ensurepip >/dev/null
+    .tools/bin/python -m pip "$@"
 }
 
 stamp_of() { # what .venv was made from: the lock, the project's own description, the interpreter
@@ -77,9 +101,8 @@ fi
 
 say "making .venv from requirements$suffix.lock"
 rm -f .venv/.made-from* .venv/.rest-pending
-[ -x .tools/bin/python ] || new_venv .tools
-.venv/bin/python -c '' 2>/dev/null || new_venv --clear --without-pip .venv
-if [ -x .tools/bin/uv ] || .tools/bin/python -m pip install -q --require-hashes -r requirements-tools.lock; then
+.venv/bin/python -c '' 2>/dev/null || "$python" -m venv --clear --without-pip .venv
+if get_uv; then
     lock=requirements$suffix.lock
     if [ "$half" = first ] && [ "$kind" = run ]; then
         lock=.tools/requirements-first.lock
@@ -90,8 +113,8 @@ if [ -x .tools/bin/uv ] || .tools/bin/python -m pip install -q --require-hashes 
     .tools/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python --editable .
 else
     say "uv is not to be had; going on with pip, which takes longer"
-    .tools/bin/python -m pip --python .venv/bin/python install -q --require-hashes -r "requirements$suffix.lock"
-    .tools/bin/python -m pip --python .venv/bin/python install -q --no-deps --no-build-isolation --editable .
+    pip --python .venv/bin/python install -q --require-hashes -r "requirements$suffix.lock"
+    pip --python .venv/bin/python install -q --no-deps --no-build-isolation --editable .
 fi
 [ -x .venv/bin/chiso ] || die ".venv/bin/chiso was not made"
 compile_messages
