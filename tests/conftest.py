@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
+from django.db.models.signals import post_save
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from chiso.office.audit.models import AuditEvent
+from chiso.web.record_words import CHAINS, OBJECTS
 from tests import factories
 from tools.messages import compile_catalogues
 
@@ -42,6 +45,20 @@ def _every_test_begins_in_vietnamese() -> Iterator[None]:
     """A page asked for in English leaves its language behind in the thread."""
     yield
     translation.activate("vi")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _whatever_is_recorded_has_words() -> Iterator[None]:
+    """A thing or a chain of the record that the page of the record would show as a bare identifier fails its verb."""
+
+    def check(instance: AuditEvent, **_signal: Any) -> None:
+        assert instance.object_type in OBJECTS, f"web/record_words.py has no words for {instance.object_type}"
+        chain = instance.stream.partition(":")[0]
+        assert chain in CHAINS, f"web/record_words.py has no words for the chain {chain}"
+
+    post_save.connect(check, sender=AuditEvent, weak=False, dispatch_uid="tests.words")
+    yield
+    post_save.disconnect(sender=AuditEvent, dispatch_uid="tests.words")
 
 
 @pytest.fixture

@@ -78,6 +78,9 @@ def test_a_chain_and_an_object_are_told_by_name():
     assert chain_words("unknown:7") == "unknown:7"
     assert object_words("rounds.sheet", "12") == "Phiếu 12"
     assert object_words("evidence.document", "3", "Kế hoạch") == "Tài liệu: Kế hoạch"
+    assert chain_words("template:score_sheet") == "Mẫu văn bản: Phiếu chấm điểm"
+    assert object_words("reports.template", "3", "decision") == "Mẫu văn bản: Quyết định và phụ lục"
+    assert value_words("to", "2026-11-25") == "25/11/2026"
     assert value_words("choice", "appraised") == "Theo điểm thẩm định"
     assert value_words("to", "self_locked") == str(SHEET_STATES["self_locked"].words)
     assert value_words("node", "True") == "có"

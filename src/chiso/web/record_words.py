@@ -64,6 +64,7 @@ OBJECTS: dict[str, Words] = {
     "rounds.round": _("Đợt"),
     "rounds.roundgroup": _("Nhóm đơn vị"),
     "rounds.sheet": _("Phiếu"),
+    "rounds.versionmove": pgettext_lazy("one", "Lần chuyển bộ tiêu chí"),
     "statistics.figure": pgettext_lazy("one", "Số liệu"),
     "statistics.series": pgettext_lazy("one", "Dãy số liệu"),
     "surveys.estimateset": pgettext_lazy("one", "Bộ ước lượng"),
@@ -72,6 +73,7 @@ OBJECTS: dict[str, Words] = {
     "surveys.wave": pgettext_lazy("one", "Đợt khảo sát"),
     "units.registerchange": pgettext_lazy("one", "Lần ghi danh mục đơn vị"),
     "units.unit": _("Đơn vị"),
+    "workdays.calendarday": pgettext_lazy("one", "Ngày trong lịch"),
 }
 
 DETAILS: dict[str, Words] = {

@@ -101,6 +101,11 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "statistics.record": {R.ROUND_OWNER: ALL, R.SURVEY_MANAGER: ALL},
     "surveys.view": {**_WATCHERS, R.SURVEY_MANAGER: ALL, R.APPRAISER: ALL},
     "surveys.manage": {R.SURVEY_MANAGER: ALL, R.ROUND_OWNER: ALL},
+    # names of those to be interviewed: the round owner is judged by what they say, so the list is not theirs
+    "surveys.open_sample": {R.SURVEY_MANAGER: ALL},
+    "surveys.export": {R.SURVEY_MANAGER: ALL, R.ANALYST: ALL},
+    # not unit officers: they would key forms about their own unit
+    "surveys.key": {R.SURVEY_MANAGER: ALL, R.ROUND_OWNER: ALL, R.ANALYST: ALL},
     # documents that order, and what they order
     "directives.view": _EVERYONE,
     "directives.register": {R.ROUND_OWNER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},

@@ -21,6 +21,8 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("statistics", Text("Số liệu thống kê", "Statistics")),
     ("surveys", Text("Khảo sát", "Surveys")),
     ("directives", Text("Văn bản chỉ đạo", "Directives")),
+    ("calendar", Text("Lịch làm việc", "Working calendar")),
+    ("reminders", Text("Đôn đốc", "Reminders")),
     ("moving", Text("Chuyển dữ liệu từ Excel", "Moving in from Excel")),
     ("evidence", Text("Tài liệu kiểm chứng", "Evidence")),
     ("reports", Text("Văn bản in", "Printed documents")),
@@ -75,6 +77,9 @@ VERBS: dict[str, Text] = {
     "surveys.manage": Text(
         "Mở khảo sát, nhập câu trả lời, xóa dữ liệu cá nhân", "Open surveys, import responses, erase personal data"
     ),
+    "surveys.open_sample": Text("Mở danh sách người được chọn vào mẫu", "Open the list of people in the sample"),
+    "surveys.export": Text("Xuất dữ liệu đã ẩn danh", "Export anonymised data"),
+    "surveys.key": Text("Nhập phiếu giấy", "Key paper forms"),
     "directives.view": Text("Xem văn bản chỉ đạo", "See directives"),
     "directives.register": Text(
         "Vào sổ văn bản, nối văn bản các cấp", "Register documents and join them across levels"
@@ -83,6 +88,10 @@ VERBS: dict[str, Text] = {
         "Lập kế hoạch, giao nhiệm vụ, gia hạn, đánh giá", "Make plans, give tasks and more time, judge results"
     ),
     "directives.report": Text("Báo tiến độ, hoàn thành nhiệm vụ", "Report progress and results of directive tasks"),
+    "calendar.view": Text("Xem lịch làm việc", "See the working calendar"),
+    "calendar.manage": Text("Ghi ngày nghỉ, ngày làm bù", "Enter days off and swapped days"),
+    "reminders.view": Text("Xem văn bản đôn đốc", "See reminder letters"),
+    "reminders.manage": Text("Ban hành văn bản đôn đốc, đặt thang đôn đốc", "Issue reminder letters, set the ladder"),
     "moving.view": Text("Xem các lần chuyển dữ liệu", "See what was moved in from Excel"),
     "moving.prepare": Text("Thả tệp, xem thử, chỉnh cách đọc", "Drop files, see the dry run, correct the reading"),
     "moving.results": Text("Chuyển, thu hồi kết quả các năm trước", "Move in and take back results of earlier years"),

@@ -59,7 +59,7 @@ def delegate(
                 "to": valid_to.isoformat(),
             },
         )
-        tell_delegation_begun(delegation=delegation, at=at)
+        tell_delegation_begun(delegation=delegation, by=actor, at=at)
     return delegation
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from chiso.engine.errors import Text
 from chiso.engine.text import format_date
+from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Delegation, HandOver, Membership, Role
 from chiso.office.notifications.operations import notify
 
@@ -20,8 +21,8 @@ from chiso.office.notifications.operations import notify
 FRESH = dt.timedelta(days=7)
 
 
-def tell_delegation_begun(*, delegation: Delegation, at: dt.datetime) -> None:
-    """Both sides hear what was lent and until when: the lender too, because an administrator may have done it."""
+def tell_delegation_begun(*, delegation: Delegation, by: Actor, at: dt.datetime) -> None:
+    """The borrower hears what was lent and until when; the lender too, when an administrator did it."""
     lender, borrower = delegation.membership.person, delegation.to_person
     what, key = _lent(delegation), f"delegation:{delegation.pk}:begun"
     title = Text(
@@ -32,7 +33,8 @@ def tell_delegation_begun(*, delegation: Delegation, at: dt.datetime) -> None:
         f"Vai trò của anh/chị được ủy quyền cho {borrower.full_name}: {what.vi}",
         f"Your role is lent to {borrower.full_name}: {what.en}",
     )
-    _tell(lender.pk, key, title, _period(delegation), at)
+    if by.person_id != lender.pk:
+        _tell(lender.pk, key, title, _period(delegation), at)
 
 
 def tell_delegation_over(*, delegation: Delegation, at: dt.datetime) -> int:

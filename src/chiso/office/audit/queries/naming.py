@@ -15,7 +15,9 @@ from chiso.office.accounts.models import Person
 from chiso.office.directives.models import Directive, Plan
 from chiso.office.evidence.models import Document
 from chiso.office.frameworks.models import FrameworkVersion
+from chiso.office.reports.models import Template
 from chiso.office.rounds.models import Dispute, Round, RoundGroup
+from chiso.office.statistics.models import Series
 from chiso.office.units.models import Unit
 
 # the model behind an address and the column that holds its name
@@ -30,6 +32,8 @@ _NAMED: Mapping[str, tuple[type[models.Model], str]] = {
         (Document, "title"),
         (FrameworkVersion, "code"),
         (Person, "full_name"),
+        (Template, "kind"),
+        (Series, "name"),
         (Unit, "name"),
     )
 }
