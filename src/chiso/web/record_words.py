@@ -142,6 +142,7 @@ DETAILS: dict[str, Words] = {
     "size": _("số byte"),
     "source_sha256": pgettext_lazy("record", "mã băm tệp nguồn"),
     "step": _("bước"),
+    "steps": pgettext_lazy("record", "các bậc"),
     "successor": pgettext_lazy("record", "người nhận bàn giao"),
     "target": pgettext_lazy("record", "mục tiêu"),
     "to": _("đến"),

@@ -18,10 +18,21 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.notifications.models import Notice
-from chiso.office.rounds.models import Adjustment, Assignment, FrameworkChange, LedgerEntry, Sheet, SheetState, Window
+from chiso.office.rounds.models import (
+    Adjustment,
+    Assignment,
+    FrameworkChange,
+    LedgerEntry,
+    MoveState,
+    Sheet,
+    SheetState,
+    VersionMove,
+    Window,
+)
 from chiso.office.rounds.operations.framework_change import adopt_version, reconfirm
 from chiso.office.rounds.operations.locking import move_at_deadlines
 from chiso.office.rounds.operations.submission import submit
+from chiso.office.rounds.operations.version_move import ask_version_change, carry_out_move
 from chiso.office.rounds.queries.board import Filters, board_of
 from chiso.office.rounds.queries.evidence import round_lacking
 from chiso.office.rounds.queries.framework_change import PAGE, preview_change
@@ -61,6 +72,13 @@ def link(province: factories.Province, old: FrameworkVersion, new: FrameworkVers
 def adopt(round_: Any, version: FrameworkVersion, **more: Any) -> FrameworkChange:
     said = {"number": "12/QĐ-UBND", "signed_on": MOMENT.date(), "signer": "Nguyễn Văn Mẫu", "until": UNTIL, **more}
     return adopt_version(actor=said.pop("actor", round_.owner), group=round_.group, version=version, at=MOMENT, **said)
+
+
+def ask(round_: Any, version: FrameworkVersion, at: dt.datetime = MOMENT) -> VersionMove:
+    return ask_version_change(
+        actor=round_.owner, group=round_.group, version=version, number="12/QĐ-UBND", signed_on=MOMENT.date(),
+        signer="Nguyễn Văn Mẫu", until=UNTIL, at=at,
+    )  # fmt: skip
 
 
 def new_sheet(change: FrameworkChange, unit: Any) -> Sheet:
@@ -250,7 +268,13 @@ def test_the_page_shows_the_effect_and_records_the_decision(flow: Flow, as_perso
     assert bad.status_code == 422 and not FrameworkChange.objects.exists()
     good = {**chosen, "number": "12/QĐ-UBND", "signed_on": "15/01/2026", "signer": "A", "until": "20/01/2099"}
     assert client.post(address, good).status_code == 302
-    assert FrameworkChange.objects.get().until.astimezone(factories.VIETNAM).hour == 23
+    move = VersionMove.objects.get()
+    assert move.until.astimezone(factories.VIETNAM).hour == 23
+    page = client.get(address).content.decode()
+    assert "Đang chuyển" in page and "0/3 phiếu đã chuẩn bị" in page
+    carry_out_move(move_id=move.pk, at=MOMENT)
+    page = client.get(address, {"move": move.pk}).content.decode()
+    assert "3 đơn vị có phiếu mới" in page and "hx-trigger" not in page
 
 
 def test_the_unit_sees_what_changed_and_confirms_it(round_: Running, as_person: Any) -> None:
@@ -325,3 +349,62 @@ def test_statements_do_not_grow_with_the_units(round_: Running) -> None:
     version = next_version(HARDER)
     link(round_.province, round_.group.framework, version)
     assert adopted(12) == adopted(3)
+
+
+def test_what_is_entered_while_sheets_are_made_ready_is_carried_too(round_: Running) -> None:
+    round_.fill()
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    change = adopt(round_, version, beat=lambda done, total: round_.cell("1.2", "81"))
+    assert new_sheet(change, round_.sheet.unit).answers.get(node="1.2").inputs == {"rate": "81"}
+
+
+def test_the_worker_moves_a_group_once_and_tells_who_asked(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    move = ask(round_, version)
+    assert not FrameworkChange.objects.exists()
+    for _ in range(2):
+        carry_out_move(move_id=move.pk, at=MOMENT)
+    move.refresh_from_db()
+    assert (move.state, move.done, move.total, move.problems) == (MoveState.DONE, 1, 1, [])
+    assert FrameworkChange.objects.get().recorded_by_id == round_.owner.person_id
+    assert Notice.objects.filter(person_id=round_.owner.person_id, key=f"version-move:{move.pk}").count() == 1
+
+
+def test_a_move_that_meets_a_decided_sheet_moves_nothing_and_says_why(round_: Running, as_person: Any) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    move = ask(round_, version)
+    Sheet.objects.filter(pk=round_.sheet.pk).update(state=SheetState.DECIDED)
+    carry_out_move(move_id=move.pk, at=MOMENT)
+    move.refresh_from_db()
+    assert (move.state, [told["code"] for told in move.problems]) == (MoveState.FAILED, ["adopt.too_late"])
+    assert not FrameworkChange.objects.exists() and Sheet.objects.count() == 1
+    client = as_person(round_.province.people["round_owner"])
+    page = client.get(f"/rounds/{round_.round.pk}/framework/", {"move": move.pk}).content.decode()
+    assert "chưa có gì thay đổi" in page and "Có phiếu đã quyết định" in page
+
+
+def test_a_server_that_fails_half_way_leaves_nothing_moved(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    move = ask(round_, version)
+    with connection.cursor() as cursor:  # a statement in the middle of the move finds no table
+        cursor.execute("ALTER TABLE rounds_extension RENAME TO away")
+    carry_out_move(move_id=move.pk, at=MOMENT)
+    move.refresh_from_db()
+    assert (move.state, [told["code"] for told in move.problems]) == (MoveState.FAILED, ["adopt.failed"])
+    assert Sheet.objects.get().state == SheetState.DRAFT
+
+
+def test_a_second_move_waits_for_the_first_unless_its_worker_died(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    first = ask(round_, version)
+    with pytest.raises(InputError) as caught:
+        ask(round_, version)
+    assert [found.code for found in caught.value.problems] == ["adopt.busy"]
+    ask(round_, version, MOMENT + dt.timedelta(minutes=6))
+    first.refresh_from_db()
+    assert first.state == MoveState.FAILED

@@ -9,6 +9,7 @@ from chiso.engine.moving.accounts import FIELDS
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.bulk import COLUMNS
 from chiso.office.accounts.permissions import allows
+from chiso.office.errors import kept_problems_in
 from chiso.office.frameworks.queries import versions
 from chiso.office.http import problems_json
 from chiso.office.indices.models import ResultSet
@@ -36,7 +37,7 @@ def part_context(view: PartView, actor: Actor, language: Language, problems: lis
         "errors": view.errors,
         "busy": part.state in (PartState.WAITING, PartState.RUNNING),
         "posted": problems_json(problems),
-        "problems": [*stored_problems(part, language), *problems_json(list(view.problems))],
+        "problems": [*kept_problems_in(language, part.problems), *problems_json(list(view.problems))],
         "may_prepare": allows(actor, "moving.prepare"),
         "may_frameworks": allows(actor, "frameworks.store"),
     }
@@ -51,21 +52,6 @@ def part_context(view: PartView, actor: Actor, language: Language, problems: lis
     if part.state == PartState.DONE:
         context |= _stored(part)
     return context
-
-
-def stored_problems(part: Part, language: Language) -> list[dict[str, str]]:
-    """What the last attempt to store met, in the page's language."""
-    at = 0 if language == "vi" else 1
-    return [
-        {
-            "code": kept["code"],
-            "where": kept["where"],
-            "got": kept["got"],
-            "severity": kept["severity"],
-            **{name: kept[name][at] for name in ("message", "expected", "hint")},
-        }
-        for kept in part.problems
-    ]
 
 
 def _labels(view: PartView, plan: ScoresPlan | EvidencePlan | AccountsPlan) -> dict[str, Any]:

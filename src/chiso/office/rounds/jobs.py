@@ -10,6 +10,7 @@ from django_tasks import task
 from chiso.office.rounds.models import Round
 from chiso.office.rounds.operations.locking import move_at_deadlines
 from chiso.office.rounds.operations.reminders import remind_near_deadlines, send_reminder
+from chiso.office.rounds.operations.version_move import carry_out_move
 from chiso.office.rounds.queries.rounds import running_rounds
 
 
@@ -27,6 +28,12 @@ def send_reminders(*, now: dt.datetime) -> int:
 def send_requested_reminder(reminder_id: int) -> None:
     """Send the reminder that somebody asked for; running twice tells nobody twice."""
     send_reminder(reminder_id=reminder_id, at=timezone.now())
+
+
+@task()
+def run_version_move(move_id: int) -> None:
+    """Carry out a decision by which a group moves to another version; running twice moves it once."""
+    carry_out_move(move_id=move_id, at=timezone.now(), clock=timezone.now)
 
 
 def _running() -> list[Round]:

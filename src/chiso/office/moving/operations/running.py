@@ -22,7 +22,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, require
 from chiso.office.accounts.queries import actor_for
 from chiso.office.audit.operations import caused_by, record
-from chiso.office.errors import Conflict
+from chiso.office.errors import Conflict, kept_problem
 from chiso.office.moving.models import Part, PartKind, PartState
 from chiso.office.moving.operations.files import STREAM
 from chiso.office.moving.operations.storing import Stopped, store_plan
@@ -85,16 +85,16 @@ def run_part(*, part_id: int, at: dt.datetime, clock: Clock | None = None) -> No
         _back(part, [])
         return
     except InputError as error:
-        _back(part, [_told(problem) for problem in error.problems])
+        _back(part, [kept_problem(problem) for problem in error.problems])
         _tell(part, Text("Chưa chuyển được, chưa lưu gì", "Could not be stored; nothing was"), at)
         return
     except NotAllowed as error:
-        _back(part, [_told(Problem("not_allowed", error.message))])
+        _back(part, [kept_problem(Problem("not_allowed", error.message))])
         return
     except Exception:
         log.exception("part %s could not be stored", part_id)
         words = Text("Máy chủ gặp lỗi khi lưu; chưa lưu gì.", "The server failed while storing; nothing was stored.")
-        _back(part, [_told(Problem("moving.failed", words, where=part.file_name))])
+        _back(part, [kept_problem(Problem("moving.failed", words, where=part.file_name))])
         _tell(part, Text("Chưa chuyển được, chưa lưu gì", "Could not be stored; nothing was"), at)
         return
     _tell(part, Text("Đã chuyển xong", "Moved in"), at)
@@ -121,19 +121,6 @@ def _back(part: Part, problems: list[dict[str, Any]]) -> None:
     Part.objects.filter(pk=part.pk).update(
         state=PartState.DRAFT, problems=problems, cancel_asked=False, version=part.version + 1
     )
-
-
-def _told(problem: Problem) -> dict[str, Any]:
-    """A problem as it is kept: both languages."""
-    return {
-        "code": problem.code,
-        "where": problem.where,
-        "got": problem.got,
-        "severity": problem.severity,
-        "message": [problem.message.vi, problem.message.en],
-        "expected": [problem.expected.vi, problem.expected.en],
-        "hint": [problem.hint.vi, problem.hint.en],
-    }
 
 
 def _tell(part: Part, words: Text, at: dt.datetime) -> None:

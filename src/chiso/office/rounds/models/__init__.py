@@ -1,7 +1,7 @@
 """Tables of a scoring round: the round and its groups, the sheets and their ledger, the council."""
 
 from chiso.office.rounds.models.appraisal import AppraisalFinish
-from chiso.office.rounds.models.change import FrameworkChange
+from chiso.office.rounds.models.change import FrameworkChange, MoveState, VersionMove
 from chiso.office.rounds.models.council import (
     Complaint,
     ComplaintState,
@@ -46,6 +46,7 @@ __all__ = [
     "Extension",
     "FrameworkChange",
     "LedgerEntry",
+    "MoveState",
     "Remark",
     "RemarkKind",
     "Reminder",
@@ -55,6 +56,7 @@ __all__ = [
     "SheetState",
     "Stage",
     "Transition",
+    "VersionMove",
     "Vote",
     "VoteChoice",
     "Window",

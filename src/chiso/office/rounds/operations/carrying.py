@@ -1,26 +1,27 @@
 """Values, evidence and bonus counts of many units copied to their sheets under another framework version.
 
-The trap: a province has 3,500 sheets. Copied one by one they take tens of thousands of statements inside one
-transaction, which keeps everybody else from writing. So sheets are carried in portions, a handful of statements each.
+The trap: a province has 3,500 sheets, and while one transaction copies them nobody else can write. So everything that
+takes time - reading, carrying, making rows ready - happens before that transaction, in portions; inside it the rows are
+only inserted, and sheets in which somebody has written meanwhile are carried anew.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Aggregate, Count, Max, Sum
 
 from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import CarryPlan, carry
 from chiso.office.rounds.leaves import is_result, is_self_scored
 from chiso.office.rounds.models import Adjustment, Answer, EvidenceLink, RoundGroup, Sheet, Stage
 from chiso.office.rounds.operations.counts import count_into
-from chiso.office.rounds.operations.inserting import insert_rows
+from chiso.office.rounds.operations.inserting import Row, RowWriter
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.framework_change import figures_of, standing_values
 from chiso.office.rounds.scores import AnswerBook, is_filled_with, unit_code
@@ -29,46 +30,76 @@ PORTION = 250
 """Sheets carried at once: their values fit into memory, and few statements carry many of them."""
 
 
-@dataclass
+Beat = Callable[[int, int], None]
+"""Told how many sheets of how many are ready."""
+Print = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class CarriedSheet:
+    """A sheet of the new version, not stored yet, with its rows made ready; `seen` tells the old one's state then."""
+
+    old_id: int
+    seen: Print
+    new: Sheet
+    rows: tuple[list[Row], list[Row], list[Row]]
+
+
 class SheetCarrier:
-    """Carries sheets by one plan into `group`; the values of `touched` leaves wait for the unit's confirmation."""
+    """Carries sheets by one plan; the values of `touched` leaves wait for the unit's confirmation.
 
-    plan: CarryPlan
-    touched: frozenset[str]
-    group: RoundGroup
-    state: str
-    at: dt.datetime
+    `draft` is a group of the new version, of which only round and framework are looked at: it need not be stored.
+    """
 
-    def carry(self, sheets: Sequence[Sheet]) -> list[Sheet]:
-        """A new sheet for each of these, with what can be carried; part of a verb."""
-        made: list[Sheet] = []
+    def __init__(
+        self, plan: CarryPlan, touched: frozenset[str], draft: RoundGroup, state: str, at: dt.datetime
+    ) -> None:
+        self.plan, self.touched, self.draft, self.state, self.at = plan, touched, draft, state, at
+        self._writers = (RowWriter(Answer), RowWriter(EvidenceLink), RowWriter(Adjustment))
+
+    def prepare(self, sheets: Sequence[Sheet], beat: Beat = lambda done, total: None) -> list[CarriedSheet]:
+        """What each of these sheets becomes; nothing is stored."""
+        made: list[CarriedSheet] = []
         for start in range(0, len(sheets), PORTION):
             made.extend(self._portion(sheets[start : start + PORTION]))
+            beat(len(made), len(sheets))
         return made
 
-    def _portion(self, sheets: Sequence[Sheet]) -> list[Sheet]:
+    def store(self, carried: Sequence[CarriedSheet], sheets: Sequence[Sheet], group: RoundGroup) -> list[Sheet]:
+        """Store a sheet of `group` for each of `sheets`, which nobody can write into any more; part of a verb."""
+        by_id = {each.old_id: each for each in carried}
+        prints = prints_of(sheets)
+        changed = [sheet for sheet in sheets if sheet.pk not in by_id or by_id[sheet.pk].seen != prints[sheet.pk]]
+        by_id.update((each.old_id, each) for each in self.prepare(changed))
+        standing = [by_id[sheet.pk] for sheet in sheets]
+        for each in standing:
+            each.new.group = group
+        made = Sheet.objects.bulk_create([each.new for each in standing], batch_size=PORTION)
+        for kind, writer in enumerate(self._writers):
+            place = writer.place("sheet_id")
+            for each in standing:
+                for row in each.rows[kind]:
+                    row[place] = each.new.pk
+            writer.insert([row for each in standing for row in each.rows[kind]])
+        return made
+
+    def _portion(self, sheets: Sequence[Sheet]) -> Iterator[CarriedSheet]:
+        prints = prints_of(sheets)
         books = books_of(sheet.pk for sheet in sheets)
         proofs = self._proofs(sheets)
-        made: list[Sheet] = []
-        rows: list[tuple[list[Answer], list[EvidenceLink], list[Adjustment]]] = []
         for old in sheets:
             new = Sheet(
-                group=self.group, unit=old.unit, state=self.state, state_since=self.at, last_activity_at=self.at
+                group=self.draft, unit=old.unit, state=self.state, state_since=self.at, last_activity_at=self.at
             )
             own, bonus = self._values(old, books[old.pk])
             proved = list(self._links(proofs.get(old.pk, ())))
             counted = Counter(link.node for link in proved)
             count_into(new, AnswerBook(tuple(own), (), dict(counted)))
-            made.append(new)
-            rows.append((own, proved, bonus))
-        Sheet.objects.bulk_create(made)
-        for new, (own, proved, bonus) in zip(made, rows, strict=True):
-            for row in chain[Model](own, proved, bonus):
-                vars(row)["sheet_id"] = new.pk  # no cached sheet to forget; the descriptor would look for one
-        insert_rows([row for own, _, _ in rows for row in own])
-        insert_rows([row for _, proved, _ in rows for row in proved])
-        insert_rows([row for _, _, bonus in rows for row in bonus])
-        return made
+            answers, links, adjustments = self._writers
+            yield CarriedSheet(
+                old.pk, prints[old.pk], new,
+                (_ready(answers, own), _ready(links, proved), _ready(adjustments, bonus)),
+            )  # fmt: skip
 
     def _values(self, old: Sheet, book: AnswerBook) -> tuple[list[Answer], list[Adjustment]]:
         figures = figures_of(self.plan.old, book)
@@ -159,3 +190,35 @@ class SheetCarrier:
                 updated_by_id=rows[-1].updated_by_id if rows else None,
                 updated_at=rows[-1].updated_at if rows else self.at,
             )
+
+
+def _ready(writer: RowWriter, rows: Sequence[Answer] | Sequence[EvidenceLink] | Sequence[Adjustment]) -> list[Row]:
+    """Rows without their sheet, which has no key yet."""
+    for row in rows:
+        vars(row)["sheet_id"] = 0  # no cached sheet to forget; the descriptor would look for one
+    return writer.ready(rows)
+
+
+def prints_of(sheets: Sequence[Sheet]) -> dict[int, Print]:
+    """What tells of each sheet whether somebody has written into it since. Four queries a portion."""
+    found: dict[int, Print] = {}
+    for start in range(0, len(sheets), PORTION):
+        ids = [sheet.pk for sheet in sheets[start : start + PORTION]]
+        told: dict[int, list[object]] = {key: [] for key in ids}
+        for kind, rows in enumerate(
+            (
+                Sheet.objects.filter(pk__in=ids).order_by().values_list("pk", "last_activity_at"),
+                _told(Answer, ids, Count("pk"), Sum("version"), Max("updated_at")),
+                _told(EvidenceLink, ids, Count("pk"), Max("pk")),
+                _told(Adjustment, ids, Count("pk"), Sum("version"), Max("updated_at")),
+            )
+        ):
+            for sheet_id, *rest in rows:
+                told[sheet_id].append((kind, *rest))
+        found.update((key, tuple(values)) for key, values in told.items())
+    return found
+
+
+def _told(model: type[Answer | EvidenceLink | Adjustment], ids: list[int], *figures: Aggregate) -> Iterable[Any]:
+    rows = model.objects.filter(sheet_id__in=ids).order_by().values_list("sheet_id")
+    return rows.annotate(**{f"told_{place}": figure for place, figure in enumerate(figures)})

@@ -32,7 +32,7 @@ from chiso.office.rounds.models import (
     Transition,
 )
 from chiso.office.rounds.operations.answers import open_sheet
-from chiso.office.rounds.operations.carrying import SheetCarrier
+from chiso.office.rounds.operations.carrying import Beat, SheetCarrier
 from chiso.office.rounds.operations.notices import tell_units
 from chiso.office.rounds.operations.opening import appraisers_of
 from chiso.office.rounds.operations.windows import grant_time_to_all
@@ -53,21 +53,26 @@ def adopt_version(
     signer: str,
     until: dt.datetime,
     at: dt.datetime,
+    beat: Beat = lambda done, total: None,
 ) -> FrameworkChange:
     """Move a group to `version` by the decision `number`; units have until `until` to confirm what changed.
+
+    What takes time is made ready before anything is stored (`beat` tells how far it is); the rest is one transaction.
 
     Raises InputError when there is no confirmed crosswalk, the group was replaced already, a sheet is decided, or the
     decision is not stated whole. Nothing is stored then.
     """
     grant = require(actor, "rounds.manage")
-    crosswalk = newest_crosswalk(group.framework_id, version.pk)
-    problems = [*_check_words(number, signed_on, signer, until, at), *_check_group(group, version, crosswalk)]
-    if problems or crosswalk is None:
-        raise InputError(problems)
+    crosswalk = check_change(
+        group=group, version=version, number=number, signed_on=signed_on, signer=signer, until=until, at=at
+    )
+    carrier = _carrier(group, version, crosswalk, at)
+    carried = carrier.prepare(list(Sheet.objects.filter(group=group).select_related("unit")), beat)
     with transaction.atomic():
         sheets = _archive(group, actor, at, number.strip())
         new_group = _new_group(group, version)
-        _carry_sheets(sheets, new_group, crosswalk, actor, until, number.strip(), at)
+        made = carrier.store(carried, sheets, new_group)
+        _tell(made, actor, until, number.strip(), at)
         change = FrameworkChange.objects.create(
             old_group=group,
             new_group=new_group,
@@ -96,6 +101,24 @@ def adopt_version(
             },
         )
     return change
+
+
+def check_change(
+    *,
+    group: RoundGroup,
+    version: FrameworkVersion,
+    number: str,
+    signed_on: dt.date,
+    signer: str,
+    until: dt.datetime,
+    at: dt.datetime,
+) -> Crosswalk:
+    """The crosswalk to move by; InputError with everything that stands against the move."""
+    crosswalk = newest_crosswalk(group.framework_id, version.pk)
+    problems = [*_check_words(number, signed_on, signer, until, at), *_check_group(group, version, crosswalk)]
+    if problems or crosswalk is None:
+        raise InputError(problems)
+    return crosswalk
 
 
 def _archive(group: RoundGroup, actor: Actor, at: dt.datetime, number: str) -> list[Sheet]:
@@ -139,19 +162,13 @@ def _new_group(group: RoundGroup, version: FrameworkVersion) -> RoundGroup:
     return made
 
 
-def _carry_sheets(
-    sheets: list[Sheet],
-    group: RoundGroup,
-    crosswalk: Crosswalk,
-    actor: Actor,
-    until: dt.datetime,
-    number: str,
-    at: dt.datetime,
-) -> None:
+def _carrier(group: RoundGroup, version: FrameworkVersion, crosswalk: Crosswalk, at: dt.datetime) -> SheetCarrier:
     plan = plan_between(crosswalk)
-    initial = workflow_of(group.round.workflow).initial
-    carrier = SheetCarrier(plan, frozenset(touched_leaves(plan)), group, initial, at)
-    made = carrier.carry(sheets)
+    draft = RoundGroup(round=group.round, framework=version)
+    return SheetCarrier(plan, frozenset(touched_leaves(plan)), draft, workflow_of(group.round.workflow).initial, at)
+
+
+def _tell(made: list[Sheet], actor: Actor, until: dt.datetime, number: str, at: dt.datetime) -> None:
     grant_time_to_all(actor=actor, sheets=made, step="self", until=until, reason=number, at=at)
     tell_units(
         sheets=made,

@@ -15,35 +15,51 @@ from django.db import connections, models, router
 _AS_IS = (str, int, bool, type(None))
 """What every database takes as it is, in columns of text and whole numbers."""
 _Prepare = Callable[[Any], Any]
+Row = list[Any]
 
 
-def insert_rows(objects: Sequence[models.Model]) -> None:
-    """Insert new objects of one model, related objects saved before; their keys are not read back. Part of a verb."""
-    if not objects:
-        return
-    model = type(objects[0])
-    connection = connections[router.db_for_write(model)]
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    keys = [field.attname for field in fields if isinstance(field, models.ForeignKey)]
-    for each in objects:
-        stored = vars(each)
-        if any(stored.get(key) is None for key in keys):  # perhaps saved since it was set
-            each._prepare_related_fields_for_save(operation_name="insert_rows")  # type: ignore[attr-defined]
-    prepare = [_preparer(field, connection) for field in fields]
-    rows = [
-        tuple(
-            value if type(value) in _AS_IS and ready is None else (ready or plain)(value)
-            for field, ready, plain in prepare
-            for value in (stored[field.attname],)
-        )
-        for stored in map(vars, objects)
-    ]
-    with connection.cursor() as cursor:
-        # only names of our own tables and columns, quoted; every value is a parameter
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+class RowWriter:
+    """Makes rows of `model` ready, and inserts them later: making ready takes longest and needs no write lock."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self._model = model
+        self._connection = connections[router.db_for_write(model)]
+        self._fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+        self._keys = [field.attname for field in self._fields if isinstance(field, models.ForeignKey)]
+        self._prepare = [_preparer(field, self._connection) for field in self._fields]
+
+    def ready(self, objects: Sequence[models.Model]) -> list[Row]:
+        """The columns of new objects as the database takes them; related objects were saved before."""
+        for each in objects:
+            stored = vars(each)
+            if any(stored.get(key) is None for key in self._keys):  # perhaps saved since it was set
+                each._prepare_related_fields_for_save(operation_name="insert_rows")  # type: ignore[attr-defined]
+        return [
+            [
+                value if type(value) in _AS_IS and ready is None else (ready or plain)(value)
+                for field, ready, plain in self._prepare
+                for value in (stored[field.attname],)
+            ]
+            for stored in map(vars, objects)
+        ]
+
+    def place(self, attname: str) -> int:
+        """Where in a row the column of `attname` stands, for a value that is known only when the rows are inserted."""
+        return next(place for place, field in enumerate(self._fields) if field.attname == attname)
+
+    def insert(self, rows: Sequence[Row]) -> None:
+        """Insert rows made ready; their keys are not read back. Part of a verb."""
+        if not rows:
+            return
+        quote = self._connection.ops.quote_name
+        columns = ", ".join(quote(str(field.column)) for field in self._fields)
+        marks = ", ".join(["%s"] * len(self._fields))
+        with self._connection.cursor() as cursor:
+            # only names of our own tables and columns, quoted; every value is a parameter
+            cursor.executemany(
+                f"INSERT INTO {quote(self._model._meta.db_table)} ({columns}) VALUES ({marks})",  # noqa: S608
+                rows,
+            )
 
 
 def _preparer(field: Any, connection: Any) -> tuple[Any, _Prepare | None, _Prepare]:

@@ -14,14 +14,24 @@ from django.views.decorators.http import require_http_methods
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.scoring import inputs_of
 from chiso.office.accounts.permissions import allows
+from chiso.office.errors import kept_problems_in
 from chiso.office.frameworks.browsing import compare
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of, version_by_id, versions
 from chiso.office.http import actor_of, day_posted, language_of, now, page, problems_json, thing_of
 from chiso.office.rounds.cells import cell_text
-from chiso.office.rounds.models import FrameworkChange, Round, RoundGroup, Sheet, Stage
-from chiso.office.rounds.operations.framework_change import adopt_version, reconfirm
-from chiso.office.rounds.queries.framework_change import change_into, changes_of_round, preview_change, to_confirm
+from chiso.office.rounds.jobs import run_version_move
+from chiso.office.rounds.models import MoveState, Round, RoundGroup, Sheet, Stage, VersionMove
+from chiso.office.rounds.operations.framework_change import reconfirm
+from chiso.office.rounds.operations.version_move import ask_version_change
+from chiso.office.rounds.queries.framework_change import (
+    BUSY,
+    change_into,
+    changes_of_round,
+    preview_change,
+    shown_move,
+    to_confirm,
+)
 from chiso.office.rounds.queries.rounds import groups_of
 from chiso.office.rounds.targets import own_sheet_target, round_target, sheet_target
 from chiso.office.rounds.workflow import workflow_of
@@ -39,17 +49,18 @@ def framework_change(request: HttpRequest, round_id: int) -> HttpResponse:
     problems: list[dict[str, str]] = []
     if request.method == "POST" and group is not None and version is not None:
         try:
-            change = _adopt(request, group, version)
-            messages.success(
-                request, _("Đợt đã chuyển sang %(code)s; các đơn vị đã được báo.") % {"code": version.code}
-            )
-            return redirect(f"/rounds/{round_.pk}/?group={change.new_group.code}")
+            asked_for = _ask(request, group, version)
+            run_version_move.enqueue(asked_for.pk)
+            return redirect(f"{request.path}?move={asked_for.pk}")
         except InputError as error:
             problems = problems_json([*error.problems])
     elif request.method == "POST":
         problems = problems_json([_nothing_chosen()])
+    move = shown_move(round_.pk, request.GET.get("move", ""), now())
+    if move is not None and move.state == MoveState.FAILED and not problems:
+        group, version = _group(groups, str(move.group_id)), move.version
     preview = None
-    if group and version and group.framework_id != version.pk:
+    if not _is_busy(move) and group and version and group.framework_id != version.pk:
         preview = preview_change(group, version, request.GET.get("page", "1"))
     context = {
         "round": round_,
@@ -60,7 +71,10 @@ def framework_change(request: HttpRequest, round_id: int) -> HttpResponse:
         "preview": preview,
         "changed": changed,
         "problems": problems,
-        "typed": request.POST,
+        "typed": request.POST or _typed(move),
+        "move": move,
+        "is_busy": _is_busy(move),
+        "stopped": kept_problems_in(language_of(), move.problems) if move is not None else [],
     }
     return render(request, "rounds/framework_change.html", context, status=422 if problems else 200)
 
@@ -77,8 +91,20 @@ def _end_of_day(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
 
 
-def _adopt(request: HttpRequest, group: RoundGroup, version: FrameworkVersion) -> FrameworkChange:
-    return adopt_version(
+def _is_busy(move: VersionMove | None) -> bool:
+    return move is not None and move.state in BUSY
+
+
+def _typed(move: VersionMove | None) -> dict[str, str]:
+    """The form as it was sent, for a move that has to be asked for again."""
+    if move is None or move.state != MoveState.FAILED:
+        return {}
+    days = {"signed_on": move.signed_on, "until": timezone.localdate(move.until)}
+    return {"number": move.number, "signer": move.signer, **{name: f"{day:%d/%m/%Y}" for name, day in days.items()}}
+
+
+def _ask(request: HttpRequest, group: RoundGroup, version: FrameworkVersion) -> VersionMove:
+    return ask_version_change(
         actor=actor_of(request),
         group=group,
         version=version,

@@ -6,6 +6,7 @@ when one old leaf became it whole and name, maximum, rule, evidence and who ente
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,13 +22,25 @@ from chiso.engine.scoring import CarryPlan, Rescored, UnitFigures, rescore
 from chiso.office.frameworks.models import Crosswalk, FrameworkVersion
 from chiso.office.frameworks.queries import newest_crosswalk, plan_between
 from chiso.office.rounds.leaves import is_result, is_self_scored
-from chiso.office.rounds.models import Answer, FrameworkChange, RoundGroup, Sheet, SheetState, Stage
+from chiso.office.rounds.models import (
+    Answer,
+    FrameworkChange,
+    MoveState,
+    RoundGroup,
+    Sheet,
+    SheetState,
+    Stage,
+    VersionMove,
+)
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.scores import AnswerBook, counts, given, unit_code
 
 PAGE = 50
 """Units shown, and scored, at once."""
 TOO_LATE = (SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED)
+BUSY = (MoveState.WAITING, MoveState.RUNNING)
+STUCK = dt.timedelta(minutes=5)
+"""A move whose worker has shown no progress for so long is dead: it may be asked for again."""
 BEFORE_SUBMISSION = (SheetState.DRAFT, SheetState.RETURNED, SheetState.UNLOCKED, SheetState.SELF_SUBMITTED)
 
 
@@ -152,6 +165,14 @@ def changes_of_round(round_id: int) -> list[FrameworkChange]:
     """The round's changes of framework, oldest first."""
     found = FrameworkChange.objects.filter(new_group__round_id=round_id)
     return list(found.select_related("old_group", "new_group", "crosswalk__old", "crosswalk__new").order_by("id"))
+
+
+def shown_move(round_id: int, asked: str, at: dt.datetime) -> VersionMove | None:
+    """The move whose progress or end the page shows: the one asked for, else one that is under way in the round."""
+    moves = VersionMove.objects.filter(group__round_id=round_id).select_related("group", "version", "asked_by")
+    if asked.isascii() and asked.isdigit() and len(asked) < 12:
+        return moves.filter(pk=int(asked)).first()
+    return moves.filter(state__in=BUSY, beat_at__gte=at - STUCK).order_by("-pk").first()
 
 
 def to_confirm(sheet_id: int) -> list[Answer]:
