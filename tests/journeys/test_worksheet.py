@@ -311,6 +311,10 @@ def test_tab_goes_to_the_next_cell_and_escape_to_the_panel(open_desk: OpenDesk, 
     expect(grid.field("1.1")).to_be_focused()
     grid.page.keyboard.press("Escape")
     expect(grid.page.locator("#panel")).to_be_focused()
+    expect(grid.page.locator("#panel [data-panel]")).to_have_attribute("data-panel", "1.1")
+    grid.page.get_by_label("Giải trình", exact=True).focus()
+    grid.page.keyboard.press("Escape")
+    expect(grid.field("1.1")).to_be_focused()
     grid.field("2.1").focus()
     grid.page.keyboard.press("Tab")
     assert grid.page.evaluate("!document.activeElement.closest('.cell')")
@@ -329,3 +333,16 @@ def test_a_long_choice_can_be_read_whole_in_its_cell(open_desk: OpenDesk, here: 
     assert box is not None and cell is not None
     assert whole.evaluate("each => each.scrollWidth <= each.clientWidth") and box["height"] <= cell["height"]
     assert cell["x"] + cell["width"] <= size[0]  # in view without scrolling sideways
+
+
+def test_the_head_of_the_sheet_stays_under_the_answer_of_a_verb(open_desk: OpenDesk, here: Running) -> None:
+    Sheet.objects.filter(pk=here.sheet.pk).update(state=SheetState.SELF_SUBMITTED)
+    page = open_desk(here.province.people["unit_leader"]).go(f"/rounds/sheets/{here.sheet.pk}/")
+    page.get_by_role("button", name="Trả lại chuyên viên").first.click()
+    page.locator("dialog[open] textarea").fill("Bổ sung minh chứng")
+    page.locator("dialog[open] button.main").click()
+    expect(page.locator("main .messages")).to_be_visible()
+    head, grid = page.locator(".deskhead").bounding_box(), page.locator(".gridbox").bounding_box()
+    assert head is not None and grid is not None
+    assert head["height"] > 80
+    assert head["y"] + head["height"] <= grid["y"] + 1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Person, Role
-from chiso.office.rounds.models import Answer, Dispute, SheetState, Stage
+from chiso.office.rounds.models import Answer, Dispute, EvidenceLink, SheetState, Stage
 from chiso.office.rounds.operations import appraisal, complaints, explanations
+from chiso.office.rounds.operations.evidence_links import unlink_evidence
 from chiso.office.rounds.queries.appraisal import Filters, grid
 from tests import factories
 from tests.office.rounds.flow import AT, SELF
@@ -193,3 +197,54 @@ def test_settling_leaves_nothing_open(flow):
     contested_to_council(flow)
     settle_all(flow)
     assert not Dispute.objects.filter(decided_at__isnull=True).exists()
+
+
+class TestEvidenceWhileExplaining:
+    """What the first appraisal judged by stays; what the unit adds meanwhile may go again."""
+
+    @pytest.fixture
+    def explaining(self, flow):
+        flow.correct("1.2", {"rate": "90"}, "Không khớp")
+        flow.appraise_all(skip=("so-y-te:1.2",))
+        flow.finish()
+        explanations.open_explanations(actor=flow.owner, group=flow.group, at=AT)
+        return flow
+
+    def link(self, flow, at):
+        officer = flow.province.people[Role.UNIT_OFFICER]
+        sheet = flow.sheet()
+        return EvidenceLink.objects.create(
+            sheet=sheet,
+            node="1.2",
+            document=factories.document(sheet.unit, officer),
+            added_by=officer,
+            added_at=at,
+        )
+
+    def test_what_was_handed_in_cannot_be_taken_away(self, explaining):
+        link = self.link(explaining, AT - dt.timedelta(days=1))
+        officer = explaining.province.actor(Role.UNIT_OFFICER)
+        with pytest.raises(InputError) as error:
+            unlink_evidence(actor=officer, link=link, at=AT)
+        assert [problem.code for problem in error.value.problems] == ["evidence.handed_in"]
+        assert EvidenceLink.objects.filter(pk=link.pk).exists()
+
+    def test_what_was_added_meanwhile_can(self, explaining):
+        link = self.link(explaining, AT + dt.timedelta(hours=1))
+        unlink_evidence(actor=explaining.province.actor(Role.UNIT_OFFICER), link=link, at=AT + dt.timedelta(hours=2))
+        assert not EvidenceLink.objects.filter(pk=link.pk).exists()
+
+    def test_the_panel_offers_to_remove_only_the_latter(self, explaining, as_person):
+        old = self.link(explaining, AT - dt.timedelta(days=1))
+        new = self.link(explaining, AT + dt.timedelta(hours=1))
+        page = as_person(explaining.province.people[Role.UNIT_OFFICER]).get(
+            url("leaf_panel", sheet_id=explaining.sheet().pk) + "?leaf=1.2"
+        )
+        shown = page.content.decode()
+        assert url("unlink_evidence", link_id=new.pk) in shown
+        assert url("unlink_evidence", link_id=old.pk) not in shown
+
+    def test_the_sheet_leads_to_the_explanation(self, explaining, as_person):
+        sheet = explaining.sheet()
+        page = as_person(explaining.province.people[Role.UNIT_OFFICER]).get(url("worksheet", sheet_id=sheet.pk))
+        assert url("explanation", sheet_id=sheet.pk) in page.content.decode()

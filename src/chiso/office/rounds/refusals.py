@@ -67,6 +67,19 @@ def sheet_shut(sheet: Sheet) -> Problem:
     )
 
 
+def evidence_handed_in(node: str) -> Problem:
+    """The problem of taking away, while explaining, what the first appraisal was made from."""
+    return Problem(
+        "evidence.handed_in",
+        Text("Tài liệu này đã nộp cùng phiếu nên không gỡ được.", "This document was handed in with the sheet."),
+        where=node,
+        hint=Text(
+            "Gắn thêm tài liệu đúng và nói rõ trong giải trình.",
+            "Add the right document and say so in the explanation.",
+        ),
+    )
+
+
 def unknown_input(node: str, name: str, known: Collection[str]) -> Problem:
     """The problem of a figure that the rule does not ask for."""
     listed = ", ".join(sorted(known))

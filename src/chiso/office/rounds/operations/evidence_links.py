@@ -22,6 +22,7 @@ from chiso.office.rounds.operations.answers import require_entry
 from chiso.office.rounds.operations.counts import shifted
 from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.queries.deadlines import open_for
+from chiso.office.rounds.queries.evidence import was_handed_in
 from chiso.office.rounds.queries.todo import lacks
 from chiso.office.rounds.scores import framework_for
 from chiso.office.rounds.workflow import workflow_of
@@ -71,9 +72,14 @@ def link_evidence(
 def unlink_evidence(
     *, actor: Actor, link: EvidenceLink, at: dt.datetime, led_by: Collection[int] | None = None
 ) -> None:
-    """Take a document away from a leaf; the document itself stays in the library."""
+    """Take a document away from a leaf; the document itself stays in the library.
+
+    What was handed in with the sheet stays: while the unit explains, only what it adds meanwhile can go again.
+    """
     sheet = link.sheet
     grant = require_entry(actor, sheet, led_by)
+    if was_handed_in(sheet, link):
+        raise InputError([refusals.evidence_handed_in(link.node)])
     with transaction.atomic():
         _record(actor, grant, sheet, "unlink_evidence", link, at)
         link.delete()

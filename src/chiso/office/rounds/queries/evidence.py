@@ -20,6 +20,7 @@ from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP
 from chiso.office.rounds.queries.todo import lacks_evidence, own_leaves
 from chiso.office.rounds.scores import AnswerBook, SheetScores, score_books
+from chiso.office.rounds.workflow import workflow_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ class Use:
     node_name: Text
     section: str
     page: int | None
+
+
+def was_handed_in(sheet: Sheet, link: EvidenceLink) -> bool:
+    """Whether the appraisers judged by this link: it was there before the unit was asked to explain."""
+    explains = workflow_of(sheet.group.round.workflow).state(sheet.state).writes == Stage.EXPLANATION
+    return explains and link.added_at < sheet.state_since
 
 
 def sheet_lacking(sheet: Sheet) -> SheetLacking:

@@ -12,16 +12,18 @@ from chiso.office.frameworks.wording import rule_in_words
 from chiso.office.moving.models import FiledDocument
 from chiso.office.rounds.cells import cell_text
 from chiso.office.rounds.models import EvidenceLink, LedgerEntry, Sheet, Stage
+from chiso.office.rounds.queries.evidence import was_handed_in
 from chiso.office.rounds.queries.worksheet import Row
 from chiso.office.rounds.scores import framework_for
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A linked document, and the other leaves of the sheet that use it too."""
+    """A linked document, and the other leaves of the sheet that use it too; `is_fixed`: it may not go any more."""
 
     link: EvidenceLink
     shared_with: tuple[str, ...]
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def panel_of(sheet: Sheet, row: Row, *, language: Language) -> Panel:
         row=row,
         rule=rule_in_words(scorer_for(framework).rules.get(node.code), node),
         basis=(node.source,) if node.source else framework.legal_basis,
-        proofs=tuple(_proof(link, links) for link in mine),
+        proofs=tuple(_proof(sheet, link, links) for link in mine),
         history=_history(sheet, row, language),
         suggestions=_suggestions(sheet, node.code, used),
     )
@@ -84,11 +86,11 @@ def evidence_of(sheet: Sheet) -> list[EvidenceLink]:
     )
 
 
-def _proof(link: EvidenceLink, links: list[EvidenceLink]) -> Proof:
+def _proof(sheet: Sheet, link: EvidenceLink, links: list[EvidenceLink]) -> Proof:
     others = dict.fromkeys(
         each.node for each in links if each.document_id == link.document_id and each.node != link.node
     )
-    return Proof(link, tuple(others))
+    return Proof(link, tuple(others), was_handed_in(sheet, link))
 
 
 def _history(sheet: Sheet, row: Row, language: Language) -> tuple[Step, ...]:

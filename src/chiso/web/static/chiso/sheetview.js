@@ -79,5 +79,13 @@ document.addEventListener("click", (event) => {
   if (!field && matchMedia("(max-width: 999px)").matches) panel.scrollIntoView();
 });
 
+// Escape leads back from the panel to the cell of its leaf.
+panel.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+  const row = rowOf(panel.querySelector("[data-panel]")?.dataset.panel);
+  if (row?.hidden) return;
+  (row?.querySelector(".cell input") ?? row?.querySelector("a[data-leaf]"))?.focus();
+});
+
 mark(panel.querySelector("[data-panel]")?.dataset.panel);
 applyFilter();
