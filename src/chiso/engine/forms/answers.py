@@ -77,6 +77,8 @@ def read_answers(form: Form, data: bytes, received_at: dt.datetime) -> Answers:
     kinds = {question.path: question.kind for question in form.questions()}
     files: list[str] = []
     values = _values(form, root, form.root, kinds, files)
+    # the log that a device keeps of the interview itself
+    files += [audit] if (audit := meta_of(root, "audit")) else []
     return Answers(header, values, tuple(dict.fromkeys(files)), started, ended, tuple(problems))
 
 

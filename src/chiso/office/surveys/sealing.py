@@ -43,3 +43,16 @@ def unseal(data: bytes, sealed_key: str) -> bytes:
         return Fernet(_master().decrypt(sealed_key.encode())).decrypt(data)
     except (InvalidToken, ValueError) as error:
         raise Unreadable from error
+
+
+def seal_short(text: str) -> str:
+    """A short secret for the database, readable again by this installation only."""
+    return _master().encrypt(text.encode()).decode()
+
+
+def unseal_short(sealed: str) -> str:
+    """The secret again. Raises `Unreadable`."""
+    try:
+        return _master().decrypt(sealed.encode()).decode()
+    except (InvalidToken, ValueError) as error:
+        raise Unreadable from error

@@ -98,6 +98,7 @@ class SetAside(models.Model):
     """A submission that was not counted: why, and the XML encrypted, until a person decides. Nothing is lost.
 
     `reason` is a problem's code; `settled_at` is set when it was looked at, `submission` when it was counted after all.
+    `files` are its attachments in the survey store: name to digest of the content, digest of what is kept, sealed key.
     """
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, null=True, related_name="set_aside")
@@ -110,6 +111,7 @@ class SetAside(models.Model):
     sha256 = models.CharField(max_length=64)
     sealed = models.TextField(blank=True)
     sealed_key = models.TextField(blank=True)
+    files = models.JSONField[Any, Any](default=dict)
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
