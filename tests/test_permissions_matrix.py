@@ -67,6 +67,7 @@ def test_public_views_are_the_known_few():
         "language",
         "accounts:sign_in",
         "accounts:sign_out",
+        "reminders:feed",
     }
 
 

@@ -13,16 +13,19 @@ from typing import Any
 
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
+from chiso.office.directives.models import Draft, DraftItem
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.moving.models import Move, Part
+from chiso.office.reminders.models import LetterState, ReminderLetter, WorkReminder
 from chiso.office.reports.models import Export, Template
 from chiso.office.rounds.models import CouncilMeeting, RoundGroup, Sheet
 from chiso.office.surveys.models import EstimateSet
 from chiso.office.surveys.operations.importing import import_responses
 from chiso.office.surveys.operations.waves import open_survey, open_wave
 from chiso.office.units.models import RegisterChange
+from chiso.office.workdays.models import CalendarDay
 from tests.factories import MOMENT, SMALL_FRAMEWORK, framework_version
 from tests.factories import sheet as make_sheet
 from tests.golden.annexes.excel_annexes import plain as plain_annex
@@ -167,6 +170,25 @@ def directive(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"directive_id": world.half(side).things["directive"].pk}
 
 
+def read_draft(world: World, side: Side, role: str) -> dict[str, Any]:
+    """A document that was read for the unit of that side; read by the first case that needs it."""
+    things = world.half(side).things
+    if "draft" not in things:
+        text = "UBND tỉnh yêu cầu Sở Nội vụ báo cáo kết quả cải cách hành chính trước ngày 15/12/2026."
+        draft = Draft.objects.create(
+            unit=world.half(side).unit, text=text, type="other", made_by=world.stranger, made_at=MOMENT
+        )
+        span = {"start": 0, "end": len(text), "confidence": 1}
+        DraftItem.objects.create(draft=draft, position=1, kind="task", content=text, lead="Sở Nội vụ", **span)
+        things["draft"] = draft
+    return {"draft_id": things["draft"].pk}
+
+
+def read_item(world: World, side: Side, role: str) -> dict[str, Any]:
+    draft_id = read_draft(world, side, role)["draft_id"]
+    return {"item_id": DraftItem.objects.get(draft_id=draft_id).pk}
+
+
 def directive_plan(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"plan_id": world.half(side).things["directive_task"].plan_id}
 
@@ -181,6 +203,30 @@ def handed_directive(world: World, side: Side, role: str) -> dict[str, Any]:
 def directive_task(world: World, side: Side, role: str) -> dict[str, Any]:
     """A task led by the unit of that side in a plan of its own."""
     return {"task_id": world.half(side).things["directive_task"].pk}
+
+
+def reminder_letter(world: World, side: Side, role: str) -> dict[str, Any]:
+    """An issued letter of the unit of that side about a directive that it has not answered itself."""
+    handed = handed_directive(world, side, role)
+    unit, directive = world.half(side).unit, world.half(side).things["directive"]
+    closed = {"state": LetterState.ISSUED, "issued_on": directive.issued_on, "document": directive}
+    letter, new = ReminderLetter.objects.get_or_create(
+        owner=unit, action="letter", defaults={"drafted_at": MOMENT, **closed}
+    )
+    if new:
+        told = {"subject": "handed", "subject_id": handed["handed_id"], "due": directive.issued_on, "step": "thu"}
+        how = {"action": "letter", "audience": "leaders", "days": 1, "on": directive.issued_on}
+        WorkReminder.objects.create(unit=unit, letter=letter, **told, **how)
+    return {"letter_id": letter.pk}
+
+
+def received_letter(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"unit_id": world.half(side).unit.pk, **reminder_letter(world, side, role)}
+
+
+def calendar_day(world: World, side: Side, role: str) -> dict[str, Any]:
+    made = {"kind": "holiday", "name": "Thử", "basis": "thử", "added_at": MOMENT}
+    return {"day_id": CalendarDay.objects.get_or_create(day=MOMENT.date(), defaults=made)[0].pk}
 
 
 def statistic_leaf(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -439,6 +485,13 @@ CASES: dict[str, Case] = {
     "directives:handed": Case(handed_directive),
     "directives:answer": Case(handed_directive, POST),
     "directives:explain": Case(handed_directive, POST),
+    "directives:drafts": Case(),
+    "directives:read": Case(methods=POST),
+    "directives:desk": Case(read_draft),
+    "directives:accept_clear": Case(read_draft, POST),
+    "directives:register_draft": Case(read_draft, POST),
+    "directives:enter_draft": Case(read_draft, POST),
+    "directives:draft_item": Case(read_item, POST),
     "directives:plans": Case(),
     "directives:new_plan": Case(methods=POST),
     "directives:plan": Case(directive_plan),
@@ -455,6 +508,21 @@ CASES: dict[str, Case] = {
     "directives:extend": Case(directive_task, POST),
     "directives:reopen": Case(directive_task, POST),
     "directives:evaluate": Case(directive_task, POST),
+    "workdays:calendar": Case(),
+    "workdays:add": Case(methods=POST),
+    "workdays:withdraw": Case(calendar_day, POST),
+    "reminders:index": Case(),
+    "reminders:draft": Case(directive, POST),
+    "reminders:letter": Case(reminder_letter),
+    "reminders:paper": Case(lambda w, s, r: {**reminder_letter(w, s, r), "form": "docx"}),
+    "reminders:issue": Case(reminder_letter, POST),
+    "reminders:drop": Case(reminder_letter, POST),
+    "reminders:leave_out": Case(received_letter, POST),
+    "reminders:received": Case(received_letter),
+    "reminders:link": Case(unit_id),
+    "reminders:change_link": Case(unit_id, POST),
+    "reminders:ladder": Case(),
+    "reminders:change_ladder": Case(methods=POST),
     "surveys:index": Case(),
     "surveys:new_survey": Case(methods=POST),
     "surveys:wave": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}),

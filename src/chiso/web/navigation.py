@@ -45,10 +45,12 @@ MAIN = (
     Entry(pgettext_lazy("many", "Bộ tiêu chí"), "frameworks:index", "frameworks.view"),
 )
 OFFICE = (
+    Entry(_("Bảng công bố"), "tables:index", "results.view"),
     Entry(_("Số liệu điều tra"), "rounds:results_index", "sheets.enter_results"),
     Entry(pgettext_lazy("many", "Đơn vị"), "units:tree", "units.view"),
     Entry(_("Khảo sát"), "surveys:index", "surveys.view"),
     Entry(_("Số liệu thống kê"), "statistics:index", "statistics.view"),
+    Entry(_("Lịch làm việc"), "workdays:calendar", "calendar.view"),
     Entry(_("Chuyển từ Excel"), "moving:index", "moving.view"),
     Entry(_("Tài khoản"), "accounts:people", "accounts.view"),
     Entry(_("Nhật ký"), "audit:events", "audit.view"),

@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "chiso.office.surveys",
     "chiso.office.moving",
     "chiso.office.directives",
+    "chiso.office.workdays",
+    "chiso.office.reminders",
 ]
 
 MIDDLEWARE = [

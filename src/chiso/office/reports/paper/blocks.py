@@ -80,8 +80,8 @@ class Paper:
         numbering.set(qn("w:start"), "1")
         section._sectPr.append(numbering)
 
-    def head(self, *, superior: bool = True, number: bool = True) -> None:
-        """Issuing body and nation side by side, then number and place with date."""
+    def head(self, *, superior: bool = True, number: bool = True, about: str = "") -> None:
+        """Issuing body and nation side by side, then number and place with date; `about` is a letter's subject."""
         table = self._invisible_table(2, (6.6, 9.9))
         left, right = table.rows[0].cells
         first = left.paragraphs[0]
@@ -101,6 +101,8 @@ class Paper:
         left, right = table.rows[1].cells
         if number:
             self._line(left.paragraphs[0], "Số: {{ head.number }}", SIZES["number"])
+        if about:
+            self._line(left.add_paragraph(), about, SIZES["about"])
         self._line(right.paragraphs[0], "{{ head.place_date }}", SIZES["place"], italic=True)
         self.text("", size=6)
 
@@ -193,13 +195,16 @@ class Paper:
     def text(
         self, text: str, *, size: float | None = None, bold: bool = False, italic: bool = False,
         align: Align = "justify", indent: bool = True, before: float = 0, after: float = 6, keep: bool = False,
+        left: float = 0,
     ) -> Any:  # fmt: skip
-        """A paragraph of the body."""
+        """A paragraph of the body; `left` is its distance from the margin in centimetres."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = _ALIGN[align]
         shape = paragraph.paragraph_format
         shape.space_before, shape.space_after = Pt(before), Pt(after)
         shape.keep_with_next = keep
+        if left:
+            shape.left_indent = Cm(left)
         if indent and align == "justify" and text:
             shape.first_line_indent = Cm(1.27)
         run = paragraph.add_run(text)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from chiso.office.reports.paper import order_defaults
 from chiso.office.reports.paper.blocks import Paper
 
 # a list ends with a full stop, its other lines with a semicolon
@@ -201,6 +202,10 @@ _MAKERS: Final[dict[str, Callable[[], Paper]]] = {
     "submission": _submission,
     "decision": _decision,
     "national_annex": _national_annex,
+    "reminder_letter": order_defaults.reminder_letter,
+    "action_plan": order_defaults.action_plan,
+    "implementing_table": order_defaults.implementing_table,
+    "periodic_report": order_defaults.periodic_report,
 }
 
 

@@ -16,6 +16,7 @@ from chiso.office.reports.paper.data import (
     SelfReportPaper,
     SubmissionPaper,
 )
+from chiso.office.reports.paper.order_data import ImplementingPaper, PeriodicPaper, PlanPaper, ReminderPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,34 @@ KINDS: Final[dict[str, Kind]] = {
                 "total_own",
                 *_SIGNED,
             ),
+        ),
+        Kind(
+            "reminder_letter",
+            _("Công văn đôn đốc, phê bình"),
+            "cong-van-don-doc",
+            ReminderPaper,
+            (*_HEAD, "head.number", "about", "recipients", "rows", "rows.unit", "rows.what", "rows.due", *_SIGNED),
+        ),
+        Kind(
+            "action_plan",
+            _("Kế hoạch và phụ lục nhiệm vụ"),
+            "ke-hoach",
+            PlanPaper,
+            (*_HEAD, "head.number", "title", "rows", "rows.content", "rows.lead", "rows.due", *_SIGNED),
+        ),
+        Kind(
+            "implementing_table",
+            _("Bảng văn bản triển khai"),
+            "van-ban-trien-khai",
+            ImplementingPaper,
+            (*_HEAD, "directive", "as_of", "rows", "rows.unit", "rows.answer", "rows.state", *_SIGNED),
+        ),
+        Kind(
+            "periodic_report",
+            _("Báo cáo định kỳ"),
+            "bao-cao-dinh-ky",
+            PeriodicPaper,
+            (*_HEAD, "head.number", "unit", "title", "period", "tasks_total", "tasks_overdue", *_SIGNED),
         ),
     )
 }

@@ -19,6 +19,7 @@ SIZES: Final = {
     "superior": 12,
     "issuer": 12,
     "number": 13,
+    "about": 12,  # the subject of a letter, below its number: 12 to 13
     "place": 13,
     "title": 14,
     "subject": 14,

@@ -59,14 +59,14 @@ def dated(unit: Unit, day: dt.date | None, year: int | None = None) -> str:
 
 
 def letterhead(unit: Unit, *, mark: str, day: dt.date | None, year: int | None = None) -> Letterhead:
-    """The head of a unit's own document; `mark` is the abbreviation of its type (BC, TTr, BB)."""
+    """The head of a unit's own document; `mark` is the abbreviation of its type (BC, TTr, BB), empty for a letter."""
     committee = unit.kind in _COMMITTEES
     code = unit.abbreviation or "".join(word[0] for word in unit.name.split()).upper()
     issuer_code = "UBND" if committee else code
     return Letterhead(
         superior="" if committee else "UBND " + settings.PROVINCE_NAME.upper(),
         issuer=f"ỦY BAN NHÂN DÂN\n{unit.name.upper()}" if committee else unit.name.upper(),
-        number=f"{BLANK_NUMBER}/{mark}-{issuer_code}",
+        number=f"{BLANK_NUMBER}/{mark}-{issuer_code}" if mark else f"{BLANK_NUMBER}/{issuer_code}",
         place_date=dated(unit, day, year),
     )
 

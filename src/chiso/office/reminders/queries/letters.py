@@ -1,0 +1,134 @@
+"""Reads of letters: the open drafts, what is in one, what was sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from chiso.engine.errors import Text
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import allows
+from chiso.office.directives.models import Handed, Task
+from chiso.office.reminders.models import (
+    CalendarFeed,
+    LeftOut,
+    LetterState,
+    NightRun,
+    ReminderLetter,
+    ReminderSubject,
+    WorkReminder,
+)
+from chiso.office.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing a letter reminds of. `is_done`: settled since the draft was made, so no longer to be printed."""
+
+    reminder: WorkReminder
+    what: Text
+    code: str
+    href: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A unit of a letter with its lines; `left_out` when it was taken out."""
+
+    unit: Unit
+    lines: tuple[Line, ...]
+    left_out: LeftOut | None
+
+    @property
+    def open_lines(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.is_done)
+
+
+def letters() -> QuerySet[ReminderLetter]:
+    """All letters with how many units each has, drafts first, then the newest."""
+    counted = Count("reminders__unit", distinct=True)
+    return (
+        ReminderLetter.objects.select_related("owner", "document", "about").annotate(n=counted).order_by("state", "-id")
+    )
+
+
+def drafts() -> QuerySet[ReminderLetter]:
+    return letters().filter(state=LetterState.DRAFT)
+
+
+def letters_for(actor: Actor) -> QuerySet[ReminderLetter]:
+    """The letters that a reader may see: all for who watches all units, else the issued ones that address theirs."""
+    if allows(actor, "reminders.view"):
+        return letters()
+    mine = Q(reminders__unit__in=actor.unit_ids) & ~Q(left_out__unit__in=actor.unit_ids)
+    return letters().filter(mine, state=LetterState.ISSUED).distinct()
+
+
+def letter_by_id(letter_id: int) -> ReminderLetter | None:
+    return letters().filter(pk=letter_id).first()
+
+
+def draft_about(directive_id: int) -> ReminderLetter | None:
+    return ReminderLetter.objects.filter(about=directive_id, state=LetterState.DRAFT).first()
+
+
+def addressees(letter: ReminderLetter) -> tuple[Addressee, ...]:
+    """The units of a letter in Vietnamese order, each with what it is reminded of. Five queries at most."""
+    rows = list(letter.reminders.order_by("due", "id"))
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for line in _lines(rows):
+        lines[line.reminder.unit_id].append(line)
+    out = {one.unit_id: one for one in letter.left_out.all()}
+    units = Unit.everywhere.filter(pk__in=lines).order_by("sort_key", "id")
+    return tuple(Addressee(unit, tuple(lines[unit.pk]), out.get(unit.pk)) for unit in units)
+
+
+def _lines(rows: Iterable[WorkReminder]) -> list[Line]:
+    rows = list(rows)
+    tasks = Task.objects.in_bulk([row.subject_id for row in rows if row.subject == ReminderSubject.TASK])
+    waiting = [row.subject_id for row in rows if row.subject == ReminderSubject.HANDED]
+    handed = Handed.objects.select_related("directive").in_bulk(waiting)
+    return [_line(row, tasks, handed) for row in rows]
+
+
+def _line(row: WorkReminder, tasks: dict[int, Task], handed: dict[int, Handed]) -> Line:
+    if row.subject == ReminderSubject.TASK:
+        task = tasks[row.subject_id]
+        done = task.completed_on is not None or task.due != row.due
+        return Line(
+            row,
+            Text(task.content, task.content),
+            task.number,
+            reverse("directives:task", kwargs={"task_id": task.pk}),
+            done,
+        )
+    one = handed[row.subject_id]
+    done = one.answer_id is not None or one.explained_on is not None
+    code = one.directive.code
+    what = Text(f"Ban hành văn bản triển khai {code}", f"Issue the implementing document of {code}")
+    return Line(row, what, code, reverse("directives:handed", kwargs={"handed_id": one.pk}), done)
+
+
+def last_run() -> NightRun | None:
+    """The newest night."""
+    return NightRun.objects.order_by("-day").first()
+
+
+def cut_off(before: dt.date) -> QuerySet[NightRun]:
+    """The nights that never finished."""
+    return NightRun.objects.filter(finished_at__isnull=True, day__lt=before)
+
+
+def feed_of(unit_id: int) -> CalendarFeed | None:
+    return CalendarFeed.objects.select_related("unit").filter(unit=unit_id).first()
+
+
+def reminders_of(unit_id: int) -> QuerySet[WorkReminder]:
+    """What a unit was reminded of, newest first."""
+    return WorkReminder.objects.filter(unit=unit_id).select_related("letter").order_by("-on", "-id")
