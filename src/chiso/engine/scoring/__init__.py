@@ -6,12 +6,12 @@ from chiso.engine.scoring.checking import ScoringRules, check_examples, load_che
 from chiso.engine.scoring.file_schema import framework_schema
 from chiso.engine.scoring.inputs import InputSpec
 from chiso.engine.scoring.kinds import KINDS
+from chiso.engine.scoring.leaf import LeafScore
 from chiso.engine.scoring.ranking import Ranked, apply_bands, rank_sheets, rank_units
 from chiso.engine.scoring.rescoring import Rescored, RescoredLeaf, UnitFigures, rescore
 from chiso.engine.scoring.rule import Status
 from chiso.engine.scoring.sheet import (
     AdjustmentScore,
-    LeafScore,
     NodeTotal,
     ScoreSheet,
     inputs_of,

@@ -8,6 +8,7 @@ expressions run on both, so a huge figure costs time and never an answer.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,13 @@ def to_units(number: Decimal, decimals: int = POINT_DECIMALS) -> int:
 
 def from_units(units: int, decimals: int = POINT_DECIMALS) -> Decimal:
     """The exact decimal of a whole number of 10^-decimals, with at least two decimals."""
-    number = Decimal(int(units)).scaleb(-decimals)
+    return _from_units(int(units), decimals)
+
+
+@lru_cache(maxsize=4096)
+def _from_units(units: int, decimals: int) -> Decimal:
+    """Few points differ on thousands of sheets."""
+    number = Decimal(units).scaleb(-decimals)
     text = f"{number:f}"
     while decimals > 2 and text.endswith("0"):
         text, decimals = text[:-1], decimals - 1

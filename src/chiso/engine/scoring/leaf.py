@@ -7,9 +7,11 @@ in, an unanswered leaf gives nothing and keeps it in. Only answered rows reach t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 from operator import add
-from typing import Any
+from typing import Any, Literal, cast
 
 import numpy as np
 import polars as pl
@@ -17,7 +19,7 @@ import polars as pl
 from chiso.engine.errors import Language, Problem, Text
 from chiso.engine.frameworks.model import Node
 from chiso.engine.scoring.answers import LeafAnswers
-from chiso.engine.scoring.arithmetic import Ints, divide, narrow, to_units
+from chiso.engine.scoring.arithmetic import Ints, divide, from_units, narrow, to_units
 from chiso.engine.scoring.columns import Column, Faults, Texts, blanks, chosen, compact, read_column
 from chiso.engine.scoring.inputs import InputSpec, read_cell
 from chiso.engine.scoring.rule import Outcome, Rule
@@ -35,6 +37,21 @@ _SENTENCES: dict[int, Text] = {
 _UNKNOWN_MAX = Text("chưa biết điểm tối đa, không chấm", "the maximum is not known, not scored")
 
 
+LeafStatus = Literal["answered", "not_applicable", "did_not_arise", "unanswered", "invalid"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafScore:
+    """One leaf: `points` is None when it is not applicable, cannot be scored, or its maximum is not known."""
+
+    node: str
+    max: Decimal | None
+    points: Decimal | None
+    status: LeafStatus
+    explanation: Text
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass(frozen=True)
 class LeafColumn:
     """A leaf scored: points in millionths, status codes, faults by row, explanations by language.
@@ -49,11 +66,36 @@ class LeafColumn:
     explanations: Mapping[Language, Sequence[str] | pl.Series]
     zeroes: Ints
 
-    @property
+    @cached_property
     def base(self) -> Ints:
         """What the leaf adds to the base of each row, in millionths."""
         top = 0 if self.node.max is None else to_units(self.node.max)
         return np.where(self.statuses == NOT_APPLICABLE, 0, top)
+
+    def score(self, row: int) -> LeafScore:
+        """One row with its points and reasons; of a column that the scorer keeps it is built once."""
+        return self._only if len(self.statuses) == 1 else self._score(row)
+
+    @cached_property
+    def _only(self) -> LeafScore:
+        return self._score(0)
+
+    def _score(self, row: int) -> LeafScore:
+        status = int(self.statuses[row])
+        scored = self.node.max is not None and status not in (INVALID, NOT_APPLICABLE)
+        return LeafScore(
+            node=self.node.code,
+            max=self.node.max,
+            points=from_units(self.points[row]) if scored else None,
+            status=cast(LeafStatus, STATUS_NAMES[status]),
+            explanation=Text(self.explanations["vi"][row], self.explanations["en"][row]),
+            problems=tuple(placed(problem, self.node.code) for at, problem in self.faults if at == row),
+        )
+
+
+def placed(problem: Problem, code: str) -> Problem:
+    """The problem of one leaf or item, its place beginning with the code."""
+    return replace(problem, where=f"{code}.{problem.where}" if problem.where else code)
 
 
 def score_column(

@@ -14,8 +14,9 @@ from fractions import Fraction
 from chiso.engine.scoring.answers import Answer, AnswerTable, table_from_sheets
 from chiso.engine.scoring.arithmetic import from_units
 from chiso.engine.scoring.carrying import Carried, CarryPlan, Gap, carry
+from chiso.engine.scoring.leaf import LeafScore
 from chiso.engine.scoring.rule import GIVEN_STATUSES
-from chiso.engine.scoring.sheet import EXACT, LeafScore, ScoreSheet, score_table
+from chiso.engine.scoring.sheet import EXACT, ScoreSheet, score_table
 
 NOTHING = Fraction(0)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chiso.engine.errors import InputError, Language, Problem
-from chiso.engine.frameworks.model import Framework, Node
+from chiso.engine.frameworks.model import Applies, Framework, Node
 from chiso.engine.frameworks.problems import Problems
 from chiso.engine.scoring.adjustments import AdjustmentColumn, score_adjustments
 from chiso.engine.scoring.answers import AnswerTable, LeafAnswers
@@ -51,6 +51,15 @@ class Batch:
         return sorted(found, key=lambda entry: entry[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a leaf stands: the codes above it, and the limits by which it may not concern a unit."""
+
+    leaf: Node
+    above: tuple[str, ...]
+    gates: tuple[Applies, ...]
+
+
 class Scorer:
     """Scores sheets of one framework."""
 
@@ -64,11 +73,8 @@ class Scorer:
             raise InputError(problems.found)
         # one sheet on a screen is scored again at every keystroke with one leaf changed: the others are looked up
         self._remembered: dict[Hashable, LeafColumn] = {}
-        self._knock_outs = {
-            leaf.parent: leaf.code
-            for leaf in reversed(framework.leaves)
-            if leaf.parent is not None and self._is_knock_out(leaf.code)
-        }
+        self._places = [_place(framework, leaf) for leaf in framework.leaves]
+        self._walked = tuple(reversed(framework.walk()))
 
     def inputs(self, code: str) -> tuple[InputSpec, ...]:
         """What the leaf asks for; nothing when its maximum is not known and it has no rule."""
@@ -79,7 +85,8 @@ class Scorer:
         """Every sheet of the table."""
         rows = len(table.units)
         zeroed = self._zeroed(table, rows)
-        leaves = [self._leaf(leaf, table, rows, zeroed, languages) for leaf in self.framework.leaves]
+        nobody = np.zeros(rows, dtype=bool)
+        leaves = [self._leaf(place, table, nobody, zeroed, languages) for place in self._places]
         adjustments = score_adjustments(self.framework, table, languages)
         nodes = self._totals(leaves, rows)
         return Batch(self.framework, table.units, leaves, adjustments, nodes, self._total(nodes, adjustments, rows))
@@ -91,29 +98,33 @@ class Scorer:
     def _zeroed(self, table: AnswerTable, rows: int) -> dict[str, tuple[Ints, str]]:
         """For each parent with a knock-out: the rows it loses and the leaf that took them."""
         found: dict[str, tuple[Ints, str]] = {}
-        for leaf in self.framework.leaves:
+        nobody = np.zeros(rows, dtype=bool)
+        for place in self._places:
+            leaf = place.leaf
             if leaf.parent is None or not self._is_knock_out(leaf.code):
                 continue
-            marks = self._leaf(leaf, table, rows, {}, ()).zeroes
-            before = found.get(leaf.parent, (np.zeros(rows, dtype=bool), leaf.code))
+            marks = self._leaf(place, table, nobody, {}, ()).zeroes
+            before = found.get(leaf.parent, (nobody, leaf.code))
             found[leaf.parent] = (before[0] | marks, before[1] if before[0].any() else leaf.code)
         return found
 
     def _leaf(
         self,
-        leaf: Node,
+        place: _Place,
         table: AnswerTable,
-        rows: int,
+        nobody: Ints,
         zeroed: dict[str, tuple[Ints, str]],
         languages: Sequence[Language],
     ) -> LeafColumn:
-        lost, by = np.zeros(rows, dtype=bool), ""
-        for above in self.framework.ancestors(leaf.code):
-            marks, code = zeroed.get(above.code, (None, ""))
+        """One leaf of every sheet; `nobody` marks no row."""
+        leaf, rows = place.leaf, len(nobody)
+        lost, by = nobody, ""
+        for above in place.above if zeroed else ():
+            marks, code = zeroed.get(above, (None, ""))
             if marks is not None and code != leaf.code and marks.any():
                 lost, by = lost | marks, by or code
         given = table.leaves.get(leaf.code) or LeafAnswers(np.zeros(rows, dtype=np.uint8), {})
-        excluded = self._excluded(leaf, table.units)
+        excluded = _excluded(place, table.units) if place.gates else nobody
         key = (_key_of(leaf.code, given), bool(excluded[0]), bool(lost[0]), by, tuple(languages)) if rows == 1 else None
         if key is not None and key in self._remembered:
             return self._remembered[key]
@@ -132,13 +143,6 @@ class Scorer:
             self._remembered[key] = column
         return column
 
-    def _excluded(self, leaf: Node, units: Sequence[str]) -> Ints:
-        gates = [node.applies_to for node in (leaf, *self.framework.ancestors(leaf.code))]
-        limited = [gate for gate in gates if gate.only or gate.never]
-        if not limited:
-            return np.zeros(len(units), dtype=bool)
-        return np.array([not all(gate.to(unit) for gate in limited) for unit in units], dtype=bool)
-
     def _totals(self, leaves: Sequence[LeafColumn], rows: int) -> dict[str, Totals]:
         zero: Ints = np.zeros(rows, dtype=np.int64)
         points = {node.code: zero for node in self.framework.nodes}
@@ -146,7 +150,7 @@ class Scorer:
         known = {node.code: node.max is not None for node in self.framework.nodes}
         for leaf in leaves:
             points[leaf.node.code], base[leaf.node.code] = leaf.points, leaf.base
-        for node in reversed(self.framework.walk()):
+        for node in self._walked:
             if node.parent is not None:
                 points[node.parent] = points[node.parent] + points[node.code]
                 base[node.parent] = base[node.parent] + base[node.code]
@@ -163,6 +167,17 @@ class Scorer:
             if not self.framework.adjustments.may_exceed_total:
                 points = np.minimum(points, base)
         return Totals(points, base, all(root.known for root in roots))
+
+
+def _place(framework: Framework, leaf: Node) -> _Place:
+    above = framework.ancestors(leaf.code)
+    gates = [node.applies_to for node in (leaf, *above)]
+    return _Place(leaf, tuple(node.code for node in above), tuple(gate for gate in gates if gate.only or gate.never))
+
+
+def _excluded(place: _Place, units: Sequence[str]) -> Ints:
+    """The units that the leaf does not concern."""
+    return np.array([not all(gate.to(unit) for gate in place.gates) for unit in units], dtype=bool)
 
 
 def _key_of(code: str, given: LeafAnswers) -> Hashable:

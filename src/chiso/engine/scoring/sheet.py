@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import Literal, cast
 
 import numpy as np
 
@@ -14,24 +13,11 @@ from chiso.engine.frameworks.model import Band, Framework
 from chiso.engine.scoring.answers import Answer, AnswerTable, table_of
 from chiso.engine.scoring.arithmetic import divide, from_units, to_units
 from chiso.engine.scoring.inputs import InputSpec
-from chiso.engine.scoring.leaf import INVALID, STATUS_NAMES, LeafColumn
+from chiso.engine.scoring.leaf import LeafScore, placed
 from chiso.engine.scoring.scorer import Batch, Totals, scorer_for
 
-LeafStatus = Literal["answered", "not_applicable", "did_not_arise", "unanswered", "invalid"]
 EXACT = Context(prec=34)
 """Percentages of two units differ in far fewer digits than this, so equal results stay equal and others do not."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeafScore:
-    """One leaf: `points` is None when it is not applicable, cannot be scored, or its maximum is not known."""
-
-    node: str
-    max: Decimal | None
-    points: Decimal | None
-    status: LeafStatus
-    explanation: Text
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +134,14 @@ def _sheet(batch: Batch, row: int) -> ScoreSheet:
     return ScoreSheet(
         framework=framework.code,
         unit=batch.units[row],
-        leaves=tuple(_leaf(column, row) for column in batch.leaves),
+        leaves=tuple(column.score(row) for column in batch.leaves),
         nodes=nodes,
         adjustments=tuple(
             AdjustmentScore(
                 column.item.code,
                 from_units(column.points[row]),
                 Text(column.explanations["vi"][row], column.explanations["en"][row]),
-                tuple(_placed(problem, column.item.code) for at, problem in column.faults if at == row),
+                tuple(placed(problem, column.item.code) for at, problem in column.faults if at == row),
             )
             for column in batch.adjustments
             if column.given[row]
@@ -166,23 +152,6 @@ def _sheet(batch: Batch, row: int) -> ScoreSheet:
         published=published(framework, total),
         grade=grade_of(framework, total),
     )
-
-
-def _leaf(column: LeafColumn, row: int) -> LeafScore:
-    status = int(column.statuses[row])
-    scored = column.node.max is not None and status not in (INVALID, STATUS_NAMES.index("not_applicable"))
-    return LeafScore(
-        node=column.node.code,
-        max=column.node.max,
-        points=from_units(column.points[row]) if scored else None,
-        status=cast(LeafStatus, STATUS_NAMES[status]),
-        explanation=Text(column.explanations["vi"][row], column.explanations["en"][row]),
-        problems=tuple(_placed(problem, column.node.code) for at, problem in column.faults if at == row),
-    )
-
-
-def _placed(problem: Problem, code: str) -> Problem:
-    return replace(problem, where=f"{code}.{problem.where}" if problem.where else code)
 
 
 def _node_total(code: str, totals: Totals, row: int) -> NodeTotal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.hashers import make_password
 
@@ -63,16 +63,24 @@ class Cast:
     units: dict[str, Unit]
     holders: dict[tuple[str, Role], list[Person]]
     people: dict[str, Person]
+    _actors: dict[int, Actor] = field(default_factory=dict)
 
     def person(self, role: Role, unit: str) -> Person:
         return self.holders[unit, role][0]
 
     def actor(self, role: Role, unit: str, at: dt.datetime) -> Actor:
         """The unit's first holder of a role, as of the day of `at`."""
-        return actor_for(self.person(role, unit), at.date())
+        return self._actor(self.person(role, unit), at.date())
 
     def account(self, username: str, at: dt.datetime) -> Actor:
-        return actor_for(self.people[username], at.date())
+        return self._actor(self.people[username], at.date())
+
+    def _actor(self, person: Person, day: dt.date) -> Actor:
+        """Memberships of the cast begin with the province and none ends or is lent: read once, they hold every day."""
+        found = self._actors.get(person.pk)
+        if found is None:
+            found = self._actors[person.pk] = actor_for(person, day)
+        return replace(found, as_of=day)
 
     def of_kind(self, *kinds: UnitKind) -> list[Unit]:
         return [unit for unit in self.units.values() if unit.kind in kinds]

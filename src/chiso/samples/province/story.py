@@ -48,7 +48,6 @@ class Story:
     is_training: bool = False
     merits: dict[int, float] = field(default_factory=dict)
     papers: dict[int, list[Document]] = field(default_factory=dict)
-    _actors: dict[tuple[int, dt.date], Actor] = field(default_factory=dict)
     _pools: dict[str, dict[str, Pool]] = field(default_factory=dict)
 
     def say(self, kind: str) -> str:
@@ -58,12 +57,7 @@ class Story:
 
     def actor(self, role: Role, unit: Unit | str, at: dt.datetime) -> Actor:
         """The unit's first holder of a role, on the day of `at`."""
-        key = unit if isinstance(unit, str) else unit.key
-        person = self.cast.person(role, key)
-        found = self._actors.get((person.pk, at.date()))
-        if found is None:
-            found = self._actors[person.pk, at.date()] = self.cast.actor(role, key, at)
-        return found
+        return self.cast.actor(role, unit if isinstance(unit, str) else unit.key, at)
 
     def owner(self, at: dt.datetime) -> Actor:
         return self.actor(Role.ROUND_OWNER, "so-noi-vu", at)
