@@ -14,6 +14,7 @@ from typing import Any
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
 from chiso.office.directives.models import Draft, DraftItem
+from chiso.office.directives.models import Draft, DraftItem
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import AnnexDraft
@@ -168,6 +169,25 @@ def national(world: World, side: Side, role: str) -> dict[str, Any]:
 
 def directive(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"directive_id": world.half(side).things["directive"].pk}
+
+
+def read_draft(world: World, side: Side, role: str) -> dict[str, Any]:
+    """A document that was read for the unit of that side; read by the first case that needs it."""
+    things = world.half(side).things
+    if "draft" not in things:
+        text = "UBND tỉnh yêu cầu Sở Nội vụ báo cáo kết quả cải cách hành chính trước ngày 15/12/2026."
+        draft = Draft.objects.create(
+            unit=world.half(side).unit, text=text, type="other", made_by=world.stranger, made_at=MOMENT
+        )
+        span = {"start": 0, "end": len(text), "confidence": 1}
+        DraftItem.objects.create(draft=draft, position=1, kind="task", content=text, lead="Sở Nội vụ", **span)
+        things["draft"] = draft
+    return {"draft_id": things["draft"].pk}
+
+
+def read_item(world: World, side: Side, role: str) -> dict[str, Any]:
+    draft_id = read_draft(world, side, role)["draft_id"]
+    return {"item_id": DraftItem.objects.get(draft_id=draft_id).pk}
 
 
 def read_draft(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -485,6 +505,13 @@ CASES: dict[str, Case] = {
     "directives:handed": Case(handed_directive),
     "directives:answer": Case(handed_directive, POST),
     "directives:explain": Case(handed_directive, POST),
+    "directives:drafts": Case(),
+    "directives:read": Case(methods=POST),
+    "directives:desk": Case(read_draft),
+    "directives:accept_clear": Case(read_draft, POST),
+    "directives:register_draft": Case(read_draft, POST),
+    "directives:enter_draft": Case(read_draft, POST),
+    "directives:draft_item": Case(read_item, POST),
     "directives:drafts": Case(),
     "directives:read": Case(methods=POST),
     "directives:desk": Case(read_draft),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
+from chiso.office.directives.queries.desk import draft_by_id, item_by_id
 from chiso.office.directives.queries.plans import plan_by_id, task_by_id
 from chiso.office.directives.queries.radar import handed_by_id
 from chiso.office.directives.queries.register import directive_by_id
@@ -50,3 +51,19 @@ def handed_target(**kwargs: Any) -> Target:
     if found is None:
         raise Http404
     return Target(unit_id=found.unit_id, thing=found)
+
+
+def draft_target(**kwargs: Any) -> Target:
+    """The register for which the document was read. Raises Http404."""
+    found = draft_by_id(kwargs["draft_id"])
+    if found is None:
+        raise Http404
+    return Target(unit_id=found.unit_id, thing=found)
+
+
+def draft_item_target(**kwargs: Any) -> Target:
+    """The register of the draft that the item is of. Raises Http404."""
+    found = item_by_id(kwargs["item_id"])
+    if found is None:
+        raise Http404
+    return Target(unit_id=found.draft.unit_id, thing=found)

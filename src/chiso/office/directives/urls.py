@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.directives.pages import plans, radar, register, tasks
+from chiso.office.directives.pages import desk, plans, radar, register, tasks
 
 app_name = "directives"
 
@@ -21,6 +21,13 @@ urlpatterns = [
     path("handed/<int:handed_id>/", radar.handed, name="handed"),
     path("handed/<int:handed_id>/answer/", radar.answer, name="answer"),
     path("handed/<int:handed_id>/explain/", radar.explain, name="explain"),
+    path("drafts/", desk.index, name="drafts"),
+    path("drafts/read/", desk.read, name="read"),
+    path("drafts/<int:draft_id>/", desk.desk, name="desk"),
+    path("drafts/<int:draft_id>/clear/", desk.clear, name="accept_clear"),
+    path("drafts/<int:draft_id>/register/", desk.enter_register, name="register_draft"),
+    path("drafts/<int:draft_id>/enter/", desk.enter, name="enter_draft"),
+    path("drafts/items/<int:item_id>/", desk.decide, name="draft_item"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),

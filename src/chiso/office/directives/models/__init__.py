@@ -1,6 +1,7 @@
 """Tables of directives."""
 
 from chiso.office.directives.models.cascade import Handed
+from chiso.office.directives.models.desk import Draft, DraftItem, DraftKind, DraftMark, DraftNote, DraftState
 from chiso.office.directives.models.plan import Goal, GoalKind, Grade, Plan, Repeat, Task, TaskEvent, TaskEventKind
 from chiso.office.directives.models.register import Directive, DirectiveLink, DirectiveType, LinkKind, Urgency
 
@@ -8,6 +9,12 @@ __all__ = [
     "Directive",
     "DirectiveLink",
     "DirectiveType",
+    "Draft",
+    "DraftItem",
+    "DraftKind",
+    "DraftMark",
+    "DraftNote",
+    "DraftState",
     "Goal",
     "GoalKind",
     "Grade",

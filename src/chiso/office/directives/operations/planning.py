@@ -116,13 +116,22 @@ def set_goal(
     return goal
 
 
-def add_tasks(*, actor: Actor, plan: Plan, tasks: Sequence[NewTask], at: dt.datetime, source: str = "") -> list[Task]:
+def add_tasks(
+    *,
+    actor: Actor,
+    plan: Plan,
+    tasks: Sequence[NewTask],
+    at: dt.datetime,
+    source: str = "",
+    assigned_on: dt.date | None = None,
+) -> list[Task]:
     """Add tasks to a plan, all or none; a parent is named by its number, in these tasks or in the plan.
 
+    `assigned_on` is the day from which the work counts where it is not the plan's own (`assigned_on_of`).
     Raises InputError with everything wrong: a lead that is no unit of the day, a deadline before the assignment.
     """
     grant = require(actor, "directives.plan", unit_id=plan.owner_id)
-    assigned_on = assigned_on_of(plan, at)
+    assigned_on = assigned_on or assigned_on_of(plan, at)
     problems = check_tasks(tasks, assigned_on, at)
     if problems:
         raise InputError(problems)
