@@ -247,3 +247,69 @@ def test_an_annex_of_a_thousand_leaves_is_decided_page_by_page(
     kept = AnnexDraft.objects.get()
     assert set(kept.rules) == set(names)
     assert len(review_of(kept).doubtful) == 940
+
+
+TWICE = [*ROWS[:3], ["1.2", "Sáng kiến", "1", "Có: 1; Không: 0"], ["1.2", "Kiểm tra", "3", "Có: 3; Không: 0"]]
+
+
+def test_a_code_that_stands_twice_is_renamed_on_the_page(province: Province, files_dir: Any, as_person: Any) -> None:
+    draft = uploaded_rows(province, Sheet(TWICE))
+    client = as_person(province.people["round_owner"])
+    page = client.get(f"/frameworks/import/{draft.pk}/").content.decode()
+    assert "1 trên 4 mục mang mã trùng" in page and page.count('name="node_code" value=""') == 2
+    posted = {
+        "version": "1", **HEADER, "node": ["1.2", "1.2-2"], "choice": ["read", "read"], "text": ["", ""],
+        "max": ["", ""], "node_code": ["", "1.3"],
+    }  # fmt: skip
+    assert client.post(f"/frameworks/import/{draft.pk}/decide/", posted).status_code == 302
+    made = store_annex(actor=province.actor("round_owner"), draft=AnnexDraft.objects.get(), version=2, at=MOMENT)
+    stored = framework_of(made)
+    assert [(node.code, node.name.vi) for node in stored.leaves][-2:] == [("1.2", "Sáng kiến"), ("1.3", "Kiểm tra")]
+    assert "phụ lục ghi 1.2" in made.source
+
+
+def test_what_lies_below_a_renamed_criterion_follows_it(province: Province, files_dir: Any) -> None:
+    rows = [ROWS[0], ["1", "A", "1"], ["1.1", "a", "1"], ["1", "B", "2"], ["1.1", "b", "2", "Có: 2; Không: 0"]]
+    draft = uploaded_rows(province, Sheet(rows))
+    second = next(row.key for row in review_of(draft).rows if row.node.name == "B")
+    named = review_of(decide(province, draft, {second: {"choice": "read", "code": "2"}}))
+    assert [(row.node.code, row.node.parent) for row in named.rows] == [
+        ("1", None), ("1.1", "1"), ("2", None), ("2.1", "2"),
+    ]  # fmt: skip
+    assert not named.wrong
+
+
+@pytest.mark.parametrize(("typed", "code"), [("1.1", "annex.code_taken"), ("1 . 3", "annex.code_typed")])
+def test_a_code_that_cannot_be_used_stays_as_typed_and_is_named(
+    province: Province, files_dir: Any, typed: str, code: str
+) -> None:
+    rows = [*ROWS[:3], *TWICE[3:]]
+    draft = decide(province, uploaded_rows(province, Sheet(rows)), {"1.2-2": {"choice": "read", "code": typed}})
+    wrong = review_of(draft).wrong
+    assert [(row.key, row.typed_code, row.problems[0].code) for row in wrong] == [("1.2-2", typed, code)]
+    with pytest.raises(InputError):
+        store_annex(actor=province.actor("round_owner"), draft=draft, version=2, at=MOMENT)
+
+
+def test_a_code_that_is_its_own_is_not_renamed(province: Province, files_dir: Any) -> None:
+    with pytest.raises(InputError):
+        decide(province, uploaded_rows(province, Sheet(TWICE)), {"1.1": {"choice": "read", "code": "1.9"}})
+
+
+def test_a_hidden_row_is_read_when_a_person_says_so_and_marked(
+    province: Province, files_dir: Any, as_person: Any
+) -> None:
+    sheet = Sheet(ROWS, "Phụ lục", hidden_rows=[4])
+    draft = uploaded_rows(province, sheet)
+    client = as_person(province.people["round_owner"])
+    page = client.get(f"/frameworks/import/{draft.pk}/").content.decode()
+    assert "1 phần bị ẩn trong tệp" in page and "Phụ lục!4" in page
+    assert "1.2" not in {row.node.code for row in review_of(draft).rows}
+    decide(province, draft, {"1.3": {"choice": "manual"}})
+    posted = {"version": "2", **HEADER, "hidden": ["Phụ lục!4", "Phụ lục!99"]}
+    assert client.post(f"/frameworks/import/{draft.pk}/decide/", posted).status_code == 302
+    review = review_of(AnnexDraft.objects.get())
+    assert [row.node.code for row in review.rows if row.hidden] == ["1.2"]
+    # what was decided about a row that is still there holds
+    assert {row.key: row.choice for row in review.leaves} == {"1.1": "read", "1.2": "read", "1.3": "manual"}
+    assert "ẩn trong tệp" in client.get(f"/frameworks/import/{draft.pk}/").content.decode()

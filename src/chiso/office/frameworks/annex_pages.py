@@ -47,7 +47,8 @@ def import_annex(request: HttpRequest) -> HttpResponse:
 
 
 def _header(request: HttpRequest) -> dict[str, str]:
-    return {key: request.POST.get(key, "") for key in HEADER}
+    hidden = "\n".join(request.POST.getlist("hidden"))
+    return {**{key: request.POST.get(key, "") for key in HEADER}, "hidden": hidden}
 
 
 def _wanted(draft_id: int) -> AnnexDraft:
@@ -87,10 +88,10 @@ def _render(request: HttpRequest, stored: AnnexDraft, error: InputError | None =
 def decide(request: HttpRequest, *, draft_id: int) -> HttpResponse:
     """Keep the decisions of the rows that were shown."""
     stored, posted = _wanted(draft_id), request.POST
-    columns = (posted.getlist(name) for name in ("node", "choice", "text", "max"))
+    columns = (posted.getlist(name) for name in ("node", "choice", "text", "max", "node_code"))
     rules = {
-        node: _decision(choice, text, maximum.strip())
-        for node, choice, text, maximum in zip_longest(*columns, fillvalue="")
+        node: _decision(choice, text, maximum.strip(), code.strip())
+        for node, choice, text, maximum, code in zip_longest(*columns, fillvalue="")
     }
     actor, at = actor_of(request), now()
     decide_rules(
@@ -102,9 +103,9 @@ def decide(request: HttpRequest, *, draft_id: int) -> HttpResponse:
     return redirect(f"{where}?{shown}" if shown else where)
 
 
-def _decision(choice: str, text: str, maximum: str) -> dict[str, str]:
+def _decision(choice: str, text: str, maximum: str, code: str) -> dict[str, str]:
     kept = {"choice": choice, "text": text} if choice == "edited" else {"choice": choice}
-    return {**kept, "max": maximum} if maximum else kept
+    return {**kept, **{name: typed for name, typed in (("max", maximum), ("code", code)) if typed}}
 
 
 def _number(text: str | None) -> int:

@@ -13,7 +13,16 @@ from functools import lru_cache
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks import Framework, Node, RuleSpec, dump_framework
-from chiso.engine.frameworks.annex import AnnexDraft, DraftNode, Header, read_annex, to_framework, with_maxima
+from chiso.engine.frameworks.annex import (
+    AnnexDraft,
+    DraftNode,
+    Header,
+    HiddenPart,
+    read_annex,
+    to_framework,
+    with_codes,
+    with_maxima,
+)
 from chiso.engine.frameworks.canonical import dump_tree, raw_tree
 from chiso.engine.frameworks.fields import MAX_DECIMALS, NUMBER_LIMIT
 from chiso.engine.frameworks.problems import Problems
@@ -42,8 +51,14 @@ class ReviewRow:
     yaml: str
     problems: tuple[Problem, ...]
     gap: tuple[Decimal, Decimal] | None
-    asks_max: bool
-    typed_max: str
+    # the code in the file as read, by which decisions are kept
+    key: str = ""
+    asks_max: bool = False
+    typed_max: str = ""
+    asks_code: bool = False
+    typed_code: str = ""
+    # the hidden part of the file that the row was read from
+    hidden: HiddenPart | None = None
 
     @property
     def tone(self) -> str:
@@ -87,8 +102,17 @@ class Review:
         return tuple(
             row
             for row in self.rows
-            if row.asks_max or row.problems or (row.node.is_leaf and (row.choice != "read" or not row.node.is_typed))
+            if row.asks_max
+            or row.asks_code
+            or row.hidden
+            or row.problems
+            or (row.node.is_leaf and (row.choice != "read" or not row.node.is_typed))
         )
+
+    @property
+    def same_code(self) -> tuple[ReviewRow, ...]:
+        """Nodes that still carry a temporary code because the annex prints theirs twice."""
+        return tuple(row for row in self.rows if row.node.code_twin and row.node.code == row.key)
 
     @property
     def wrong(self) -> tuple[ReviewRow, ...]:
@@ -113,14 +137,19 @@ def header_of(stored: Mapping[str, str]) -> Header:
 
 
 @lru_cache(maxsize=8)
-def _read(sha256: str, name: str, year: int | None, table: str) -> AnnexDraft:
-    return read_annex(file_store().get(sha256), name, year=year, table=table or None)
+def _read(sha256: str, name: str, year: int | None, table: str, hidden: frozenset[str]) -> AnnexDraft:
+    return read_annex(file_store().get(sha256), name, year=year, table=table or None, include_hidden=hidden)
 
 
 def draft_of(stored: StoredDraft, header: Mapping[str, str] | None = None) -> AnnexDraft:
     """The reading of the stored file, nothing added; InputError when it cannot be used."""
     told = stored.header if header is None else header
-    return _read(stored.file.sha256, stored.file_name, header_of(told).year, told.get("table", ""))
+    return _read(stored.file.sha256, stored.file_name, header_of(told).year, told.get("table", ""), hidden_of(told))
+
+
+def hidden_of(header: Mapping[str, str]) -> frozenset[str]:
+    """The places of hidden parts that a person asked to be read."""
+    return frozenset(place for place in header.get("hidden", "").split("\n") if place)
 
 
 def tables_of(stored: StoredDraft) -> tuple[str, ...]:
@@ -139,43 +168,66 @@ def _maximum(text: str, where: str) -> Decimal:
     return points
 
 
-def _completed(stored: StoredDraft) -> tuple[AnnexDraft, dict[str, list[Problem]]]:
-    """The draft with the maxima that persons typed, and what is wrong with them by code."""
-    draft = draft_of(stored)
-    typed: dict[str, Decimal] = {}
+@dataclass(frozen=True, slots=True)
+class _Completed:
+    """The reading with the codes and maxima that persons typed; `rules` and `problems` by the codes they gave."""
+
+    draft: AnnexDraft
+    rules: dict[str, Mapping[str, str]]
+    problems: dict[str, list[Problem]]
+    keys: dict[str, str]  # the code in the file as read, by the code now
+
+
+def _completed(stored: StoredDraft) -> _Completed:
+    codes = {code: told["code"] for code, told in stored.rules.items() if told.get("code")}
+    draft, became, wrong = with_codes(draft_of(stored), codes)
+    rules = {became.get(code, code): told for code, told in stored.rules.items()}
     problems: dict[str, list[Problem]] = {}
-    for code, decision in stored.rules.items():
+    for found in wrong:
+        problems.setdefault(became[found.where], []).append(found)
+    typed: dict[str, Decimal] = {}
+    for code, told in rules.items():
         try:
-            if decision.get("max"):
-                typed[code] = _maximum(decision["max"], code)
+            if told.get("max"):
+                typed[code] = _maximum(told["max"], code)
         except InputError as error:
-            problems[code] = list(error.problems)
-    return with_maxima(draft, typed, header_of(stored.header).year or draft.year), problems
+            problems.setdefault(code, []).extend(error.problems)
+    year = header_of(stored.header).year or draft.year
+    return _Completed(with_maxima(draft, typed, year), rules, problems, {new: old for old, new in became.items()})
 
 
 def review_of(stored: StoredDraft) -> Review:
     """The draft with the persons' decisions."""
-    (draft, wrong), header = _completed(stored), header_of(stored.header)
-    asked = {node.code for node in draft_of(stored).nodes if node.max is None}
-    framework, problems = _decided(draft, header, stored.rules)
-    problems = {code: [*problems.get(code, ()), *wrong.get(code, ())] for code in {*problems, *wrong}}
-    codes = {node.code: made for node, made in zip(draft.nodes, framework.nodes, strict=True)}
-    rows = tuple(
-        replace(
-            _row(framework, node, codes[node.code], stored.rules, tuple(problems.get(node.code, ()))),
-            asks_max=node.code in asked,
+    done, header, read = _completed(stored), header_of(stored.header), draft_of(stored)
+    asked, shared = {node.code for node in read.nodes if node.max is None}, read.shares_code
+    framework, problems = _decided(done.draft, header, done.rules)
+    problems = {code: [*problems.get(code, ()), *done.problems.get(code, ())] for code in {*problems, *done.problems}}
+    codes = {node.code: made for node, made in zip(done.draft.nodes, framework.nodes, strict=True)}
+    rows = []
+    for node in done.draft.nodes:
+        key = done.keys[node.code]
+        row = _row(framework, node, codes[node.code], done.rules, tuple(problems.get(node.code, ())))
+        decided = stored.rules.get(key, {})
+        rows.append(
+            replace(
+                row,
+                key=key,
+                asks_max=key in asked,
+                typed_max=decided.get("max", ""),
+                asks_code=key in shared,
+                typed_code=decided.get("code", ""),
+                hidden=read.hidden_part(node),
+            )
         )
-        for node in draft.nodes
-    )
-    return Review(draft, header, rows)
+    return Review(done.draft, header, tuple(rows))
 
 
 def source_of(stored: StoredDraft) -> str:
     """The framework file with every decision in it. Raises InputError with everything that is wrong."""
-    draft, wrong = _completed(stored)
-    framework, problems = _decided(draft, header_of(stored.header), stored.rules)
-    if problems or wrong:
-        raise InputError([problem for found in (*wrong.values(), *problems.values()) for problem in found])
+    done = _completed(stored)
+    framework, problems = _decided(done.draft, header_of(stored.header), done.rules)
+    if problems or done.problems:
+        raise InputError([problem for found in (*done.problems.values(), *problems.values()) for problem in found])
     text = dump_framework(framework)
     load_checked(text)
     return text
@@ -248,6 +300,4 @@ def _row(
         yaml=text,
         problems=problems,
         gap=(made.max, total) if differs and made.max is not None else None,
-        asks_max=False,
-        typed_max=decision.get("max", ""),
     )

@@ -107,6 +107,7 @@ def _node(item: Item, year: int | None, problems: list[Problem]) -> DraftNode:
         lead_unit=texts.get("lead", ""),
         note=texts.get("note", ""),
         places=_places(item),
+        code_twin=item.twin,
     )
     _report(node, item, problems)
     return node

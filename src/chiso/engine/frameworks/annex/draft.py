@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from chiso.engine.errors import Problem
+from chiso.engine.frameworks.annex.grid import HiddenPart
 from chiso.engine.frameworks.annex.wording.reading import Reading
 from chiso.engine.frameworks.model import Channel, Level
 
@@ -46,6 +47,8 @@ class DraftNode:
     lead_unit: str
     note: str
     places: Places
+    code_twin: str = ""
+    """The code that the annex prints here and at an earlier row; empty when the code is this node's alone."""
 
     @property
     def is_typed(self) -> bool:
@@ -87,11 +90,24 @@ class AnnexDraft:
     tables: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Problem, ...] = field(default=())
+    hidden: tuple[HiddenPart, ...] = ()
 
     @property
     def leaves(self) -> tuple[DraftNode, ...]:
         """The scored nodes, in the annex's order."""
         return tuple(node for node in self.nodes if node.is_leaf)
+
+    @property
+    def shares_code(self) -> frozenset[str]:
+        """Codes that stand twice in the annex: the first node's, and the temporary ones of the others."""
+        found = {node.code for node in self.nodes if node.code_twin}
+        return frozenset(found | {node.code_twin for node in self.nodes if node.code_twin})
+
+    def hidden_part(self, node: DraftNode) -> HiddenPart | None:
+        """The hidden row or sheet that the node's name was read from; None when it is visible in the file."""
+        sheet, _, cell = node.places.name.rpartition("!")
+        row = "".join(sign for sign in cell if sign.isdigit())
+        return next((part for part in self.hidden if part.place in (sheet, f"{sheet}!{row}")), None)
 
     def node(self, code: str) -> DraftNode:
         """The node with this code; KeyError when there is none."""

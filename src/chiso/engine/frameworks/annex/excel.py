@@ -14,8 +14,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.frameworks.annex.grid import Builder, Cell, Grid
+from chiso.engine.errors import InputError, Problem
+from chiso.engine.frameworks.annex.grid import Builder, Cell, Grid, Hidden, HiddenPart, is_wanted
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.text import decimal_of
 
@@ -32,10 +32,21 @@ class Found:
     grids: list[Grid] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pictures: int = 0
+    hidden: list[HiddenPart] = field(default_factory=list)
+
+    def add_hidden(self, code: str, place: str, text: str, include: Hidden) -> bool:
+        """Report a hidden part that holds something; whether it is to be read."""
+        wanted = is_wanted(place, include)
+        self.hidden.append(HiddenPart(code, place, text, wanted))
+        self.problems.append(warning("annex.hidden_read" if wanted else code, where=place, got=text))
+        return wanted
 
 
-def read_workbook(data: bytes, *, include_hidden: bool, widest: int = MAX_COLUMNS) -> Found:
-    """Every visible sheet, up to `widest` columns, as a grid. Raises InputError when it cannot be opened."""
+def read_workbook(data: bytes, *, include_hidden: Hidden, widest: int = MAX_COLUMNS) -> Found:
+    """Every visible sheet, and the hidden parts asked for, up to `widest` columns, as a grid.
+
+    Raises InputError when the file cannot be opened.
+    """
     _refuse_endless_merges(data)
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -47,10 +58,10 @@ def read_workbook(data: bytes, *, include_hidden: bool, widest: int = MAX_COLUMN
     found = Found()
     for sheet in values.worksheets:
         found.pictures += len(getattr(sheet, "_images", []))
-        if sheet.sheet_state != "visible" and not include_hidden:
-            found.problems.append(warning("annex.hidden_sheet", where=sheet.title))
+        is_hidden = sheet.sheet_state != "visible"
+        if is_hidden and not found.add_hidden("annex.hidden_sheet", sheet.title, "", include_hidden):
             continue
-        found.grids.append(_Sheet(sheet, formulas[sheet.title], include_hidden, found.problems, widest).grid())
+        found.grids.append(_Sheet(sheet, formulas[sheet.title], include_hidden, found, widest).grid())
     return found
 
 
@@ -74,9 +85,9 @@ class _Sheet:
     """One sheet being read."""
 
     def __init__(
-        self, values: Worksheet, formulas: Worksheet, include_hidden: bool, problems: list[Problem], widest: int
+        self, values: Worksheet, formulas: Worksheet, include_hidden: Hidden, found: Found, widest: int
     ) -> None:
-        self._values, self._formulas, self._problems = values, formulas, problems
+        self._values, self._formulas, self._found, self._problems = values, formulas, found, found.problems
         self._include_hidden, self._widest = include_hidden, widest
 
     def grid(self) -> Grid:
@@ -113,21 +124,23 @@ class _Sheet:
         for dimension in self._values.column_dimensions.values():
             if dimension.hidden:
                 hidden.update(range(dimension.min or 0, (dimension.max or 0) + 1))
-        for column in sorted(hidden):
-            got = self._first_text([(row, column) for row in range(1, last_row + 1)])
-            if column <= last and got:
-                self._report_hidden("annex.hidden_column", get_column_letter(column), got)
-        return [column for column in range(1, last + 1) if self._include_hidden or column not in hidden]
+        left_out = {
+            column
+            for column in sorted(hidden)
+            if column <= last
+            and not self._reads_hidden(
+                "annex.hidden_column", get_column_letter(column), [(row, column) for row in range(1, last_row + 1)]
+            )
+        }
+        return [column for column in range(1, last + 1) if column not in left_out]
 
     def _visible_rows(self, last: int, last_column: int) -> list[int]:
         shown = []
         for row in range(1, last + 1):
             dimension = self._values.row_dimensions[row]
             hidden = bool(dimension.hidden) or dimension.height == 0
-            got = self._first_text([(row, column) for column in range(1, last_column + 1)]) if hidden else ""
-            if hidden and got:
-                self._report_hidden("annex.hidden_row", str(row), got)
-            if self._include_hidden or not hidden:
+            places = [(row, column) for column in range(1, last_column + 1)]
+            if not hidden or self._reads_hidden("annex.hidden_row", str(row), places):
                 shown.append(row)
         return shown
 
@@ -135,13 +148,11 @@ class _Sheet:
         texts = [str(self._formulas.cell(row, column).value or "") for row, column in places]
         return " | ".join(text for text in texts if text.strip())[:120]
 
-    def _report_hidden(self, code: str, place: str, got: str) -> None:
-        hint = (
-            Text("đã đọc theo --include-hidden", "read because of --include-hidden")
-            if self._include_hidden
-            else Text("", "")
-        )
-        self._problems.append(warning(code, where=f"{self._values.title}!{place}", got=got, hint=hint))
+    def _reads_hidden(self, code: str, place: str, cells: list[tuple[int, int]]) -> bool:
+        """Whether a hidden row or column is to be read; reported when something stands in it."""
+        text = self._first_text(cells)
+        where = f"{self._values.title}!{place}"
+        return self._found.add_hidden(code, where, text, self._include_hidden) if text else False
 
     def _spans(self) -> dict[tuple[int, int], tuple[int, int, int, int] | None]:
         """Where merged cells begin (with their last row and column), and None at the places they cover."""

@@ -36,6 +36,27 @@ class Cell:
         return not self.text and not self.formula
 
 
+Hidden = bool | frozenset[str]
+"""Which hidden parts are read: all, none, or those at these places."""
+HIDDEN_TEXT = "chữ ẩn"
+"""The place that stands for all hidden words of a Word file."""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPart:
+    """A hidden row, column, sheet or words that hold something; `code` is the warning's, `place` the address."""
+
+    code: str
+    place: str
+    text: str
+    is_read: bool
+
+
+def is_wanted(place: str, include: Hidden) -> bool:
+    """Whether the hidden part at `place` is to be read."""
+    return include if isinstance(include, bool) else place in include
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: a cell, or None, at each column. `place` is its number in the file; `loose` is text outside a table."""

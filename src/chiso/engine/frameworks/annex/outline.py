@@ -29,6 +29,7 @@ class Item:
     parent: Item | None
     children: list[Item] = field(default_factory=list)
     code: str = ""
+    twin: str = ""  # the code that an earlier item has too
     extra: list[Line] = field(default_factory=list)
 
     @property
@@ -224,6 +225,7 @@ def give_codes(outline: Outline) -> None:
     for item in items:
         item.code = _code_of(item, outline.roots, qualified, printed)
         if item.code in used:
+            item.twin = item.code
             item.code = _second(item, used, outline.problems)
         used[item.code] = item
 

@@ -65,6 +65,10 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
             "Cần đọc thì bỏ ẩn trang trong tệp rồi đọc lại.", "If it is needed, unhide it in the file and read again."
         ),
     ),
+    "annex.hidden_read": (
+        Text("Phần bị ẩn trong tệp, đã đọc theo yêu cầu.", "Hidden in the file; read as asked."),
+        Text("Xác nhận rằng phần này thuộc phụ lục.", "Confirm that it belongs to the annex."),
+    ),
     "annex.hidden_text": (
         Text("Chữ bị ẩn trong Word, không đọc.", "Hidden Word text was not read."),
         Text("Bỏ định dạng Hidden nếu cần.", "Remove the Hidden format if it is meant."),

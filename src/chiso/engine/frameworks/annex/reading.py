@@ -8,6 +8,7 @@ cell; only a file that holds no table at all is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import Limits, inspect
@@ -21,7 +22,7 @@ from chiso.engine.frameworks.annex.building import (
 )
 from chiso.engine.frameworks.annex.draft import AnnexDraft
 from chiso.engine.frameworks.annex.excel import Found, read_workbook
-from chiso.engine.frameworks.annex.grid import Grid
+from chiso.engine.frameworks.annex.grid import Grid, Hidden
 from chiso.engine.frameworks.annex.letters import mend
 from chiso.engine.frameworks.annex.outline import Item, give_codes
 from chiso.engine.frameworks.annex.problems import problem, warning
@@ -35,13 +36,14 @@ _MANY = 12
 
 
 def read_annex(
-    data: bytes, name: str, *, year: int | None = None, table: str | None = None, include_hidden: bool = False
+    data: bytes, name: str, *, year: int | None = None, table: str | None = None, include_hidden: Hidden = False
 ) -> AnnexDraft:
     """The framework that the annex states, as a draft with warnings.
 
     `name` is the file's name; `year` completes dates without a year; `table` names the one sheet or Word table to read
-    ("bảng 2"). Hidden rows, columns and sheets are left out and reported unless `include_hidden`. Raises InputError for
-    a file that cannot be used: old or foreign format, password, macros, damage, no table of criteria.
+    ("bảng 2"). Hidden rows, columns, sheets and words are left out and reported, unless `include_hidden` is True or
+    names their places as `AnnexDraft.hidden` does. Raises InputError for a file that cannot be used: old or foreign
+    format, password, macros, damage, no table of criteria.
     """
     kind = _check_file(data, name)
     found = (read_workbook if kind == "xlsx" else read_document)(data, include_hidden=include_hidden)
@@ -53,10 +55,10 @@ def read_annex(
         raise InputError([*_no_table(found), *problems])
     if found.pictures and kind == "xlsx":
         problems.append(warning("annex.image", got=str(found.pictures)))
-    return _draft(name, grids, content, year, problems)
+    return replace(_draft(name, grids, content, year, problems), hidden=tuple(found.hidden))
 
 
-def read_document(data: bytes, *, include_hidden: bool) -> Found:
+def read_document(data: bytes, *, include_hidden: Hidden) -> Found:
     """Tables of a Word file; the reader is imported only when one comes."""
     from chiso.engine.frameworks.annex.word import read_document as read
 

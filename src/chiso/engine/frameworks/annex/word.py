@@ -13,13 +13,13 @@ from chiso.engine.errors import InputError, Location, Problem, within
 from chiso.engine.files.word_blocks import W, blocks, children, continues_above, is_hidden, letters
 from chiso.engine.files.word_numbering import Numbering, read_numbering
 from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
-from chiso.engine.frameworks.annex.grid import Builder, Cell
+from chiso.engine.frameworks.annex.grid import HIDDEN_TEXT, Builder, Cell, Hidden, HiddenPart, is_wanted
 from chiso.engine.frameworks.annex.problems import problem, warning
 
 _MAX_COLUMNS = 80
 
 
-def read_document(data: bytes, *, include_hidden: bool) -> Found:
+def read_document(data: bytes, *, include_hidden: Hidden) -> Found:
     """Every table as a grid, each with the paragraphs before it. Raises InputError when the file cannot be opened."""
     try:
         document = Document(io.BytesIO(data))
@@ -54,8 +54,9 @@ class _Span:
 
 
 class _Reader:
-    def __init__(self, body: Any, numbering: Numbering, include_hidden: bool) -> None:
+    def __init__(self, body: Any, numbering: Numbering, include_hidden: Hidden) -> None:
         self._body, self._numbering, self._include_hidden = body, numbering, include_hidden
+        self._reads_hidden = is_wanted(HIDDEN_TEXT, include_hidden)
         self._found = Found()
         self._hidden: list[str] = []
 
@@ -81,7 +82,10 @@ class _Reader:
         if changed is not None:
             problems.append(warning("annex.tracked_changes", got=_plain(changed)))
         for text in self._hidden:
-            problems.append(warning("annex.hidden_text", got=text))
+            problems.append(warning("annex.hidden_read" if self._reads_hidden else "annex.hidden_text", got=text))
+        if self._hidden:
+            part = HiddenPart("annex.hidden_text", HIDDEN_TEXT, " | ".join(self._hidden)[:120], self._reads_hidden)
+            self._found.hidden.append(part)
 
     def _table(self, table: Any, name: Location, before: list[str]) -> Builder:
         rows = list(children(table, f"{W}tr"))
@@ -155,9 +159,9 @@ class _Reader:
         if not is_hidden(run):
             return False
         text = _plain(run)
-        if text and not self._include_hidden:
+        if text:
             self._hidden.append(text)
-        return not self._include_hidden
+        return not self._reads_hidden
 
 
 def _states_points(cells: list[str]) -> bool:

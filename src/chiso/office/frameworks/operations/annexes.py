@@ -15,13 +15,25 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.errors import Conflict
 from chiso.office.evidence.operations import Upload, keep_file, prepare_file
-from chiso.office.frameworks.annex_review import CHOICES, draft_of, header_of, review_of, source_of, tables_of
+from chiso.office.frameworks.annex_review import (
+    CHOICES,
+    draft_of,
+    header_of,
+    hidden_of,
+    review_of,
+    source_of,
+    tables_of,
+)
 from chiso.office.frameworks.models import AnnexDraft, FrameworkVersion
 from chiso.office.frameworks.operations.versions import store_framework
 
-HEADER = ("code", "name", "family", "unit_group", "year", "table")
+HEADER = ("code", "name", "family", "unit_group", "year", "table", "hidden")
+"""What is told about the annex as a whole; `hidden` lists the places of hidden parts to be read, one a line."""
 LONGEST_RULE = 20_000
 LONGEST_MAXIMUM = 20
+LONGEST_CODE = 60
+_LONGEST = (("text", LONGEST_RULE), ("max", LONGEST_MAXIMUM), ("code", LONGEST_CODE))
+_LONG = {"hidden": 40_000}
 _NO_DECISION = Text("Quyết định không hợp lệ.", "Not a decision.")
 _NO_MAXIMUM = Text("Tiêu chí chưa có điểm tối đa.", "The criterion has no maximum.")
 _GIVE_MAXIMUM = Text("Ghi điểm tối đa bên cạnh tiêu chí rồi giữ quyết định.", "Write it beside the criterion, keep it.")
@@ -70,9 +82,10 @@ def decide_rules(
 ) -> AnnexDraft:
     """Keep what was decided about some nodes, also when what was typed is still wrong; others stay as decided.
 
-    A maximum (`max`, text) is kept only where the annex states none. Another table in the header reads another
-    framework of the file, so the decisions are dropped. Raises InputError for a node, choice or table that does not
-    exist, Conflict when somebody decided in between.
+    A maximum (`max`, text) is kept only where the annex states none, a code (`code`) only where it prints one twice.
+    Another table in the header reads another framework of the file, so the decisions are dropped; when other hidden
+    parts are read, those about rows that still stand there with the same code stay. Raises InputError for a node,
+    choice or table that does not exist, Conflict when somebody decided in between.
     """
     grant = require(actor, "frameworks.store")
     _require_open(draft)
@@ -83,7 +96,13 @@ def decide_rules(
     else:
         _check_decisions(draft, rules)
         merged = {**draft.rules, **{code: dict(decision) for code, decision in rules.items()}}
-        kept = {code: each for code, each in merged.items() if each["choice"] != "read" or each.get("max")}
+        kept = {
+            code: each
+            for code, each in merged.items()
+            if each["choice"] != "read" or each.get("max") or each.get("code")
+        }
+        if hidden_of(told) != hidden_of(draft.header):
+            kept = _still_meant(draft, told, kept)
     with transaction.atomic():
         changed = AnnexDraft.objects.filter(pk=draft.pk, version=version, stored__isnull=True).update(
             rules=kept, header=told, version=version + 1, updated_at=at, updated_by_id=actor.acting_id
@@ -104,19 +123,31 @@ def decide_rules(
 
 
 def _check_decisions(draft: AnnexDraft, rules: Mapping[str, Mapping[str, str]]) -> None:
-    nodes = {node.code: node for node in draft_of(draft).nodes}
+    read = draft_of(draft)
+    nodes, shared = {node.code: node for node in read.nodes}, read.shares_code
     problems = []
     for code, decision in rules.items():
         node = nodes.get(code)
-        long = len(decision.get("text", "")) > LONGEST_RULE or len(decision.get("max", "")) > LONGEST_MAXIMUM
+        long = any(len(decision.get(name, "")) > longest for name, longest in _LONGEST)
         wrong = node is None or decision.get("choice") not in CHOICES or long
         misplaced = node is not None and (
-            (not node.is_leaf and decision.get("choice") != "read") or (node.max is not None and decision.get("max"))
+            (not node.is_leaf and decision.get("choice") != "read")
+            or (node.max is not None and decision.get("max"))
+            or (decision.get("code") and code not in shared)
         )
         if wrong or misplaced:
             problems.append(Problem("annex.decision", _NO_DECISION, where=code, got=str(dict(decision))[:60]))
     if problems:
         raise InputError(problems)
+
+
+def _still_meant(
+    draft: AnnexDraft, header: Mapping[str, str], kept: Mapping[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """The decisions whose code still stands at the same cells when other hidden parts are read."""
+    before = {node.code: node.places for node in draft_of(draft).nodes}
+    after = {node.code: node.places for node in draft_of(draft, header).nodes}
+    return {code: each for code, each in kept.items() if code in after and after[code] == before.get(code)}
 
 
 def _require_table(draft: AnnexDraft, table: str) -> None:
@@ -170,7 +201,7 @@ def _require_complete(draft: AnnexDraft) -> None:
 
 
 def _header(header: Mapping[str, str]) -> dict[str, str]:
-    told = {key: str(header.get(key, "")).strip()[:300] for key in HEADER}
+    told = {key: str(header.get(key, "")).strip()[: _LONG.get(key, 300)] for key in HEADER}
     if told["year"] and header_of(told).year is None:
         words = Text("Năm phải có bốn chữ số.", "The year must have four digits.")
         raise InputError([Problem("annex.year", words, where="year", got=told["year"])])

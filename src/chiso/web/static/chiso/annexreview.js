@@ -1,6 +1,6 @@
 // The annex under confirmation, by keyboard: from decision to decision, and keep them without leaving the row.
 const table = document.getElementById("review");
-const stops = [...table.querySelectorAll("input[name=max]:not([type=hidden]), select[name=choice]")];
+const stops = [...table.querySelectorAll("input[name=node_code]:not([type=hidden]), input[name=max]:not([type=hidden]), select[name=choice]")];
 
 table.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
