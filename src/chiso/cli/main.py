@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "index": ("index", "index", "Composite indices: scores, ranks and how sure they are."),
     "directive": ("directive", "directive", "Read official documents: targets, tasks, deadlines."),
     "bundle": ("bundle", "bundle", "Recompute published results from their own files."),
-    "dossiers": ("dossiers", "dossiers", "One-stop dossiers: on time or late, compared, forecast."),
+    "dossiers": ("dossiers_group", "dossiers", "One-stop dossiers: on time or late, compared, forecast."),
     "ranking": ("ranking", "ranking", "What ranks mean, and the cheapest path to a better one."),
     "results": ("results", "results", "Check published tables of results, and keep them."),
     "survey": ("survey", "survey", "Samples, weights and estimates of surveys."),

@@ -23,9 +23,10 @@ from chiso.engine.dossiers import reconcile as comparing
 from chiso.engine.dossiers import stock
 from chiso.engine.dossiers.asked import Asked, check_columns
 from chiso.engine.dossiers.columns import BY_NAME, COLUMNS
-from chiso.engine.dossiers.files import Files, find_files
+from chiso.engine.dossiers.files import Files
 from chiso.engine.dossiers.finishing import finish
 from chiso.engine.dossiers.forecast import Forecast, Pace, forecast_late
+from chiso.engine.dossiers.intake.store_io import files_of
 from chiso.engine.dossiers.kpi import parts, table_of
 from chiso.engine.dossiers.reading import (
     NOTHING,
@@ -138,7 +139,7 @@ def open_source(
 
     `beside`: the connection of another source, for questions over both; then `view` needs a name of its own.
     """
-    files = find_files(path)
+    files = files_of(path)
     connection = beside or connect(threads)
     scan = _scan(files)
     types = _types(connection, scan, path)

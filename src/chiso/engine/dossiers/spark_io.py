@@ -19,8 +19,9 @@ import polars as pl
 from chiso.engine.dossiers import io, stock
 from chiso.engine.dossiers.asked import Asked, check_columns
 from chiso.engine.dossiers.columns import BY_NAME, DUE_TIME
-from chiso.engine.dossiers.files import Files, find_files
+from chiso.engine.dossiers.files import Files
 from chiso.engine.dossiers.finishing import finish
+from chiso.engine.dossiers.intake.store_io import files_of
 from chiso.engine.dossiers.kpi import parts, table_of
 from chiso.engine.dossiers.reading import ZONE, literal, normal_name
 from chiso.engine.errors import InputError, Problem, Text
@@ -38,7 +39,7 @@ def kpi(
     """
     source = io.open_source(path, asked)  # checks the columns, and every value of a text column
     question = io.asked_of(asked, source.marks_are_flags)
-    found = find_files(path)
+    found = files_of(path)
     with tempfile.TemporaryDirectory(prefix="chiso-spark-") as folder:
         if found.kind == "csv" or source.has_text:
             draft = Path(folder) / "normal.parquet"
