@@ -67,6 +67,18 @@ def test_public_views_are_the_known_few():
         "language",
         "accounts:sign_in",
         "accounts:sign_out",
+        # respondents have no account; the address or the code is theirs
+        "answer:enter",
+        "answer:code",
+        "answer:link",
+        "answer:write",
+        "answer:done",
+        # devices have the interviewer's own password (HTTP Digest), checked by `by_interviewer`
+        "openrosa:forms",
+        "openrosa:submission",
+        "openrosa:form",
+        "openrosa:manifest",
+        "openrosa:file",
         "reminders:feed",
     }
 

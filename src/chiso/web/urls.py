@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("national/", include("chiso.office.national.urls")),
     path("statistics/", include("chiso.office.statistics.urls")),
     path("surveys/", include("chiso.office.surveys.urls")),
+    path("openrosa/", include("chiso.office.surveys.openrosa_urls")),
+    path("k/", include("chiso.office.surveys.answer_urls")),
     path("directives/", include("chiso.office.directives.urls")),
     path("calendar/", include("chiso.office.workdays.urls")),
     path("reminders/", include("chiso.office.reminders.urls")),

@@ -9,10 +9,10 @@ from django.db import transaction
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
-from chiso.office.surveys.queries.gathering import gather
 from chiso.office.surveys.incoming import Upload, read_incoming
 from chiso.office.surveys.models import Collection, EstimateSet, Gathering
 from chiso.office.surveys.operations.importing import import_responses
+from chiso.office.surveys.queries.gathering import gather
 from chiso.office.surveys.store import to_parquet
 
 

@@ -1,0 +1,205 @@
+"""OpenRosa by the book: a device logs in, loads its form and files, sends whole and in parts, twice and wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+
+from chiso.office.accounts.models import Role
+from chiso.office.surveys import digest
+from chiso.office.surveys.models import SetAside, Submission, SubmissionFile
+from chiso.office.surveys.operations.collecting import close_collection
+from chiso.office.surveys.operations.interviewers import add_interviewer, renew_password, revoke_interviewer
+from tests.engine.forms.workbooks import question, workbook
+from tests.office.surveys.openrosa_client import Answer, Device, path_of
+from tests.office.surveys.questionnaires import ANSWERS, AT, collection, instrument, xml
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def in_process(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    """Requests to the site in this process; CSRF is checked as it is for everybody."""
+    kind = headers.get("Content-Type", "")
+    rest = {name: value for name, value in headers.items() if name != "Content-Type"}
+    response = Client(enforce_csrf_checks=True).generic(method, path, body, content_type=kind, headers=rest)
+    return Answer(response.status_code, {k.lower(): v for k, v in response.items()}, response.content)
+
+
+def device(province, found, username: str = "an.nv") -> Device:
+    actor = province.actor(Role.SURVEY_MANAGER)
+    _, password = add_interviewer(actor=actor, survey=found.wave.survey, username=username, name="An", at=AT)
+    return Device(in_process, username, password)
+
+
+def photographed(province):
+    rows = [
+        question("integer", "age", "Tuổi"),
+        question("image", "front", "Mặt trước"),
+        question("image", "back", "Mặt sau"),
+        question("select_one_from_file xa.csv", "commune", "Xã"),
+    ]
+    return collection(province, instrument(province, workbook(rows), media={"xa.csv": b"name,label\n1,A\n"}))
+
+
+PHOTOS = (
+    b"<data id='hai-long' version='2026.1'><age>30</age><front>1.jpg</front><back>2.jpg</back>"
+    b"<meta><instanceID>uuid:p</instanceID></meta></data>"
+)
+
+
+def test_a_device_finds_its_forms_and_loads_one_that_matches_its_hash(province):
+    found = collection(province)
+    phone = device(province, found)
+    listed = phone.forms()
+    assert [(each["formID"], each["version"], each["name"]) for each in listed] == [
+        ("hai-long", "2026.1", "Phiếu hài lòng")
+    ]
+    form = phone.ask("GET", path_of(listed[0]["downloadUrl"]))
+    assert f"md5:{hashlib.md5(form.body).hexdigest()}" == listed[0]["hash"]
+    assert form.headers["content-type"].startswith("text/xml") and form.headers["x-openrosa-version"] == "1.0"
+    assert "manifestUrl" not in listed[0] and "descriptionText" not in listed[0]
+
+
+def test_the_files_of_a_form_are_listed_with_their_hashes(province):
+    phone = device(province, photographed(province))
+    listed = phone.manifest(phone.forms()[0]["manifestUrl"])
+    assert listed[0]["filename"] == "xa.csv"
+    content = phone.ask("GET", path_of(listed[0]["downloadUrl"])).body
+    assert listed[0]["hash"] == f"md5:{hashlib.md5(content).hexdigest()}"
+
+
+def test_a_device_is_told_where_to_send_and_how_much(province):
+    answer = device(province, collection(province)).where()
+    assert answer.status == 204
+    assert path_of(answer.headers["location"]) == "/openrosa/submission"
+    assert int(answer.headers["x-openrosa-accept-content-length"]) >= 10 * 2**20
+    assert answer.headers["date"]
+
+
+def test_a_submission_is_counted_for_its_interviewer_and_once(province):
+    found = collection(province)
+    phone = device(province, found)
+    first, again = phone.submit(xml(found)), phone.submit(xml(found))
+    assert (first.status, again.status) == (201, 201)
+    assert first.message == "Đã nhận." and again.message == "Đã nhận phiếu này từ trước."
+    kept = Submission.objects.get()
+    assert kept.interviewer.username == "an.nv" and kept.channel == "device"
+
+
+def test_photos_in_several_posts_are_joined(province):
+    phone = device(province, photographed(province))
+    first = phone.submit(PHOTOS, {"1.jpg": b"one"}, incomplete=True)
+    assert first.status == 201 and "1" in first.message
+    assert phone.submit(PHOTOS, {"2.jpg": b"two"}).message == "Đã nhận phiếu này từ trước."
+    assert Submission.objects.count() == 1 and SubmissionFile.objects.count() == 2
+    assert phone.submit(PHOTOS, {"2.jpg": b"another"}).status == 409
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "aside"),
+    [
+        (lambda data: data.replace(b"<score>8<", b"<score>5<"), 409, "tampered"),
+        (lambda data: data.replace(b"uuid:00000001", b"uuid:x").replace(b"2026.1", b"2020.1"), 202, "unknown_version"),
+        (lambda data: data.replace(b"uuid:00000001", b"uuid:x").replace(b">30<", b">3<"), 202, "does_not_fit"),
+        (lambda data: data.replace(b'id="hai-long"', b'id="khac"'), 202, "unknown_version"),
+        (lambda data: data[:-40], 400, None),
+        (lambda data: data.replace(b"<instanceID>uuid:00000001</instanceID>", b""), 400, None),
+    ],
+)
+def test_what_was_changed_or_is_old_or_broken_never_counts_and_is_answered(province, change, status, aside):
+    found = collection(province)
+    phone = device(province, found)
+    phone.submit(xml(found))
+    answer = phone.submit(change(xml(found)))
+    assert answer.status == status and answer.message
+    assert Submission.objects.count() == 1
+    assert list(SetAside.objects.values_list("reason", flat=True)) == ([aside] if aside else [])
+
+
+def test_after_closing_a_device_may_still_send_and_a_person_decides(province):
+    found = collection(province)
+    phone = device(province, found)
+    close_collection(actor=province.actor(Role.SURVEY_MANAGER), collection=found, reason="hết hạn", at=AT)
+    assert phone.forms() == []
+    assert phone.submit(xml(found)).status == 202
+
+
+def test_a_broken_off_upload_is_told_and_the_next_one_counts(province):
+    found = collection(province)
+    phone = device(province, found)
+    phone.where()
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    half = b'--x\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="s.xml"\r\n\r\n<data id='
+    assert phone.ask("POST", "/openrosa/submission", kind, half).status == 400
+    assert phone.ask("POST", "/openrosa/submission", kind, b"").status == 400
+    assert phone.submit(xml(found)).status == 201
+
+
+def test_nobody_gets_in_with_a_wrong_old_or_revoked_password_or_anothers_answer(province):
+    found = collection(province)
+    actor = province.actor(Role.SURVEY_MANAGER)
+    person, password = add_interviewer(actor=actor, survey=found.wave.survey, username="binh", name="Bình", at=AT)
+    good, wrong = Device(in_process, "binh", password), Device(in_process, "binh", "sai")
+    assert good.where().status == 204
+    assert wrong.where().status == 401 and Device(in_process, "ai-do", password).where().status == 401
+    renewed = Device(in_process, "binh", renew_password(actor=actor, interviewer=person, at=AT))
+    assert good.where().status == 401 and renewed.where().status == 204
+    revoke_interviewer(actor=actor, interviewer=person, reason="nghỉ", at=AT)
+    assert renewed.where().status == 401
+
+
+def test_the_digest_is_about_this_address_and_method_only(province):
+    phone = device(province, collection(province))
+    phone.where()
+    stolen = phone._authorization("HEAD", "/openrosa/submission")
+    for method, path in (("GET", "/openrosa/formList"), ("POST", "/openrosa/submission")):
+        assert in_process(method, path, {"Authorization": stolen}, b"").status == 401
+
+
+def test_an_old_nonce_is_stale_and_a_made_up_one_is_nobodys():
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    ha1 = hashlib.md5(b"an:ChiSo:mat").hexdigest()
+    fake = Device(in_process, "an", "mat", challenge={"realm": "ChiSo", "opaque": "chiso", "nonce": ""})
+
+    def verdict(nonce: str, after: dt.timedelta) -> digest.Verdict:
+        fake.challenge["nonce"] = nonce
+        header = fake._authorization("GET", "/x")
+        return digest.judge(header, "GET", ("/x",), now + after, lambda name: ha1)
+
+    made = digest.challenge(now).split('nonce="')[1].split('"')[0]
+    assert verdict(made, dt.timedelta(minutes=1)).username == "an"
+    assert verdict(made, dt.timedelta(hours=1)) == digest.Verdict(None, stale=True)
+    for nonce in ("", "abc", "zz.zz", made[:-1] + "0" if made[-1] != "0" else made[:-1] + "1"):
+        assert verdict(nonce, dt.timedelta(0)) == digest.Verdict(None)
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Basic eA==", "Digest", 'Digest username="a', 'Digest realm="ChiSo", qop="auth"']
+)
+def test_a_header_that_is_no_digest_is_nobodys(header):
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    assert digest.judge(header, "GET", ("/x",), now, lambda name: "") == digest.Verdict(None)
+
+
+def test_an_interviewer_sees_no_other_surveys_forms(province):
+    from chiso.office.surveys.operations.waves import open_survey
+
+    found = collection(province)
+    other = open_survey(actor=province.actor(Role.SURVEY_MANAGER), name="Khác", kind="other", target=None, at=AT)
+    _, password = add_interviewer(
+        actor=province.actor(Role.SURVEY_MANAGER), survey=other, username="la", name="Lạ", at=AT
+    )
+    stranger = Device(in_process, "la", password)
+    assert stranger.forms() == []
+    assert stranger.ask("GET", f"/openrosa/forms/{found.version_id}/form.xml").status == 404
+    assert stranger.submit(xml(found)).status == 202 and not Submission.objects.exists()
+    assert ANSWERS
