@@ -14,11 +14,11 @@ from typing import Any
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
 from chiso.office.directives.models import Draft, DraftItem
-from chiso.office.directives.models import Draft, DraftItem
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.moving.models import Move, Part
+from chiso.office.notifications.models import Digest
 from chiso.office.reminders.models import LetterState, ReminderLetter, WorkReminder
 from chiso.office.reports.models import Export, Template
 from chiso.office.rounds.models import CouncilMeeting, RoundGroup, Sheet
@@ -31,6 +31,8 @@ from tests.factories import MOMENT, SMALL_FRAMEWORK, framework_version
 from tests.factories import sheet as make_sheet
 from tests.golden.annexes.excel_annexes import plain as plain_annex
 from tests.golden.moving.workbooks import units_across
+from tests.office.surveys.field_cases import field_arguments
+from tests.office.indices.published_samples import small_index
 from tests.office.surveys.samples import incoming
 from tests.world import Side, World
 
@@ -102,6 +104,21 @@ def survey_set(world: World) -> EstimateSet:
         wave = open_wave(actor=manager, survey=survey, year=2025, at=MOMENT)
         found = import_responses(actor=manager, wave=wave, incoming=incoming(), at=MOMENT)
     return found
+
+
+def published(**more: Any) -> Arguments:
+    """A small published index with two years, imported by the first case that needs it."""
+
+    def arguments(world: World, side: Side, role: str) -> dict[str, Any]:
+        source = small_index(actor_for(world.people[Role.ANALYST], MOMENT.date()), MOMENT)
+        return {"code": source.code, **more}
+
+    return arguments
+
+
+def survey_field(name: str) -> Arguments:
+    """The argument of an address of the field work, by its name."""
+    return lambda w, s, r: {name: field_arguments(w, survey_set(w).microdata.wave)[name]}
 
 
 def meeting_id(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -190,25 +207,6 @@ def read_item(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"item_id": DraftItem.objects.get(draft_id=draft_id).pk}
 
 
-def read_draft(world: World, side: Side, role: str) -> dict[str, Any]:
-    """A document that was read for the unit of that side; read by the first case that needs it."""
-    things = world.half(side).things
-    if "draft" not in things:
-        text = "UBND tỉnh yêu cầu Sở Nội vụ báo cáo kết quả cải cách hành chính trước ngày 15/12/2026."
-        draft = Draft.objects.create(
-            unit=world.half(side).unit, text=text, type="other", made_by=world.stranger, made_at=MOMENT
-        )
-        span = {"start": 0, "end": len(text), "confidence": 1}
-        DraftItem.objects.create(draft=draft, position=1, kind="task", content=text, lead="Sở Nội vụ", **span)
-        things["draft"] = draft
-    return {"draft_id": things["draft"].pk}
-
-
-def read_item(world: World, side: Side, role: str) -> dict[str, Any]:
-    draft_id = read_draft(world, side, role)["draft_id"]
-    return {"item_id": DraftItem.objects.get(draft_id=draft_id).pk}
-
-
 def directive_plan(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"plan_id": world.half(side).things["directive_task"].plan_id}
 
@@ -242,6 +240,11 @@ def reminder_letter(world: World, side: Side, role: str) -> dict[str, Any]:
 
 def received_letter(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"unit_id": world.half(side).unit.pk, **reminder_letter(world, side, role)}
+
+
+def digest_id(world: World, side: Side, role: str) -> dict[str, Any]:
+    made = {"channel": "mail", "day": MOMENT.date(), "claimed_at": MOMENT}
+    return {"digest_id": Digest.objects.get_or_create(person=world.stranger, defaults=made)[0].pk}
 
 
 def calendar_day(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -512,13 +515,6 @@ CASES: dict[str, Case] = {
     "directives:register_draft": Case(read_draft, POST),
     "directives:enter_draft": Case(read_draft, POST),
     "directives:draft_item": Case(read_item, POST),
-    "directives:drafts": Case(),
-    "directives:read": Case(methods=POST),
-    "directives:desk": Case(read_draft),
-    "directives:accept_clear": Case(read_draft, POST),
-    "directives:register_draft": Case(read_draft, POST),
-    "directives:enter_draft": Case(read_draft, POST),
-    "directives:draft_item": Case(read_item, POST),
     "directives:plans": Case(),
     "directives:new_plan": Case(methods=POST),
     "directives:plan": Case(directive_plan),
@@ -535,6 +531,10 @@ CASES: dict[str, Case] = {
     "directives:extend": Case(directive_task, POST),
     "directives:reopen": Case(directive_task, POST),
     "directives:evaluate": Case(directive_task, POST),
+    "notifications:settings": Case(),
+    "notifications:set_preferences": Case(methods=POST),
+    "notifications:sent": Case(),
+    "notifications:send_again": Case(digest_id, POST),
     "workdays:calendar": Case(),
     "workdays:add": Case(methods=POST),
     "workdays:withdraw": Case(calendar_day, POST),
@@ -557,6 +557,18 @@ CASES: dict[str, Case] = {
     "surveys:erase": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, POST),
     "surveys:estimates": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
     "surveys:table": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
+    "surveys:samples": Case(survey_field("wave_id")),
+    "surveys:draw": Case(survey_field("wave_id"), POST),
+    "surveys:sample": Case(survey_field("sample_id")),
+    "surveys:open_sample": Case(survey_field("sample_id"), POST),
+    "surveys:replay": Case(survey_field("sample_id"), POST),
+    "surveys:erase_sample": Case(survey_field("sample_id"), POST),
+    "surveys:field": Case(survey_field("wave_id")),
+    "surveys:flags": Case(survey_field("wave_id")),
+    "surveys:place": Case(survey_field("place_id")),
+    "surveys:outcome": Case(survey_field("case_id"), POST),
+    "surveys:exclude": Case(survey_field("submission_id"), POST),
+    "surveys:restore": Case(survey_field("submission_id"), POST),
     "surveys:feed": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}, POST),
     "statistics:index": Case(),
     "statistics:new_series": Case(methods=POST),
@@ -575,4 +587,23 @@ CASES: dict[str, Case] = {
     "indices:rescored": Case(lambda w, s, r: {**result(w, s, r), "version_id": w.older_framework.pk}),
     "indices:payload": Case(result),
     "indices:table": Case(result),
+    # published tables
+    "tables:index": Case(lambda w, s, r: {} if published()(w, s, r) else {}),
+    "tables:import": Case(),
+    "tables:check": Case(methods=POST),
+    "tables:store": Case(methods=POST),
+    "tables:source": Case(published()),
+    "tables:map": Case(published()),
+    "tables:marks": Case(published()),
+    "tables:set_mark": Case(published(), POST),
+    "tables:node": Case(published(node="D1")),
+    "tables:year": Case(published(year=2024)),
+    "tables:table": Case(published(year=2024)),
+    "tables:payload": Case(published(year=2024, number=1)),
+    "tables:withdraw": Case(published(year=2024), POST),
+    "tables:unit": Case(published(year=2024, unit="tinh-mau")),
+    "tables:whatif": Case(published(year=2024, unit="tinh-mau")),
+    "tables:path": Case(published(year=2024, unit="tinh-mau"), data=lambda w, s, r: {"goal": "rank", "value": "2"}),
+    "tables:levers": Case(published(year=2024, unit="tinh-mau"), POST),
+    "tables:to_plan": Case(published(year=2024, unit="tinh-mau"), POST),
 }

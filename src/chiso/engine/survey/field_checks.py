@@ -43,7 +43,8 @@ def field_flags(answers: pl.DataFrame, interviewer: pl.Series, minutes: pl.Serie
     speeders, and interviewers whose answers differ from all others'.
     """
     closed = closed_questions(answers)
-    frame = answers.with_columns(interviewer.alias("_by"), minutes.cast(pl.Float64).alias("_minutes"))
+    asked = answers.get_columns()  # none when nobody was asked anything: a frame without columns has no rows either
+    frame = pl.DataFrame([interviewer.alias("_by"), minutes.cast(pl.Float64).alias("_minutes"), *asked])
     checks: list[Check] = []
     if len(closed) >= ENOUGH:
         checks += [

@@ -56,11 +56,11 @@ def read_incoming(
     except InputError as error:
         problems += error.problems
     try:
-        spec = read_design(_text(design))
+        spec = read_design(text_of(design))
     except InputError as error:
         problems += error.problems
     try:
-        rules = read_method(_text(method))
+        rules = read_method(text_of(method))
     except InputError as error:
         problems += error.problems
     try:
@@ -74,10 +74,11 @@ def read_incoming(
     kept = numbered.drop(personal)
     apart = numbered.select(ROW, *personal) if personal else None
     result = compute_index(rules, spec, kept, Outside(figures))
-    return Incoming(responses.name, kept, apart, _text(design), _text(method), figures, result)
+    return Incoming(responses.name, kept, apart, text_of(design), text_of(method), figures, result)
 
 
-def _text(upload: Upload) -> str:
+def text_of(upload: Upload) -> str:
+    """The file as text. Raises InputError when it is not UTF-8."""
     try:
         return upload.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

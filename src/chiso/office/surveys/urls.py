@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.surveys.pages import waves
+from chiso.office.surveys.pages import fieldwork, sampling, waves
 
 app_name = "surveys"
 
@@ -11,6 +11,18 @@ urlpatterns = [
     path("new/", waves.new_survey, name="new_survey"),
     path("waves/<int:wave_id>/", waves.wave, name="wave"),
     path("waves/<int:wave_id>/responses/", waves.add_responses, name="import"),
+    path("waves/<int:wave_id>/samples/", sampling.samples, name="samples"),
+    path("waves/<int:wave_id>/samples/draw/", sampling.draw, name="draw"),
+    path("samples/<int:sample_id>/", sampling.sample, name="sample"),
+    path("samples/<int:sample_id>/open/", sampling.open_list, name="open_sample"),
+    path("samples/<int:sample_id>/replay/", sampling.replay, name="replay"),
+    path("samples/<int:sample_id>/erase/", sampling.erase, name="erase_sample"),
+    path("waves/<int:wave_id>/field/", fieldwork.board, name="field"),
+    path("waves/<int:wave_id>/flags/", fieldwork.flags, name="flags"),
+    path("places/<int:place_id>/", fieldwork.place, name="place"),
+    path("cases/<int:case_id>/outcome/", fieldwork.outcome, name="outcome"),
+    path("submissions/<int:submission_id>/exclude/", fieldwork.exclude, name="exclude"),
+    path("submissions/<int:submission_id>/restore/", fieldwork.restore, name="restore"),
     path("files/<int:microdata_id>/erase/", waves.erase, name="erase"),
     path("estimates/<int:estimates_id>/", waves.estimates, name="estimates"),
     path("estimates/<int:estimates_id>/table/", waves.table, name="table"),

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,11 +17,12 @@ from chiso.engine.text import parse_decimal
 from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.surveys.estimates import names_of, rows_of
-from chiso.office.surveys.incoming import Upload, read_incoming
+from chiso.office.surveys.incoming import read_incoming
 from chiso.office.surveys.models import EstimateSet, SurveyKind, Wave
 from chiso.office.surveys.operations.feeding import feed_group
 from chiso.office.surveys.operations.importing import erase_personal, import_responses
 from chiso.office.surveys.operations.waves import open_survey, open_wave
+from chiso.office.surveys.pages.uploads import no_file, upload
 from chiso.office.surveys.queries import waves as queries
 
 TABLE = ("unit", "block", "code", "name", "est", "se", "df", "lci", "uci", "deff", "n", "status")
@@ -88,7 +88,8 @@ def _wave(request: HttpRequest, found: Wave, **more: Any) -> dict[str, Any]:
     }
 
 
-def _wave_or_404(wave_id: int) -> Wave:
+def wave_or_404(wave_id: int) -> Wave:
+    """The wave, for pages of anything in it."""
     found = queries.wave_by_id(wave_id)
     if found is None:
         raise Http404
@@ -99,42 +100,28 @@ def _wave_or_404(wave_id: int) -> Wave:
 @page("surveys.view")
 def wave(request: HttpRequest, wave_id: int) -> HttpResponse:
     """One wave: its files, what was taken out, what stands of personal data."""
-    return render(request, "surveys/wave.html", _wave(request, _wave_or_404(wave_id)))
+    return render(request, "surveys/wave.html", _wave(request, wave_or_404(wave_id)))
 
 
 @require_POST
 @page("surveys.manage")
 def add_responses(request: HttpRequest, wave_id: int) -> HttpResponse:
     """Read responses, design and method together, compute, and keep all or nothing."""
-    found, posted = _wave_or_404(wave_id), request.POST
+    found, posted = wave_or_404(wave_id), request.POST
     try:
-        files = {name: _upload(request, name) for name in ("responses", "design", "method")}
+        files = {name: upload(request, name) for name in ("responses", "design", "method")}
         missing = [name for name, file in files.items() if file is None]
         if missing:
-            raise InputError([_no_file(name) for name in missing])
+            raise InputError([no_file(name) for name in missing])
         kept = {name: file for name, file in files.items() if file is not None}
         personal = [name.strip() for name in posted.get("personal", "").split(",") if name.strip()]
-        incoming = read_incoming(kept["responses"], kept["design"], kept["method"], _upload(request, "hard"), personal)
+        incoming = read_incoming(kept["responses"], kept["design"], kept["method"], upload(request, "hard"), personal)
         made = import_responses(actor=actor_of(request), wave=found, incoming=incoming, at=now())
     except InputError as error:
         context = _wave(request, found, problems=problems_json([*error.problems]), typed=posted)
         return render(request, "surveys/wave.html", context, status=422)
     messages.success(request, _("Đã nhập câu trả lời và tính ước lượng."))
     return redirect("surveys:estimates", estimates_id=made.pk)
-
-
-def _upload(request: HttpRequest, name: str) -> Upload | None:
-    file = request.FILES.get(name)
-    return Upload(file.name or name, file.read()) if isinstance(file, UploadedFile) else None
-
-
-def _no_file(name: str) -> Problem:
-    words = {
-        "responses": Text("Chưa chọn tệp câu trả lời.", "No file of responses was chosen."),
-        "design": Text("Chưa chọn tệp thiết kế mẫu.", "No design file was chosen."),
-        "method": Text("Chưa chọn tệp phương pháp.", "No method file was chosen."),
-    }
-    return Problem("surveys.no_file", words[name], where=name)
 
 
 @require_POST

@@ -86,3 +86,40 @@ def ruler(scale: tuple[float, float], line: Line, target: float | None = None) -
     if score.value is not None:
         parts.append(format_html('<circle class="now" cx="{}%" cy="8" r="5"/>', at(score.value)))
     return format_html('<svg class="ch" height="16" aria-hidden="true">{}</svg>', SafeString("".join(parts)))
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as a percentage, "–" when there is none."""
+    return "–" if share is None else f"{estimate(share * 100, 1)} %"
+
+
+@register.simple_tag
+def check_words(kind: str) -> str:
+    """What a check found, in words."""
+    words = {
+        "outside": _("mã không có trong mẫu"),
+        "twice": _("phiếu thứ hai của cùng một người"),
+        "unreleased": _("dự phòng chưa được gọi"),
+        "duplicates": _("trùng hoàn toàn với phiếu khác"),
+        "near_duplicates": _("gần trùng với phiếu khác của cùng người"),
+        "straight_lining": _("một mức cho mọi câu"),
+        "speeders": _("trả lời quá nhanh"),
+        "interviewers": _("câu trả lời khác hẳn những người khác"),
+        "digits": _("chữ số cuối không ngẫu nhiên"),
+        "change_points": _("địa bàn mẫu thay đổi đột ngột"),
+    }
+    return words.get(kind, kind)
+
+
+@register.filter
+def outcome_words(outcome: str) -> str:
+    """How an attempt without an interview ended, in words."""
+    words = {
+        "refused": _("từ chối"),
+        "absent": _("vắng, không gặp"),
+        "moved": _("chuyển đi"),
+        "incapable": _("không trả lời được"),
+        "ineligible": _("không thuộc đối tượng"),
+    }
+    return words.get(outcome, outcome)
