@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "chiso.office.national",
     "chiso.office.statistics",
     "chiso.office.surveys",
+    "chiso.office.dossiers",
     "chiso.office.moving",
     "chiso.office.directives",
     "chiso.office.workdays",
@@ -174,6 +175,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 EVIDENCE_MAX_BYTES = int(os.environ.get("CHISO_EVIDENCE_MAX_MB", "30")) * 2**20
 # certificates (PEM or DER) whose signatures the office trusts, e.g. the root of the government's authority
 TRUST_ROOTS_DIR = Path(os.environ.get("CHISO_TRUST_ROOTS", str(DATA_DIR / "trust")))
+
+# where notices go besides the bell: nothing is sent anywhere until an address is set
+SMTP_URL = os.environ.get("CHISO_SMTP_URL", "")
+MAIL_FROM = os.environ.get("CHISO_MAIL_FROM", "chiso@localhost")
+GATEWAYS = {
+    "sms": (os.environ.get("CHISO_SMS_URL", ""), os.environ.get("CHISO_SMS_TOKEN", "")),
+    "zalo": (os.environ.get("CHISO_ZALO_URL", ""), os.environ.get("CHISO_ZALO_TOKEN", "")),
+}
+# the address of this site as it is written into letters
+SITE = os.environ.get("CHISO_SITE", (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -47,6 +47,7 @@ JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("send_reminders", "chiso.office.rounds.jobs.send_reminders", dt.timedelta(minutes=30)),
     PeriodicJob("tell_delegations", "chiso.office.accounts.jobs.tell_ended_delegations", dt.timedelta(minutes=10)),
     PeriodicJob("remind_units", "chiso.office.reminders.jobs.run_night", dt.timedelta(minutes=15)),
+    PeriodicJob("send_digests", "chiso.office.notifications.jobs.send_due_digests", dt.timedelta(minutes=10)),
     PeriodicJob("tell_leads", "chiso.office.national.jobs.send_notices", dt.timedelta(minutes=10)),
 )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from chiso.office.accounts.models import Person
-from chiso.office.notifications.models import Notice
+from chiso.office.notifications.models import Digest, DigestState, Notice, Preference
 
 SHOWN = 5
 COUNTED = 99
@@ -35,3 +35,23 @@ def people_with_unread() -> QuerySet[Person]:
 def notices_of(*, person_id: int) -> QuerySet[Notice]:
     """All notices of a person, newest first."""
     return Notice.objects.filter(person_id=person_id).order_by("-at", "-id")
+
+
+def person_address(person_id: int) -> Person:
+    """The person with the addresses that channels use."""
+    return Person.objects.get(pk=person_id)
+
+
+def preference_of(person_id: int) -> Preference | None:
+    """What a person chose; None for the default."""
+    return Preference.objects.filter(person=person_id).first()
+
+
+def digests() -> QuerySet[Digest]:
+    """All digests, those that need a decision first, then the newest."""
+    stuck = Case(When(state__in=[DigestState.CLAIMED, DigestState.GIVEN_UP], then=0), default=1)
+    return Digest.objects.select_related("person").order_by(stuck, "-id")
+
+
+def digest_by_id(digest_id: int) -> Digest | None:
+    return Digest.objects.select_related("person").filter(pk=digest_id).first()
