@@ -40,6 +40,8 @@ from chiso.office.units.models import Unit
 
 STREAM = "tables"
 VERB = "tables.manage"
+RESERVED = ("import", "compose")
+"""Words that addresses use beside the codes of indices."""
 _CENT = Decimal("0.0000001")
 
 
@@ -85,7 +87,7 @@ def open_source(
         problems.append(_problem("rule", "Chưa chọn cách tính điểm tổng.", "Say how the total is made.", rule))
     if top is not None and top <= 0:
         problems.append(_problem("top", "Điểm cao nhất phải lớn hơn 0.", "The highest score is above 0.", f"{top:f}"))
-    if slug and (slug != slugify(slug) or Source.objects.filter(code=slug).exists()):
+    if slug and (slug in RESERVED or slug != slugify(slug) or Source.objects.filter(code=slug).exists()):
         problems.append(_problem("code", "Mã này đã có hoặc không dùng được.", "This code is taken or unusable.", slug))
     if problems:
         raise InputError(problems)

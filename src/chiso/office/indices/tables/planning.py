@@ -1,0 +1,234 @@
+"""The path of a unit to a target in a published index: feasible steps, rivals' likely movement, tasks of a plan.
+
+The trap: a step that nobody has ever reached. A step lifts one leaf to a level at which others stand today (their
+median, their upper quarter, their best), so each has somebody to learn from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+import numpy as np
+
+from chiso.engine.errors import InputError, Language, Problem, Text
+from chiso.engine.ranking import History, Movement, Path, Step, Target, fit_movement, history_of, path_to_target
+from chiso.engine.text import format_decimal
+from chiso.office.directives.plan_table import NewTask
+from chiso.office.indices.models import Effort, Lever
+from chiso.office.indices.tables.analysis import split_of
+from chiso.office.indices.tables.queries import Held, reorganised_keys
+from chiso.office.indices.tables.standing import Standings, measured
+from chiso.office.units.models import Unit
+
+SCENARIOS = 1000
+LEVELS: tuple[tuple[str, float, int, Text], ...] = (
+    ("median", 0.5, 1, Text("mức trung vị", "the median")),
+    ("quarter", 0.75, 2, Text("mức của một phần tư đứng đầu", "the upper quarter")),
+    ("best", 1.0, 3, Text("mức cao nhất", "the best")),
+)
+"""Code, quantile of the others from worst to best, how much harder than the median, words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of a leaf above the unit's own, at which others stand: the figure and what it adds to the total."""
+
+    code: str
+    figure: float
+    gain: float
+    hardness: int
+    name: Text
+
+
+@dataclass(frozen=True)
+class LeafSteps:
+    """One leaf: its figure, the levels above it, and who moves it how."""
+
+    code: str
+    name: str
+    own: float
+    levels: tuple[Level, ...]
+    effort: int
+    lead: Unit | None
+    due: dt.date | None
+    chance: int
+    excluded: bool
+
+    @property
+    def effort_name(self) -> str:
+        return str(Effort(self.effort).label)
+
+    def steps(self) -> tuple[Step, ...]:
+        """A step to each level; none for a leaf that is left out."""
+        if self.excluded:
+            return ()
+        return tuple(
+            Step(
+                f"{self.code}@{level.code}",
+                self.code,
+                level.gain,
+                float(self.effort * level.hardness),
+                self.name,
+                self.lead.name if self.lead else "",
+                self.due,
+                self.chance / 100,
+            )
+            for level in self.levels
+        )
+
+
+def leaves_of(stands: Standings, unit: str, levers: Mapping[str, Lever]) -> tuple[LeafSteps, ...]:
+    """Every leaf that can be lifted; empty where the unit's total cannot be taken apart."""
+    index = split_of(stands.held, unit).index
+    if index is None or stands.held.total_of(unit) is None:
+        return ()
+    found = []
+    figures = index.figures()
+    for part in index.components(unit):
+        rest = np.array([each[part.code] for other, each in figures.items() if other != unit and part.code in each])
+        levels: list[Level] = []
+        for code, share, hardness, words in LEVELS if len(rest) else ():
+            quantile = 1 - share if part.less_is_better else share
+            level = float(np.quantile(rest, quantile, method="nearest"))
+            gain = replace(part, raw=level).points - part.points
+            if gain > 1e-9 and all(gain > lower.gain + 1e-9 for lower in levels):
+                levels.append(Level(code, level, gain, hardness, words))
+        lever = levers.get(part.code)
+        found.append(
+            LeafSteps(
+                part.code,
+                part.name,
+                part.raw,
+                tuple(levels),
+                lever.effort if lever else Effort.MIDDLE,
+                lever.lead if lever else None,
+                lever.due if lever else None,
+                lever.chance if lever else 100,
+                bool(lever and lever.excluded),
+            )
+        )
+    return tuple(leaf for leaf in found if leaf.levels)
+
+
+def history_in(editions: Sequence[Held]) -> History:
+    """Totals of all years by unit; a year is cut off where the framework changed or units were reorganised.
+
+    Two editions that stand two years apart count as one pair: the movement found is then rather too large.
+    """
+    tables = {held.year: _totals(held) for held in editions}
+    units = sorted({unit for table in tables.values() for unit in table})
+    breaks = [
+        after.year
+        for before, after in pairwise(editions)
+        if measured(before.table) != measured(after.table)
+        or reorganised_keys(before.year, after.year) & set(after.table.units)
+    ]
+    return history_of(units, tables, breaks)
+
+
+def _totals(held: Held) -> dict[str, float]:
+    at = held.table.total
+    if at is None:
+        return {}
+    column = held.table.values[:, at]
+    return {unit: float(value) for unit, value in zip(held.table.units, column, strict=True) if value == value}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: a score or a rank, how surely (0 to 1), by when, with which seed."""
+
+    score: float | None
+    rank: int | None
+    probability: float
+    latest: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The path, the steps as chosen with their leaves, and what the rivals' movement rests on (None: it is not known).
+
+    `still` is said when the others are held where they stand, for want of history.
+    """
+
+    path: Path
+    chosen: tuple[tuple[LeafSteps, Level], ...]
+    movement: Movement | None
+    still: tuple[Problem, ...]
+
+
+def find_path(
+    editions: Sequence[Held], stands: Standings, unit: str, leaves: Sequence[LeafSteps], asked: Asked
+) -> Found:
+    """The cheapest steps to the target. Raises InputError (`path.…`) for a question that cannot be answered.
+
+    Rivals are foretold from their own years; with too few comparable years they are held where they stand.
+    """
+    base = stands.held.total_of(unit)
+    rivals = fresh = None
+    movement: Movement | None = None
+    still: tuple[Problem, ...] = ()
+    if asked.rank is not None:
+        movement, still = _movement(editions)
+        if movement is not None:
+            rivals = movement.scenarios(SCENARIOS, 1, without=unit)
+            fresh = movement.scenarios(SCENARIOS, 2, without=unit)
+        else:
+            rest = [place.total for place in stands.places if place.unit != unit and place.total is not None]
+            rivals = fresh = np.array([rest], dtype=np.float64)
+    path = path_to_target(
+        float("nan") if base is None else base,
+        [step for leaf in leaves for step in leaf.steps()],
+        Target(asked.score, asked.rank, asked.probability),
+        rivals=rivals,
+        fresh_rivals=fresh,
+        latest=asked.latest,
+        seconds=5.0,
+    )
+    by_code = {f"{leaf.code}@{level.code}": (leaf, level) for leaf in leaves for level in leaf.levels}
+    chosen = tuple(by_code[step.code] for step in sorted(path.steps, key=lambda step: (step.effort, -step.gain)))
+    return Found(path, chosen, movement, still)
+
+
+def _movement(editions: Sequence[Held]) -> tuple[Movement | None, tuple[Problem, ...]]:
+    try:
+        found = fit_movement(history_in(editions))
+    except InputError as error:
+        return None, error.problems
+    return (found, ()) if not np.isnan(found.expected).all() else (None, ())
+
+
+def tasks_of(found: Found, index: str, fallback: Unit, *, not_before: dt.date, language: Language) -> list[NewTask]:
+    """The chosen steps as tasks of a plan: who leads the leaf leads the task, else `fallback`."""
+    made = []
+    for leaf, level in found.chosen:
+        lead = leaf.lead or fallback
+        due = leaf.due if leaf.due is not None and leaf.due >= not_before else None
+        content = (
+            f"Nâng {leaf.code} {leaf.name} từ {_number(leaf.own, language)} lên {_number(level.figure, language)} "
+            f"({level.name.vi} của các đơn vị khác)"
+            if language == "vi"
+            else f"Raise {leaf.code} {leaf.name} from {_number(leaf.own, language)} to "
+            f"{_number(level.figure, language)} ({level.name.en} of the others)"
+        )
+        made.append(
+            NewTask(
+                content=content,
+                lead=lead.pk,
+                lead_name=lead.name,
+                group=index,
+                due=due.isoformat() if due else "",
+                node=leaf.code[:40],
+                points=f"{level.gain:.4f}",
+                place=leaf.code,
+            )
+        )
+    return made
+
+
+def _number(value: float, language: Language) -> str:
+    return format_decimal(Decimal(f"{value:.2f}"), language=language)
