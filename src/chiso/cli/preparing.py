@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from chiso.cli.fresh_tables import create_fresh
 from chiso.cli.site import Unavailable, set_up
 
 Say = Callable[[str], None]
@@ -41,6 +42,8 @@ def migrate(say: Say) -> None:
     missing = pending_migrations()
     if missing:
         say(f"tạo bảng dữ liệu (database: {len(missing)} migrations)")
+        create_fresh(connections[DEFAULT_DB_ALIAS])
+        # what is left: everything of a database that has tables already, and the rights that follow the tables
         call_command("migrate", interactive=False, verbosity=0)
 
 
