@@ -71,12 +71,13 @@ def save_draft(*, draft: Draft, values: Mapping[str, str], page: int, at: dt.dat
     _still_open(draft.collection)
     columns = {question.column for question in form_of(draft.version).questions()}
     kept = {column: value for column, value in values.items() if column in columns}
-    filled = fill(form_of(draft.version), {**draft_values(draft), **kept}, at)
-    sealed, sealed_key = seal(json.dumps(dict(filled.values)).encode())
     with transaction.atomic():
         found = Draft.objects.select_for_update().filter(pk=draft.pk).first()
         if found is None:
             raise InputError([_gone()])
+        # what stands in the database counts: two quick changes of one respondent come at the same time
+        filled = fill(form_of(draft.version), {**draft_values(found), **kept}, at)
+        sealed, sealed_key = seal(json.dumps(dict(filled.values)).encode())
         found.sealed, found.sealed_key, found.page, found.saved_at = sealed.decode(), sealed_key, page, at
         found.save(update_fields=["sealed", "sealed_key", "page", "saved_at"])
     return dict(filled.values)
@@ -89,17 +90,18 @@ def finish_draft(*, draft: Draft, at: dt.datetime) -> Received:
     """
     _still_open(draft.collection)
     form = form_of(draft.version)
-    values = draft_values(draft)
-    problems = fill(form, values, at).problems
-    if problems:
-        raise InputError(problems)
-    xml = write_instance(form, values, instance_id=draft.instance_id, started_at=draft.started_at, at=at)
     channel = Channel.LINK if draft.invitation_id is None else Channel.CODE
-    came = Came(xml=xml, channel=channel, invitation=draft.invitation)
     with transaction.atomic():
+        # read again under the lock: the caller's draft may be older than the last page that was saved
         locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
         if locked is None:
             raise InputError([_gone()])
+        values = draft_values(locked)
+        problems = fill(form, values, at).problems
+        if problems:
+            raise InputError(problems)
+        xml = write_instance(form, values, instance_id=locked.instance_id, started_at=locked.started_at, at=at)
+        came = Came(xml=xml, channel=channel, invitation=draft.invitation)
         received = receive_submission(came=came, collection=draft.collection, at=at)
         if received.submission is not None:
             locked.delete()

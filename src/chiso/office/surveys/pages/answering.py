@@ -124,8 +124,7 @@ def _posted(request: HttpRequest, draft: Draft, key: str, values: Mapping[str, s
     number, wish = _number(request.POST), request.POST.get("go", "next")
     before = _filled(draft, values)
     step = _step(before, number)
-    typed = {**values, **_typed(request.POST, step)}
-    kept = save_draft(draft=draft, values=typed, page=number, at=now())
+    kept = save_draft(draft=draft, values=_typed(request.POST, step), page=number, at=now())
     if wish == "save":
         # the script's own saving: what is asked now, nothing told yet
         return _page(request, draft, key, kept, number, checked=False)
