@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.forms.filling import fill, write_instance
@@ -76,7 +77,7 @@ def save_draft(*, draft: Draft, values: Mapping[str, str], page: int, at: dt.dat
         if found is None:
             raise InputError([_gone()])
         # what stands in the database counts: two quick changes of one respondent come at the same time
-        filled = fill(form_of(draft.version), {**draft_values(found), **kept}, at)
+        filled = fill(form_of(draft.version), {**draft_values(found), **kept}, localtime(at))
         sealed, sealed_key = seal(json.dumps(dict(filled.values)).encode())
         found.sealed, found.sealed_key, found.page, found.saved_at = sealed.decode(), sealed_key, page, at
         found.save(update_fields=["sealed", "sealed_key", "page", "saved_at"])
@@ -97,10 +98,12 @@ def finish_draft(*, draft: Draft, at: dt.datetime) -> Received:
         if locked is None:
             raise InputError([_gone()])
         values = draft_values(locked)
-        problems = fill(form, values, at).problems
+        problems = fill(form, values, localtime(at)).problems
         if problems:
             raise InputError(problems)
-        xml = write_instance(form, values, instance_id=locked.instance_id, started_at=locked.started_at, at=at)
+        xml = write_instance(
+            form, values, instance_id=locked.instance_id, started_at=localtime(locked.started_at), at=localtime(at)
+        )
         came = Came(xml=xml, channel=channel, invitation=draft.invitation)
         received = receive_submission(came=came, collection=draft.collection, at=at)
         if received.submission is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.forms.answers import Answers, Header, read_answers, read_header
@@ -85,7 +86,7 @@ def receive_submission(
         return _repeated(known, came, header, sha256, at)
     version = _version(collection, header)
     form = form_of(version) if version else None
-    answers = read_answers(form, came.xml, at) if form else None
+    answers = read_answers(form, came.xml, localtime(at)) if form else None
     reason = _why_not(collection, version, answers, came, header)
     if reason is not None and reason.code in forgiven:
         reason = None
