@@ -213,6 +213,10 @@ def read_item(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"item_id": DraftItem.objects.get(draft_id=draft_id).pk}
 
 
+def unit_of_side(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"unit_id": world.half(side).unit.pk}
+
+
 def directive_plan(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"plan_id": world.half(side).things["directive_task"].plan_id}
 
@@ -521,6 +525,12 @@ CASES: dict[str, Case] = {
     "directives:register_draft": Case(read_draft, POST),
     "directives:enter_draft": Case(read_draft, POST),
     "directives:draft_item": Case(read_item, POST),
+    "directives:overdue": Case(),
+    "directives:overdue_excel": Case(),
+    "directives:hand_over": Case(methods=POST),
+    "directives:unit_work": Case(unit_of_side),
+    "directives:calendar": Case(),
+    "directives:split": Case(directive_task, POST),
     "directives:plans": Case(),
     "directives:new_plan": Case(methods=POST),
     "directives:plan": Case(directive_plan),
@@ -530,6 +540,8 @@ CASES: dict[str, Case] = {
     "directives:check_appendix": Case(directive_plan, POST),
     "directives:store_appendix": Case(directive_plan, POST),
     "directives:copy_weaknesses": Case(directive_plan, POST),
+    "directives:plan_paper": Case(lambda w, s, r: {**directive_plan(w, s, r), "form": "docx"}),
+    "directives:implementing": Case(lambda w, s, r: {**directive(w, s, r), "form": "docx"}),
     "directives:mine": Case(),
     "directives:task": Case(directive_task),
     "directives:progress": Case(directive_task, POST),
@@ -563,6 +575,8 @@ CASES: dict[str, Case] = {
     "surveys:erase": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, POST),
     "surveys:estimates": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
     "surveys:table": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
+    "surveys:export": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, BOTH),
+    "surveys:download_export": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, POST),
     "surveys:samples": Case(survey_field("wave_id")),
     "surveys:draw": Case(survey_field("wave_id"), POST),
     "surveys:sample": Case(survey_field("sample_id")),
@@ -597,6 +611,7 @@ CASES: dict[str, Case] = {
     "tables:index": Case(published_list),
     "tables:import": Case(),
     "tables:check": Case(methods=POST),
+    "tables:compose": Case(methods=BOTH),
     "tables:store": Case(methods=POST),
     "tables:source": Case(published()),
     "tables:map": Case(published()),

@@ -84,6 +84,7 @@ def _wave(request: HttpRequest, found: Wave, **more: Any) -> dict[str, Any]:
         "wave": found,
         "files": queries.files_of(found),
         "may_manage": allows(actor_of(request), "surveys.manage"),
+        "may_export": allows(actor_of(request), "surveys.export"),
         **more,
     }
 

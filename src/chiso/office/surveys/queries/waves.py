@@ -13,7 +13,7 @@ from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.leaves import RESULTS_OPEN, is_result
 from chiso.office.rounds.models import RoundGroup
 from chiso.office.surveys.estimates import Score, changes_since, rows_of
-from chiso.office.surveys.models import EstimateSet, Microdata, PersonalData, Survey, SurveyFeed, Wave
+from chiso.office.surveys.models import EstimateSet, Microdata, MicrodataExport, PersonalData, Survey, SurveyFeed, Wave
 from chiso.office.units.models import Unit
 
 
@@ -107,6 +107,11 @@ def wave_by_id(wave_id: int) -> Wave | None:
 
 def microdata_by_id(microdata_id: int) -> Microdata | None:
     return Microdata.objects.select_related("wave__survey").filter(pk=microdata_id).first()
+
+
+def exports_of(microdata: Microdata) -> QuerySet[MicrodataExport]:
+    """The anonymised copies that were made of a file, newest first."""
+    return microdata.exports.select_related("made_by").order_by("-id")
 
 
 def estimates_by_id(estimates_id: int) -> EstimateSet | None:
