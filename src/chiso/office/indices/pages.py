@@ -76,7 +76,7 @@ def ranking(request: HttpRequest, result_id: int) -> HttpResponse:
         "sorts": [("rank", _("Theo hạng")), ("name", _("Theo tên")), ("change", _("Theo mức thay đổi"))],
         "scale": queries.scale_of(found),
         "others": other_versions(result),
-        "broken": any(line.restructured for line in found.lines),
+        "broken": sum(line.restructured for line in found.lines),
         "beside": beside(result, found.comparison.previous) if "beside" in request.GET else None,
     }
     return render(request, "indices/ranking.html", context)
@@ -112,7 +112,7 @@ def unit(request: HttpRequest, result_id: int, unit_id: int) -> HttpResponse:
     context = {
         **_frame(result),
         "columns": columns,
-        "beside": columns.rows(percents(columns, result.family)) if columns is not None and asked else None,
+        "beside": columns.told_rows(percents(columns, result.family)) if columns is not None and asked else None,
         "row": row,
         "grade": queries.grade_name(framework, row.grade, language_of()),
         "lines": lines,

@@ -37,6 +37,8 @@ from chiso.office.rounds.scores import AnswerBook, counts, given, unit_code
 
 PAGE = 50
 """Units shown, and scored, at once."""
+NAMED = 12
+"""Touched leaves told by name before the table."""
 TOO_LATE = (SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED)
 BUSY = (MoveState.WAITING, MoveState.RUNNING)
 STUCK = dt.timedelta(minutes=5)
@@ -78,6 +80,7 @@ class ChangePreview:
     version: FrameworkVersion
     crosswalk: Crosswalk | None
     touched: tuple[str, ...] = ()
+    leaves: tuple[Node, ...] = ()  # the first of the touched ones, by name
     effects: tuple[UnitEffect, ...] = ()
     page: Page[Sheet] | None = None
     too_late: int = 0
@@ -116,7 +119,7 @@ def preview_change(group: RoundGroup, version: FrameworkVersion, page: str = "1"
         for one in (found[unit_code(sheet.unit)],)
     )
     return ChangePreview(
-        group, version, crosswalk, touched, effects, shown,
+        group, version, crosswalk, touched, tuple(plan.new.node(code) for code in touched[:NAMED]), effects, shown,
         too_late=sum(count for state, count in states.items() if state in TOO_LATE),
         submitted=sum(count for state, count in states.items() if state not in BEFORE_SUBMISSION),
     )  # fmt: skip

@@ -76,7 +76,7 @@ def unit(request: HttpRequest, *, key: str) -> HttpResponse:
         "drawing": draw(line) if line.edges else None,
         "heirs": line.heirs,
         "columns": columns if len(columns.columns) > 1 else None,
-        "beside": columns.rows(_percents(columns, histories)),
+        "beside": columns.told_rows(_percents(columns, histories)),
         "members": members(found.pk, actor.as_of).order_by("role", "id"),
         "may_see_people": allows(actor, "accounts.view"),
         "may_manage": allows(actor, "units.manage"),

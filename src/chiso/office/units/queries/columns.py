@@ -83,6 +83,13 @@ class LineageColumns:
             for year in reversed(self.years)
         ]
 
+    def told_rows(self, values: Mapping[tuple[int, int], Any]) -> list[YearRow]:
+        """The same without the oldest years of which nothing is known and that nothing parts from the next."""
+        rows = self.rows(values)
+        while len(rows) > 1 and rows[-2].break_before is None and all(cell.value is None for cell in rows[-1].cells):
+            rows.pop()
+        return rows
+
 
 def lineage_columns(unit: Unit, year_from: int, year_to: int) -> LineageColumns:
     """Who held the unit's territory at the end of each year. Raises InputError (`units.not_covered`).
