@@ -217,6 +217,10 @@ def unit_of_side(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"unit_id": world.half(side).unit.pk}
 
 
+def unit_of_side(world: World, side: Side, role: str) -> dict[str, Any]:
+    return {"unit_id": world.half(side).unit.pk}
+
+
 def directive_plan(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"plan_id": world.half(side).things["directive_task"].plan_id}
 
@@ -525,6 +529,12 @@ CASES: dict[str, Case] = {
     "directives:register_draft": Case(read_draft, POST),
     "directives:enter_draft": Case(read_draft, POST),
     "directives:draft_item": Case(read_item, POST),
+    "directives:overdue": Case(),
+    "directives:overdue_excel": Case(),
+    "directives:hand_over": Case(methods=POST),
+    "directives:unit_work": Case(unit_of_side),
+    "directives:calendar": Case(),
+    "directives:split": Case(directive_task, POST),
     "directives:overdue": Case(),
     "directives:overdue_excel": Case(),
     "directives:hand_over": Case(methods=POST),

@@ -41,6 +41,8 @@ ACTIONS: dict[str, str | Promise] = {
     "directives.plan.make": _("Lập kế hoạch"),
     "directives.goal.set": _("Đặt mục tiêu"),
     "directives.tasks.add": _("Thêm nhiệm vụ vào kế hoạch"),
+    "directives.task.split": _("Chia nhiệm vụ"),
+    "directives.task.handover": _("Bàn giao việc của đơn vị đã kết thúc"),
     "directives.task.progress": _("Báo tiến độ nhiệm vụ"),
     "directives.task.completion": _("Báo hoàn thành nhiệm vụ"),
     "directives.task.extension": _("Gia hạn nhiệm vụ"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.directives.pages import desk, plans, radar, register, tasks
+from chiso.office.directives.pages import desk, following, plans, radar, register, tasks
 
 app_name = "directives"
 
@@ -37,6 +37,12 @@ urlpatterns = [
     path("plans/<int:plan_id>/appendix/", plans.check_appendix, name="check_appendix"),
     path("plans/<int:plan_id>/appendix/store/", plans.store_appendix, name="store_appendix"),
     path("plans/<int:plan_id>/weaknesses/", plans.copy_weaknesses, name="copy_weaknesses"),
+    path("overdue/", following.overdue, name="overdue"),
+    path("overdue/excel/", following.overdue_excel, name="overdue_excel"),
+    path("overdue/hand-over/", following.hand_over, name="hand_over"),
+    path("units/<int:unit_id>/", following.unit_work, name="unit_work"),
+    path("calendar/", following.month, name="calendar"),
+    path("tasks/<int:task_id>/split/", following.split, name="split"),
     path("tasks/", tasks.mine, name="mine"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/progress/", tasks.progress, name="progress"),

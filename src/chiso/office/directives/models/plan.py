@@ -125,6 +125,8 @@ class TaskEventKind(models.TextChoices):
     COMPLETION = "completion", _("Hoàn thành")
     REOPENING = "reopening", pgettext_lazy("task", "Mở lại")
     EVALUATION = "evaluation", _("Đánh giá kết quả")
+    SPLIT = "split", _("Chia việc")
+    HANDOVER = "handover", _("Bàn giao việc")
 
 
 class TaskEvent(models.Model):

@@ -27,6 +27,7 @@ from chiso.office.directives.pages.register import XLSX
 from chiso.office.directives.plan_table import NewTask, read_plan_table
 from chiso.office.directives.problems import problem
 from chiso.office.directives.queries import plans as queries
+from chiso.office.directives.queries.following import by_month
 from chiso.office.directives.targets import plan_target
 from chiso.office.directives.weaknesses import sheets_to_copy, weaknesses_of
 from chiso.office.directives.words import STATUS_WORDS
@@ -37,6 +38,7 @@ from chiso.office.units.queries import units_on
 
 _SALT = "chiso.directives.plan"
 _PER_PAGE = 100
+_DRAWN = 400
 _COLUMNS = (
     Column("STT", 6),
     Column("Nhiệm vụ", 60),
@@ -115,7 +117,12 @@ def _plan(request: HttpRequest, found: Plan, *, status: int = 200, **more: Any) 
         shown = shown.filter(lead_id=int(leads))
     pages = Paginator(shown, _PER_PAGE).get_page(request.GET.get("page"))
     may_plan = allows(actor_of(request), "directives.plan", unit_id=found.owner_id)
+    view = request.GET.get("view", "")
+    drawn = queries.lines_of(shown.order_by("due", "id")[:_DRAWN], today) if view in ("board", "timeline") else ()
     context = {
+        "view": view if drawn else "table",
+        "board": [(name, words, [line for line in drawn if line.status == name]) for name, words in _board()],
+        "timeline": by_month(drawn),
         "plan": found,
         "cells": cells,
         "tally": [(name, STATUS_WORDS[name], getattr(cells, name)) for name in CELLS],
@@ -132,6 +139,11 @@ def _plan(request: HttpRequest, found: Plan, *, status: int = 200, **more: Any) 
         **more,
     }
     return render(request, "directives/plan.html", context, status=status)
+
+
+def _board() -> list[tuple[Status, object]]:
+    """The columns of the board: what is open before what is done."""
+    return [(name, STATUS_WORDS[name]) for name in ("open_overdue", "open_within", "done_late", "done_on_time")]
 
 
 def _refused(request: HttpRequest, found: Plan, error: InputError) -> HttpResponse:

@@ -27,6 +27,7 @@ from chiso.office.directives.queries import plans as queries
 from chiso.office.directives.targets import task_lead_target, task_owner_target
 from chiso.office.evidence.queries import document_of
 from chiso.office.http import actor_of, day_posted, now, page, problems_json, thing_of
+from chiso.office.units.queries import units_on
 
 
 @require_GET
@@ -64,10 +65,11 @@ def _after(request: HttpRequest) -> queries.After | None:
 @page("directives.view")
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """One task with its history."""
-    return _task(request, task_lead_target(task_id=task_id).thing)
+    return show_task(request, task_lead_target(task_id=task_id).thing)
 
 
-def _task(request: HttpRequest, found: Task, *, status: int = 200, **more: Any) -> HttpResponse:
+def show_task(request: HttpRequest, found: Task, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a task, for every form on it."""
     actor, today = actor_of(request), timezone.localdate()
     may_report = allows(actor, "directives.report", unit_id=found.lead_id)
     documents = queries.proofs_for(found) if may_report else ()
@@ -78,6 +80,7 @@ def _task(request: HttpRequest, found: Task, *, status: int = 200, **more: Any) 
         "units": found.units.order_by("sort_key"),
         "parts": queries.lines_of(found.parts.select_related("lead").order_by("id"), today),
         "may_report": may_report,
+        "all_units": units_on(today) if found.completed_on is None else (),
         "may_order": allows(actor, "directives.plan", unit_id=found.plan.owner_id),
         "documents": documents,
         "grades": Grade.choices,
@@ -95,7 +98,7 @@ def _did(request: HttpRequest, verb: Callable[[Task], Any]) -> HttpResponse:
     try:
         verb(found)
     except InputError as error:
-        return _task(request, found, status=422, problems=problems_json([*error.problems]), typed=request.POST)
+        return show_task(request, found, status=422, problems=problems_json([*error.problems]), typed=request.POST)
     messages.success(request, _("Đã ghi."))
     return redirect("directives:task", task_id=found.pk)
 

@@ -1,0 +1,201 @@
+"""Reads of what is late, of what one unit has to do, and of the days on which something is due.
+
+The trap: the late list is looked at by leaders with thirty seconds. It is sorted by who is late most, counted in the
+database, and a directive nobody answered is as late as a task.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from chiso.engine.calendar import CalendarGapError, WorkingCalendar
+from chiso.engine.tasks import Cells
+from chiso.office.directives.models import Handed, Task
+from chiso.office.directives.queries.plans import TaskLine, cells_of, lines_of
+from chiso.office.units.models import Unit, UnitLineage
+from chiso.office.workdays.queries import office_calendar
+
+PER_DAY = 6
+
+
+def overdue_tasks(as_of: dt.date) -> QuerySet[Task]:
+    """Every open task whose deadline has passed, the latest first."""
+    found = Task.objects.filter(completed_on__isnull=True, due__lt=as_of)
+    return found.select_related("lead", "plan").order_by("due", "id")
+
+
+def silent_handed(as_of: dt.date) -> QuerySet[Handed]:
+    """Every directive that a unit should have answered and did not, nor explained."""
+    found = Handed.objects.filter(answer__isnull=True, explained_on__isnull=True, due__lt=as_of)
+    return found.select_related("unit", "directive").order_by("due", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One unit with late work: how many tasks, how many directives without an answer, and since when."""
+
+    unit: Unit
+    tasks: int
+    directives: int
+    since: dt.date
+
+    @property
+    def total(self) -> int:
+        return self.tasks + self.directives
+
+
+def late_units(as_of: dt.date) -> list[Late]:
+    """The units with late work, most first. Three queries."""
+    tasks: Any = overdue_tasks(as_of).order_by().values("lead").annotate(n=Count("pk"), first=Min("due"))
+    handed: Any = silent_handed(as_of).order_by().values("unit").annotate(n=Count("pk"), first=Min("due"))
+    by_unit: dict[int, list[tuple[int, int, dt.date]]] = defaultdict(list)
+    for row in tasks:
+        by_unit[row["lead"]].append((row["n"], 0, row["first"]))
+    for row in handed:
+        by_unit[row["unit"]].append((0, row["n"], row["first"]))
+    units = Unit.objects.in_bulk(list(by_unit))
+    found = [
+        Late(units[pk], sum(t for t, _h, _d in rows), sum(h for _t, h, _d in rows), min(day for _t, _h, day in rows))
+        for pk, rows in by_unit.items()
+    ]
+    return sorted(found, key=lambda one: (-one.total, one.since, one.unit.sort_key))
+
+
+@dataclass(frozen=True, slots=True)
+class Orphaned:
+    """Open work of a unit that has ended, and the units that took its place."""
+
+    unit: Unit
+    tasks: int
+    successors: tuple[Unit, ...]
+
+
+def orphaned_work(as_of: dt.date) -> list[Orphaned]:
+    """Units that have ended while tasks of theirs are open. Three queries."""
+    counted = Task.objects.filter(completed_on__isnull=True, lead__valid_to__lte=as_of).order_by().values("lead")
+    counts = {row["lead"]: row["n"] for row in counted.annotate(n=Count("pk"))}
+    if not counts:
+        return []
+    units = Unit.objects.in_bulk(list(counts))
+    after: dict[int, list[Unit]] = defaultdict(list)
+    for row in UnitLineage.objects.filter(predecessor__in=units, successor__isnull=False).select_related("successor"):
+        if row.successor is not None and row.successor.is_valid_on(as_of):
+            after[row.predecessor_id].append(row.successor)
+    return [
+        Orphaned(units[pk], n, tuple(after[pk]))
+        for pk, n in sorted(counts.items(), key=lambda one: units[one[0]].sort_key)
+        if not units[pk].is_valid_on(as_of)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWork:
+    """What one unit has to do on a day."""
+
+    unit: Unit
+    cells: Cells
+    open: tuple[TaskLine, ...]
+    standing: tuple[TaskLine, ...]
+    done: tuple[TaskLine, ...]
+    handed: tuple[Handed, ...]
+    beside: tuple[TaskLine, ...]
+
+    @property
+    def silent(self) -> int:
+        return sum(one.answer_id is None and one.explained_on is None for one in self.handed)
+
+
+def work_of(unit: Unit, as_of: dt.date, size: int = 60) -> UnitWork:
+    """The tasks that the unit leads or helps with and the directives it has to answer. Six queries."""
+    led = Task.objects.filter(lead=unit).select_related("lead", "plan")
+    is_open = led.filter(completed_on__isnull=True)
+    beside = Task.objects.filter(units=unit, completed_on__isnull=True).select_related("lead", "plan")
+    handed = Handed.objects.filter(unit=unit).select_related("directive", "answer").order_by("-handed_on", "-id")
+    return UnitWork(
+        unit=unit,
+        cells=cells_of(Task.objects.filter(lead=unit), as_of),
+        open=lines_of(is_open.filter(due__isnull=False).order_by("due", "id")[:size], as_of),
+        standing=lines_of(is_open.filter(due__isnull=True).order_by("id")[:size], as_of),
+        done=lines_of(led.filter(completed_on__isnull=False).order_by("-completed_on", "-id")[:20], as_of),
+        handed=tuple(handed[:40]),
+        beside=lines_of(beside.order_by("due", "id")[:size], as_of),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a calendar page; `more` is how many things did not fit."""
+
+    day: dt.date
+    in_month: bool
+    is_working: bool
+    tasks: tuple[TaskLine, ...] = ()
+    handed: tuple[Handed, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month in weeks from Monday, with everything that is due in it."""
+
+    first: dt.date
+    weeks: tuple[tuple[Day, ...], ...]
+    due: int = 0
+    late: int = 0
+    before: dt.date = field(default=dt.date.min)
+    after: dt.date = field(default=dt.date.max)
+
+
+def month_of(first: dt.date, as_of: dt.date, units: Sequence[int] | None = None) -> Month:
+    """The month that begins on `first`; with `units`, only what these have to do. Three queries."""
+    days = [day for week in calendar.Calendar().monthdatescalendar(first.year, first.month) for day in week]
+    window = Q(due__gte=days[0], due__lte=days[-1])
+    tasks = Task.objects.filter(window).select_related("lead")
+    handed = Handed.objects.filter(window).select_related("unit", "directive")
+    if units is not None:
+        tasks, handed = tasks.filter(lead__in=units), handed.filter(unit__in=units)
+    by_day: dict[dt.date, list[TaskLine]] = defaultdict(list)
+    for line in lines_of(tasks.order_by("due", "id"), as_of):
+        if line.task.due is not None:
+            by_day[line.task.due].append(line)
+    answers: dict[dt.date, list[Handed]] = defaultdict(list)
+    for one in handed.order_by("due", "id"):
+        answers[one.due].append(one)
+    office = office_calendar()
+    shown = [_day(day, first, office, by_day[day], answers[day]) for day in days]
+    inside = [line for day in days if day.month == first.month for line in by_day[day]]
+    return Month(
+        first=first,
+        weeks=tuple(tuple(shown[at : at + 7]) for at in range(0, len(shown), 7)),
+        due=len(inside) + sum(len(answers[day]) for day in days if day.month == first.month),
+        late=sum(line.status == "open_overdue" for line in inside),
+        before=(first - dt.timedelta(days=1)).replace(day=1),
+        after=(first + dt.timedelta(days=32)).replace(day=1),
+    )
+
+
+def _day(
+    day: dt.date, first: dt.date, office: WorkingCalendar, tasks: Sequence[TaskLine], handed: Sequence[Handed]
+) -> Day:
+    try:
+        working = office.is_working_day(day)
+    except CalendarGapError:
+        working = day.weekday() < 5
+    kept = tuple(tasks[:PER_DAY])
+    more = max(0, len(tasks) + len(handed) - PER_DAY)
+    return Day(day, day.month == first.month, working, kept, tuple(handed[: PER_DAY - len(kept)]), more)
+
+
+def by_month(lines: Iterable[TaskLine]) -> list[tuple[dt.date | None, list[TaskLine]]]:
+    """Tasks by the month of their deadline, those without one last: the plan as a time line."""
+    months: dict[dt.date | None, list[TaskLine]] = defaultdict(list)
+    for line in lines:
+        months[line.task.due.replace(day=1) if line.task.due else None].append(line)
+    return sorted(months.items(), key=lambda one: (one[0] is None, one[0] or dt.date.max))
