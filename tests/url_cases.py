@@ -217,10 +217,6 @@ def unit_of_side(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"unit_id": world.half(side).unit.pk}
 
 
-def unit_of_side(world: World, side: Side, role: str) -> dict[str, Any]:
-    return {"unit_id": world.half(side).unit.pk}
-
-
 def directive_plan(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"plan_id": world.half(side).things["directive_task"].plan_id}
 
@@ -535,12 +531,6 @@ CASES: dict[str, Case] = {
     "directives:unit_work": Case(unit_of_side),
     "directives:calendar": Case(),
     "directives:split": Case(directive_task, POST),
-    "directives:overdue": Case(),
-    "directives:overdue_excel": Case(),
-    "directives:hand_over": Case(methods=POST),
-    "directives:unit_work": Case(unit_of_side),
-    "directives:calendar": Case(),
-    "directives:split": Case(directive_task, POST),
     "directives:plans": Case(),
     "directives:new_plan": Case(methods=POST),
     "directives:plan": Case(directive_plan),
@@ -585,6 +575,8 @@ CASES: dict[str, Case] = {
     "surveys:erase": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, POST),
     "surveys:estimates": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
     "surveys:table": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
+    "surveys:estimation": Case(survey_field("estimation_id")),
+    "surveys:stop_estimation": Case(survey_field("estimation_id"), POST),
     "surveys:export": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, BOTH),
     "surveys:download_export": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, POST),
     "surveys:samples": Case(survey_field("wave_id")),

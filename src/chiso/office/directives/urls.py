@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.directives.pages import desk, following, plans, radar, register, tasks
+from chiso.office.directives.pages import desk, following, papers, plans, radar, register, tasks
 
 app_name = "directives"
 
@@ -37,6 +37,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/appendix/", plans.check_appendix, name="check_appendix"),
     path("plans/<int:plan_id>/appendix/store/", plans.store_appendix, name="store_appendix"),
     path("plans/<int:plan_id>/weaknesses/", plans.copy_weaknesses, name="copy_weaknesses"),
+    path("plans/<int:plan_id>/paper/<str:form>/", papers.plan_word, name="plan_paper"),
+    path("<int:directive_id>/implementing/<str:form>/", papers.implementing, name="implementing"),
     path("overdue/", following.overdue, name="overdue"),
     path("overdue/excel/", following.overdue_excel, name="overdue_excel"),
     path("overdue/hand-over/", following.hand_over, name="hand_over"),

@@ -11,6 +11,7 @@ from django.core import signing
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from chiso.office.directives.forms import typed_entry, typed_parents
 from chiso.office.directives.models import Directive, DirectiveType, LinkKind, Urgency
 from chiso.office.directives.operations.registering import Entry, link_directives, register_directive, register_many
 from chiso.office.directives.problems import problem
+from chiso.office.directives.queries.radar import has_silent
 from chiso.office.directives.queries.register import Wanted, family_of, register, years
 from chiso.office.directives.table import plan_register
 from chiso.office.directives.targets import directive_target
@@ -149,6 +151,8 @@ def _show(request: HttpRequest, found: Directive, *, status: int = 200, **more: 
         "kinds": LinkKind.choices,
         "may_link": allows(actor, "directives.register", unit_id=found.registered_by_unit_id),
         "may_hand": allows(actor, "directives.plan", unit_id=found.registered_by_unit_id),
+        "may_remind": allows(actor, "reminders.manage", unit_id=found.registered_by_unit_id)
+        and has_silent(found, timezone.localdate()),
         "may_open": file is not None and allows(actor, "evidence.view", unit_id=file.owner_id),
         **more,
     }

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from chiso.engine.tasks import Cells, Status, status_of
-from chiso.office.directives.models import Plan, Task, TaskEvent
+from chiso.office.directives.models import Goal, Plan, Task, TaskEvent
 from chiso.office.evidence.models import Document
 from chiso.office.units.models import Unit
 
@@ -101,6 +101,11 @@ def plan_by_id(plan_id: int) -> Plan | None:
 def task_by_id(task_id: int) -> Task | None:
     found = Task.objects.select_related("plan__owner", "plan__directive", "lead", "parent", "evidence")
     return found.filter(pk=task_id).first()
+
+
+def goals_of(plan: Plan) -> QuerySet[Goal]:
+    """The targets of a plan in their order."""
+    return Goal.objects.filter(plan=plan).order_by("id")
 
 
 def tasks_of(plan: Plan) -> QuerySet[Task]:

@@ -163,7 +163,12 @@ def _cell(row: Handed, issued_on: dt.date, as_of: dt.date) -> RadarCell:
 
 def handed_of(directive: Directive) -> QuerySet[Handed]:
     """To whom a directive was handed, in Vietnamese order."""
-    return Handed.objects.filter(directive=directive).select_related("unit").order_by("unit__sort_key", "id")
+    return Handed.objects.filter(directive=directive).select_related("unit", "answer").order_by("unit__sort_key", "id")
+
+
+def has_silent(directive: Directive, as_of: dt.date) -> bool:
+    """Whether any unit is overdue on a directive without an answer or an explanation."""
+    return Handed.objects.filter(states_on(as_of)["silent"], directive=directive).exists()
 
 
 def handed_by_id(handed_id: int) -> Handed | None:

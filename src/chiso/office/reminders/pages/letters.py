@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
-from chiso.engine.files.facts import MEDIA_TYPES
 from chiso.engine.text import parse_date
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.directives.targets import directive_target
-from chiso.office.evidence.pages import attachment
 from chiso.office.http import actor_of, day_posted, now, page, problems_json, thing_of
 from chiso.office.reminders.ladder import ladder_on
 from chiso.office.reminders.models import ReminderAction, ReminderLetter
@@ -25,9 +22,8 @@ from chiso.office.reminders.operations.letters import draft_about, drop_letter, 
 from chiso.office.reminders.paper import reminder_paper
 from chiso.office.reminders.queries import letters as queries
 from chiso.office.reminders.targets import letter_target, unit_target
-from chiso.office.reports.paper.pdf import pdf_of, pdf_program
-from chiso.office.reports.paper.rendering import render as make
-from chiso.office.reports.queries import template_bytes
+from chiso.office.reports.paper.pdf import pdf_program
+from chiso.office.reports.printing import printed
 from chiso.office.units.models import Unit
 
 
@@ -102,11 +98,8 @@ def letter_paper(request: HttpRequest, letter_id: int, form: str) -> HttpRespons
     """The letter in Word or PDF/A."""
     found: ReminderLetter = thing_of(request)
     data = reminder_paper(found, day=timezone.localdate(now()))
-    made = make(template_bytes("reminder_letter"), data, training=bool(settings.IS_TRAINING))
     name = "phe-binh" if found.action == ReminderAction.CRITICISM else "don-doc"
-    if form == "pdf":
-        return attachment(pdf_of(made), f"{name}-{found.pk}.pdf", MEDIA_TYPES["pdf"])
-    return attachment(made, f"{name}-{found.pk}.docx", MEDIA_TYPES["docx"])
+    return printed("reminder_letter", data, f"{name}-{found.pk}", form)
 
 
 @require_POST

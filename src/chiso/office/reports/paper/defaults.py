@@ -203,6 +203,7 @@ _MAKERS: Final[dict[str, Callable[[], Paper]]] = {
     "decision": _decision,
     "national_annex": _national_annex,
     "reminder_letter": order_defaults.reminder_letter,
+    "apology_letter": order_defaults.apology_letter,
     "action_plan": order_defaults.action_plan,
     "implementing_table": order_defaults.implementing_table,
     "periodic_report": order_defaults.periodic_report,

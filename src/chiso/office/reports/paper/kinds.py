@@ -16,7 +16,13 @@ from chiso.office.reports.paper.data import (
     SelfReportPaper,
     SubmissionPaper,
 )
-from chiso.office.reports.paper.order_data import ImplementingPaper, PeriodicPaper, PlanPaper, ReminderPaper
+from chiso.office.reports.paper.order_data import (
+    ApologyPaper,
+    ImplementingPaper,
+    PeriodicPaper,
+    PlanPaper,
+    ReminderPaper,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,13 @@ KINDS: Final[dict[str, Kind]] = {
             "cong-van-don-doc",
             ReminderPaper,
             (*_HEAD, "head.number", "about", "recipients", "rows", "rows.unit", "rows.what", "rows.due", *_SIGNED),
+        ),
+        Kind(
+            "apology_letter",
+            _("Văn bản xin lỗi, đề nghị gia hạn (mẫu 04)"),
+            "xin-loi",
+            ApologyPaper,
+            (*_HEAD, "head.number", "applicant", "dossier", "received", "due", "reason", "new_due", *_SIGNED),
         ),
         Kind(
             "action_plan",

@@ -94,7 +94,7 @@ def implementing_table() -> Paper:
     """The table of who has answered a directive with a document of its own."""
     paper = Paper(landscape=True)
     paper.head(number=False)
-    paper.annex_title("TỔNG HỢP VĂN BẢN TRIỂN KHAI", "{{ directive }}: {{ title }}", "(Số liệu đến ngày {{ as_of }})")
+    paper.title("TỔNG HỢP VĂN BẢN TRIỂN KHAI", "{{ directive }}: {{ title }}", "(số liệu đến ngày {{ as_of }})")
     paper.text(
         "Trong {{ total }} đơn vị được giao: {{ on_time }} đơn vị đã triển khai đúng hạn, {{ late }} đơn vị triển khai "
         "muộn, {{ silent }} đơn vị quá hạn chưa triển khai, {{ waiting }} đơn vị còn hạn, {{ explained }} đơn vị giải "
@@ -152,4 +152,27 @@ def periodic_report() -> Paper:
     paper.text("{{ next_steps or '……' }}")
     paper.text("{{ unit }} báo cáo {{ recipient }} tổng hợp./.", keep=True)
     paper.signature("- Như trên;", "- Lưu: VT.")
+    return paper
+
+
+def apology_letter() -> Paper:
+    """Form 04: an apology with the reason and the new appointment."""
+    paper = Paper()
+    paper.head()
+    paper.title("VĂN BẢN XIN LỖI", "và đề nghị gia hạn thời gian giải quyết hồ sơ")
+    paper.text("Kính gửi: {{ applicant or '……………………………………' }}", align="center", after=0)
+    paper.text("{%p if address %}", indent=False, after=0)
+    paper.text("Địa chỉ: {{ address }}", align="center")
+    paper.text("{%p endif %}", indent=False, after=0)
+    paper.text(
+        "Ngày {{ received }}, {{ issuer_name }} tiếp nhận giải quyết hồ sơ mã số {{ dossier }}, thủ tục hành chính "
+        "{{ procedure }}; thời gian hẹn trả kết quả: {{ due }}."
+    )
+    paper.text("Đến nay hồ sơ chưa giải quyết xong theo thời gian đã hẹn. Lý do: {{ reason }}.")
+    paper.text(
+        "{{ issuer_name }} xin lỗi vì sự chậm trễ này và đề nghị được gia hạn; thời gian trả kết quả: {{ new_due }}. "
+        "Kết quả được trả theo hình thức đã đăng ký."
+    )
+    paper.text("Rất mong nhận được sự thông cảm của Ông/Bà (quý cơ quan, tổ chức)./.", keep=True)
+    paper.signature("- Như trên;", "- Bộ phận Một cửa;", "- Lưu: VT, hồ sơ.")
     return paper

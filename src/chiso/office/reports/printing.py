@@ -1,0 +1,24 @@
+"""A document as a download: by the office's template of its kind, in Word or as PDF/A."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+
+from chiso.engine.files.facts import MEDIA_TYPES
+from chiso.office.evidence.pages import attachment
+from chiso.office.reports.paper.pdf import pdf_of
+from chiso.office.reports.paper.rendering import render
+from chiso.office.reports.queries import template_bytes
+
+FORMS = ("docx", "pdf")
+
+
+def printed(kind: str, data: Any, name: str, form: str = "docx") -> HttpResponse:
+    """The paper of `kind` with `data`. Raises Http404 for another form, InputError when it cannot be made."""
+    if form not in FORMS:
+        raise Http404
+    word = render(template_bytes(kind), data, training=bool(settings.IS_TRAINING))
+    return attachment(pdf_of(word) if form == "pdf" else word, f"{name}.{form}", MEDIA_TYPES[form])
