@@ -29,6 +29,15 @@ def field_arguments(world: World, wave: Wave) -> dict[str, Any]:
     sample = field_sample(world, wave)
     return {
         "wave_id": wave.pk,
+        "estimation_id": wave.estimations.get_or_create(
+            name="lon.parquet",
+            defaults={
+                "state": "waiting",
+                "asked_by": world.people[Role.SURVEY_MANAGER],
+                "asked_at": MOMENT,
+                "beat_at": MOMENT,
+            },
+        )[0].pk,
         "sample_id": sample.pk,
         "place_id": sample.places.get(number=1).pk,
         "case_id": sample.cases.get(code="01-02").pk,

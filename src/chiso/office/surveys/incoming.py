@@ -5,7 +5,7 @@ Nothing is stored here. Everything that is wrong with any of the files is told t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -45,9 +45,18 @@ class Incoming:
 
 
 def read_incoming(
-    responses: Upload, design: Upload, method: Upload, hard: Upload | None = None, personal: Sequence[str] = ()
+    responses: Upload,
+    design: Upload,
+    method: Upload,
+    hard: Upload | None = None,
+    personal: Sequence[str] = (),
+    *,
+    before: Callable[[], None] = lambda: None,
 ) -> Incoming:
-    """Read and compute. Raises InputError with the problems of all files that could be looked at."""
+    """Read and compute; `before` is called when everything was read and checked and computing begins.
+
+    Raises InputError with the problems of all files that could be looked at.
+    """
     problems: list[Problem] = []
     frame = spec = rules = None
     figures: tuple[Figure, ...] = ()
@@ -73,6 +82,7 @@ def read_incoming(
     numbered = frame.with_row_index(ROW)
     kept = numbered.drop(personal)
     apart = numbered.select(ROW, *personal) if personal else None
+    before()
     result = compute_index(rules, spec, kept, Outside(figures))
     return Incoming(responses.name, kept, apart, text_of(design), text_of(method), figures, result)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.surveys.pages import exporting, fieldwork, sampling, waves
+from chiso.office.surveys.pages import estimations, exporting, fieldwork, sampling, waves
 
 app_name = "surveys"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("cases/<int:case_id>/outcome/", fieldwork.outcome, name="outcome"),
     path("submissions/<int:submission_id>/exclude/", fieldwork.exclude, name="exclude"),
     path("submissions/<int:submission_id>/restore/", fieldwork.restore, name="restore"),
+    path("estimations/<int:estimation_id>/", estimations.estimation, name="estimation"),
+    path("estimations/<int:estimation_id>/stop/", estimations.stop, name="stop_estimation"),
     path("files/<int:microdata_id>/export/", exporting.export, name="export"),
     path("files/<int:microdata_id>/export/download/", exporting.download, name="download_export"),
     path("files/<int:microdata_id>/erase/", waves.erase, name="erase"),

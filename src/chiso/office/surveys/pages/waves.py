@@ -18,7 +18,9 @@ from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.surveys.estimates import names_of, rows_of
 from chiso.office.surveys.incoming import read_incoming
+from chiso.office.surveys.jobs import estimate_file
 from chiso.office.surveys.models import EstimateSet, SurveyKind, Wave
+from chiso.office.surveys.operations.estimations import ask_estimation
 from chiso.office.surveys.operations.feeding import feed_group
 from chiso.office.surveys.operations.importing import erase_personal, import_responses
 from chiso.office.surveys.operations.waves import open_survey, open_wave
@@ -27,6 +29,8 @@ from chiso.office.surveys.queries import waves as queries
 
 TABLE = ("unit", "block", "code", "name", "est", "se", "df", "lci", "uci", "deff", "n", "status")
 """Columns of the downloaded table."""
+AT_ONCE = 5_000_000
+"""Bytes of responses that are read and computed while the page waits (about 50,000 rows); more goes to the worker."""
 
 
 def _index(request: HttpRequest, **more: Any) -> dict[str, Any]:
@@ -83,6 +87,7 @@ def _wave(request: HttpRequest, found: Wave, **more: Any) -> dict[str, Any]:
     return {
         "wave": found,
         "files": queries.files_of(found),
+        "jobs": queries.estimations_of(found),
         "may_manage": allows(actor_of(request), "surveys.manage"),
         "may_export": allows(actor_of(request), "surveys.export"),
         **more,
@@ -110,13 +115,19 @@ def add_responses(request: HttpRequest, wave_id: int) -> HttpResponse:
     """Read responses, design and method together, compute, and keep all or nothing."""
     found, posted = wave_or_404(wave_id), request.POST
     try:
-        files = {name: upload(request, name) for name in ("responses", "design", "method")}
-        missing = [name for name, file in files.items() if file is None]
+        came = {name: upload(request, name) for name in ("responses", "design", "method")}
+        missing = [name for name, file in came.items() if file is None]
         if missing:
             raise InputError([no_file(name) for name in missing])
-        kept = {name: file for name, file in files.items() if file is not None}
+        kept = {name: file for name, file in came.items() if file is not None}
         personal = [name.strip() for name in posted.get("personal", "").split(",") if name.strip()]
-        incoming = read_incoming(kept["responses"], kept["design"], kept["method"], upload(request, "hard"), personal)
+        hard = upload(request, "hard")
+        if len(kept["responses"].data) > AT_ONCE:
+            files = kept if hard is None else {**kept, "hard": hard}
+            job = ask_estimation(actor=actor_of(request), wave=found, files=files, personal=personal, at=now())
+            estimate_file.enqueue(job.pk)
+            return redirect("surveys:estimation", estimation_id=job.pk)
+        incoming = read_incoming(kept["responses"], kept["design"], kept["method"], hard, personal)
         made = import_responses(actor=actor_of(request), wave=found, incoming=incoming, at=now())
     except InputError as error:
         context = _wave(request, found, problems=problems_json([*error.problems]), typed=posted)

@@ -13,7 +13,17 @@ from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.leaves import RESULTS_OPEN, is_result
 from chiso.office.rounds.models import RoundGroup
 from chiso.office.surveys.estimates import Score, changes_since, rows_of
-from chiso.office.surveys.models import EstimateSet, Microdata, MicrodataExport, PersonalData, Survey, SurveyFeed, Wave
+from chiso.office.surveys.models import (
+    EstimateSet,
+    Estimation,
+    EstimationState,
+    Microdata,
+    MicrodataExport,
+    PersonalData,
+    Survey,
+    SurveyFeed,
+    Wave,
+)
 from chiso.office.units.models import Unit
 
 
@@ -112,6 +122,15 @@ def microdata_by_id(microdata_id: int) -> Microdata | None:
 def exports_of(microdata: Microdata) -> QuerySet[MicrodataExport]:
     """The anonymised copies that were made of a file, newest first."""
     return microdata.exports.select_related("made_by").order_by("-id")
+
+
+def estimation_by_id(estimation_id: int) -> Estimation | None:
+    return Estimation.objects.select_related("wave__survey", "asked_by").filter(pk=estimation_id).first()
+
+
+def estimations_of(wave: Wave) -> QuerySet[Estimation]:
+    """Imports of large files that are not done: waiting, running, failed or stopped; newest first."""
+    return wave.estimations.exclude(state=EstimationState.DONE).order_by("-id")[:5]
 
 
 def estimates_by_id(estimates_id: int) -> EstimateSet | None:
