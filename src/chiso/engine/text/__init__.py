@@ -1,7 +1,7 @@
 """Vietnamese text: one composed form, mended legacy fonts, search and sort keys, numbers, dates and words."""
 
 from chiso.engine.text.apart import places_apart
-from chiso.engine.text.dates import date_of, format_date, format_date_official, parse_date
+from chiso.engine.text.dates import date_of, format_date, format_date_official, parse_date, parse_moment
 from chiso.engine.text.decoding import Decoded, decode_text
 from chiso.engine.text.keys import search_key, sort_key
 from chiso.engine.text.legacy import Detection, Repair, detect_legacy, repair
@@ -41,6 +41,7 @@ __all__ = [
     "number_to_words",
     "parse_date",
     "parse_decimal",
+    "parse_moment",
     "parse_number",
     "parse_yes_no",
     "places_apart",

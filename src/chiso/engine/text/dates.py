@@ -6,7 +6,7 @@ The trap: "03/04/2026" is 3 April here and March 4 to many libraries; two-digit 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text.unicode import tidy
@@ -15,6 +15,10 @@ _FORMS = (
     re.compile(r"(?P<d>[0-9]{1,2})\s?[/.-]\s?(?P<m>[0-9]{1,2})\s?[/.-]\s?(?P<y>[0-9]{4})"),
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})(?:[T ]00:00(?::00)?)?"),
     re.compile(r"(?:ngày )?(?P<d>[0-9]{1,2}) tháng (?P<m>[0-9]{1,2}) năm (?P<y>[0-9]{4})", re.IGNORECASE),
+)
+
+_MOMENT = re.compile(
+    r"(?P<day>[^T]+?)(?:T|,? (?:lúc )?)(?P<hour>[0-9]{1,2})(?:[:hH](?P<minute>[0-9]{2})?)(?::[0-9]{2})?"
 )
 
 
@@ -33,6 +37,22 @@ def parse_date(text: str, *, where: str = "") -> date:
             except ValueError:
                 break
     raise InputError([_invalid(text, where)])
+
+
+def parse_moment(text: str, *, where: str = "") -> datetime:
+    """The day and time that the text states, without a zone: "30/11/2026 17:00", "30/11/2026, 17h00", ISO 8601.
+
+    Raises InputError (`moment.invalid`) for anything else, a day without its time included: whether a deadline ends at
+    five or at midnight is not guessed.
+    """
+    found = _MOMENT.fullmatch(tidy(text))
+    if found is not None:
+        try:
+            hour, minute = int(found["hour"]), int(found["minute"] or 0)
+            return datetime.combine(parse_date(found["day"]), time(hour, minute))
+        except (InputError, ValueError):
+            pass
+    raise InputError([_no_moment(text, where)])
 
 
 def date_of(value: str | date | datetime, *, where: str = "") -> date:
@@ -61,4 +81,16 @@ def _invalid(text: str, where: str) -> Problem:
         got=text[:40],
         expected=Text("ngày/tháng/năm, ví dụ 05/07/2025", "day/month/year, e.g. 05/07/2025"),
         hint=Text("Ghi đủ bốn chữ số của năm.", "Write the year with four digits."),
+    )
+
+
+def _no_moment(text: str, where: str) -> Problem:
+    return Problem(
+        "moment.invalid",
+        Text("Không đọc được ngày giờ.", "This is not a day and time that can be read."),
+        where=where,
+        got=text[:40],
+        expected=Text(
+            "ngày/tháng/năm giờ:phút, ví dụ 05/07/2025 17:00", "day/month/year hour:minute, 05/07/2025 17:00"
+        ),
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import parse_date, search_key
+from chiso.engine.text import parse_date, parse_moment, search_key
 from chiso.office.accounts.actors import Actor
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import versions
@@ -96,7 +96,12 @@ def read_windows(request: HttpRequest, flow: Workflow) -> list[WindowPlan]:
         moments = [_moment(text) for text in texts]
         if moments[0] is None or moments[1] is None:
             problems.append(
-                _unreadable(step.code, " – ".join(texts), "ngày giờ mở và hạn cuối", "when it opens and closes")
+                _unreadable(
+                    step.code,
+                    " – ".join(texts),
+                    "ngày giờ mở và hạn cuối, ví dụ 30/11/2026 17:00",
+                    "both moments, such as 30/11/2026 17:00",
+                )
             )
         else:
             plans.append(WindowPlan(step.code, moments[0], moments[1]))
@@ -107,8 +112,8 @@ def read_windows(request: HttpRequest, flow: Workflow) -> list[WindowPlan]:
 
 def _moment(text: str) -> dt.datetime | None:
     try:
-        return timezone.make_aware(dt.datetime.fromisoformat(text))
-    except ValueError:
+        return timezone.make_aware(parse_moment(text))
+    except InputError:
         return None
 
 

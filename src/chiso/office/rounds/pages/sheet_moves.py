@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.text import parse_moment
 from chiso.office.evidence.queries import readable
 from chiso.office.http import actor_of, language_of, now, page, thing_of
 from chiso.office.rounds.models import EvidenceLink, Sheet
@@ -29,20 +30,7 @@ from chiso.office.rounds.targets import link_target, own_sheet_target
 
 def moment_of(text: str, where: str) -> dt.datetime:
     """The moment of a date-and-time field, in the province's time; InputError when there is none."""
-    try:
-        return timezone.make_aware(dt.datetime.fromisoformat(text))
-    except ValueError:
-        raise InputError(
-            [
-                Problem(
-                    "moment.unreadable",
-                    Text("Chưa có ngày giờ.", "There is no date and time."),
-                    where=where,
-                    got=text[:40],
-                    expected=Text("ngày và giờ", "a day and a time"),
-                )
-            ]
-        ) from None
+    return timezone.make_aware(parse_moment(text, where=where))
 
 
 def _moved(request: HttpRequest, verb: Callable[..., Any], told: str, **extra: Any) -> HttpResponse:
