@@ -3,6 +3,7 @@
 from chiso.engine.published.checking import CheckReport, Relation, Verdict, check_published
 from chiso.engine.published.columns import ColumnMapping, propose_mapping, read_mapping
 from chiso.engine.published.completing import completed
+from chiso.engine.published.computed import MixedLeaf, MixedPart, mixed_index
 from chiso.engine.published.model import Anchors, Node, PublishedTable, Zeros
 from chiso.engine.published.places import Places, match_provinces
 from chiso.engine.published.reading import read_published
@@ -14,6 +15,8 @@ __all__ = [
     "Anchors",
     "CheckReport",
     "ColumnMapping",
+    "MixedLeaf",
+    "MixedPart",
     "Node",
     "Places",
     "PublishedTable",
@@ -25,6 +28,7 @@ __all__ = [
     "completed",
     "given_weights",
     "match_provinces",
+    "mixed_index",
     "propose_mapping",
     "read_mapping",
     "read_published",

@@ -35,6 +35,8 @@ _LEVELS: dict[str, Level] = {
 }  # fmt: skip
 _TOTALS = frozenset({"total", "tong", "tong diem", "tong so", "diem tong hop", "papi", "pci", "par index", "overall"})
 _RANKS = frozenset({"rank", "ranking", "xep hang", "hang", "thu hang", "vi tri"})
+BESIDE = ("_SE", "_CI_LOW", "_CI_HIGH", "_VARIANCE")
+"""How the code of a figure ends that says how sure another one is."""
 _IGNORED = frozenset(
     {"stt", "tt", "no", "no.", "province_code", "ma tinh", "unit_code", "region", "vung", "year", "nam", "source_url"}
 )
@@ -116,6 +118,11 @@ def level_of_code(code: str) -> Level:
     if key in _RANKS:
         return "rank"
     return ("part", "subpart", "indicator")[min(code.count("."), 2)]
+
+
+def level_of_heading(code: str) -> Level:
+    """The level of a column: errors, bounds and variances stand beside a node and are none themselves."""
+    return "other" if code.upper().endswith(BESIDE) else level_of_code(code)
 
 
 def _code(heading: str, key: str) -> str:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from chiso.engine.errors import InputError, Location, Problem, Text, line_at
-from chiso.engine.published.columns import ColumnMapping, level_of, level_of_code
+from chiso.engine.published.columns import BESIDE, ColumnMapping, level_of, level_of_code, level_of_heading
 from chiso.engine.published.model import Floats, Ints, Node, PublishedTable, Zeros
 from chiso.engine.text import Table, decimal_of, search_key
 
 _GAPS = frozenset({"", "-", "--", "–", "—", "…", "...", "kcdl", "khong co du lieu", "n/a", "na", "nan", "."})
-_BESIDE = ("_SE", "_CI_LOW", "_CI_HIGH", "_VARIANCE")
 _YES = frozenset({"true", "1", "x", "co", "yes"})
 _EXACT = 10
 _LONE = 0.2
@@ -68,7 +67,7 @@ def _year(text: str, line: int, given: int | None, problems: list[Problem]) -> i
 def _long(line: int, cells: dict[str, str], mapping: ColumnMapping, problems: list[Problem]) -> Iterable[_Cell]:
     code, unit = cells[mapping.node], cells[mapping.unit]
     level = mapping.levels.get(code) or (level_of(cells[mapping.level]) if mapping.level else level_of_code(code))
-    if code.upper().endswith(_BESIDE):
+    if code.upper().endswith(BESIDE):
         level = "other"
     node = Node(code, level, cells.get(mapping.name, ""), code.rpartition(".")[0])
     text = "" if search_key(cells.get(mapping.status, "")) == "missing" else cells[mapping.value]
@@ -83,7 +82,7 @@ def _wide(line: int, cells: dict[str, str], mapping: ColumnMapping, problems: li
     for heading, code in mapping.columns.items() if unit else ():
         where = line_at(line, heading)
         value, decimals = _number(cells[heading], where, problems)
-        level = mapping.levels.get(code) or level_of_code(code)
+        level = mapping.levels.get(code) or level_of_heading(code)
         found.append(_Cell(unit, Node(code, level, heading, code.rpartition(".")[0]), value, decimals, where))
     return found
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from chiso.engine.text import Table
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
 from chiso.office.indices.models import Covers, Effort, MarkKind, Rule, Source
@@ -25,7 +26,19 @@ from chiso.office.indices.operations.tables import (
     set_mark,
     store_editions,
 )
+from chiso.office.indices.queries import latest_results
+from chiso.office.indices.tables.composing import (
+    FIGURES,
+    RULE,
+    SURVEY,
+    composed,
+    from_estimates,
+    from_results,
+    from_table,
+)
+from chiso.office.indices.tables.queries import estimate_sets
 from chiso.office.indices.tables.reading import mapping_for, open_table, read_editions, signature
+from chiso.office.surveys.estimates import names_of
 from chiso.samples.province.story import Story, moment
 
 PROVINCES = (
@@ -55,6 +68,46 @@ def play(story: Story) -> None:
     last = story.today.year - 1
     _governance(story, actor, at, rng, last)
     _competitiveness(actor, at, rng, last)
+    _mixed(story, actor, at, rng)
+
+
+def _mixed(story: Story, actor: Actor, at: dt.datetime, rng: np.random.Generator) -> None:
+    """A mixed index of the province's own departments: last round's percentages, satisfaction, two counted figures."""
+    results = latest_results(family="MAU-SO").first() or latest_results().filter(ranked_units__gt=1).first()
+    estimates = next((one for one in estimate_sets() if one.microdata.wave.survey.kind == "satisfaction"), None)
+    if results is None or estimates is None:
+        return  # the play was asked for without its rounds or surveys
+    rows = [["Đơn vị", "Hồ sơ trả trễ (%)", "Dịch vụ công trực tuyến (%)"]]
+    rows += [
+        [unit.name, f"{4 + 6 * rng.random():.1f}".replace(".", ","), f"{55 + 35 * rng.random():.1f}".replace(".", ",")]
+        for unit in story.cast.departments
+    ]
+    year = results.year
+    part = next(named.code for named in names_of(estimates) if named.level == 0)
+    gathered = [
+        from_results(results),
+        from_estimates(estimates, part, year),
+        from_table(_table(rows, "so-lieu.csv"), ["Hồ sơ trả trễ (%)"], year),
+    ]
+    source = open_source(
+        actor=actor,
+        name="Chỉ số hỗn hợp các sở (mẫu)",
+        code="hon-hop-mau",
+        covers=Covers.OWN,
+        rule=Rule.COMPUTED,
+        top=Decimal(100),
+        is_sample=True,
+        at=at,
+    )
+    weights = {RULE: 2.0, SURVEY: 1.0, FIGURES: 1.0}
+    edition = composed(gathered, weights, name=source.name, year=year)
+    store_editions(actor=actor, source=source, editions=[edition], at=at)
+
+
+def _table(rows: list[list[str]], name: str) -> Table:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return open_table(text.getvalue().encode(), name)
 
 
 def _governance(story: Story, actor: Actor, at: dt.datetime, rng: np.random.Generator, last: int) -> None:
@@ -154,9 +207,7 @@ def _competitiveness(actor: Actor, at: dt.datetime, rng: np.random.Generator, la
 
 def _import(source: Source, actor: Actor, at: dt.datetime, year: int, rows: list[list[str]]) -> None:
     """One year through the same door as a file of an analyst."""
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    table = open_table(text.getvalue().encode(), f"{source.code}-{year}.csv")
+    table = _table(rows, f"{source.code}-{year}.csv")
     mapping, _known = mapping_for(source, table.columns)
     reading = read_editions(table, mapping, covers=source.covers, rule=source.rule, year=year)
     store_editions(

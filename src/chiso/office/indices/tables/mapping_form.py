@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.published import ColumnMapping
-from chiso.engine.published.columns import level_of_code
+from chiso.engine.published.columns import level_of_heading
 from chiso.engine.published.model import Level
 
 ROLES: tuple[tuple[str, str | Promise], ...] = (
@@ -59,7 +59,7 @@ def lines_of(
         role, code = roles.get(heading, ""), ""
         if mapping is not None and heading in columns:
             code = columns[heading]
-            role = mapping.levels.get(code) or level_of_code(code)
+            role = mapping.levels.get(code) or level_of_heading(code)
         found.append(ColumnLine(at, heading, role, code, tuple(row.get(heading, "") for row in rows[:3])))
     return found
 

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from chiso.engine.published import PublishedTable, table_of_tree
 from chiso.office.indices.models import Edition, Lever, Mark, MarkKind, Source
 from chiso.office.indices.queries import reorganised_between
+from chiso.office.surveys.models import EstimateSet
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,12 @@ def payload_of(source: Source, year: int, number: int) -> str | None:
     return found.values_list("result_set__payload", flat=True).first()
 
 
-def counts() -> dict[int, int]:
-    """How many editions each source has."""
-    return dict(Edition.objects.values_list("source_id").annotate(n=Count("pk")))
+def estimate_sets() -> tuple[EstimateSet, ...]:
+    """The newest estimates of each wave of each survey, newest first."""
+    newest: dict[int, EstimateSet] = {}
+    for one in EstimateSet.objects.select_related("microdata__wave__survey").order_by("-id")[:60]:
+        newest.setdefault(one.microdata.wave_id, one)
+    return tuple(newest.values())
 
 
 def marks_of(source: Source) -> tuple[Mark, ...]:

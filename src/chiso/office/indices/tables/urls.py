@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.indices.tables.pages import importing, marks, overview, tilemap, unit, year
+from chiso.office.indices.tables.pages import compose, importing, marks, overview, tilemap, unit, year
 from chiso.office.indices.tables.pages import path as path_pages
 
 app_name = "tables"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("import/", importing.start, name="import"),
     path("import/check/", importing.check, name="check"),
     path("import/store/", importing.store, name="store"),
+    path("compose/", compose.compose, name="compose"),
     path("<slug:code>/", overview.source, name="source"),
     path("<slug:code>/map/", tilemap.tiles, name="map"),
     path("<slug:code>/marks/", marks.marks, name="marks"),

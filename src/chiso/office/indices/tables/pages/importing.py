@@ -190,6 +190,7 @@ def _asked_mapping(request: HttpRequest, kept: _Kept) -> ColumnMapping | None:
 def _file(request: HttpRequest) -> _Kept:
     file = request.FILES.get("file")
     if isinstance(file, UploadedFile):
+        file.seek(0)  # a refused answer looks at it again
         data, name = file.read(), file.name or ""
         return _Kept(name, hashlib.sha256(data).hexdigest(), open_table(data, name, request.POST.get("sheet", "")))
     if request.POST.get("kept"):
