@@ -33,6 +33,7 @@ from tests.golden.annexes.excel_annexes import plain as plain_annex
 from tests.golden.moving.workbooks import units_across
 from tests.office.indices.published_samples import small_index
 from tests.office.surveys.field_cases import field_arguments
+from tests.office.surveys.questionnaire_cases import questionnaire
 from tests.office.surveys.samples import incoming
 from tests.world import Side, World
 
@@ -93,6 +94,12 @@ def group_id(world: World, side: Side, role: str) -> dict[str, Any]:
 
 def round_id(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"round_id": world.round.pk}
+
+
+def asked(world: World, *names: str) -> dict[str, Any]:
+    """Arguments about a questionnaire in the field, made by the first case that needs it."""
+    found = questionnaire(world, survey_set(world).microdata.wave.survey)
+    return {name: found[name] for name in names}
 
 
 def survey_set(world: World) -> EstimateSet:
@@ -569,6 +576,19 @@ CASES: dict[str, Case] = {
     "reminders:ladder": Case(),
     "reminders:change_ladder": Case(methods=POST),
     "surveys:index": Case(),
+    "surveys:instruments": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}),
+    "surveys:store_instrument": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}, POST),
+    "surveys:instrument": Case(lambda w, s, r: asked(w, "version_id")),
+    "surveys:instrument_file": Case(lambda w, s, r: {**asked(w, "version_id"), "kind": "docx"}),
+    "surveys:send_out": Case(lambda w, s, r: asked(w, "version_id"), POST, lambda w, s, r: asked(w, "wave")),
+    "surveys:collection": Case(lambda w, s, r: asked(w, "collection_id")),
+    "surveys:qr": Case(lambda w, s, r: asked(w, "collection_id")),
+    "surveys:codes": Case(lambda w, s, r: asked(w, "collection_id"), POST),
+    "surveys:gather": Case(lambda w, s, r: asked(w, "collection_id"), POST),
+    "surveys:add_interviewer": Case(lambda w, s, r: asked(w, "collection_id"), POST),
+    "surveys:change_interviewer": Case(lambda w, s, r: asked(w, "collection_id", "interviewer_id"), POST),
+    "surveys:change_collection": Case(lambda w, s, r: {**asked(w, "collection_id"), "verb": "close"}, POST),
+    "surveys:settle": Case(lambda w, s, r: asked(w, "set_aside_id"), POST),
     "surveys:new_survey": Case(methods=POST),
     "surveys:wave": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}),
     "surveys:import": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}, POST),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from chiso.office.surveys.pages import estimations, exporting, fieldwork, sampling, waves
+from chiso.office.surveys.pages import (
+    collecting,
+    estimations,
+    exporting,
+    fieldwork,
+    instruments,
+    sampling,
+    waves,
+)
 
 app_name = "surveys"
 
@@ -11,6 +19,23 @@ urlpatterns = [
     path("new/", waves.new_survey, name="new_survey"),
     path("waves/<int:wave_id>/", waves.wave, name="wave"),
     path("waves/<int:wave_id>/responses/", waves.add_responses, name="import"),
+    path("waves/<int:wave_id>/instruments/", instruments.instruments, name="instruments"),
+    path("waves/<int:wave_id>/instruments/store/", instruments.store, name="store_instrument"),
+    path("instruments/<int:version_id>/", instruments.instrument, name="instrument"),
+    path("instruments/<int:version_id>/file/<str:kind>/", instruments.instrument_file, name="instrument_file"),
+    path("instruments/<int:version_id>/send-out/", instruments.send_out, name="send_out"),
+    path("collections/<int:collection_id>/", collecting.collection, name="collection"),
+    path("collections/<int:collection_id>/qr.svg", collecting.qr, name="qr"),
+    path("collections/<int:collection_id>/codes/", collecting.codes, name="codes"),
+    path("collections/<int:collection_id>/gather/", collecting.gather, name="gather"),
+    path("collections/<int:collection_id>/interviewers/", collecting.add_interviewer, name="add_interviewer"),
+    path(
+        "collections/<int:collection_id>/interviewers/<int:interviewer_id>/",
+        collecting.change_interviewer,
+        name="change_interviewer",
+    ),
+    path("collections/<int:collection_id>/change/<slug:verb>/", collecting.change, name="change_collection"),
+    path("set-aside/<int:set_aside_id>/settle/", collecting.settle, name="settle"),
     path("waves/<int:wave_id>/samples/", sampling.samples, name="samples"),
     path("waves/<int:wave_id>/samples/draw/", sampling.draw, name="draw"),
     path("samples/<int:sample_id>/", sampling.sample, name="sample"),

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -28,3 +29,42 @@ def as_typed(shown: Any) -> str:
     if kind in ("decimal", "range"):
         return value.replace(".", ",")
     return value[:16] if kind == "datetime" else value
+
+
+@register.filter
+def form_kind(kind: str) -> str:
+    """How a question is answered, in words."""
+    return str(_KINDS.get(kind, kind))
+
+
+@register.filter
+def channel_name(channel: str) -> str:
+    """How answers came, in words."""
+    return str(_CHANNELS.get(channel, channel))
+
+
+_KINDS = {
+    "text": _("chữ"),
+    "integer": _("số nguyên"),
+    "decimal": _("số"),
+    "date": _("ngày"),
+    "time": _("giờ"),
+    "datetime": _("ngày giờ"),
+    "range": _("thang điểm"),
+    "note": _("lời dẫn"),
+    "acknowledge": _("xác nhận"),
+    "barcode": _("mã vạch"),
+    "geopoint": _("tọa độ"),
+    "geotrace": _("đường"),
+    "geoshape": _("vùng"),
+    "image": _("ảnh"),
+    "audio": _("ghi âm"),
+    "video": _("video"),
+    "file": _("tệp"),
+}
+_CHANNELS = {
+    "link": _("Đường dẫn công khai"),
+    "code": _("Mã một lần"),
+    "device": _("Thiết bị của người phỏng vấn"),
+    "paper": _("Phiếu giấy"),
+}
