@@ -83,6 +83,14 @@ def test_a_result_of_an_earlier_year_is_no_target(text: str) -> None:
     assert read_document(_HEAD + text).targets == ()
 
 
+def test_a_label_before_a_colon_is_what_the_figure_measures() -> None:
+    text = "Điểm phải đạt như sau:\n- Tài chính công: 11 điểm;\n- Thủ tục hành chính: 13,44 điểm."
+    assert [target.subject for target in read_document(_HEAD + text).targets] == [
+        "Tài chính công",
+        "Thủ tục hành chính",
+    ]
+
+
 def test_the_rank_one_starts_from_in_parentheses_is_no_target() -> None:
     text = "Phấn đấu chỉ số PCI năm 2024 đứng thứ 40/63 tỉnh, thành (chỉ số PCI năm 2023 đứng thứ 44/63)."
     assert [int(target.value) for target in read_document(_HEAD + text).targets] == [40]

@@ -148,6 +148,15 @@ def test_an_item_that_could_be_no_task_is_not_accepted(province, change, code):
     assert (item.state, item.lead) == ("open", "")
 
 
+def test_two_figures_for_one_target_do_not_overwrite_each_other(province):
+    text = PLAN.replace("II. NHIỆM VỤ", "3. Chỉ số hài lòng (SIPAS) phấn đấu đạt từ 90% trở lên.\n\nII. NHIỆM VỤ")
+    draft, owner = read(province, text), province.actor(Role.ROUND_OWNER)
+    accept_clear(actor=owner, draft=draft, at=AT)
+    with pytest.raises(InputError) as error:
+        enter_draft(actor=owner, draft=draft, plan=factories.directive_plan(province.units["so-noi-vu"]), at=AT)
+    assert (codes(error), Goal.objects.count()) == (["directives.target_twice"], 0)
+
+
 def test_a_rejected_item_stays_out_and_can_be_taken_back_until_it_has_entered(province):
     draft, owner = read(province), province.actor(Role.ROUND_OWNER)
     plan = factories.directive_plan(province.units["so-noi-vu"])

@@ -232,7 +232,8 @@ def _bound(measure: Measure, parts: dict[str, str | None]) -> Bound:
 def _subject(source: Source, scope: _Scope, start: int) -> str:
     """What the figure measures: the words before it, back to the last break."""
     before = source.view[scope.sentence.start : start]
-    before = re.sub(r"\s*(?:là|la|đạt|phấn đấu|mức|được|từ)\s*$", "", before.rstrip(), flags=re.I)
+    # "Tài chính công: 11 điểm" measures what stands before its colon
+    before = re.sub(r"\s*(?:là|la|đạt|phấn đấu|mức|được|từ)\s*$", "", before.rstrip(" :"), flags=re.I).rstrip(" :")
     breaks = [found.end() for found in re.finditer(r"[;:]|,\s*(?=chỉ số|điểm|tỷ lệ)", before, re.I)]
     begin = scope.sentence.start + (breaks[-1] if breaks else 0)
     return source.cut(Span(begin, scope.sentence.start + len(before))).strip(" ,")[-160:]

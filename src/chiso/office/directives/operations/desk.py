@@ -182,13 +182,13 @@ def enter_draft(*, actor: Actor, draft: Draft, plan: Plan, at: dt.datetime) -> t
         if not items:
             raise InputError([_nothing()])
         targets = [item for item in items if item.kind == DraftKind.TARGET]
+        _refuse_twins(targets)
         for item in targets:
             item.goal = set_goal(
                 actor=actor,
                 plan=plan,
                 index=item.index,
-                # a target without a figure is told apart by its words
-                field=item.content[:200] if item.measure == GoalKind.OTHER else item.field,
+                field=_field_of(item),
                 kind=item.measure,
                 value=item.value if item.measure != GoalKind.OTHER else None,
                 text=item.content[:300],
@@ -203,6 +203,26 @@ def enter_draft(*, actor: Actor, draft: Draft, plan: Plan, at: dt.datetime) -> t
         Draft.objects.filter(pk=draft.pk).update(plan=plan)
         _record(actor, "directives.draft.enter", draft, grant, at, {"new": len(items), "number": plan.title[:80]})
     return len(targets), len(tasks)
+
+
+def _field_of(item: DraftItem) -> str:
+    """A target without a figure is told apart by its words."""
+    return item.content[:200] if item.measure == GoalKind.OTHER else item.field
+
+
+def _refuse_twins(targets: Sequence[DraftItem]) -> None:
+    """Two figures for one goal: the second would take the place of the first without a word."""
+    known: dict[tuple[str, str, str], DraftItem] = {}
+    problems = []
+    for item in targets:
+        first = known.setdefault((item.index, _field_of(item), item.measure), item)
+        if first.value != item.value:
+            told = ("Hai mục đặt hai số cho cùng một chỉ tiêu.", "Two items set two figures for one target.")
+            hint = ("Sửa lĩnh vực của một mục, hoặc bỏ một mục.", "Correct the field of one, or reject one.")
+            where = f"{first.position}, {item.position}"
+            problems.append(problem("directives.target_twice", where, told, got=item.index, hint=hint))
+    if problems:
+        raise InputError(problems)
 
 
 def _text_of(upload: Upload | None, pasted: str) -> tuple[str, str]:
