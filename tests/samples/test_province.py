@@ -11,7 +11,7 @@ from django.db import transaction
 
 from chiso.engine.errors import InputError
 from chiso.engine.scoring import Answer as Given
-from chiso.engine.scoring import load_checked, score_leaf
+from chiso.engine.scoring import inputs_of, load_checked, score_leaf
 from chiso.office.accounts.models import Person, Role
 from chiso.office.audit.queries import verify_streams
 from chiso.office.evidence.models import DocumentType
@@ -32,6 +32,7 @@ from chiso.office.rounds.models import (
     Vote,
 )
 from chiso.office.rounds.queries.council import disputes_of
+from chiso.office.statistics.models import Feed, Figure, Series
 from chiso.office.units.models import Unit, UnitKind
 from chiso.samples.province import simulator
 from chiso.samples.province.data import FRAMEWORKS, Names, places
@@ -87,6 +88,15 @@ def test_the_provinces_own_index_has_a_ministry_result_and_this_years_targets_an
 
 
 @pytest.mark.slow
+def test_the_register_shows_years_revisions_and_a_leaf_that_stands_on_a_revised_figure(in_province: None):
+    revised = Figure.objects.filter(revision__gt=1)
+    assert Series.objects.count() >= 6 and revised.count() >= 4
+    assert len({figure.period[:4] for figure in Figure.objects.all()}) >= 4
+    fed = Feed.objects.select_related("figure")
+    newest = {(feed.figure.series_id, feed.figure.period): feed.figure.revision for feed in fed}
+    assert any(revised.filter(series=key, period=period, revision__gt=n) for (key, period), n in newest.items())
+
+
 def test_last_years_results_are_published_and_one_was_corrected_after_a_complaint(in_province: None):
     assert ResultSet.objects.exclude(origin=IMPORTED).count() == 3
     corrected = ResultSet.objects.exclude(supersedes=None).get()
@@ -207,6 +217,23 @@ def test_a_paper_passes_the_checks_of_an_upload_and_its_words_can_be_read(make, 
     assert prepared.suggested.issued_on == dt.date(2026, 1, 9)
     assert "đúng hạn từ 98 %" in words
     assert make(paper) == data
+
+
+@pytest.mark.slow
+def test_what_stands_before_the_council_is_a_difference_between_unit_and_appraisers(in_province: None):
+    views = [view for round_ in Round.objects.all() for view in disputes_of(round_)]
+    assert [(view.dispute.sheet.unit.name, view.dispute.node) for view in views if view.own == view.appraised] == []
+    assert sum(view.dispute.decided_at is None for view in views) >= 6
+
+
+@pytest.mark.slow
+def test_things_that_are_counted_come_whole(in_province: None):
+    for code in ("MAU-SO-2026", "MAU-XA-2026"):
+        framework = factories.load_framework(FRAMEWORKS / f"{code}.yaml")
+        for leaf, pool in pools(framework, random.Random(1)).items():  # noqa: S311 (a story, not a secret)
+            counted = {spec.name for spec in inputs_of(framework, leaf) if spec.unit in ("lần", "hồ sơ", "người")}
+            drawn = [inputs[name] for level in pool.answers for inputs in level for name in counted & inputs.keys()]
+            assert [text for text in drawn if "," in text] == []
 
 
 @pytest.mark.slow

@@ -26,6 +26,7 @@ from chiso.office.national.operations.targets import Goal, save_targets
 from chiso.office.national.plan import Aim
 from chiso.office.national.queries.targets import targets_of
 from chiso.office.national.shipped import dak_nong_2021, framework_text
+from chiso.office.rounds.models import Answer
 from chiso.office.units.models import Unit
 from tests import factories
 from tests.office.national.arrange import own_index
@@ -64,6 +65,24 @@ def test_targets_stand_beside_last_year_s_result(province):
     assert (page.comparable, page.view.total, page.view.to_rank) == (True, D("8.5"), D("0.4"))
     assert [line.node.code for line in page.view.raise_] == ["1.2"]
     assert [line.node.code for line in page.view.keep] == ["1.1", "2.1"]
+
+
+def test_the_lists_say_whose_points_they_show_and_a_passed_target_says_by_how_much(province, as_person):
+    own = own_index(province)
+    _ministry(own)
+    sheet = _next_year(own)
+    Answer.objects.create(sheet=sheet, node="1.1", stage="self", inputs={"answer": "có"}, updated_at=AT)
+    aims = {"1.1": Aim(D("0.5")), "1.2": Aim(D("1.5"))}
+    goal = Goal(D(90), D(60), None, None, "")
+    save_targets(actor=own.owner, group=sheet.group, goal=goal, aims=aims, version=0, at=AT)
+    page = as_person(province.people[Role.ROUND_OWNER]).get(
+        reverse("national:targets", kwargs={"group_id": sheet.group_id})
+    )
+    text = " ".join(page.content.decode().split())
+    assert "xếp theo điểm Bộ chấm năm 2025" in text
+    assert "năm 2025 1,00/2,00" in text
+    assert "vượt 0,50" in text
+    assert "−0,50" not in text
 
 
 def test_last_year_under_another_version_with_other_maxima_is_not_set_beside_it(province):

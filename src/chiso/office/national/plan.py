@@ -82,6 +82,11 @@ class PlanView:
         return tuple(sorted(found, key=lambda line: (-(_room(line) or ZERO), line.node.code)))
 
     @property
+    def is_by_last_year(self) -> bool:
+        """Whether the two lists rest on last year's points, where there are any."""
+        return any(line.is_lowest and line.before is not None for line in self.lines)
+
+    @property
     def unknown(self) -> int:
         """How many of the lowest nodes cannot be placed in either list."""
         return sum(line.is_lowest and line.band == "unknown" for line in self.lines)

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db import models
 
+from chiso.engine.errors import Text
 from chiso.office.rounds.models import Sheet
+from chiso.office.statistics.periods import period_text
 
 VALUE: dict[str, Any] = {"max_digits": 24, "decimal_places": 6}
 
@@ -48,6 +50,11 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(source=""), name="figure_sourced"),
         ]
+
+    @property
+    def period_text(self) -> Text:
+        """The period as people say it."""
+        return period_text(self.period)
 
 
 class Feed(models.Model):

@@ -60,3 +60,17 @@ def _spelled(parts: dict[str, str | None], form: str) -> str:
     if form == "M":
         return f"{year}-{number:02d}"
     return f"{year}-H1" if form == "H" and number == 6 else f"{year}-{form}{number}"
+
+
+def period_text(period: str) -> Text:
+    """A period in the register's spelling as people say it: `2026-Q3` is "quý III/2026"."""
+    year, _, part = period.partition("-")
+    if not part:
+        return Text(year, year)
+    if part[0] == "Q":
+        roman = ("I", "II", "III", "IV")[int(part[1]) - 1]
+        return Text(f"quý {roman}/{year}", f"Q{part[1]} {year}")
+    if part[0] == "H":
+        half = "đầu" if part == "H1" else "cuối"
+        return Text(f"6 tháng {half} năm {year}", f"half {part[1]} of {year}")
+    return Text(f"tháng {int(part)}/{year}", f"{part}/{year}")

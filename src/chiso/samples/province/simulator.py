@@ -16,7 +16,7 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_framework
 from chiso.office.rounds.models import Round
 from chiso.office.units.models import Unit
-from chiso.samples.province import directives, finished, own_index, running, surveying, tables
+from chiso.samples.province import directives, finished, own_index, polling, register, running, surveying, tables
 from chiso.samples.province.data import FRAMEWORKS, founded
 from chiso.samples.province.people import install
 from chiso.samples.province.story import Story, moment
@@ -62,8 +62,10 @@ def _play(today: dt.date, seed: int, is_training: bool, say: Callable[[str], Non
         say("tỉnh Mẫu: đợt đang chạy (the running round)")
         running.play(story, versions["MAU-SO-2026"], versions["MAU-XA-2026"])
         own_index.play(story, versions["MAU-TINH-2025"], versions["MAU-TINH-2026"])
+        register.play(story)
         say("tỉnh Mẫu: khảo sát (surveys)")
         surveying.play(story)
+        polling.play(story)
         directives.play(story)
         tables.play(story)
         seal_pending(at=moment(today, 0))
