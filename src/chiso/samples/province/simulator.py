@@ -16,7 +16,7 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_framework
 from chiso.office.rounds.models import Round
 from chiso.office.units.models import Unit
-from chiso.samples.province import directives, finished, own_index, register, running, surveying, tables
+from chiso.samples.province import directives, finished, own_index, polling, register, running, surveying, tables
 from chiso.samples.province.data import FRAMEWORKS, founded
 from chiso.samples.province.people import install
 from chiso.samples.province.story import Story, moment
@@ -65,6 +65,7 @@ def _play(today: dt.date, seed: int, is_training: bool, say: Callable[[str], Non
         register.play(story)
         say("tỉnh Mẫu: khảo sát (surveys)")
         surveying.play(story)
+        polling.play(story)
         directives.play(story)
         tables.play(story)
         seal_pending(at=moment(today, 0))
