@@ -212,13 +212,21 @@ class Framework:
 
     def ancestors(self, code: str) -> tuple[Node, ...]:
         """The node's parent, its parent, and so on to a root."""
-        found: list[Node] = []
-        parent = self.by_code[code].parent
-        while parent is not None:
-            node = self.by_code[parent]
-            found.append(node)
-            parent = node.parent
-        return tuple(found)
+        above = self._above.get(code)
+        if above is None:
+            found: list[Node] = []
+            parent = self.by_code[code].parent
+            while parent is not None:
+                node = self.by_code[parent]
+                found.append(node)
+                parent = node.parent
+            above = self._above[code] = tuple(found)
+        return above
+
+    @cached_property
+    def _above(self) -> dict[str, tuple[Node, ...]]:
+        """What `ancestors` has found so far: it is asked for every unit and leaf."""
+        return {}
 
     def applies(self, code: str, unit: str) -> bool:
         """Whether the node and all its ancestors count for the unit."""

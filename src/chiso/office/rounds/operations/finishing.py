@@ -79,20 +79,20 @@ def finish_criteria(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> Fini
     grant = require(actor, "sheets.appraise", assigned=units)
     work = _work_on(group, units)
     finished = set(work.finished)
-    done = moved = open_cells = 0
-    with transaction.atomic():
-        for sheet in work.sheets:
-            stage, active = work.stage(sheet), work.active(sheet)
-            for unit_id in sorted(units & {work.criteria.unit_of[leaf.code] for leaf in active}):
-                own = [leaf for leaf in active if work.criteria.unit_of[leaf.code] == unit_id]
-                still = work.still_open(sheet, own)
-                open_cells += len(still)
-                if still or (sheet.pk, unit_id, stage) in finished:
-                    continue
-                AppraisalFinish.objects.create(sheet=sheet, unit_id=unit_id, stage=stage, by_id=actor.acting_id, at=at)
+    rows: list[AppraisalFinish] = []
+    open_cells = 0
+    for sheet in work.sheets:
+        stage, active = work.stage(sheet), work.active(sheet)
+        for unit_id in sorted(units & {work.criteria.unit_of[leaf.code] for leaf in active}):
+            own = [leaf for leaf in active if work.criteria.unit_of[leaf.code] == unit_id]
+            still = work.still_open(sheet, own)
+            open_cells += len(still)
+            if not still and (sheet.pk, unit_id, stage) not in finished:
                 finished.add((sheet.pk, unit_id, stage))
-                done += 1
-            moved += _move_on(work, sheet, finished, at)
+                rows.append(AppraisalFinish(sheet=sheet, unit_id=unit_id, stage=stage, by_id=actor.acting_id, at=at))
+    with transaction.atomic():
+        AppraisalFinish.objects.bulk_create(rows, batch_size=500)
+        moved = sum(_move_on(work, sheet, finished, at) for sheet in work.sheets)
         record(
             actor=actor,
             action="rounds.appraisal.finish",
@@ -100,9 +100,9 @@ def finish_criteria(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> Fini
             stream=f"round:{group.round_id}",
             at=at,
             grant=grant,
-            data={"sheets": done, "moved": moved, "open": open_cells},
+            data={"sheets": len(rows), "moved": moved, "open": open_cells},
         )
-    return Finished(done, moved, open_cells)
+    return Finished(len(rows), moved, open_cells)
 
 
 def reopen_criteria(*, actor: Actor, sheet: Sheet, unit_id: int, reason: str, at: dt.datetime) -> None:

@@ -104,6 +104,8 @@ def _enter(
     with transaction.atomic():
         Answer.objects.bulk_create((row for found in rows.values() for row in found.values()), batch_size=500)
         for sheet in sheets:
+            if not rows[sheet.pk]:
+                continue  # an appraiser's batch names sheets on which nothing is his to enter
             record(
                 actor=actor,
                 action=action,
