@@ -106,10 +106,12 @@ class UnitWork:
     done: tuple[TaskLine, ...]
     handed: tuple[Handed, ...]
     beside: tuple[TaskLine, ...]
+    as_of: dt.date
 
     @property
     def silent(self) -> int:
-        return sum(one.answer_id is None and one.explained_on is None for one in self.handed)
+        """Directives whose time to answer has passed without an answer or an explanation."""
+        return sum(one.answer_id is None and one.explained_on is None and one.due < self.as_of for one in self.handed)
 
 
 def work_of(unit: Unit, as_of: dt.date, size: int = 60) -> UnitWork:
@@ -126,6 +128,7 @@ def work_of(unit: Unit, as_of: dt.date, size: int = 60) -> UnitWork:
         done=lines_of(led.filter(completed_on__isnull=False).order_by("-completed_on", "-id")[:20], as_of),
         handed=tuple(handed[:40]),
         beside=lines_of(beside.order_by("due", "id")[:size], as_of),
+        as_of=as_of,
     )
 
 
