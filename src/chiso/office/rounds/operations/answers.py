@@ -60,24 +60,6 @@ class Recorded:
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
 
 
-def record_answer(
-    *,
-    actor: Actor,
-    sheet: Sheet,
-    node: str,
-    inputs: Mapping[str, str],
-    version: int,
-    at: dt.datetime,
-    status: str = AnswerStatus.ANSWERED,
-) -> Recorded:
-    """Store the unit's own figures of one leaf; no inputs and `answered` empties it.
-
-    Raises Conflict when somebody stored another value first, InputError when the figures cannot be scored or the leaf
-    is not the unit's to fill. Nothing is stored then.
-    """
-    return _one(_record(actor, sheet, [Change(node, CellValue(inputs, status), version)], at), node)
-
-
 def require_entry(actor: Actor, sheet: Sheet, led_by: Collection[int] | None = None) -> Grant | None:
     """The grant by which the actor enters figures: the sheet's own unit, or with `led_by` those who lead the leaf."""
     if led_by is None:
@@ -88,9 +70,11 @@ def require_entry(actor: Actor, sheet: Sheet, led_by: Collection[int] | None = N
 def record_cell(
     *, actor: Actor, sheet: Sheet, cell: TypedCell, at: dt.datetime, led_by: Collection[int] | None = None
 ) -> Recorded:
-    """The same from a cell's text, in the notation of `rounds.cells`.
+    """Store the unit's own figures of one leaf from a cell's text, in the notation of `rounds.cells`; "" empties it.
 
-    `led_by` are the units that lead this leaf of the province's own sheet, when one of them enters it.
+    Raises Conflict when somebody stored another value first, InputError when the figures cannot be scored or the leaf
+    is not the unit's to fill. Nothing is stored then. `led_by` are the units that lead this leaf of the province's own
+    sheet, when one of them enters it.
     """
     require_entry(actor, sheet, led_by)
     framework = framework_for(sheet)
