@@ -6,6 +6,7 @@ says for which (role, side) the verb refuses although the matrix lets the page o
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any
 
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
+from chiso.office.communications.models import Activity
 from chiso.office.directives.models import Draft, DraftItem
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
@@ -20,6 +22,7 @@ from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.moving.models import Move, Part
 from chiso.office.notifications.models import Digest
 from chiso.office.reminders.models import LetterState, ReminderLetter, WorkReminder
+from chiso.office.reporting.models import OpenPeriod, ReportSeries, UnitReport
 from chiso.office.reports.models import Export, Template
 from chiso.office.rounds.models import CouncilMeeting, RoundGroup, Sheet
 from chiso.office.surveys.models import EstimateSet
@@ -32,6 +35,7 @@ from tests.factories import sheet as make_sheet
 from tests.golden.annexes.excel_annexes import plain as plain_annex
 from tests.golden.moving.workbooks import units_across
 from tests.office.indices.published_samples import small_index
+from tests.office.dossiers.cases import dossier_arguments
 from tests.office.surveys.field_cases import field_arguments
 from tests.office.surveys.questionnaire_cases import questionnaire
 from tests.office.surveys.samples import incoming
@@ -262,6 +266,25 @@ def received_letter(world: World, side: Side, role: str) -> dict[str, Any]:
 def digest_id(world: World, side: Side, role: str) -> dict[str, Any]:
     made = {"channel": "mail", "day": MOMENT.date(), "claimed_at": MOMENT}
     return {"digest_id": Digest.objects.get_or_create(person=world.stranger, defaults=made)[0].pk}
+
+
+def activity(world: World, side: Side, role: str) -> dict[str, Any]:
+    made = {"kind": "meeting", "held_on": MOMENT.date(), "title": "Họp dân", "minutes": "thử", "entered_at": MOMENT}
+    return {"activity_id": Activity.objects.get_or_create(unit=world.half(side).unit, defaults=made)[0].pk}
+
+
+def report_period(world: World, side: Side, role: str) -> dict[str, Any]:
+    owed = {"owner": world.own.unit, "basis": "thử", "first_year": 2025}
+    series, _ = ReportSeries.objects.get_or_create(title="Báo cáo", defaults=owed)
+    window = {"first": MOMENT.date(), "last": MOMENT.date() + dt.timedelta(days=9), "opened_at": MOMENT}
+    return {"period_id": OpenPeriod.objects.get_or_create(series=series, year=2026, code="q1", defaults=window)[0].pk}
+
+
+def unit_report(world: World, side: Side, role: str) -> dict[str, Any]:
+    period = report_period(world, side, role)
+    due = {"due": MOMENT.date()}
+    found, _ = UnitReport.objects.get_or_create(unit=world.half(side).unit, defaults={**due, **period})
+    return {"report_id": found.pk}
 
 
 def calendar_day(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -560,6 +583,21 @@ CASES: dict[str, Case] = {
     "notifications:set_preferences": Case(methods=POST),
     "notifications:sent": Case(),
     "notifications:send_again": Case(digest_id, POST),
+    "communications:index": Case(),
+    "communications:excel": Case(),
+    "communications:quota": Case(methods=POST),
+    "communications:unit": Case(unit_id),
+    "communications:log": Case(unit_id, POST),
+    "communications:withdraw": Case(activity, POST),
+    "reporting:index": Case(),
+    "reporting:new_series": Case(methods=POST),
+    "reporting:period": Case(report_period),
+    "reporting:report": Case(unit_report),
+    "reporting:write": Case(unit_report, POST),
+    "reporting:send": Case(unit_report, POST),
+    "reporting:give_back": Case(unit_report, POST, narrower=lambda role, side: role != "unit_leader"),
+    "reporting:paper": Case(lambda w, s, r: {**unit_report(w, s, r), "form": "docx"}),
+    "reporting:feed": Case(round_id, POST),
     "workdays:calendar": Case(),
     "workdays:add": Case(methods=POST),
     "workdays:withdraw": Case(calendar_day, POST),
@@ -575,6 +613,30 @@ CASES: dict[str, Case] = {
     "reminders:change_link": Case(unit_id, POST),
     "reminders:ladder": Case(),
     "reminders:change_ladder": Case(methods=POST),
+    "dossiers:index": Case(),
+    "dossiers:table": Case(),
+    "dossiers:agency": Case(dossier_arguments("agency_id")),
+    "dossiers:procedures": Case(dossier_arguments("agency_id")),
+    "dossiers:dossier": Case(dossier_arguments("agency_id", "dossier_id")),
+    "dossiers:apologise": Case(dossier_arguments("agency_id"), POST),
+    "dossiers:name_agency": Case(dossier_arguments("agency_id"), POST),
+    "dossiers:word": Case(dossier_arguments("letter_id")),
+    "dossiers:sources": Case(),
+    "dossiers:new_source": Case(methods=POST),
+    "dossiers:source": Case(dossier_arguments("slug")),
+    "dossiers:map_source": Case(dossier_arguments("slug"), POST),
+    "dossiers:token": Case(dossier_arguments("slug"), POST),
+    "dossiers:add_import": Case(dossier_arguments("slug"), POST),
+    "dossiers:import": Case(dossier_arguments("import_id")),
+    "dossiers:quarantine": Case(dossier_arguments("import_id")),
+    "dossiers:index_766": Case(),
+    "dossiers:maximum": Case(methods=POST),
+    "dossiers:reconcile": Case(),
+    "dossiers:make_reconcile": Case(methods=POST),
+    "dossiers:forecast": Case(),
+    "dossiers:make_forecast": Case(methods=POST),
+    "dossiers:months": Case(),
+    "dossiers:publish": Case(dossier_arguments("month"), POST),
     "surveys:index": Case(),
     "surveys:instruments": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}),
     "surveys:store_instrument": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}, POST),

@@ -41,6 +41,7 @@ MAIN = (
     Entry(_("Kết quả"), "indices:index", "results.view"),
     Entry(_("Chỉ số của tỉnh"), "national:index", "national.view"),
     Entry(_("Chỉ đạo"), "directives:index", "directives.view"),
+    Entry(_("Hồ sơ"), "dossiers:index", "dossiers.work"),
     Entry(_("Minh chứng"), "evidence:library", "evidence.view"),
     Entry(pgettext_lazy("many", "Bộ tiêu chí"), "frameworks:index", "frameworks.view"),
 )

@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "chiso.office.moving",
     "chiso.office.directives",
     "chiso.office.workdays",
+    "chiso.office.communications",
+    "chiso.office.reporting",
     "chiso.office.reminders",
 ]
 

@@ -106,6 +106,10 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "surveys.export": {R.SURVEY_MANAGER: ALL, R.ANALYST: ALL},
     # not unit officers: they would key forms about their own unit
     "surveys.key": {R.SURVEY_MANAGER: ALL, R.ROUND_OWNER: ALL, R.ANALYST: ALL},
+    # one-stop dossiers: a unit sees its own; who imports does not apologise for it
+    "dossiers.work": {**_WATCHERS, R.APPRAISER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "dossiers.apologise": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "dossiers.import": {R.ROUND_OWNER: ALL, R.ANALYST: ALL},
     # documents that order, and what they order
     "directives.view": _EVERYONE,
     "directives.register": {R.ROUND_OWNER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
@@ -113,6 +117,13 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "directives.report": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN, R.ROUND_OWNER: OWN},
     "calendar.view": _EVERYONE,
     "calendar.manage": {R.ADMINISTRATOR: ALL, R.ROUND_OWNER: ALL},
+    "communications.view": _EVERYONE,
+    "communications.log": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN, R.ROUND_OWNER: OWN},
+    "communications.manage": {R.ROUND_OWNER: ALL},
+    "reporting.view": {**_WATCHERS, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "reporting.write": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "reporting.send": {R.UNIT_LEADER: OWN},
+    "reporting.manage": {R.ROUND_OWNER: ALL},
     "reminders.view": {**_WATCHERS, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "reminders.manage": {R.ROUND_OWNER: ALL},
     # moving in from Excel: each part needs the verb of what it stores

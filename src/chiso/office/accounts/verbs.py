@@ -20,8 +20,11 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("national", Text("Chỉ số của tỉnh", "The province's own index")),
     ("statistics", Text("Số liệu thống kê", "Statistics")),
     ("surveys", Text("Khảo sát", "Surveys")),
+    ("dossiers", Text("Hồ sơ một cửa", "One-stop dossiers")),
     ("directives", Text("Văn bản chỉ đạo", "Directives")),
     ("calendar", Text("Lịch làm việc", "Working calendar")),
+    ("communications", Text("Tuyên truyền", "Communications")),
+    ("reporting", Text("Báo cáo định kỳ", "Periodic reports")),
     ("reminders", Text("Đôn đốc", "Reminders")),
     ("moving", Text("Chuyển dữ liệu từ Excel", "Moving in from Excel")),
     ("evidence", Text("Tài liệu kiểm chứng", "Evidence")),
@@ -80,6 +83,11 @@ VERBS: dict[str, Text] = {
     "surveys.open_sample": Text("Mở danh sách người được chọn vào mẫu", "Open the list of people in the sample"),
     "surveys.export": Text("Xuất dữ liệu đã ẩn danh", "Export anonymised data"),
     "surveys.key": Text("Nhập phiếu giấy", "Key paper forms"),
+    "dossiers.work": Text("Xem hồ sơ một cửa, số liệu đúng hạn", "See one-stop dossiers and their figures"),
+    "dossiers.apologise": Text("Ghi, in thư xin lỗi", "Write and print letters of apology"),
+    "dossiers.import": Text(
+        "Nhập hồ sơ, đối soát, dự báo, nhập điểm tối đa 766", "Import dossiers, compare, forecast, enter maxima of 766"
+    ),
     "directives.view": Text("Xem văn bản chỉ đạo", "See directives"),
     "directives.register": Text(
         "Vào sổ văn bản, nối văn bản các cấp", "Register documents and join them across levels"
@@ -90,6 +98,13 @@ VERBS: dict[str, Text] = {
     "directives.report": Text("Báo tiến độ, hoàn thành nhiệm vụ", "Report progress and results of directive tasks"),
     "calendar.view": Text("Xem lịch làm việc", "See the working calendar"),
     "calendar.manage": Text("Ghi ngày nghỉ, ngày làm bù", "Enter days off and swapped days"),
+    "communications.view": Text("Xem hoạt động tuyên truyền", "See communication activities"),
+    "communications.log": Text("Ghi hoạt động tuyên truyền của đơn vị", "Log the unit's communication activities"),
+    "communications.manage": Text("Đặt mức tuyên truyền tối thiểu", "Set what is owed a month"),
+    "reporting.view": Text("Xem báo cáo định kỳ", "See periodic reports"),
+    "reporting.write": Text("Lập báo cáo định kỳ", "Write periodic reports"),
+    "reporting.send": Text("Duyệt, gửi báo cáo định kỳ", "Approve and send periodic reports"),
+    "reporting.manage": Text("Đặt báo cáo, trả lại báo cáo đã gửi", "Set up reports, give sent ones back"),
     "reminders.view": Text("Xem văn bản đôn đốc", "See reminder letters"),
     "reminders.manage": Text("Ban hành văn bản đôn đốc, đặt thang đôn đốc", "Issue reminder letters, set the ladder"),
     "moving.view": Text("Xem các lần chuyển dữ liệu", "See what was moved in from Excel"),

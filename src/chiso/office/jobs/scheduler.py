@@ -46,9 +46,12 @@ JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("sweep_files", "chiso.office.evidence.jobs.sweep", dt.timedelta(days=1)),
     PeriodicJob("send_reminders", "chiso.office.rounds.jobs.send_reminders", dt.timedelta(minutes=30)),
     PeriodicJob("tell_delegations", "chiso.office.accounts.jobs.tell_ended_delegations", dt.timedelta(minutes=10)),
+    PeriodicJob("open_report_periods", "chiso.office.reporting.jobs.open_periods", dt.timedelta(hours=1)),
     PeriodicJob("remind_units", "chiso.office.reminders.jobs.run_night", dt.timedelta(minutes=15)),
     PeriodicJob("send_digests", "chiso.office.notifications.jobs.send_due_digests", dt.timedelta(minutes=10)),
     PeriodicJob("tell_leads", "chiso.office.national.jobs.send_notices", dt.timedelta(minutes=10)),
+    PeriodicJob("dossiers_nightly", "chiso.office.dossiers.jobs.nightly", dt.timedelta(hours=6)),
+    PeriodicJob("dossiers_pull", "chiso.office.dossiers.jobs.pull", dt.timedelta(hours=1)),
 )
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import ibis.expr.types as ir
 import polars as pl
 
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.columns import BY_NAME
 from chiso.engine.dossiers.finishing import MONTH, finish
-from chiso.engine.dossiers.kpi import parts
 from chiso.engine.dossiers.measures import COUNTS, OPTIONAL, RATES
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 KEYS = ("agency", "procedure")
 OPEN, OPEN_DUE = "is_open", "open_due"
@@ -46,6 +48,8 @@ SHOWN = (
 def kept_parts(table: ir.Table) -> ir.Table:
     """The counts to keep; the table has the columns of EXTRA, too. One row for each agency, procedure, month received,
     and for open dossiers each due moment."""
+    from chiso.engine.dossiers.kpi import parts  # only imports count; pages read without Ibis
+
     return parts(table, EVERYTHING)
 
 
@@ -91,6 +95,7 @@ def figures_at(kept: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     if asked.start is not None:
         first = asked.start.year * 12 + asked.start.month - 1
         frame = frame.filter(pl.col(MONTH) >= first)
+    frame = frame.drop(name for name in (*KEYS, OPEN, OPEN_DUE) if name not in asked.by and name in frame.columns)
     step = 1 if "month" in asked.by else 3 if "quarter" in asked.by else 12
     frame = frame.with_columns((pl.col(MONTH) - pl.col(MONTH) % step).alias(MONTH))
     return finish(frame, asked)

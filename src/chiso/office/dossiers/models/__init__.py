@@ -1,0 +1,23 @@
+"""Tables of one-stop dossiers: where extracts come from, what was imported, letters of apology, figures that were kept.
+
+The dossiers themselves are Parquet (`store.py`): millions of rows that nobody edits. Names and addresses never go
+there; they are here, encrypted, for as long as a letter may be due.
+"""
+
+from chiso.office.dossiers.models.intake import DossierImport, ImportState, Side, Source
+from chiso.office.dossiers.models.kept import Maximum, MonthSnapshot, Study, StudyKind
+from chiso.office.dossiers.models.letters import Agency, Contact, Letter
+
+__all__ = [
+    "Agency",
+    "Contact",
+    "DossierImport",
+    "ImportState",
+    "Letter",
+    "Maximum",
+    "MonthSnapshot",
+    "Side",
+    "Source",
+    "Study",
+    "StudyKind",
+]

@@ -1,0 +1,258 @@
+"""Sources of extracts, and their imports: asked for by a person or a system, run by the worker.
+
+The trap: a file that was uploaded twice, a worker that died, two workers with one file. An import is claimed by one
+UPDATE; running it again ends in the same store; the store's lock lets one import write.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import logging
+import secrets
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from chiso.engine.dossiers.intake.mapping import mapping_from
+from chiso.engine.dossiers.intake.orders import Imported, Order
+from chiso.engine.dossiers.intake.raw_io import kind_of
+from chiso.engine.dossiers.intake.reading_io import contacts_of, kept
+from chiso.engine.errors import InputError
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import require
+from chiso.office.audit.operations import record
+from chiso.office.dossiers.models import Agency, Contact, DossierImport, ImportState, Side, Source
+from chiso.office.dossiers.moments import plain
+from chiso.office.dossiers.operations import STREAM
+from chiso.office.dossiers.problems import refusal
+from chiso.office.dossiers.store import store_of, uploads
+from chiso.office.surveys.sealing import seal_short
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], dt.datetime]
+CONTACT_DAYS = 180
+"""How long a contact is kept after the last extract that names it as unfinished."""
+DEAD = dt.timedelta(minutes=5)
+"""A running import that has not been heard of for so long has lost its worker."""
+_PATIENCE = 600.0
+
+
+def add_source(
+    *, actor: Actor, name: str, slug: str, side: str, at: dt.datetime, pull_url: str = "", pull_secret: str = ""
+) -> Source:
+    """Name a system that gives extracts. Raises InputError for a name that is missing or taken."""
+    grant = require(actor, "dossiers.import")
+    if not name.strip() or side not in Side.values:
+        raise refusal("source_name", "Nguồn cần tên và bên.", "A source needs a name and a side.", where="name")
+    if Source.objects.filter(slug=slug).exists() or not slug:
+        raise refusal(
+            "source_taken", "Mã nguồn trống hoặc đã có.", "The code is empty or taken.", where="slug", got=slug
+        )
+    with transaction.atomic():
+        made = Source.objects.create(
+            slug=slug,
+            name=name.strip()[:200],
+            side=side,
+            pull_url=pull_url.strip(),
+            pull_secret=seal_short(pull_secret) if pull_secret else "",
+            created_at=at,
+        )
+        record(
+            actor=actor, action="dossiers.source.add", obj=made, stream=STREAM, at=at, grant=grant, data={"side": side}
+        )
+    return made
+
+
+def give_token(*, actor: Actor, source: Source, at: dt.datetime) -> str:
+    """A new token for pushing extracts; it is told once, and the one before stops working."""
+    grant = require(actor, "dossiers.import")
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(token_sha256=hashlib.sha256(token.encode()).hexdigest())
+        record(actor=actor, action="dossiers.source.token", obj=source, stream=STREAM, at=at, grant=grant)
+    return token
+
+
+def set_mapping(
+    *, actor: Actor, source: Source, columns: dict[str, str], contacts: dict[str, str], at: dt.datetime
+) -> None:
+    """What the source's headings mean, from the next import on. Raises InputError for unknown columns."""
+    grant = require(actor, "dossiers.import")
+    mapping = mapping_from({**source.mapping, "columns": {k: v for k, v in columns.items() if v}})
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(
+            mapping=mapping.as_data(), contacts={k: v for k, v in contacts.items() if v}
+        )
+        record(actor=actor, action="dossiers.source.map", obj=source, stream=STREAM, at=at, grant=grant)
+
+
+def ask_import(
+    *,
+    actor: Actor,
+    source: Source,
+    name: str,
+    pieces: Iterable[bytes],
+    at: dt.datetime,
+    extracted_at: dt.datetime | None,
+) -> DossierImport:
+    """Keep an extract for the worker; the caller hands the import to it. Raises InputError for other kinds."""
+    grant = require(actor, "dossiers.import")
+    if kind_of(Path(name)) is None:
+        raise refusal(
+            "kind", "Cần tệp CSV, XLSX, JSON hoặc Parquet.", "CSV, XLSX, JSON or Parquet is needed.", got=name[:80]
+        )
+    uploads().mkdir(parents=True, exist_ok=True)
+    place = f"{uuid.uuid4().hex}-{Path(name).name[-80:]}"
+    with (uploads() / place).open("wb") as stream:
+        for piece in pieces:
+            stream.write(piece)
+    with transaction.atomic():
+        made = DossierImport.objects.create(
+            source=source,
+            name=Path(name).name[:200],
+            upload=place,
+            extracted_at=extracted_at,
+            asked_by_id=actor.person_id,
+            asked_at=at,
+        )
+        record(
+            actor=actor, action="dossiers.import.ask", obj=made, stream=STREAM, at=at, grant=grant,
+            data={"source": source.slug},
+        )  # fmt: skip
+    return made
+
+
+def run_import(*, import_id: int, clock: Clock) -> None:
+    """Bring a waiting extract into its store, unless another worker does; what went wrong stands in the row."""
+    at = clock()
+    lost = Q(state=ImportState.RUNNING, beat_at__lt=at - DEAD)
+    mine = DossierImport.objects.filter(Q(state=ImportState.WAITING) | lost, pk=import_id)
+    if not mine.update(state=ImportState.RUNNING, beat_at=at):
+        return
+    row = DossierImport.objects.select_related("source").get(pk=import_id)
+    try:
+        found = _import(row, clock)
+    except InputError as error:
+        problems = [{"vi": problem.line("vi"), "en": problem.line("en")} for problem in error.problems]
+        _finish(row, clock(), state=ImportState.FAILED, problems=problems)
+        return
+    totals = found.record.totals
+    counts = {name: getattr(totals, name) for name in _COUNTS}
+    mapping = {**found.mapping.as_data()}
+    with transaction.atomic():
+        Source.objects.filter(pk=row.source_id).update(mapping=mapping)
+        _add_agencies(row.source.side)
+        _finish(
+            row,
+            clock(),
+            state=ImportState.DONE,
+            percent=100,
+            number=found.record.number,
+            reasons=[list(pair) for pair in found.record.reasons],
+            problems=[{"vi": note.line("vi"), "en": note.line("en")} for note in found.notes],
+            **counts,
+        )
+
+
+_COUNTS = ("received", "accepted", "quarantined", "new", "corrected", "unchanged", "older")
+
+
+def _import(row: DossierImport, clock: Clock) -> Imported:
+    from chiso.engine.dossiers.intake.import_io import import_extract  # loads DuckDB: the worker's business only
+
+    path, at = uploads() / row.upload, clock()
+    mapping = mapping_from(row.source.mapping)
+    beat = [at]
+
+    def progress(stage: str, share: float) -> None:
+        if (now := clock()) - beat[0] >= dt.timedelta(seconds=1):
+            beat[0] = now
+            DossierImport.objects.filter(pk=row.pk).update(stage=stage, percent=int(100 * share), beat_at=now)
+
+    extracted = plain(row.extracted_at) if row.extracted_at else None
+    order = Order(path, plain(at), row.source.slug, mapping, extracted_at=extracted)
+    found = import_extract(store_of(row.source.side), order, progress=progress, patience=_PATIENCE)
+    if row.source.contacts and row.source.side == Side.LOCAL:
+        _keep_contacts(row.source, path, found, at)
+    return found
+
+
+def _keep_contacts(source: Source, path: Path, found: Imported, at: dt.datetime) -> None:
+    with tempfile.TemporaryDirectory(prefix="chiso-contacts-") as drafts:
+        frame = contacts_of(path, Path(drafts), found.mapping, source.contacts)
+    until = at.date() + dt.timedelta(days=CONTACT_DAYS)
+    rows = (
+        [
+            Contact(
+                dossier_id=row.pop("dossier_id"),
+                sealed=seal_short(json.dumps(row, ensure_ascii=False)),
+                keep_until=until,
+            )
+            for row in frame.unique("dossier_id", keep="last").drop_nulls("dossier_id").rows(named=True)
+        ]
+        if frame.height
+        else []
+    )
+    Contact.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["dossier_id"],
+        update_fields=["sealed", "keep_until"],
+    )
+
+
+def _add_agencies(side: str) -> None:
+    """Codes that the dossiers name and nobody has entered yet; a unit of the same code or key is theirs."""
+    from chiso.office.units.models import Unit
+
+    frame = kept(store_of(side), "summary")
+    codes = {str(code) for code in frame["agency"].unique() if code} if frame.height else set()
+    fresh = codes - set(Agency.objects.values_list("code", flat=True))
+    known: dict[str, Unit] = {}
+    for unit in Unit.objects.filter(Q(code__in=fresh) | Q(key__in=fresh) | Q(abbreviation__in=fresh)):
+        known |= {name: unit for name in (unit.code, unit.key, unit.abbreviation) if name}
+    Agency.objects.bulk_create(
+        [
+            Agency(code=code, name=known[code].name if code in known else "", unit=known.get(code))
+            for code in sorted(fresh)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _finish(row: DossierImport, at: dt.datetime, **values: Any) -> None:
+    DossierImport.objects.filter(pk=row.pk).update(finished_at=at, upload="", stage="", **values)
+    (uploads() / row.upload).unlink(missing_ok=True)
+
+
+def name_agency(*, actor: Actor, agency: Agency, name: str, unit_id: int | None, at: dt.datetime) -> None:
+    """Say which unit a code is."""
+    grant = require(actor, "dossiers.import")
+    with transaction.atomic():
+        Agency.objects.filter(pk=agency.pk).update(name=name.strip()[:200], unit_id=unit_id)
+        record(
+            actor=actor, action="dossiers.agency.name", obj=agency, stream=STREAM, at=at, grant=grant, unit_id=unit_id,
+            data={"code": agency.code},
+        )  # fmt: skip
+
+
+def erase_contacts(*, day: dt.date) -> int:
+    """Erase contacts whose time is over; returns how many."""
+    return Contact.objects.filter(keep_until__lt=day).delete()[0]
+
+
+def free_uploads(*, before: dt.datetime) -> None:
+    """Remove uploads that no import waits for: left by a request that died."""
+    wanted = set(DossierImport.objects.exclude(upload="").values_list("upload", flat=True))
+    for path in uploads().glob("*") if uploads().is_dir() else ():
+        if path.name not in wanted and path.stat().st_mtime < before.timestamp():
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

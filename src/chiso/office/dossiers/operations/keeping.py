@@ -1,0 +1,180 @@
+"""Figures that are kept: a month as it stood when it ended, comparisons and forecasts, entered maxima, statistics.
+
+The trap: March read in May. A dossier that was open at the end of March may be resolved by now; so a month's figures
+are taken as of its end and never made anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from chiso.engine.calendar import VIETNAM
+from chiso.engine.dossiers.asked import Asked
+from chiso.engine.errors import InputError
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import require
+from chiso.office.audit.operations import record
+from chiso.office.dossiers.models import Maximum, MonthSnapshot, Side, Study, StudyKind
+from chiso.office.dossiers.moments import plain
+from chiso.office.dossiers.operations import STREAM
+from chiso.office.dossiers.problems import refusal
+from chiso.office.dossiers.queries.figures import MEASURES
+from chiso.office.dossiers.store import store_of
+from chiso.office.statistics.models import Figure, Series
+from chiso.office.statistics.operations.figures import open_series, record_figure
+
+COUNTS = tuple(name for name in MEASURES if not name.endswith("_rate"))
+SHOWN = 300
+"""Differences and dossiers at risk that are kept one by one; sums count all."""
+
+
+def take_snapshots(*, at: dt.datetime, months: int = 3) -> int:
+    """Keep the months that have ended and were not kept yet, up to `months` back; returns how many were kept."""
+    kept = set(MonthSnapshot.objects.values_list("month", flat=True))
+    local = at.astimezone(VIETNAM)
+    number = local.year * 12 + local.month - 1
+    wanted = [f"{place // 12:04d}-{place % 12 + 1:02d}" for place in range(number - months, number)]
+    held = store_of().manifest().partitions
+    return sum(_snapshot(month, at) for month in wanted if month not in kept and month in held)
+
+
+def _snapshot(month: str, at: dt.datetime) -> bool:
+    from chiso.engine.dossiers import io
+
+    year, number = map(int, month.split("-"))
+    start = dt.datetime(year, number, 1)  # noqa: DTZ001 - Vietnamese time, like all moments of the store
+    end = (start + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(microseconds=1)
+    rows: list[MonthSnapshot] = []
+    for by in ((), ("agency",)):
+        figures, _ = io.kpi(store_of().root, Asked(end, by, start=start, measures=COUNTS))
+        rows += [
+            MonthSnapshot(
+                month=month,
+                agency=str(row.pop("agency", "") or ""),
+                as_of=end.replace(tzinfo=VIETNAM),
+                counts=row,
+                taken_at=at,
+            )
+            for row in figures.rows(named=True)
+        ]
+    MonthSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
+    return True
+
+
+def compare_sides(*, actor: Actor, at: dt.datetime) -> Study:
+    """Compare the two stores as of now, and keep the answer. Raises InputError where one is empty."""
+    require(actor, "dossiers.import")
+    from chiso.engine.dossiers import io
+
+    found = io.reconcile(store_of(Side.LOCAL).root, store_of(Side.NATIONAL).root, plain(at))
+    differing = found.differences
+    return _study(
+        actor,
+        StudyKind.RECONCILE,
+        at,
+        {
+            "sides": found.sides.to_dicts(),
+            "findings": dict(found.summary.rows()),
+            "by_agency": differing.group_by("agency", "finding").agg(count=pl.len()).sort("agency").to_dicts(),
+            "rows": _plain(differing.head(SHOWN)),
+        },
+    )
+
+
+def forecast(*, actor: Actor, at: dt.datetime) -> Study:
+    """Which open dossiers will be late at this week's pace, kept. Raises InputError where nothing is stored."""
+    require(actor, "dossiers.import")
+    from chiso.engine.dossiers import io
+
+    found, _ = io.forecast(store_of().root, plain(at))
+    risky = found.dossiers.filter(~pl.col("overdue")).sort("probability", descending=True).head(SHOWN)
+    return _study(
+        actor,
+        StudyKind.FORECAST,
+        at,
+        {
+            "agencies": found.agencies.to_dicts(),
+            "rows": _plain(risky),
+            "brier": found.brier,
+            "base": found.base,
+            "checked": found.checked.to_dicts(),
+        },
+    )
+
+
+def _study(actor: Actor, kind: str, at: dt.datetime, data: dict[str, Any]) -> Study:
+    with transaction.atomic():
+        made = Study.objects.create(kind=kind, as_of=at, made_at=at, data=data)
+        record(actor=actor, action=f"dossiers.{kind}.make", obj=made, stream=STREAM, at=at)
+    return made
+
+
+def _plain(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rows for JSON: moments as ISO text."""
+    moments = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
+    return frame.with_columns(pl.col(moments).dt.to_string("iso")).to_dicts()
+
+
+def enter_maximum(*, actor: Actor, node: str, points: Decimal, source: str, at: dt.datetime) -> Maximum:
+    """The maximum of an indicator of index 766 that nobody had stated, with its source."""
+    grant = require(actor, "dossiers.import")
+    if not source.strip():
+        raise refusal("no_source", "Điểm tối đa phải có căn cứ.", "A maximum needs its source.", where="source")
+    if points < 0 or points > 100:
+        raise refusal("points", "Điểm tối đa từ 0 đến 100.", "A maximum lies between 0 and 100.", where="points")
+    with transaction.atomic():
+        made = Maximum.objects.create(
+            node=node, points=points, source=source.strip()[:300], entered_by_id=actor.person_id, entered_at=at
+        )
+        record(
+            actor=actor, action="dossiers.maximum.enter", obj=made, stream=STREAM, at=at, grant=grant,
+            data={"node": node, "points": str(points)},
+        )  # fmt: skip
+    return made
+
+
+TIMELY = ("early", "on_time", "pending")
+FED = {
+    "hs-truoc-va-dung-han": ("timely", "received", "Tỷ lệ hồ sơ giải quyết trước hạn, đúng hạn hoặc còn hạn"),
+    "hs-nop-truc-tuyen": ("online", "received", "Tỷ lệ hồ sơ nộp trực tuyến"),
+    "hs-thanh-toan-truc-tuyen": ("paid_online", "payable", "Tỷ lệ hồ sơ thanh toán trực tuyến"),
+    "hs-so-hoa": ("digitised", "received", "Tỷ lệ hồ sơ số hóa thành phần"),
+    "hs-ket-qua-dien-tu": ("result_digital", "resolved", "Tỷ lệ hồ sơ có kết quả điện tử"),
+}
+"""Series of the register that a month's snapshot is published to: numerator, denominator, name."""
+
+
+def publish_month(*, actor: Actor, month: str, at: dt.datetime) -> list[Figure]:
+    """Put a kept month's rates of the province into the register of statistics, from where they feed leaves.
+
+    Each figure names its counts and the moment; a rate without a denominator is left out. Raises InputError for a month
+    that is not kept, or whose figures stand there already.
+    """
+    require(actor, "statistics.record")
+    kept = MonthSnapshot.objects.filter(month=month, agency="").first()
+    if kept is None:
+        raise refusal("no_month", "Tháng này chưa được chốt.", "This month is not kept yet.", got=month)
+    made = []
+    with transaction.atomic():
+        for code, (top, of, name) in FED.items():
+            counts = kept.counts
+            above = sum(counts[part] for part in TIMELY) if top == "timely" else counts.get(top)
+            if not counts.get(of) or above is None:
+                continue
+            series = Series.objects.filter(code=code).first() or open_series(
+                actor=actor, name=name, measure="%", publisher="Kho hồ sơ một cửa", at=at, code=code
+            )
+            value = (Decimal(above) * 100 / Decimal(counts[of])).quantize(Decimal("0.01"))
+            until = f"{kept.as_of.astimezone(VIETNAM):%d/%m/%Y}"
+            told = f"{above}/{counts[of]} hồ sơ tiếp nhận tháng {month[5:]}/{month[:4]}, tính đến {until}"
+            made.append(
+                record_figure(actor=actor, series=series, period=month, value=value, source=told, reason="", at=at)
+            )
+    if not made:
+        raise InputError(refusal("no_counts", "Không có số để ghi.", "There is nothing to record.", got=month).problems)
+    return made

@@ -1,0 +1,67 @@
+"""The province's board, its drill to procedures, and the monitor table in Excel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from chiso.office.accounts.permissions import allows_somewhere
+from chiso.office.dossiers.models import Agency
+from chiso.office.dossiers.queries import figures, work
+from chiso.office.dossiers.targets import agency_target
+from chiso.office.dossiers.workbook import monitor_workbook
+from chiso.office.http import actor_of, day_asked, now, page, thing_of
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def start_of(request: HttpRequest) -> dt.date:
+    """The month from which dossiers count: asked for in the address, else January."""
+    today = timezone.localdate(now())
+    found = day_asked(request, "from", today.replace(month=1, day=1))
+    return (found or today).replace(day=1)
+
+
+@require_GET
+@page("dossiers.work")
+def index(request: HttpRequest) -> HttpResponse:
+    """The agencies that one may see, worst first."""
+    at, start, actor = now(), start_of(request), actor_of(request)
+    codes = work.visible_codes(actor)
+    shown = figures.board(at, start, codes)
+    context: dict[str, Any] = {
+        "board": shown,
+        "months": figures.by_month(at, codes),
+        "tomorrow": work.due_tomorrow_at(codes, at),
+        "silent": sum(line.silent for line in shown.lines),
+        "start": start,
+        "may_import": allows_somewhere(actor, "dossiers.import"),
+        "whole": codes is None,
+    }
+    return render(request, "dossiers/index.html", context)
+
+
+@require_GET
+@page("dossiers.work")
+def table(request: HttpRequest) -> HttpResponse:
+    """The monitor table as a workbook."""
+    at, start = now(), start_of(request)
+    data = monitor_workbook(figures.board(at, start, work.visible_codes(actor_of(request))), at)
+    answer = HttpResponse(data, content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="theo-doi-ho-so-{start:%Y-%m}.xlsx"'
+    return answer
+
+
+@require_GET
+@page("dossiers.work", target=agency_target)
+def procedures(request: HttpRequest, agency_id: int) -> HttpResponse:
+    """One agency by procedure."""
+    found: Agency = thing_of(request)
+    at, start = now(), start_of(request)
+    context = {"agency": found, "rows": figures.by_procedure(found.code, at, start), "start": start}
+    return render(request, "dossiers/procedures.html", context)

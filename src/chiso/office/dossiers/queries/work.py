@@ -1,0 +1,132 @@
+"""What an agency has to do today: due today, due tomorrow, late without a letter; one dossier; its letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from chiso.engine.dossiers.intake.reading_io import kept, one_dossier
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.permissions import allows
+from chiso.office.dossiers.models import Agency, Contact, Letter
+from chiso.office.dossiers.moments import plain, zoned
+from chiso.office.dossiers.store import store_of
+
+SHOWN = 200
+"""Rows of a list on a page; the count says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A dossier in a list, moments with their zone."""
+
+    dossier_id: str
+    procedure: str
+    received_at: dt.datetime
+    due_at: dt.datetime | None
+    finished_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """A list with its whole count."""
+
+    count: int
+    rows: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """An agency's day."""
+
+    due_today: WorkList
+    due_tomorrow: WorkList
+    overdue: WorkList
+    silent: WorkList
+
+
+def agency_by_id(agency_id: int) -> Agency | None:
+    return Agency.objects.select_related("unit").filter(pk=agency_id).first()
+
+
+def agencies() -> list[Agency]:
+    return list(Agency.objects.select_related("unit").order_by("name", "code"))
+
+
+def visible_codes(actor: Actor) -> frozenset[str] | None:
+    """The agencies whose work the actor may see; None: all of them."""
+    if allows(actor, "dossiers.work"):
+        return None
+    mine = Agency.objects.filter(unit_id__in=actor.unit_ids).only("code", "unit_id")
+    return frozenset(one.code for one in mine if allows(actor, "dossiers.work", unit_id=one.unit_id))
+
+
+def today(agency: Agency, at: dt.datetime) -> Today:
+    """The lists of the day. One query; letters that the office has written count at once."""
+    frame = kept(store_of(), "attention", agency=agency.code)
+    moment = plain(at)
+    if not frame.height:
+        return Today(*[WorkList(0, ())] * 4)
+    written = Letter.objects.filter(agency=agency).values_list("dossier_id", flat=True)
+    due, open_ = pl.col("due_at"), pl.col("finished_at").is_null()
+    waiting = open_ & (due >= moment)
+    day = due.dt.date()
+    late = (open_ & (due < moment)) | (~open_ & (pl.col("finished_at") > due))
+    silent = late & pl.col("apology_at").is_null() & ~pl.col("dossier_id").is_in(list(written))
+    return Today(
+        _listed(frame.filter(waiting & (day == moment.date()))),
+        _listed(frame.filter(waiting & (day == moment.date() + dt.timedelta(days=1)))),
+        _listed(frame.filter(open_ & (due < moment))),
+        _listed(frame.filter(silent).sort("finished_at", "due_at", descending=True, nulls_last=False)),
+    )
+
+
+def due_tomorrow_at(codes: Collection[str] | None, at: dt.datetime) -> int:
+    """How many open dossiers fall due by the end of tomorrow."""
+    frame = kept(store_of(), "attention")
+    if not frame.height:
+        return 0
+    if codes is not None:
+        frame = frame.filter(pl.col("agency").is_in(list(codes)))
+    moment = plain(at)
+    end = dt.datetime.combine(moment.date() + dt.timedelta(days=2), dt.time())
+    return frame.filter(
+        pl.col("finished_at").is_null() & (pl.col("due_at") >= moment) & (pl.col("due_at") < end)
+    ).height
+
+
+def dossier(agency: Agency, dossier_id: str) -> Mapping[str, object] | None:
+    """Everything the store has of a dossier of this agency."""
+    found = one_dossier(store_of(), dossier_id)
+    return found if found is not None and found.get("agency") == agency.code else None
+
+
+def letter_of(dossier_id: str) -> Letter | None:
+    return Letter.objects.select_related("agency__unit").filter(dossier_id=dossier_id).first()
+
+
+def letter_by_id(letter_id: int) -> Letter | None:
+    return Letter.objects.select_related("agency__unit").filter(pk=letter_id).first()
+
+
+def letters_of(agency: Agency) -> list[Letter]:
+    return list(Letter.objects.filter(agency=agency).order_by("-day", "-id")[:SHOWN])
+
+
+def contact_row(dossier_id: str) -> Contact | None:
+    return Contact.objects.filter(dossier_id=dossier_id).first()
+
+
+def _listed(frame: pl.DataFrame) -> WorkList:
+    ordered = frame if frame.height <= 1 else frame.sort("due_at", maintain_order=True)
+    rows = ordered.head(SHOWN).select("dossier_id", "procedure", "received_at", "due_at", "finished_at").rows()
+    return WorkList(
+        frame.height,
+        tuple(
+            Listed(code, procedure or "", *(zoned(one) if one else None for one in moments))
+            for code, procedure, *moments in rows
+        ),  # type: ignore[arg-type]
+    )

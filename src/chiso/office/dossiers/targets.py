@@ -1,0 +1,23 @@
+"""Whose thing an address of dossiers is about."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from chiso.office.dossiers.queries.work import agency_by_id, letter_by_id
+from chiso.office.http import Target
+
+
+def agency_target(agency_id: int, **_more: str) -> Target:
+    """An agency's dossiers belong to its unit."""
+    found = agency_by_id(agency_id)
+    if found is None:
+        raise Http404
+    return Target(found.unit_id, thing=found)
+
+
+def letter_target(letter_id: int) -> Target:
+    found = letter_by_id(letter_id)
+    if found is None:
+        raise Http404
+    return Target(found.agency.unit_id, thing=found)

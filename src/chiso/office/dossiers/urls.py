@@ -1,0 +1,35 @@
+"""Addresses under /dossiers/."""
+
+from django.urls import path
+
+from chiso.office.dossiers.pages import api, board, intake, kept, work
+
+app_name = "dossiers"
+
+urlpatterns = [
+    path("", board.index, name="index"),
+    path("table/", board.table, name="table"),
+    path("agencies/<int:agency_id>/", work.agency, name="agency"),
+    path("agencies/<int:agency_id>/procedures/", board.procedures, name="procedures"),
+    path("agencies/<int:agency_id>/dossiers/<path:dossier_id>/", work.dossier, name="dossier"),
+    path("agencies/<int:agency_id>/apologise/", work.apologise, name="apologise"),
+    path("agencies/<int:agency_id>/name/", intake.name_agency, name="name_agency"),
+    path("letters/<int:letter_id>/word/", work.word, name="word"),
+    path("sources/", intake.sources, name="sources"),
+    path("sources/new/", intake.new_source, name="new_source"),
+    path("sources/<slug:slug>/", intake.source, name="source"),
+    path("sources/<slug:slug>/map/", intake.map_source, name="map_source"),
+    path("sources/<slug:slug>/token/", intake.token, name="token"),
+    path("sources/<slug:slug>/import/", intake.add_import, name="add_import"),
+    path("sources/<slug:slug>/push/", api.push, name="push"),
+    path("imports/<int:import_id>/", intake.import_page, name="import"),
+    path("imports/<int:import_id>/quarantine/", intake.quarantine, name="quarantine"),
+    path("index-766/", kept.index_766, name="index_766"),
+    path("index-766/maximum/", kept.enter_maximum, name="maximum"),
+    path("reconcile/", kept.reconcile, name="reconcile"),
+    path("reconcile/make/", kept.make_reconcile, name="make_reconcile"),
+    path("forecast/", kept.forecast, name="forecast"),
+    path("forecast/make/", kept.make_forecast, name="make_forecast"),
+    path("months/", kept.months, name="months"),
+    path("months/<str:month>/publish/", kept.publish, name="publish"),
+]

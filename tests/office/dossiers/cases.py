@@ -1,0 +1,90 @@
+"""Dossiers for the permission test: an agency for each side's unit, with one late dossier and its letter."""
+# ruff: noqa: DTZ001 - Vietnamese time without zone, like all moments of the store
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from chiso.office.accounts.actors import system_actor
+from chiso.office.dossiers.models import Agency, DossierImport, Letter, Source
+from chiso.office.dossiers.operations.intake import add_source, ask_import, run_import
+from chiso.office.dossiers.operations.letters import issue_letter
+from tests.factories import MOMENT
+from tests.world import Side, World
+
+SLUG = "mot-cua"
+
+
+def extract(*rows: tuple[str, str, dt.datetime, dt.datetime, dt.datetime | None]) -> bytes:
+    """A Parquet extract of (code, agency, received, due, finished)."""
+    moments = {name: pl.Datetime("us") for name in ("received_at", "due_at", "finished_at")}
+    schema = {"dossier_id": pl.String, "agency": pl.String} | moments
+    buffer = io.BytesIO()
+    pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        procedure=pl.lit("1.000001"), apology_at=pl.lit(None, pl.Datetime("us"))
+    ).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def source() -> Source:
+    """The province's own system."""
+    actor = system_actor(MOMENT.date())
+    found = Source.objects.filter(slug=SLUG).first()
+    return found or add_source(actor=actor, name="Hệ thống một cửa", slug=SLUG, side="local", at=MOMENT)
+
+
+def bring(data: bytes, at: dt.datetime = MOMENT, name: str = "a.parquet") -> DossierImport:
+    """An extract, imported at once."""
+    made = ask_import(actor=system_actor(at.date()), source=source(), name=name, pieces=[data], at=at, extracted_at=at)
+    run_import(import_id=made.pk, clock=lambda: at)
+    made.refresh_from_db()
+    return made
+
+
+def late(code: str, agency: str) -> tuple[str, str, dt.datetime, dt.datetime, None]:
+    """A dossier that was due two days before the tests' moment."""
+    day = MOMENT.replace(tzinfo=None, hour=8, minute=0, second=0, microsecond=0)
+    return code, agency, day - dt.timedelta(days=9), day - dt.timedelta(days=2), None
+
+
+def dossier_arguments(*names: str) -> Callable[[World, Side, str], dict[str, Any]]:
+    """The arguments of an address about one side's agency; made by the first case that needs them."""
+
+    def arguments(world: World, side: Side, role: str) -> dict[str, Any]:
+        made = DossierImport.objects.order_by("id").first() or _made(world)
+        unit = world.half(side).unit
+        agency = Agency.objects.get(code=unit.key)
+        known = {
+            "agency_id": agency.pk,
+            "dossier_id": f"{unit.key}-1",
+            "letter_id": Letter.objects.filter(agency=agency).values_list("pk", flat=True).first(),
+            "slug": SLUG,
+            "import_id": made.pk,
+            "month": "2026-01",
+        }
+        return {name: known[name] for name in names}
+
+    return arguments
+
+
+def _made(world: World) -> DossierImport:
+    units = [world.half(side).unit for side in ("own", "other")]
+    made = bring(extract(*(late(f"{unit.key}-1", unit.key) for unit in units)))
+    for unit in units:
+        issue_letter(
+            actor=system_actor(MOMENT.date()),
+            agency=Agency.objects.get(code=unit.key),
+            dossier_id=f"{unit.key}-1",
+            number="",
+            reason="thiếu người",
+            new_due_at=MOMENT + dt.timedelta(days=3),
+            signer="",
+            signer_title="",
+            at=MOMENT,
+        )
+    return made
