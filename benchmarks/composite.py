@@ -158,6 +158,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--replications", type=int, default=10_000)
     parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="print rows as JSON")
     options = parser.parse_args()
     if options.part:
         print(json.dumps([astuple(row) for row in PARTS[options.part](options.replications, options.runs)]))
@@ -168,7 +169,7 @@ def main() -> None:
         command += ["--runs", str(options.runs), "--replications", str(options.replications)]
         told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         rows += [Row(*row) for row in json.loads(told.splitlines()[-1])]
-    print(printed(rows))
+    print(json.dumps([astuple(row) for row in rows]) if options.json else printed(rows))
 
 
 if __name__ == "__main__":

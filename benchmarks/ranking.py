@@ -28,8 +28,8 @@ CASES = {
     "63 units, marginal, step-down": (63, "marginal", True, False, 0.020),
     "63 units, correlated, simultaneous, step-down": (63, "simultaneous", True, True, 0.020),
     "1,000 units, simultaneous, step-down": (1000, "simultaneous", True, False, 1.0),
-    "1,000 units, marginal, step-down": (1000, "marginal", True, False, None),
-    "1,000 units, correlated, simultaneous, step-down": (1000, "simultaneous", True, True, None),
+    "1,000 units, marginal, step-down": (1000, "marginal", True, False, 1.0),
+    "1,000 units, correlated, simultaneous, step-down": (1000, "simultaneous", True, True, 1.0),
     "3,321 units, simultaneous, single step": (3321, "simultaneous", False, False, 5.0),
 }
 
@@ -98,6 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--part", choices=sorted(CASES), help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="print rows as JSON")
     options = parser.parse_args()
     if options.part:
         print(json.dumps([astuple(row) for row in measured(options.part, options.runs)]))
@@ -107,7 +108,7 @@ def main() -> None:
         command = [sys.executable, "-m", "benchmarks.ranking", "--runs", str(options.runs), "--part", name]
         told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         rows += [Row(*row) for row in json.loads(told)]
-    print(printed(rows))
+    print(json.dumps([astuple(row) for row in rows]) if options.json else printed(rows))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ def main() -> None:
     if options.part:
         print(json.dumps([astuple(row) for row in _part(options.part, options.seconds)]))
         return
-    rows = [*_scoring(options.runs), *_survey(), *_apart("pages", options.seconds), *_apart("load", options.seconds)]
+    rows = [*_scoring(options.runs), *_survey(), *_engine("composite"), *_engine("ranking")]
+    rows += [*_apart("pages", options.seconds), *_apart("load", options.seconds)]
     if options.start:
         rows += _start()
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n{printed(rows)}")
@@ -61,6 +62,12 @@ def _scoring(runs: int) -> list[Row]:
 def _survey() -> list[Row]:
     parts = [word for part in ("linear", "replicates", "large") for word in ("--only", part)]
     told = _output([sys.executable, "-m", "benchmarks.survey", "--json", *parts])
+    return [Row(*row) for row in json.loads(told.splitlines()[-1])]
+
+
+def _engine(name: str) -> list[Row]:
+    """The rows of a benchmark of the engine that prints JSON as its last line."""
+    told = _output([sys.executable, "-m", f"benchmarks.{name}", "--json"])
     return [Row(*row) for row in json.loads(told.splitlines()[-1])]
 
 

@@ -96,18 +96,36 @@ def test_the_search_for_the_largest_difference_misses_no_pair(errors: str):
     se = {"alike": np.ones(size), "very unlike": 10.0 ** rng.uniform(-4, 2, size), "many exact": np.ones(size)}[errors]
     if errors == "many exact":
         se[::3] = 0.0
-    from chiso.engine.ranking.maxima import IndependentMaxima
+    from chiso.engine.ranking.maxima import ScreenedMaxima
 
     x = rng.normal(0, 3, size)
     z = rng.standard_normal((draws, size)) * se
     s = np.sqrt(se[:, None] ** 2 + se**2)
     gaps = np.divide(z[:, :, None] - z[:, None, :], s, out=np.zeros((draws, size, size)), where=s > 0)
-    found = IndependentMaxima(x, se, z)
+    found = ScreenedMaxima(x, se, z)
     assert found.over_all() == pytest.approx(gaps.max(axis=(1, 2)), rel=1e-12)
     for critical in (3.0, 1.0, 0.2):
         playing = x[:, None] - x <= critical * s
         expected = np.where(playing, gaps, -np.inf).max(axis=(1, 2))
         assert found.again(np.arange(draws), critical) == pytest.approx(np.maximum(expected, 0), rel=1e-12)
+
+
+@pytest.mark.parametrize("correlation", [-0.2, 0.3, 0.5])
+def test_the_search_misses_no_pair_of_correlated_estimates_either(correlation: float):
+    from chiso.engine.ranking.maxima import CorrelatedMaxima, ScreenedMaxima
+
+    rng = np.random.default_rng(5)
+    size, draws = 130, 250
+    errors = rng.gamma(3, 0.3, size)
+    errors[7] = 0.0
+    distance = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
+    matrix = correlation**distance * np.outer(errors, errors)
+    x, z = rng.normal(0, 2, size), rng.multivariate_normal(np.zeros(size), matrix, draws)
+    plain, found = CorrelatedMaxima(x, matrix, z), ScreenedMaxima(x, errors, z, matrix)
+    assert found.over_all() == pytest.approx(plain.over_all(), rel=1e-12)
+    for critical in (3.0, 1.0):
+        expected = plain.again(np.arange(draws), critical)
+        assert found.again(np.arange(draws), critical) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.5])

@@ -26,10 +26,12 @@ from chiso.engine.ranking.draws import normal_draws
 from chiso.engine.ranking.estimates import FEW_DF, Estimates, ranks_of
 from chiso.engine.ranking.lowering import lowered_quantile, type_7
 from chiso.engine.ranking.marginal import Pairs, Sides, marginal_critical
-from chiso.engine.ranking.maxima import CorrelatedMaxima, IndependentMaxima, Maxima
+from chiso.engine.ranking.maxima import CorrelatedMaxima, Maxima, ScreenedMaxima, widening
 
 Family = Literal["simultaneous", "marginal"]
 FEW_UNITS = 100
+WIDE = 1.5
+"""Beyond this widening of the bound (a correlation of 0.56) too many units would have to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +183,9 @@ def _simultaneous(pairs: Pairs, coverage: float, *, stepdown: bool) -> tuple[flo
 
 
 def _maxima(pairs: Pairs) -> Maxima:
-    """Few independent units are quicker pair by pair, as correlated ones are."""
-    if pairs.covariance is None and len(pairs.values) > FEW_UNITS:
-        return IndependentMaxima(pairs.values, pairs.errors, pairs.draws)
+    """Few units are quicker pair by pair, and so are strongly correlated ones."""
+    if len(pairs.values) > FEW_UNITS and (pairs.covariance is None or widening(pairs.covariance) < WIDE):
+        return ScreenedMaxima(pairs.values, pairs.errors, pairs.draws, pairs.covariance)
     covariance = np.diag(pairs.errors**2) if pairs.covariance is None else pairs.covariance
     return CorrelatedMaxima(pairs.values, covariance, pairs.draws)
 

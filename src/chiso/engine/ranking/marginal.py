@@ -20,6 +20,10 @@ from chiso.engine.ranking.lowering import lowered_quantile, type_7
 
 _TABLE = 2000
 """Up to so many units the errors of all pairs are kept (32 MB)."""
+_FEW = 150
+"""Up to so many units all pairs are quicker than short lists."""
+_BLOCK = 60_000
+"""Numbers in a block of work: it stays within the processor's cache."""
 Sides = Literal["two-sided", "lower", "upper"]
 
 
@@ -58,16 +62,17 @@ def marginal_critical(pairs: Pairs, coverage: float, sides: Sides, *, stepdown: 
     found = np.array([type_7(column, coverage)[0] for column in tops.T])
     steps = 1
     if stepdown:
+        room = np.empty((3, *pairs.draws.shape))
         for unit in range(len(found)):
-            found[unit], taken = _step_down(pairs, unit, tops[:, unit], coverage, sides)
+            found[unit], taken = _step_down(pairs, unit, tops[:, unit], coverage, sides, room)
             steps = max(steps, taken)
     return found, steps
 
 
 def _first_maxima(pairs: Pairs, sides: Sides) -> Floats:
     """The maximum over all other units, draws × units."""
-    if pairs.covariance is not None:
-        return _by_rows(pairs, sides)
+    if pairs.covariance is not None or len(pairs.values) <= _FEW:
+        return _by_pairs(pairs, sides)
     tops = np.zeros_like(pairs.draws)
     if sides != "lower":
         _raise_to_front(tops, pairs.draws, pairs.errors)
@@ -107,22 +112,39 @@ def _inverses(some: Floats, every: Floats) -> Floats:
     return np.asarray(1 / np.sqrt(s, out=s), dtype=np.float64)
 
 
-def _by_rows(pairs: Pairs, sides: Sides) -> Floats:
-    tops = np.empty_like(pairs.draws)
-    for unit in range(tops.shape[1]):
-        every = np.ones(tops.shape[1], dtype=np.bool_)
-        tops[:, unit] = _again(pairs, unit, pairs.draws, (every, every), sides)
-    return tops
+def _by_pairs(pairs: Pairs, sides: Sides) -> Floats:
+    """The same pair by pair, each looked at once for both of its units, a block of draws at a time."""
+    count = len(pairs.values)
+    inverse = np.array([pairs.inverse(unit) for unit in range(count)])
+    tops = np.zeros((count, len(pairs.draws)))
+    size = max(16, _BLOCK // max(1, count))
+    work = np.empty((count, size))
+    for at in range(0, len(pairs.draws), size):
+        z = np.ascontiguousarray(pairs.draws[at : at + size].T)
+        part = tops[:, at : at + size]
+        for unit in range(count - 1):
+            gap = work[: count - unit - 1, : z.shape[1]]
+            np.subtract(z[unit], z[unit + 1 :], out=gap)
+            gap *= inverse[unit, unit + 1 :, None]
+            if sides == "two-sided":
+                np.abs(gap, out=gap)
+            elif sides == "lower":
+                np.negative(gap, out=gap)
+            np.maximum(part[unit], gap.max(axis=0), out=part[unit])
+            if sides != "two-sided":
+                np.negative(gap, out=gap)
+            np.maximum(part[unit + 1 :], gap, out=part[unit + 1 :])
+    return np.ascontiguousarray(tops.T)
 
 
-def _step_down(pairs: Pairs, unit: int, tops: Floats, coverage: float, sides: Sides) -> tuple[float, int]:
+def _step_down(pairs: Pairs, unit: int, tops: Floats, coverage: float, sides: Sides, room: Floats) -> tuple[float, int]:
     """The critical value when nothing more is rejected, and the number of steps until then."""
     critical, steps = type_7(tops, coverage)[0], 1
     playing = pairs.in_play(unit, critical)
     while not all(side.all() for side in playing):
 
         def again(rows: Ints, playing: tuple[Bools, Bools] = playing) -> Floats:
-            return _again(pairs, unit, pairs.draws[rows], playing, sides)
+            return _again(pairs, unit, rows, playing, sides, room)
 
         critical = lowered_quantile(tops, again, coverage)
         steps += 1
@@ -132,14 +154,16 @@ def _step_down(pairs: Pairs, unit: int, tops: Floats, coverage: float, sides: Si
     return critical, steps
 
 
-def _again(pairs: Pairs, unit: int, draws: Floats, playing: tuple[Bools, Bools], sides: Sides) -> Floats:
-    """The maxima of one unit over what is in play, at least 0."""
-    gap = draws[:, unit][:, None] - draws
+def _again(pairs: Pairs, unit: int, rows: Ints, playing: tuple[Bools, Bools], sides: Sides, room: Floats) -> Floats:
+    """The maxima of one unit over what is in play in some draws, at least 0; `room` is for work."""
+    draws, gap, work = (part[: len(rows)] for part in room)
+    np.take(pairs.draws, rows, axis=0, out=draws)
+    np.subtract(draws[:, unit][:, None], draws, out=gap)
     inverse = pairs.inverse(unit)
-    found = np.zeros(len(draws))
+    found = np.zeros(len(rows))
     above, below = playing
     if sides != "lower":
-        np.maximum(found, (gap * (inverse * above)).max(axis=1), out=found)
+        np.maximum(found, np.multiply(gap, inverse * above, out=work).max(axis=1), out=found)
     if sides != "upper":
-        np.maximum(found, -(gap * (inverse * below)).min(axis=1), out=found)
+        np.maximum(found, -np.multiply(gap, inverse * below, out=work).min(axis=1), out=found)
     return found

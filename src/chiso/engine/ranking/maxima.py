@@ -5,7 +5,8 @@ The trap: p units make p(p − 1) pairs, and a table of pairs × draws of 3,321 
 Independent estimates: with e_j = z_j/σ_j the difference of a pair is cos φ·e_j − sin φ·e_k, at most √(e_j² + e_k²) by
 the inequality of Cauchy and Schwarz. So only units with extreme e can make the maximum; the search looks at a few of
 each end and proves from that bound that nobody else can exceed what it found, or looks at more.
-Correlated estimates: pairs row by row, a block of draws at a time.
+Correlated estimates: with the largest correlation ρ, s_jk² ≥ (1 − ρ)(v_j + v_k), so the same search holds with the
+bound wider by 1/√(1 − ρ). Where that is too wide, or units are few: pairs row by row, a block of draws at a time.
 
 A pair's two hypotheses are a ≤ b and b ≤ a. One is out of play when it was rejected at the critical value `critical`
 of the step before, that is when x_a − x_b > critical·s_ab (Romano and Wolf 2005); critical values fall from step to
@@ -21,6 +22,8 @@ import numpy as np
 from chiso.engine.ranking.arrays import Floats, Ints
 
 _FIRST_LOOK = 12
+_TOGETHER = 64
+"""Draws at most that are looked at again together, with the look that the widest of them needs."""
 _BLOCK = 250_000
 """Numbers in a block of work: it stays within the processor's cache."""
 
@@ -35,11 +38,13 @@ class Maxima(Protocol):
         """The maximum of some draws over the pairs in play at a critical value."""
 
 
-class IndependentMaxima:
-    """Draws (draws × units) of independent estimates `values` with standard errors `errors`."""
+class ScreenedMaxima:
+    """Draws (draws × units) of estimates `values` with standard errors `errors`, independent or with a covariance."""
 
-    def __init__(self, values: Floats, errors: Floats, draws: Floats) -> None:
+    def __init__(self, values: Floats, errors: Floats, draws: Floats, covariance: Floats | None = None) -> None:
         keep = _distinct(values, errors)
+        self._s = None if covariance is None else spreads(covariance[np.ix_(keep, keep)])
+        self._widening = 1.0 if covariance is None else widening(covariance)
         self._x, self._v, self._z = values[keep], errors[keep] ** 2, draws[:, keep]
         fixed = errors[keep] == 0
         self._e = np.where(fixed, 0.0, self._z / np.where(fixed, 1.0, errors[keep]))
@@ -53,12 +58,27 @@ class IndependentMaxima:
         """The maximum of some draws over the pairs in play."""
         draws, count = self._e.shape
         found = np.empty(draws)
-        left, look = rows, min(_FIRST_LOOK, count)
+        look = min(_FIRST_LOOK, count)
+        size = max(1, _BLOCK // (look + 2) ** 2)
+        unsure = [self._some(found, rows[at : at + size], look, critical) for at in range(0, len(rows), size)]
+        left = np.concatenate(unsure) if unsure else rows
+        needed = self._needed(found, left)
+        order = np.argsort(needed, kind="stable")
+        left, needed = left[order], needed[order]
         while len(left):
-            size = max(1, _BLOCK // (look + 2) ** 2)
-            unsure = [self._some(found, left[at : at + size], look, critical) for at in range(0, len(left), size)]
-            left, look = np.concatenate(unsure), min(2 * look, count)
+            widest = int(needed[: min(_TOGETHER, len(left))][-1])
+            taken = min(_TOGETHER, max(1, _BLOCK // (widest + 2) ** 2))
+            self._some(found, left[:taken], int(needed[:taken][-1]), critical)
+            left, needed = left[taken:], needed[taken:]
         return found[rows]
+
+    def _needed(self, found: Floats, rows: Ints) -> Ints:
+        """How many units at each end could still be in a pair that exceeds what was found in each draw."""
+        e, best = self._e[rows], found[rows][:, None]
+        top, bottom = e.max(axis=1, initial=0.0)[:, None], -e.min(axis=1, initial=0.0)[:, None]
+        high = (self._widening * _reach(e, bottom) >= best).sum(axis=1)
+        low = (self._widening * _reach(-e, top) >= best).sum(axis=1)
+        return np.asarray(np.minimum(np.maximum(high, low) + 1, e.shape[1]), dtype=np.int64)
 
     def _some(self, found: Floats, rows: Ints, look: int, critical: float) -> Ints:
         """Fills in the maxima of some draws; gives back those in which a unit not looked at might exceed them."""
@@ -76,14 +96,17 @@ class IndependentMaxima:
         each = np.arange(len(rows))
         top, bottom = e.max(axis=1), -e.min(axis=1)
         next_top, next_bottom = e[each, ends[:, count - look - 1]], -e[each, ends[:, look]]
-        unseen = np.maximum(_reach(next_top, bottom), _reach(top, next_bottom))
+        unseen = np.maximum(_reach(next_top, bottom), _reach(top, next_bottom)) * self._widening
         return rows[best < unseen]
 
     def _best(self, rows: Ints, high: Ints, low: Ints, critical: float) -> Floats:
         """The largest difference between units `high` and units `low` of each draw, pairs in play only."""
         z = self._z[rows]
         gap = np.take_along_axis(z, high, 1)[:, :, None] - np.take_along_axis(z, low, 1)[:, None, :]
-        s = np.sqrt(self._v[high][:, :, None] + self._v[low][:, None, :])
+        if self._s is None:
+            s = np.sqrt(self._v[high][:, :, None] + self._v[low][:, None, :])
+        else:
+            s = self._s[high[:, :, None], low[:, None, :]]
         s[s == 0] = np.inf
         gap /= s
         if np.isfinite(critical):
@@ -98,9 +121,7 @@ class CorrelatedMaxima:
         order = np.argsort(-values, kind="stable")
         self._x = values[order]
         self._z = np.ascontiguousarray(draws[:, order].T)
-        v = np.diag(covariance)[order]
-        s = np.sqrt(np.clip(v[:, None] + v - 2 * covariance[np.ix_(order, order)], 0, None))
-        s[s <= 1e-9 * np.sqrt(v.max(initial=0.0))] = 0
+        s = spreads(covariance[np.ix_(order, order)])
         self._s = s
         self._inverse = np.divide(1.0, s, out=np.zeros_like(s), where=s > 0)
         self._down = np.full(draws.shape[0], -np.inf)
@@ -143,6 +164,24 @@ class CorrelatedMaxima:
             return slice(unit + 1, None)
         rest = self._x[unit] - self._x[unit + 1 :] <= critical * self._s[unit, unit + 1 :]
         return unit + 1 + np.flatnonzero(rest & (self._s[unit, unit + 1 :] > 0))
+
+
+def spreads(covariance: Floats) -> Floats:
+    """The error of the difference of every pair; 0 where the difference is known exactly."""
+    v = np.diag(covariance)
+    s = np.sqrt(np.clip(v[:, None] + v - 2 * covariance, 0, None))
+    s[s <= 1e-9 * np.sqrt(v.max(initial=0.0))] = 0
+    return np.asarray(s, dtype=np.float64)
+
+
+def widening(covariance: Floats) -> float:
+    """1/√(1 − ρ) for the largest correlation ρ of a pair, at least 1; infinite for a perfect one."""
+    error = np.sqrt(np.clip(np.diag(covariance), 0, None))
+    moving = np.flatnonzero(error > 0)
+    correlation = covariance[np.ix_(moving, moving)] / np.outer(error[moving], error[moving])
+    np.fill_diagonal(correlation, 0.0)
+    rho = max(0.0, float(correlation.max(initial=0.0)))
+    return float("inf") if rho >= 1 - 1e-9 else float((1 - rho) ** -0.5)
 
 
 def _distinct(values: Floats, errors: Floats) -> Ints:

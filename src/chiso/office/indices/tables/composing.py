@@ -7,6 +7,7 @@ kind of figure stays in the table without a total.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.published import MixedLeaf, MixedPart, PublishedTable, mixed_index
@@ -17,6 +18,7 @@ from chiso.office.indices.operations.tables import NewEdition
 from chiso.office.indices.tables.identities import identify
 from chiso.office.surveys.estimates import names_of, rows_of
 from chiso.office.surveys.models import EstimateSet
+from chiso.office.units.models import Unit
 
 RULE, SURVEY, FIGURES = "QT", "KS", "SL"
 NAMES = {
@@ -46,7 +48,8 @@ def from_estimates(estimates: EstimateSet, part: str, year: int) -> tuple[list[M
         {keys[row.unit]: row.value for row in rows if row.value is not None},
         {keys[row.unit]: row.error for row in rows if row.error is not None},
     )
-    return [leaf], {keys[row.unit]: row.unit for row in rows}
+    ours = dict(Unit.objects.filter(key__in=keys.values()).values_list("key", "name"))
+    return [leaf], {keys[row.unit]: ours.get(keys[row.unit], row.unit) for row in rows}
 
 
 def from_table(table: Table, less: Iterable[str], year: int) -> tuple[list[MixedLeaf], dict[str, str]]:
@@ -86,12 +89,24 @@ def from_table(table: Table, less: Iterable[str], year: int) -> tuple[list[Mixed
 def composed(
     gathered: Iterable[tuple[list[MixedLeaf], dict[str, str]]], weights: dict[str, float], *, name: str, year: int
 ) -> NewEdition:
-    """The mixed index as an edition to be kept. Raises InputError (`mixed.…`, `index.…`)."""
+    """The mixed index as an edition to be kept. Raises InputError (`mixed.…`, `index.…`).
+
+    With the results of a group, the group's units only: others would set the anchors of units that they are not
+    ranked with.
+    """
     leaves: list[MixedLeaf] = []
     names: dict[str, str] = {}
     for found, named in gathered:
         leaves += found
         names = {**named, **names}
+    ranked = {unit for leaf in leaves if leaf.part == RULE for unit in leaf.values}
+    if ranked:
+        leaves = [_only(leaf, ranked) for leaf in leaves]
     parts = [MixedPart(code, NAMES[code].vi, weights.get(code, 1.0)) for code in NAMES]
     table: PublishedTable = mixed_index(parts, leaves, index=name, year=year)
     return NewEdition(table, {unit: names.get(unit, unit) for unit in table.units})
+
+
+def _only(leaf: MixedLeaf, units: set[str]) -> MixedLeaf:
+    errors = None if leaf.errors is None else {key: value for key, value in leaf.errors.items() if key in units}
+    return replace(leaf, values={key: value for key, value in leaf.values.items() if key in units}, errors=errors)
