@@ -230,7 +230,7 @@ def test_what_stands_before_the_council_is_a_difference_between_unit_and_apprais
 def test_things_that_are_counted_come_whole(in_province: None):
     for code in ("MAU-SO-2026", "MAU-XA-2026"):
         framework = factories.load_framework(FRAMEWORKS / f"{code}.yaml")
-        for leaf, pool in pools(framework, random.Random(1)).items():  # noqa: S311 (a story, not a secret)
+        for leaf, pool in pools(framework, random.Random(1)).items():
             counted = {spec.name for spec in inputs_of(framework, leaf) if spec.unit in ("lần", "hồ sơ", "người")}
             drawn = [inputs[name] for level in pool.answers for inputs in level for name in counted & inputs.keys()]
             assert [text for text in drawn if "," in text] == []

@@ -56,15 +56,27 @@ def enter_outside_figures(story: Story, group: RoundGroup, at: dt.datetime) -> N
         enter_results(actor=story.owner(at), group=group, figures=figures, source=source, at=at)
 
 
-def appraise(story: Story, group: RoundGroup, sheets: Collection[Sheet], at: dt.datetime, *, done: float = 1.0) -> None:
-    """The first appraisal of a wave; with `done` below 1 each appraiser stops before the end and finishes nothing."""
+def appraise(
+    story: Story,
+    group: RoundGroup,
+    sheets: Collection[Sheet],
+    at: dt.datetime,
+    *,
+    done: float = 1.0,
+    down: float = DOWN,
+) -> None:
+    """The first appraisal of a wave; with `done` below 1 each appraiser stops before the end and finishes nothing.
+
+    `down` is how often a leaf is corrected downwards.
+    """
     work = work_of(group, sheet_ids=[sheet.pk for sheet in sheets])
     scores = work.scores(Stage.SELF)
     appraisers = _appraisers(story, work, at)
     for sheet in work.sheets:
         leaves = work.active(sheet)
         for leaf in leaves[: round(len(leaves) * done)]:
-            _look_at(story, work, sheet, leaf, scores[sheet.pk], appraisers[work.criteria.unit_of[leaf.code]], at)
+            actor = appraisers[work.criteria.unit_of[leaf.code]]
+            _look_at(story, work, sheet, leaf, scores[sheet.pk], actor, at, down)
     for unit_id, actor in appraisers.items():
         _enter_own(story, work, unit_id, actor, at)
         if done == 1.0:
@@ -95,7 +107,7 @@ def _appraisers(story: Story, work: Work, at: dt.datetime) -> dict[int, Actor]:
 
 
 def _look_at(
-    story: Story, work: Work, sheet: Sheet, leaf: Node, scores: ScoreSheet, actor: Actor, at: dt.datetime
+    story: Story, work: Work, sheet: Sheet, leaf: Node, scores: ScoreSheet, actor: Actor, at: dt.datetime, down: float
 ) -> None:
     """What an appraiser does with one leaf; most are left for the bulk acceptance."""
     if not is_self_scored(leaf):
@@ -110,13 +122,13 @@ def _look_at(
     doubtful = _waits(work, sheet, leaf)
     # a hundred communes get a quicker look than fourteen departments
     chance *= 1 if sheet.unit.kind in (UnitKind.DEPARTMENT, UnitKind.CENTRE) else 2.5
-    if chance < DOWN or (doubtful and draw.random() < DOUBTS):
+    if chance < down or (doubtful and draw.random() < DOUBTS):
         value = Value(pool.pick(share - draw.uniform(0.2, 0.7), draw), reason=story.say("reductions"))
         correct_leaf(actor=actor, sheet=sheet, node=leaf.code, value=value, version=0, at=at)
-    elif chance < DOWN + UP:
+    elif chance < down + UP:
         value = Value(pool.pick(share + 0.3, draw), reason=story.say("raises"))
         correct_leaf(actor=actor, sheet=sheet, node=leaf.code, value=value, version=0, at=at)
-    elif chance < DOWN + UP + ASKS:
+    elif chance < down + UP + ASKS:
         ask_unit(actor=actor, sheet=sheet, node=leaf.code, text=story.say("questions"), at=at)
     elif doubtful:
         accept_leaf(actor=actor, sheet=sheet, node=leaf.code, version=0, at=at)
@@ -150,15 +162,17 @@ def explain(story: Story, group: RoundGroup, sheets: Collection[Sheet], at: dt.d
             send_explanation(actor=officer, sheet=sheet, version=None, at=at)
 
 
-def appraise_again(story: Story, group: RoundGroup, sheets: Collection[Sheet], at: dt.datetime) -> None:
-    """The second appraisal of explained sheets: yield or keep, leaf by leaf, then finish."""
+def appraise_again(
+    story: Story, group: RoundGroup, sheets: Collection[Sheet], at: dt.datetime, *, yields: float = YIELDS
+) -> None:
+    """The second appraisal of explained sheets: yield (that often) or keep, leaf by leaf, then finish."""
     work = work_of(group, sheet_ids=[sheet.pk for sheet in sheets])
     appraisers = _appraisers(story, work, at)
     for sheet in work.sheets:
         own = work.books[sheet.pk].own(Stage.SELF)
         for leaf in work.active(sheet) if sheet.state == "explained" else ():
             actor, claimed = appraisers[work.criteria.unit_of[leaf.code]], own.get(leaf.code)
-            if claimed is not None and story.draw.random() < YIELDS:
+            if claimed is not None and story.draw.random() < yields:
                 value = Value(claimed.inputs, claimed.status, story.say("second"))
                 correct_leaf(actor=actor, sheet=sheet, node=leaf.code, value=value, version=0, at=at)
             else:

@@ -36,6 +36,7 @@ from chiso.office.rounds.operations.decisions import record_decision
 from chiso.office.rounds.operations.publication import publish_correction, publish_results
 from chiso.office.rounds.operations.stage_values import Value
 from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.queries.appraisal_work import work_of
 from chiso.office.rounds.queries.todo import own_leaves
 from chiso.samples.province.papers import Paper, as_pdf
 from chiso.samples.province.people import COUNCIL
@@ -74,14 +75,19 @@ def vote(story: Story, disputes: Sequence[Dispute], at: dt.datetime, *, away: st
                 cast_vote(actor=actor, dispute=dispute, choice=choice, comment=comment, at=at)
 
 
-def dispute(story: Story, group: RoundGroup, at: dt.datetime, *, sheets: int = 3, leaves: int = 2) -> None:
-    """The secretary puts leaves of some sheets before the council by hand."""
-    waiting = group.sheets.filter(state=SheetState.COUNCIL).select_related("unit", "group__round", "group__framework")
-    for sheet in waiting.order_by("id")[:sheets]:
-        for leaf in story.draw.sample(own_leaves(sheet), leaves):
-            if not sheet.disputes.filter(node=leaf.code).exists():
-                summary = story.say("disputes")
-                raise_dispute(actor=story.secretary(at), sheet=sheet, node=leaf.code, summary=summary, at=at)
+def dispute(story: Story, group: RoundGroup, at: dt.datetime, *, most: int = 4) -> None:
+    """The secretary puts differences that no unit contested before the council by hand."""
+    work = work_of(group, sheet_ids=group.sheets.filter(state=SheetState.COUNCIL).values_list("pk", flat=True))
+    own, now = work.scores(Stage.SELF), work.scores(Stage.APPRAISAL_2)
+    different = [
+        (sheet, leaf.code)
+        for sheet in work.sheets
+        for leaf in own_leaves(sheet)
+        if own[sheet.pk].leaf(leaf.code).points != now[sheet.pk].leaf(leaf.code).points
+        and not sheet.disputes.filter(node=leaf.code).exists()
+    ]
+    for sheet, node in different[:most]:
+        raise_dispute(actor=story.secretary(at), sheet=sheet, node=node, summary=story.say("disputes"), at=at)
 
 
 def open_disputes(round_: Round) -> list[Dispute]:

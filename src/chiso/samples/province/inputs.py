@@ -26,6 +26,8 @@ LOW, HIGH, DAYS = 0.55, 1.5, 18
 # how many counts are drawn small whatever the example says
 SMALL_COUNTS = 0.4
 NO = "không"
+# what comes in fractions; everything else with a unit is counted, whatever an example tries at a boundary
+MEASURED = ("", "%", "điểm", "triệu đồng", "tỷ đồng")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,13 @@ def _pool(levels: Mapping[float, list[Inputs]], tally: bool) -> Pool:
 
 def _candidates(framework: Framework, leaf: Node, draw: random.Random) -> list[Inputs]:
     specs, examples = inputs_of(framework, leaf.code), _examples(leaf)
-    return [*examples, *(_candidate(specs, examples, draw) for _ in range(CANDIDATES))]
+    lived = [example for example in examples if all(_is_plausible(spec, example.get(spec.name, "")) for spec in specs)]
+    return [*lived, *(_candidate(specs, examples, draw) for _ in range(CANDIDATES))]
+
+
+def _is_plausible(spec: InputSpec, text: str) -> bool:
+    """An example may try 2,9 times at a boundary; nobody reports that."""
+    return "," not in text or spec.unit in MEASURED
 
 
 def _examples(leaf: Node) -> list[dict[str, str]]:
@@ -146,6 +154,6 @@ def _near_number(spec: InputSpec, near: str, draw: random.Random) -> str:
     drawn = value * draw.uniform(LOW, HIGH)
     if spec.unit == "%":
         return f"{min(drawn, 100):.1f}".replace(".", ",")
-    if spec.type == "count" or "," not in near:
+    if spec.type == "count" or "," not in near or spec.unit not in MEASURED:
         return str(round(drawn))
     return f"{drawn:.2f}".replace(".", ",")

@@ -178,12 +178,16 @@ def _appraisals(story: Story, waves: Waves) -> None:
     """Wave by wave through the appraisals, each as far as it has come."""
     group = waves.group
     appraising.enter_outside_figures(story, group, _at(story, -31))
-    first = waves.of(*EXPLAINING)
-    appraising.start(story, first, _at(story, -28))
-    appraising.appraise(story, group, first, _at(story, -26))
+    # the council's wave goes first and is looked at closely: it has something to settle
+    appraising.start(story, waves.of("council"), _at(story, -28))
+    appraising.appraise(story, group, waves.of("council"), _at(story, -27), down=0.09)
+    if others := waves.of(*(state for state in EXPLAINING if state != "council")):
+        appraising.start(story, others, _at(story, -28, 15))
+        appraising.appraise(story, group, others, _at(story, -26))
     appraising.open_round_of_explanations(story, group, _at(story, -25))
     appraising.explain(story, group, waves.of(*EXPLAINED), _at(story, -23))
-    appraising.appraise_again(story, group, waves.of("council"), _at(story, -20))
+    # where the appraisers did not yield the council has something to settle
+    appraising.appraise_again(story, group, waves.of("council"), _at(story, -20), yields=0.1)
     deciding.bring_to_council(story, group, _at(story, -18))
     if waves.of("appraised_2"):
         appraising.appraise_again(story, group, waves.of("appraised_2"), _at(story, -13))
