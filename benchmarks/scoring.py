@@ -102,6 +102,7 @@ def _inputs(place: int, rng: random.Random) -> list[tuple[str, str]]:
 
 def run_once(folder: Path) -> dict[str, float]:
     """One measured run in this process."""
+    import chiso.cli.main  # noqa: F401 (first, as in `chiso score`: it settles how memory is given back)
     from chiso.engine.scoring.checking import load_checked
     from chiso.engine.scoring.io import read_answers_file, write_tables
     from chiso.engine.scoring.outputs import ranking_frame, scores_frames, totals_frame, unit_totals

@@ -25,7 +25,7 @@ TOTALS = ("unit", "points", "base", "percent", "grade")
 RANKING = ("unit", "percent", "rank")
 
 
-BLOCK = 1000
+BLOCK = 500
 """Units written at a time: the table of a whole province is never in memory at once."""
 
 
