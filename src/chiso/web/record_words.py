@@ -86,7 +86,7 @@ OBJECTS: dict[str, Words] = {
     "surveys.estimateset": pgettext_lazy("one", "Bộ ước lượng"),
     "surveys.instrumentversion": pgettext_lazy("one", "Phiên bản phiếu hỏi"),
     "surveys.collection": pgettext_lazy("one", "Đợt thu phiếu"),
-    "surveys.interviewer": pgettext_lazy("one", "Người phỏng vấn"),
+    "surveys.interviewer": pgettext_lazy("one", "Điều tra viên"),
     "surveys.submission": pgettext_lazy("one", "Phiếu trả lời"),
     "surveys.setaside": pgettext_lazy("one", "Phiếu để riêng"),
     "surveys.microdata": pgettext_lazy("one", "Tệp câu trả lời"),

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from chiso.engine.errors import Problem, Text
+from chiso.engine.errors import Language, Problem, Text
+from chiso.engine.forms.explaining import Explainer
 from chiso.engine.forms.model import CHOOSING, FILES, Form, Kind, Question
 from chiso.engine.forms.tree import Tree, value_at
 from chiso.engine.forms.xml import elements, local
 
 LONGEST_ANSWER = 10_000
+LANGUAGES: tuple[Language, Language] = ("vi", "en")
 _INTEGER = re.compile(r"-?\d{1,18}\Z")
 _DECIMAL = re.compile(r"-?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})\Z")
 _PLACE = re.compile(r"-?\d+(?:\.\d+)?\s+-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){0,2}\Z")
@@ -182,5 +184,7 @@ def _constraint(tree: Tree, question: Question, node: etree._Element, value: str
     if tree.holds(question.bind.constraint, node, True):
         return None
     said = tree.words(question.bind.constraint_message, node)
-    vi, en = "Câu trả lời không thỏa điều kiện.", "The answer does not meet the condition."
-    return problem("constraint", question, said or vi, said or en, value)
+    if said or question.bind.constraint is None:
+        return problem("constraint", question, said, said, value)
+    vi, en = (Explainer(tree.form, code).words(question.bind.constraint, question.path) for code in LANGUAGES)
+    return problem("constraint", question, f"Chưa đúng yêu cầu: {vi}.", f"This must hold: {en}.", value)

@@ -81,8 +81,11 @@ class Explainer:
 
     def words(self, condition: Condition, here: str = "") -> str:
         """The condition in words; `here` is the path of the question it belongs to."""
-        found = self._say(condition.tree, here) if condition.tree is not None else None
-        return found or self._source(condition.source)
+        return self.plain(condition, here) or self._source(condition.source)
+
+    def plain(self, condition: Condition, here: str = "") -> str | None:
+        """The condition in words; None when it has none."""
+        return self._say(condition.tree, here) if condition.tree is not None else None
 
     def _say(self, tree: Expression, here: str) -> str | None:
         match tree:

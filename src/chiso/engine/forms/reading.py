@@ -86,23 +86,23 @@ def _binds(model: etree._Element, words: Words, conditions: Conditions) -> dict[
             continue
         path = str(each.get("nodeset"))
 
-        def said(what: str, bind: etree._Element = each, where: str = path) -> str | None:
+        def attribute(what: str, bind: etree._Element = each, where: str = path) -> str | None:
             value = bind.get(what)
             return None if value is None else str(value)
 
-        required = said("required")
+        required = attribute("required")
         found[path] = Bind(
             path=path,
-            type=(said("type") or "string").rpartition(":")[2],
-            relevant=conditions.read_optional(said("relevant"), path),
-            constraint=conditions.read_optional(said("constraint"), path),
-            constraint_message=words.of_reference(said(f"{JR}constraintMsg") or ""),
+            type=(attribute("type") or "string").rpartition(":")[2],
+            relevant=conditions.read_optional(attribute("relevant"), path),
+            constraint=conditions.read_optional(attribute("constraint"), path),
+            constraint_message=words.of_reference(attribute(f"{JR}constraintMsg") or ""),
             required=None if required == "false()" else conditions.read_optional(required, path),
-            required_message=words.of_reference(said(f"{JR}requiredMsg") or ""),
-            readonly=said("readonly") == "true()",
-            calculate=conditions.read_optional(said("calculate"), path),
-            preload=said(f"{JR}preload") or "",
-            preload_params=said(f"{JR}preloadParams") or "",
+            required_message=words.of_reference(attribute(f"{JR}requiredMsg") or ""),
+            readonly=attribute("readonly") == "true()",
+            calculate=conditions.read_optional(attribute("calculate"), path),
+            preload=attribute(f"{JR}preload") or "",
+            preload_params=attribute(f"{JR}preloadParams") or "",
         )
     return found
 

@@ -8,12 +8,12 @@ from chiso.engine.forms.model import FILES, PLACES, Form, Group, Question
 from chiso.office.reports.paper.blocks import Paper
 from chiso.office.reports.paper.rendering import watermarked
 
-LINE = "…" * 44
+LINE = "…" * 36
 _WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "form": "Phiếu hỏi",
         "version": "Mã phiếu {form_id}, phiên bản {version}",
-        "number": "Số phiếu: ……………………   Địa bàn: ……………………………………   Ngày: ……/……/…………",
+        "number": "Số phiếu: ………………   Ngày: ……/……/…………   Địa bàn: ……………………………",
         "how": "Đánh dấu × vào ô phù hợp. Mỗi câu một lựa chọn, trừ câu có ghi “nhiều lựa chọn”.",
         "only_if": "Chỉ hỏi khi {condition}.",
         "many": "(nhiều lựa chọn)",
@@ -26,7 +26,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "form": "Questionnaire",
         "version": "Form {form_id}, version {version}",
-        "number": "Number: ……………………   Place: ……………………………………   Date: ……/……/…………",
+        "number": "Number: ………………   Date: ……/……/…………   Place: ……………………………",
         "how": "Put × in the box that fits. One choice a question, except where “several choices” stands.",
         "only_if": "Ask only if {condition}.",
         "many": "(several choices)",
@@ -88,9 +88,13 @@ class _Printer:
         self.paper.text(head, size=12, bold=True, align="left", before=8, after=2, keep=True)
         if question.hint:
             self._small(plain_words(self.form, question.hint, self.language))
-        for condition, words in ((question.bind.relevant, "only_if"), (question.bind.constraint, "check")):
-            if condition is not None:
-                self._small(self.words[words].format(condition=self._explain.words(condition, question.path)))
+        if question.bind.relevant is not None:
+            said = self._explain.words(question.bind.relevant, question.path)
+            self._small(self.words["only_if"].format(condition=said))
+        # a pattern means nothing to who asks; what cannot be said is checked when the paper is keyed
+        check = question.bind.constraint and self._explain.plain(question.bind.constraint, question.path)
+        if check:
+            self._small(self.words["check"].format(condition=check))
         for line in self._room(question):
             self.paper.text(line, size=12, align="left", after=1, left=0.8)
 

@@ -48,7 +48,7 @@ def add_interviewer(
         taken = Text("Tên đăng nhập đã có.", "The user name is taken.")
         problems.append(Problem("surveys.username_taken", taken, where="username", got=username))
     if not name:
-        message = Text("Chưa có tên người phỏng vấn.", "The interviewer has no name.")
+        message = Text("Chưa có tên điều tra viên.", "The interviewer has no name.")
         problems.append(Problem("surveys.no_name", message, where="name"))
     if problems:
         raise InputError(problems)

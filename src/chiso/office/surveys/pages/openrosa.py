@@ -60,7 +60,7 @@ def by_interviewer(view: View) -> View:
 
         verdict = judge(request.headers.get("Authorization", ""), request.method or "", here, at, ha1)
         if verdict.username is None:
-            response = _told(_("Cần tên và mật khẩu của người phỏng vấn."), 401)
+            response = _told(_("Cần tên và mật khẩu của điều tra viên."), 401)
             response["WWW-Authenticate"] = challenge(at, stale=verdict.stale)
         else:
             response = view(request, interviewer=found[verdict.username], **kwargs)

@@ -65,6 +65,6 @@ _KINDS = {
 _CHANNELS = {
     "link": _("Đường dẫn công khai"),
     "code": _("Mã một lần"),
-    "device": _("Thiết bị của người phỏng vấn"),
+    "device": _("Thiết bị của điều tra viên"),
     "paper": _("Phiếu giấy"),
 }
