@@ -14,7 +14,8 @@ from chiso.cli.site import EXIT_BAD_INPUT, set_up
 @click.option("--training", is_flag=True, help="Mark everything TẬP HUẤN: a copy to practise on.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Play as if today were this day.")
 @click.option("--seed", type=int, help="Another seed gives another province.")
-def demo(training: bool, today: object, seed: int | None) -> None:
+@click.option("--dossiers", type=click.IntRange(min=0), default=200_000, help="How many one-stop dossiers; 0 for none.")
+def demo(training: bool, today: object, seed: int | None, dossiers: int) -> None:
     """Fill an empty installation with the fictional sample province; refuses when there is data."""
     set_up()
     from django.conf import settings
@@ -38,7 +39,19 @@ def demo(training: bool, today: object, seed: int | None) -> None:
         sys.exit(EXIT_BAD_INPUT)
     if training:
         mark_training(settings.DATA_DIR)
+    _make_dossiers(dossiers)
     click.echo(accounts_text())
+
+
+def _make_dossiers(rows: int) -> None:
+    from django.utils import timezone
+
+    from chiso.samples.province.dossiers import fill_dossiers
+
+    made = fill_dossiers(rows=rows, at=timezone.now()) if rows else None
+    if made is not None:
+        told = f"{made.received:,} = {made.accepted:,} + {made.quarantined:,}".replace(",", ".")
+        click.echo(f"tỉnh Mẫu: hồ sơ một cửa (one-stop dossiers): {told}")
 
 
 def fill_if_empty(say: Callable[[str], None]) -> None:
@@ -46,10 +59,12 @@ def fill_if_empty(say: Callable[[str], None]) -> None:
     from django.conf import settings
     from django.utils import timezone
 
+    from chiso.samples.province.dossiers import make_sample_dossiers
     from chiso.samples.province.simulator import fill_province, is_empty
 
     if is_empty():
         fill_province(today=timezone.localdate(), is_training=settings.IS_TRAINING, say=say)
+        make_sample_dossiers.enqueue()  # the worker's, so that the first page does not wait for it
 
 
 def accounts_text() -> str:
