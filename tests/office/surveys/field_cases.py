@@ -6,7 +6,7 @@ from typing import Any
 
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
-from chiso.office.surveys.models import SampleList, Submission, Wave
+from chiso.office.surveys.models import Collection, PaperForm, SampleList, Submission, Wave
 from tests.factories import MOMENT
 from tests.office.surveys.field import collection, interview, sealed_sample
 from tests.world import World
@@ -27,7 +27,13 @@ def field_sample(world: World, wave: Wave) -> SampleList:
 def field_arguments(world: World, wave: Wave) -> dict[str, Any]:
     """Everything that an address of the field work may be about."""
     sample = field_sample(world, wave)
+    field = Collection.objects.get(wave=wave, instrument__form_id=f"ho-{wave.pk}")
+    paper, _ = PaperForm.objects.get_or_create(
+        collection=field, number="P1", defaults={"version": field.version, "added_at": MOMENT}
+    )
     return {
+        "collection_id": field.pk,
+        "paper_id": paper.pk,
         "wave_id": wave.pk,
         "estimation_id": wave.estimations.get_or_create(
             name="lon.parquet",

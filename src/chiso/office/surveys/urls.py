@@ -8,6 +8,7 @@ from chiso.office.surveys.pages import (
     exporting,
     fieldwork,
     instruments,
+    keying,
     sampling,
     waves,
 )
@@ -48,6 +49,9 @@ urlpatterns = [
     path("cases/<int:case_id>/outcome/", fieldwork.outcome, name="outcome"),
     path("submissions/<int:submission_id>/exclude/", fieldwork.exclude, name="exclude"),
     path("submissions/<int:submission_id>/restore/", fieldwork.restore, name="restore"),
+    path("collections/<int:collection_id>/papers/", keying.papers, name="papers"),
+    path("collections/<int:collection_id>/papers/key/", keying.key, name="key"),
+    path("papers/<int:paper_id>/settle/", keying.settle, name="settle"),
     path("estimations/<int:estimation_id>/", estimations.estimation, name="estimation"),
     path("estimations/<int:estimation_id>/stop/", estimations.stop, name="stop_estimation"),
     path("files/<int:microdata_id>/export/", exporting.export, name="export"),
