@@ -34,10 +34,11 @@ def open_office(units: int, officers: int) -> Office:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["CHISO_DATA"] = folder
     os.environ.pop("DATABASE_URL", None)
-    from chiso.cli.preparing import collect_static, migrate
     from chiso.cli.site import set_up
 
     set_up()
+    from chiso.cli.preparing import collect_static, migrate  # needs the settings
+
     migrate(lambda text: None)
     collect_static(lambda text: None)
     return _fill(units, officers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a move with the dropped files; those that cannot be used are told on the move's page."""
     try:
-        made, refused = start_move(actor=actor_of(request), uploads=_uploads(request), at=now())
+        made, refused = start_move(actor=actor_of(request), uploads=_Dropped(request), at=now())
     except InputError as error:
         context = {"moves": moves(), "may_prepare": True, "problems": problems_json([*error.problems])}
         return render(request, "moving/index.html", context, status=422)
@@ -59,7 +61,7 @@ def add(request: HttpRequest, *, move_id: int) -> HttpResponse:
     """More files, or a mended one in place of its namesake."""
     shown = _move(move_id)
     return _after_files(
-        request, shown, add_files(actor=actor_of(request), move=shown, uploads=_uploads(request), at=now())
+        request, shown, add_files(actor=actor_of(request), move=shown, uploads=_Dropped(request), at=now())
     )
 
 
@@ -69,8 +71,21 @@ def _after_files(request: HttpRequest, shown: Move, refused: tuple[Problem, ...]
     return redirect("moving:move", move_id=shown.pk)
 
 
-def _uploads(request: HttpRequest) -> list[Upload]:
-    return [Upload(file.name or "", file.read()) for file in request.FILES.getlist("files")]
+class _Dropped(Collection[Upload]):
+    """The dropped files, each read when its turn comes: Django keeps large ones on the disk until then."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._files = request.FILES.getlist("files")
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __iter__(self) -> Iterator[Upload]:
+        for file in self._files:
+            yield Upload(file.name or "", file.read())
+
+    def __contains__(self, upload: object) -> bool:
+        return any(upload == each for each in self)
 
 
 @require_GET

@@ -71,11 +71,8 @@ class Row:
 
     def distinct(self) -> tuple[Cell, ...]:
         """Every cell once, left to right, whether it begins here or above."""
-        found: list[Cell] = []
-        for cell in self.cells:
-            if cell is not None and all(cell is not known for known in found):
-                found.append(cell)
-        return tuple(found)
+        # cells are equal only if they are the same one
+        return tuple(dict.fromkeys(cell for cell in self.cells if cell is not None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,11 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.indices.models import IMPORTED, ResultLeaf, ResultRow, ResultSet
+from chiso.office.inserting import RowWriter
 from chiso.office.units.models import Unit
+
+PORTION = 250
+"""Units whose leaves are written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,19 +230,24 @@ def _store_lines(stored: ResultSet, lines: Iterable[StatedLine]) -> None:
         )
         for line in stated
     )
-    ResultLeaf.objects.bulk_create(
-        (
-            ResultLeaf(
-                row=row,
-                node=node.node,
-                points=node.points,
-                max=node.max,
-                status=node.status,
-                explanation=node.told.vi,
-                explanation_en=node.told.en,
-            )
-            for row, line in zip(rows, stated, strict=True)
-            for node in line.nodes
-        ),
-        batch_size=1000,
+    writer = RowWriter(ResultLeaf)
+    for start in range(0, len(rows), PORTION):
+        writer.insert(
+            [
+                leaf
+                for row, line in zip(rows[start : start + PORTION], stated[start : start + PORTION], strict=True)
+                for leaf in writer.ready([_leaf(row, node) for node in line.nodes])
+            ]
+        )
+
+
+def _leaf(row: ResultRow, node: StatedNode) -> ResultLeaf:
+    return ResultLeaf(
+        row_id=row.pk,
+        node=node.node,
+        points=node.points,
+        max=node.max,
+        status=node.status,
+        explanation=node.told.vi,
+        explanation_en=node.told.en,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -28,22 +28,23 @@ MOST = 40
 """How many files one move takes at once."""
 
 
-def start_move(*, actor: Actor, uploads: Iterable[Upload], at: dt.datetime) -> tuple[Move, tuple[Problem, ...]]:
+def start_move(*, actor: Actor, uploads: Collection[Upload], at: dt.datetime) -> tuple[Move, tuple[Problem, ...]]:
     """Begin a move with the files that can be used, and say why the others cannot.
+
+    `uploads` is gone through once: archives of hundreds of megabytes need not be in memory together.
 
     Raises InputError when none can be; nothing is stored then.
     """
     grant = require(actor, "moving.prepare")
-    listed = list(uploads)
-    if not listed or len(listed) > MOST:
-        raise InputError([_how_many(len(listed))])
+    if not 0 < len(uploads) <= MOST:
+        raise InputError([_how_many(len(uploads))])
     with transaction.atomic():
         move = Move.objects.create(started_at=at, started_by_id=actor.acting_id)
         record(
             actor=actor, action="moving.move.start", obj=move, stream=STREAM, at=at, grant=grant,
-            data={"move": move.pk, "files": len(listed)},
+            data={"move": move.pk, "files": len(uploads)},
         )  # fmt: skip
-        refused = add_files(actor=actor, move=move, uploads=listed, at=at)
+        refused = add_files(actor=actor, move=move, uploads=uploads, at=at)
         if not move.parts.exists():
             raise InputError(refused)
     return move, refused

@@ -18,10 +18,10 @@ from django.db.models import Aggregate, Count, Max, Sum
 
 from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import CarryPlan, carry
+from chiso.office.inserting import Row, RowWriter
 from chiso.office.rounds.leaves import is_result, is_self_scored
 from chiso.office.rounds.models import Adjustment, Answer, EvidenceLink, RoundGroup, Sheet, Stage
 from chiso.office.rounds.operations.counts import count_into
-from chiso.office.rounds.operations.inserting import Row, RowWriter
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.framework_change import figures_of, standing_values
 from chiso.office.rounds.scores import AnswerBook, is_filled_with, unit_code
