@@ -693,6 +693,7 @@ CASES: dict[str, Case] = {
     "indices:story": Case(lambda w, s, r: {**result(w, s, r), **unit_id(w, s, r), "node": "1.1"}),
     "indices:rescored": Case(lambda w, s, r: {**result(w, s, r), "version_id": w.older_framework.pk}),
     "indices:payload": Case(result),
+    "indices:bundle": Case(result),
     "indices:table": Case(result),
     # published tables
     "tables:index": Case(published_list),

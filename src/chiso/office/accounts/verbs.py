@@ -65,6 +65,10 @@ VERBS: dict[str, Text] = {
     "decisions.record": Text("Ghi quyết định phê duyệt", "Record the decision"),
     "results.publish": Text("Công bố, đính chính kết quả", "Publish and correct results"),
     "results.view": Text("Xem kết quả", "See results"),
+    "tables.manage": Text(
+        "Nhập bảng công bố, đặt ngưỡng và mục tiêu, tính chỉ số hỗn hợp",
+        "Import published tables, set limits and targets, compute mixed indices",
+    ),
     "complaints.view": Text("Xem khiếu nại", "See complaints"),
     "complaints.file": Text("Gửi khiếu nại", "File a complaint"),
     "complaints.settle": Text("Phúc tra, trả lời khiếu nại", "Re-check and settle complaints"),

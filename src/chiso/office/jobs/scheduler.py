@@ -44,6 +44,7 @@ JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("lock_at_deadlines", "chiso.office.rounds.jobs.lock_at_deadlines", dt.timedelta(seconds=30)),
     PeriodicJob("seal_audit", "chiso.office.audit.jobs.seal", dt.timedelta(seconds=60)),
     PeriodicJob("sweep_files", "chiso.office.evidence.jobs.sweep", dt.timedelta(days=1)),
+    PeriodicJob("sweep_drafts", "chiso.office.surveys.jobs.sweep", dt.timedelta(days=1)),
     PeriodicJob("send_reminders", "chiso.office.rounds.jobs.send_reminders", dt.timedelta(minutes=30)),
     PeriodicJob("tell_delegations", "chiso.office.accounts.jobs.tell_ended_delegations", dt.timedelta(minutes=10)),
     PeriodicJob("open_report_periods", "chiso.office.reporting.jobs.open_periods", dt.timedelta(hours=1)),

@@ -1,4 +1,4 @@
-"""What units can be reminded of: open tasks, directives without an implementing document.
+"""What units can be reminded of: open tasks, directives without an implementing document, periodic reports.
 
 Each source says what waits, for whom, until when, and whose letter it would be; the night climbs the ladder for all of
 them alike.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from chiso.office.directives.models import Handed, Task
 from chiso.office.reminders.models import ReminderSubject
+from chiso.office.reporting.models import UnitReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,17 @@ def _handed(unit_id: int, today: dt.date, until: dt.date) -> Iterable[Waiting]:
         yield Waiting(ReminderSubject.HANDED, pk, unit_id, owner, due)
 
 
-SOURCES: dict[str, Source] = {ReminderSubject.TASK: _tasks, ReminderSubject.HANDED: _handed}
+def _reports(unit_id: int, today: dt.date, until: dt.date) -> Iterable[Waiting]:
+    found = UnitReport.objects.filter(unit=unit_id, sent_on__isnull=True, due__lte=until, period__last__lte=today)
+    for pk, due, owner in found.values_list("pk", "due", "period__series__owner"):
+        yield Waiting(ReminderSubject.REPORT, pk, unit_id, owner, due)
+
+
+SOURCES: dict[str, Source] = {
+    ReminderSubject.TASK: _tasks,
+    ReminderSubject.HANDED: _handed,
+    ReminderSubject.REPORT: _reports,
+}
 
 
 def waiting_of(unit_id: int, today: dt.date, until: dt.date) -> list[Waiting]:
@@ -54,4 +65,6 @@ def units_waiting(until: dt.date) -> list[int]:
     """The units with anything open and due up to a day, in a fixed order. One query a source."""
     tasks = Task.objects.filter(completed_on__isnull=True, due__lte=until).order_by()
     handed = Handed.objects.filter(answer__isnull=True, explained_on__isnull=True, due__lte=until).order_by()
-    return sorted({*tasks.values_list("lead", flat=True).distinct(), *handed.values_list("unit", flat=True).distinct()})
+    reports = UnitReport.objects.filter(sent_on__isnull=True, due__lte=until).order_by()
+    found = [tasks.values_list("lead", flat=True), handed.values_list("unit", flat=True)]
+    return sorted({pk for rows in (*found, reports.values_list("unit", flat=True)) for pk in rows.distinct()})

@@ -22,6 +22,12 @@ def may_work(context: template.Context) -> bool:
     return allows_somewhere(actor_of(context["request"]), "directives.report")
 
 
+@register.simple_tag(takes_context=True)
+def may_report(context: template.Context) -> bool:
+    """Whether the reader may see letters and reports of any unit."""
+    return allows_somewhere(actor_of(context["request"]), "reporting.view")
+
+
 @register.simple_tag
 def task_badge(line: TaskLine) -> SafeString:
     """Where a task stands: days late or left while it is open, else how it was finished."""

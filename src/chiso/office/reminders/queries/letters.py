@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import override
 
 from chiso.engine.errors import Text
 from chiso.office.accounts.actors import Actor
@@ -23,6 +24,7 @@ from chiso.office.reminders.models import (
     ReminderSubject,
     WorkReminder,
 )
+from chiso.office.reporting.models import PeriodName, UnitReport
 from chiso.office.units.models import Unit
 
 
@@ -91,28 +93,43 @@ def addressees(letter: ReminderLetter) -> tuple[Addressee, ...]:
 
 def _lines(rows: Iterable[WorkReminder]) -> list[Line]:
     rows = list(rows)
-    tasks = Task.objects.in_bulk([row.subject_id for row in rows if row.subject == ReminderSubject.TASK])
-    waiting = [row.subject_id for row in rows if row.subject == ReminderSubject.HANDED]
-    handed = Handed.objects.select_related("directive").in_bulk(waiting)
-    return [_line(row, tasks, handed) for row in rows]
+    ids = {kind: [row.subject_id for row in rows if row.subject == kind] for kind in ReminderSubject.values}
+    tasks = Task.objects.in_bulk(ids[ReminderSubject.TASK])
+    handed = Handed.objects.select_related("directive").in_bulk(ids[ReminderSubject.HANDED])
+    reports = UnitReport.objects.select_related("period__series").in_bulk(ids[ReminderSubject.REPORT])
+    made = []
+    for row in rows:
+        if row.subject == ReminderSubject.TASK:
+            made.append(_task_line(row, tasks[row.subject_id]))
+        elif row.subject == ReminderSubject.HANDED:
+            made.append(_handed_line(row, handed[row.subject_id]))
+        else:
+            made.append(_report_line(row, reports[row.subject_id]))
+    return made
 
 
-def _line(row: WorkReminder, tasks: dict[int, Task], handed: dict[int, Handed]) -> Line:
-    if row.subject == ReminderSubject.TASK:
-        task = tasks[row.subject_id]
-        done = task.completed_on is not None or task.due != row.due
-        return Line(
-            row,
-            Text(task.content, task.content),
-            task.number,
-            reverse("directives:task", kwargs={"task_id": task.pk}),
-            done,
-        )
-    one = handed[row.subject_id]
-    done = one.answer_id is not None or one.explained_on is not None
+def _task_line(row: WorkReminder, task: Task) -> Line:
+    done = task.completed_on is not None or task.due != row.due
+    href = reverse("directives:task", kwargs={"task_id": task.pk})
+    return Line(row, Text(task.content, task.content), task.number, href, done)
+
+
+def _handed_line(row: WorkReminder, one: Handed) -> Line:
     code = one.directive.code
     what = Text(f"Ban hành văn bản triển khai {code}", f"Issue the implementing document of {code}")
+    done = one.answer_id is not None or one.explained_on is not None
     return Line(row, what, code, reverse("directives:handed", kwargs={"handed_id": one.pk}), done)
+
+
+def _report_line(row: WorkReminder, report: UnitReport) -> Line:
+    period, title = report.period, report.period.series.title
+    with override("vi"):
+        name = str(PeriodName(period.code).label)
+    what = Text(
+        f"Gửi báo cáo {name} {period.year}: {title}", f"Send the report of {period.code} {period.year}: {title}"
+    )
+    href = reverse("reporting:report", kwargs={"report_id": report.pk})
+    return Line(row, what, report.number, href, report.sent_on is not None)
 
 
 def last_run() -> NightRun | None:
