@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from chiso.cli.bundle import bundle
+from tests import world
 from tests.engine.bundle.test_replay import group, payload
 
 
@@ -142,3 +144,42 @@ def test_replaying_needs_no_network_no_database_and_no_django(file: Path):
     )
     bare = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     subprocess.run([sys.executable, "-c", code, "bundle", "replay", str(file)], check=True, env=bare)
+
+
+class TestWrite:
+    def write(self, *arguments: str):
+        return CliRunner().invoke(bundle, ["write", *arguments])
+
+    def test_a_bundle_is_written_and_replays(self, file: Path, tmp_path: Path):
+        out = tmp_path / "goi.zip"
+        assert self.write(str(file), "--out", str(out)).exit_code == 0
+        result = run(str(out), "--sha256", payload(group()).sha256())
+        assert result.exit_code == 0 and "3 đơn vị, 0 số khác" in result.output
+
+    def test_a_table_that_was_changed_in_the_bundle_is_a_difference(self, file: Path, tmp_path: Path):
+        out = tmp_path / "goi.zip"
+        self.write(str(file), "--out", str(out))
+        with zipfile.ZipFile(out) as archive:
+            found = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, data in found.items():
+                archive.writestr(name, data.replace(b"so-a", b"so-z") if name == "totals.csv" else data)
+        result = run(str(out))
+        assert result.exit_code == 1 and "totals.csv" in result.output
+
+    @pytest.mark.parametrize("arguments", [(), ("x.json", "--result", "1")])
+    def test_one_source_must_be_named(self, arguments: tuple[str, ...]):
+        assert self.write(*arguments).exit_code == 2
+
+    def test_an_unreadable_source_writes_nothing(self, tmp_path: Path):
+        out = tmp_path / "goi.zip"
+        assert self.write(str(tmp_path / "none.json"), "--out", str(out)).exit_code == 2
+        assert not out.exists()
+
+    @pytest.mark.django_db
+    def test_a_result_of_the_installation_is_packed(self, tmp_path: Path):
+        stored = world.build().things["result"]
+        out = tmp_path / "goi.zip"
+        assert self.write("--result", str(stored.pk), "--out", str(out)).exit_code == 0
+        assert run(str(out), "--sha256", stored.sha256).exit_code == 0
+        assert self.write("--result", "999999").exit_code == 2

@@ -1,6 +1,7 @@
 """Can anyone recompute this? What a published result is made of, and the proof that it follows from that."""
 
 from chiso.engine.bundle.outcome import INCOMPLETE, Outcome, outcome_of
+from chiso.engine.bundle.package import read_bundle, write_bundle
 from chiso.engine.bundle.payload import (
     FORMAT,
     PayloadAnswer,
@@ -27,7 +28,9 @@ __all__ = [
     "ResultPayload",
     "outcome_of",
     "plain_number",
+    "read_bundle",
     "read_payload",
     "recompute",
     "replay",
+    "write_bundle",
 ]

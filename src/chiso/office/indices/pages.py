@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from chiso.engine.bundle import plain_number
+from chiso.engine.bundle import plain_number, read_payload, write_bundle
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.frameworks.queries import version_by_id
 from chiso.office.http import actor_of, language_of, page
@@ -147,6 +147,15 @@ def payload(request: HttpRequest, result_id: int) -> HttpResponse:
     """The payload byte for byte: its SHA-256 is the result set's hash."""
     result = get_object_or_404(queries.with_payload(), pk=result_id)
     return _download(result.payload.encode(), "application/json", f"{result.code}-{result.number}.json")
+
+
+@require_GET
+@page("results.view")
+def bundle(request: HttpRequest, result_id: int) -> HttpResponse:
+    """The result with all it was computed from, as tables in one zip file. Imported results have no such thing."""
+    result = get_object_or_404(queries.with_payload().exclude(payload=""), pk=result_id)
+    name = f"{result.code}-{result.number}.zip"
+    return _download(write_bundle(read_payload(result.payload)), "application/zip", name)
 
 
 @require_GET

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:result_id>/units/<int:unit_id>/<str:node>/", pages.story, name="story"),
     path("<int:result_id>/under/<int:version_id>/", pages.rescored, name="rescored"),
     path("<int:result_id>/result.json", pages.payload, name="payload"),
+    path("<int:result_id>/bundle.zip", pages.bundle, name="bundle"),
     path("<int:result_id>/result.csv", pages.table, name="table"),
 ]
