@@ -1,5 +1,4 @@
 """Dossiers for the permission test: an agency for each side's unit, with one late dossier and its letter."""
-# ruff: noqa: DTZ001 - Vietnamese time without zone, like all moments of the store
 
 from __future__ import annotations
 
@@ -18,6 +17,7 @@ from tests.factories import MOMENT
 from tests.world import Side, World
 
 SLUG = "mot-cua"
+SYSTEM_DAY = system_actor(MOMENT.date())
 
 
 def extract(*rows: tuple[str, str, dt.datetime, dt.datetime, dt.datetime | None]) -> bytes:

@@ -120,6 +120,11 @@ def test_the_moment_of_the_extract_orders_records_without_update_times(store, tm
     assert dossiers_in(store)["finished_at"].to_list() == [datetime(2026, 3, 9)]
 
 
+def test_an_extract_of_today_is_taken_although_its_day_is_not_over(store, tmp_path):
+    short = write_csv(tmp_path / "a.csv", HEAD.rsplit(",", 1)[0], "D1,A,P,05/03/2026,10/03/2026,")
+    assert totals(bring(store, short, extracted_at=datetime(2026, 6, 30, 23, 59, 59))) == (1, 1, 0)
+
+
 DOUBTS = {
     "no_code": " ,A,P,2026-03-05,2026-03-10,,",
     "not_received": "D2,A,P,,2026-03-10,,",

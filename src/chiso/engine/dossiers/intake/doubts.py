@@ -110,7 +110,7 @@ def doubts_of(mapping: SourceMapping, known: Known, as_of: datetime) -> tuple[Do
     found += [
         Doubt(f"{name.removesuffix('_at')}_in_future", f"{name} > {now}")
         for name in ("received_at", "finished_at", "updated_at")
-        if name in filled
+        if name in mapping.heading_of
     ]
     registers = {"agency": known.agencies, "procedure": known.procedures}
     found += [

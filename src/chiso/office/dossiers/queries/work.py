@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -80,7 +81,7 @@ def today(agency: Agency, at: dt.datetime) -> Today:
         _listed(frame.filter(waiting & (day == moment.date()))),
         _listed(frame.filter(waiting & (day == moment.date() + dt.timedelta(days=1)))),
         _listed(frame.filter(open_ & (due < moment))),
-        _listed(frame.filter(silent).sort("finished_at", "due_at", descending=True, nulls_last=False)),
+        _listed(frame.filter(silent)),
     )
 
 
@@ -121,12 +122,15 @@ def contact_row(dossier_id: str) -> Contact | None:
 
 
 def _listed(frame: pl.DataFrame) -> WorkList:
-    ordered = frame if frame.height <= 1 else frame.sort("due_at", maintain_order=True)
-    rows = ordered.head(SHOWN).select("dossier_id", "procedure", "received_at", "due_at", "finished_at").rows()
-    return WorkList(
-        frame.height,
-        tuple(
-            Listed(code, procedure or "", *(zoned(one) if one else None for one in moments))
-            for code, procedure, *moments in rows
-        ),  # type: ignore[arg-type]
+    """The list as it stands first to last: what is still open first, each by its due moment."""
+    ordered = frame.sort(pl.col("finished_at").is_not_null(), "due_at", maintain_order=True)
+    rows = ordered.head(SHOWN).select("dossier_id", "procedure", "received_at", "due_at", "finished_at")
+    return WorkList(frame.height, tuple(_listed_one(row) for row in rows.rows(named=True)))
+
+
+def _listed_one(row: Mapping[str, Any]) -> Listed:
+    received, due, finished = (
+        zoned(row[name]) if row[name] else None for name in ("received_at", "due_at", "finished_at")
     )
+    assert received is not None
+    return Listed(row["dossier_id"], row["procedure"] or "", received, due, finished)
