@@ -17,10 +17,10 @@ from chiso.office.surveys.models.survey import Microdata
 class Channel(models.TextChoices):
     """How answers came in."""
 
-    LINK = "link", "link"
-    CODE = "code", "code"
-    DEVICE = "device", "OpenRosa"
-    PAPER = "paper", "paper"
+    LINK = "link", "đường dẫn công khai"
+    CODE = "code", "mã một lần"
+    DEVICE = "device", "thiết bị của điều tra viên"
+    PAPER = "paper", "phiếu giấy"
 
 
 class Submission(models.Model):
