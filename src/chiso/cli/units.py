@@ -14,7 +14,17 @@ from chiso.cli.units_figures import apportion
 from chiso.cli.units_office import adopt, bodies, load, store_file
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import format_date, format_decimal
-from chiso.engine.units import DecreeReport, Lineage, Trace, Unit, UnitRegister, check_decrees, resolve_communes, trace
+from chiso.engine.units import (
+    DecreeReport,
+    Lineage,
+    Resolution,
+    Trace,
+    Unit,
+    UnitRegister,
+    check_decrees,
+    resolve_communes,
+    trace,
+)
 from chiso.engine.units.decrees import apply_decrees
 from chiso.engine.units.deriving import derive_register
 from chiso.engine.units.facts import LATER_KNOWN_UNTIL
@@ -78,6 +88,13 @@ def trace_command(
         _print_trace(register, line, lang)
 
 
+_LEVELS = {
+    "province": Text("cấp tỉnh", "provinces"),
+    "district": Text("cấp huyện", "districts"),
+    "commune": Text("cấp xã", "communes"),
+}
+
+
 @units.command("check")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 @_register
@@ -99,16 +116,32 @@ def check_command(strict: bool, path: Path, as_json: bool, lang: Language) -> No
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     else:
-        for key, value in summary.items():
-            if not isinstance(value, list):
-                click.echo(f"{key}: {value}")
-        click.echo(f"unresolved: {len(found.unresolved)}")
-        for unit, reason in found.unresolved:
-            click.echo(f"  {unit.name} ({unit.id}): {reason}")
+        _print_fates(found, lang)
         _print_problems(found.problems, lang)
     failing = [problem for problem in found.problems if strict or problem.severity == "error"]
     if failing or (strict and found.unresolved):
         raise SystemExit(1)
+
+
+def _print_fates(found: Resolution, lang: Language) -> None:
+    """What became of the communes, the counts on both sides of 1 July 2025, and what has no successor."""
+
+    def told(number: int, words: Text) -> str:
+        return f"{format_decimal(number, 0, language=lang)} {words.in_(lang)}"
+
+    click.echo(told(found.communes, Text("xã, phường, thị trấn trước 01/07/2025", "communes before 01/07/2025")))
+    for number, words in (
+        (found.continuing, Text("giữ nguyên", "go on")),
+        (found.renamed, Text("đổi tên", "renamed")),
+        (found.merged, Text("nhập trọn vào một đơn vị", "merged whole")),
+        (found.divided, Text("chia cho nhiều đơn vị", "divided")),
+        (len(found.unresolved), Text("không có đơn vị kế tục", "without a successor")),
+    ):
+        click.echo(f"  {told(number, words)}")
+    for when, counts in ((Text("Trước", "Before"), found.counts_before), (Text("Sau", "After"), found.counts_after)):
+        click.echo(f"{when.in_(lang)}: {', '.join(told(number, _LEVELS[level]) for level, number in counts.items())}")
+    for unit, reason in found.unresolved:
+        click.echo(f"  {unit.name} ({unit.id}): {reason}")
 
 
 @units.command("import")
