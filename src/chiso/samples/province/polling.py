@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +19,17 @@ from chiso.office.accounts.models import Role
 from chiso.office.surveys.drawing import Drawn
 from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.incoming import Upload, read_incoming
-from chiso.office.surveys.models import Channel, Collection, Interviewer, Outcome, SampleList, Survey, Wave
+from chiso.office.surveys.models import (
+    Channel,
+    Collection,
+    Interviewer,
+    Outcome,
+    SampledCase,
+    SampleList,
+    Submission,
+    Survey,
+    Wave,
+)
 from chiso.office.surveys.operations.collecting import open_collection
 from chiso.office.surveys.operations.fieldwork import exclude_submission, release_reserve, tell_outcome
 from chiso.office.surveys.operations.importing import import_responses
@@ -120,6 +132,40 @@ def _questionnaire(actor: Actor, survey: Survey, wave: Wave, at: dt.datetime) ->
     return open_collection(actor=actor, wave=wave, version=version, at=at)
 
 
+@dataclass
+class _Field:
+    """The field work under way: who is where, what everybody would answer, the last form of each interviewer."""
+
+    story: Story
+    actor: Actor
+    collection: Collection
+    cases: dict[str, SampledCase]
+    people: dict[str, dict[str, Any]]
+    last: dict[str, str] = field(default_factory=dict)
+
+    def talk(self, code: str, worker: Interviewer, at: dt.datetime, *, hasty: bool = False) -> Submission | None:
+        """An interview; a hasty one takes six minutes and repeats what the last person said."""
+        person = self.people[code]
+        said = self.people[self.last.get(worker.username, code)] if hasty else person
+        self.last[worker.username] = code
+        values = {name: str(said[name]) for name in households.QUESTIONS}
+        values |= {"ma_mau": code, "gioi": "nu" if person["gioi"] == "nữ" else "nam", "tuoi": str(person["tuoi"])}
+        begun = at - dt.timedelta(minutes=6 if hasty else self.story.draw.randrange(24, 52))
+        form = form_of(self.collection.version)
+        xml = write_instance(form, values, instance_id=f"uuid:mau-{code}", started_at=begun, at=at)
+        came = Came(xml=xml, channel=Channel.DEVICE, interviewer=worker)
+        return receive_submission(came=came, collection=self.collection, at=at).submission
+
+    def fail(self, code: str, at: dt.datetime, *, replace: bool) -> str:
+        """An attempt without an interview; the code of the reserve that was let in, if any."""
+        outcome = self.story.draw.choice([Outcome.REFUSED, Outcome.ABSENT, Outcome.MOVED])
+        tell_outcome(actor=self.actor, case=self.cases[code], outcome=outcome, at=at)
+        if not replace:
+            return ""
+        made = release_reserve(actor=self.actor, case=self.cases[code], reason="Hẹn ba lần không được", at=at)
+        return made.case.code
+
+
 def _interviews(
     story: Story,
     sample: SampleList,
@@ -131,45 +177,23 @@ def _interviews(
 ) -> None:
     """Day after day through the villages; one interviewer is too fast and copies, some people do not want to."""
     actor = story.actor(Role.SURVEY_MANAGER, OFFICE, moment(story.today))
-    main = book.filter(pl.col("role") == "main")
-    answers = households.opinions(main, seed).to_dicts()
+    everybody = book.hstack(households.opinions(book, seed)).to_dicts()
     cases = {case.code: case for case in sample.cases.select_related("place", "sample")}
-    form = form_of(collection.version)
-    places = {name: number for number, name in enumerate(main[PLACE].unique(maintain_order=True))}
-    last: dict[str, int] = {}
-    for number, person in enumerate(main.to_dicts()):
-        place = places[person[PLACE]]
-        day = first + dt.timedelta(days=place * DAYS_IN_FIELD // len(places) + number % 2)
-        chance = story.draw.random()
+    at_work = _Field(story, actor, collection, cases, {person[CASE]: person for person in everybody})
+    places = {name: number for number, name in enumerate(book[PLACE].unique(maintain_order=True))}
+    for number, person in enumerate(each for each in everybody if each["role"] == "main"):
+        place, chance = places[person[PLACE]], story.draw.random()
         if place == len(places) - 1 or (place == len(places) - 2 and chance < 0.5):
             continue  # nobody has been there yet
-        case, at = cases[person[CASE]], moment(day, 8 + number % 9, story.draw.randrange(60))
+        day = first + dt.timedelta(days=place * DAYS_IN_FIELD // len(places) + number % 2)
+        at, worker = moment(day, 8 + number % 9, story.draw.randrange(60)), workers[number % len(workers)]
         if chance > 0.88:
-            outcome = story.draw.choice([Outcome.REFUSED, Outcome.ABSENT, Outcome.MOVED])
-            tell_outcome(actor=actor, case=case, outcome=outcome, note="", at=at)
-            if chance > 0.92:
-                release_reserve(actor=actor, case=case, reason="Hẹn ba lần không được", at=at)
+            reserve = at_work.fail(person[CASE], at, replace=chance > 0.91)
+            if reserve and chance < 0.98:
+                at_work.talk(reserve, worker, at + dt.timedelta(hours=1))
             continue
-        worker = workers[number % len(workers)]
         hasty = worker.username == WORKERS[-1] and chance < 0.35
-        told = last.get(worker.username, number) if hasty else number
-        last[worker.username] = number
-        values = {name: str(value) for name, value in answers[told].items()}
-        values |= {
-            "ma_mau": person[CASE],
-            "gioi": "nu" if person["gioi"] == "nữ" else "nam",
-            "tuoi": str(person["tuoi"]),
-        }
-        begun = at - dt.timedelta(minutes=6 if hasty else story.draw.randrange(24, 52))
-        xml = write_instance(form, values, instance_id=f"uuid:mau-{number:05d}", started_at=begun, at=at)
-        received = receive_submission(
-            came=Came(xml=xml, channel=Channel.DEVICE, interviewer=worker), collection=collection, at=at
-        )
-        if hasty and received.submission is not None and chance < 0.05:
-            exclude_submission(
-                actor=actor,
-                submission=received.submission,
-                reason="Gọi lại: hộ này chưa có ai đến hỏi",
-                check="speeders",
-                at=moment(story.today, 9),
-            )
+        kept = at_work.talk(person[CASE], worker, at, hasty=hasty)
+        if hasty and kept is not None and chance < 0.05:
+            reason, when = "Gọi lại: hộ này chưa có ai đến hỏi", moment(story.today, 9)
+            exclude_submission(actor=actor, submission=kept, reason=reason, check="speeders", at=when)

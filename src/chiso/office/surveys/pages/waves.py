@@ -172,7 +172,7 @@ def _estimates(request: HttpRequest, found: EstimateSet, **more: Any) -> dict[st
         "target": float(target) if target is not None else None,
         "ranked": sum(row["rank"] is not None for row in found.ranking),
         "is_top": shown.part is not None and shown.part.code == top.code,
-        "scale": _scale([line.score.value for line in lines]),
+        "scale": _scale(lines, float(target) if target is not None and shown.part == top else None),
         "bands": {named.code: named.name for named in names_of(found) if named.level is None},
         "notes": [note[language_of()] for note in found.notes],
         "slots": queries.slots() if may_feed else (),
@@ -181,11 +181,14 @@ def _estimates(request: HttpRequest, found: EstimateSet, **more: Any) -> dict[st
     }
 
 
-def _scale(values: list[float | None]) -> tuple[float, float]:
-    known = [value for value in values if value is not None]
+def _scale(lines: list[queries.Line], target: float | None) -> tuple[float, float]:
+    """From the least to the greatest of everything that is drawn: intervals, last year, target."""
+    drawn = [value for line in lines for value in (line.score.value, line.score.low, line.score.high)]
+    drawn += [line.before.value for line in lines if line.before]
+    known = [value for value in (*drawn, target) if value is not None]
     if not known:
         return 0.0, 1.0
-    room = max((max(known) - min(known)) * 0.15, 1e-9)
+    room = max((max(known) - min(known)) * 0.04, 1e-9)
     return min(known) - room, max(known) + room
 
 

@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 
 from chiso.engine.frameworks import Node
 from chiso.engine.scoring import InputSpec, inputs_of
+from chiso.engine.survey.method import Method, Span
+from chiso.engine.survey.method_file import read_method
+from chiso.engine.survey.spans import span_of
 from chiso.engine.survey.verdicts import Change, Standing, against_target
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.leaves import RESULTS_OPEN, is_result
@@ -35,6 +38,7 @@ class Line:
     before: Score | None
     change: Change | None
     standing: Standing
+    places: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class Estimates:
     blocks: tuple[UnitBlock, ...]
     ranks: dict[str, tuple[int | None, int, str]]
     unit_names: dict[str, str]
+    span: Span | None
+    ends: tuple[Line, Line] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +176,13 @@ def show(estimates: EstimateSet, part: str = "") -> Estimates:
     top = next(score for score in rows if score.level == 0).code
     target = estimates.microdata.wave.survey.target
 
+    places = _places(rows)
+
     def line(score: Score) -> Line:
         key = (score.unit, score.code)
         aim = float(target) if target is not None and score.code == top else None
         standing: Standing = against_target(score.estimated, aim) if aim is not None else "unknown"
-        return Line(score, before.get(key), since.get(key), standing)
+        return Line(score, before.get(key), since.get(key), standing, places[score.level])
 
     named = {score.code: score for score in rows}
     chosen = named.get(part) or named[top]
@@ -187,18 +195,40 @@ def show(estimates: EstimateSet, part: str = "") -> Estimates:
         for block, found in sorted(by_block.items())
     )
     ranks = {row["unit"]: (row["rank"], row["of"], row["band"] or "") for row in estimates.ranking}
+    whole = tuple(line(score) for score in rows if not score.unit)
+    method = read_method(estimates.microdata.method)
     units = Unit.objects.filter(key__in={score.unit for score in rows if score.unit})
     return Estimates(
         found=estimates,
         wave=estimates.microdata.wave,
         earlier=earlier,
-        whole=tuple(line(score) for score in rows if not score.unit),
+        whole=whole,
         parts=tuple(named.values()),
         part=chosen,
         blocks=blocks,
         ranks=ranks if chosen.code == top else {},
         unit_names={unit.key: unit.short_name or unit.name for unit in units},
+        span=span_of(method, top),
+        ends=_ends(whole, method),
     )
+
+
+def _places(rows: tuple[Score, ...]) -> dict[int, int]:
+    """Decimals by level: the parts of a level stand below each other and are read together."""
+    largest: dict[int, float] = {}
+    for score in rows:
+        largest[score.level] = max(largest.get(score.level, 0.0), abs(score.value or 0.0))
+    return {level: 1 if value >= 10 else 2 if value >= 2 else 3 for level, value in largest.items()}
+
+
+def _ends(whole: tuple[Line, ...], method: Method) -> tuple[Line, Line] | None:
+    """The best and the worst of the parts right below the top, when all are measured on one scale."""
+    parts = [line for line in whole if line.score.level == 1 and line.score.value is not None]
+    spans = {span_of(method, line.score.code) for line in parts}
+    if len(parts) < 3 or len(spans) > 1 or None in spans:
+        return None
+    parts.sort(key=lambda line: line.score.value or 0.0)
+    return parts[-1], parts[0]
 
 
 def _best_first(score: Score) -> tuple[bool, float, str]:

@@ -27,11 +27,10 @@ def estimate(value: float | None, places: int | None = None) -> str:
 
 
 @register.filter
-def between(score: Score) -> str:
+def between(score: Score, places: int = 1) -> str:
     """The interval, or the words that say why there is none."""
     if score.low is None or score.high is None:
         return _("không có khoảng")
-    places = 1 if abs(score.value or 0.0) >= 10 else 3
     return f"{estimate(score.low, places)} – {estimate(score.high, places)}"
 
 
@@ -41,7 +40,7 @@ def change_words(line: Line) -> SafeString | str:
     change = line.change
     if change is None or change.diff is None:
         return format_html('<span class="soft">{}</span>', _("không so được"))
-    size = estimate(abs(change.diff), 1 if abs(line.score.value or 0.0) >= 10 else 3)
+    size = estimate(abs(change.diff), line.places)
     if change.direction == "up":
         return format_html('<span class="up">+{}</span> <span class="soft small">{}</span>', size, _("tăng"))
     if change.direction == "down":
@@ -123,3 +122,14 @@ def outcome_words(outcome: str) -> str:
         "ineligible": _("không thuộc đối tượng"),
     }
     return words.get(outcome, outcome)
+
+
+@register.simple_tag
+def bar(done: int, whole: int) -> SafeString:
+    """How much of the whole is done, beside a number that says the same."""
+    share = 0.0 if whole <= 0 else min(done / whole, 1.0)
+    return format_html(
+        '<svg class="ch" height="10" aria-hidden="true"><rect class="track" width="100%" height="10" rx="2"/>'
+        '<rect class="now" width="{}%" height="10" rx="2"/></svg>',
+        f"{100 * share:.1f}",
+    )
