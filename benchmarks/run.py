@@ -29,22 +29,22 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60, help="how long the officers save")
     parser.add_argument("--runs", type=int, default=5, help="runs of the scoring benchmark")
     parser.add_argument("--start", action="store_true", help="also measure the starts of a fresh clone")
-    parser.add_argument("--part", choices=["pages", "load"], help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=["pages", "work", "load"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part:
         print(json.dumps([astuple(row) for row in _part(options.part, options.seconds)]))
         return
     rows = [*_scoring(options.runs), *_survey(), *_engine("composite"), *_engine("ranking")]
-    rows += [*_apart("pages", options.seconds), *_apart("load", options.seconds)]
+    rows += [row for part in ("pages", "work", "load") for row in _apart(part, options.seconds)]
     if options.start:
         rows += _start()
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n{printed(rows)}")
 
 
 def _part(name: str, seconds: float) -> list[Row]:
-    from benchmarks import load, pages
+    from benchmarks import load, pages, work
 
-    return pages.measure() if name == "pages" else load.measure(seconds=seconds)
+    return load.measure(seconds=seconds) if name == "load" else (pages if name == "pages" else work).measure()
 
 
 def _apart(name: str, seconds: float) -> list[Row]:

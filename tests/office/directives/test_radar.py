@@ -17,7 +17,7 @@ from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.directives.models import DirectiveLink, Handed
 from chiso.office.directives.operations.cascading import answer_directive, explain_silence, hand_down
-from chiso.office.directives.queries.radar import elapsed, radar, state_of, states_on
+from chiso.office.directives.queries.radar import Elapsing, radar, state_of, states_on
 from chiso.office.evidence.store import file_store
 from chiso.office.units.models import UnitKind
 from tests import factories
@@ -63,7 +63,7 @@ def test_the_2023_count_comes_from_data(db):
     assert {row.unit.name for row in found.rows if row.counts["on_time"]} == set(issued)
     assert (found.total["on_time"], found.total["silent"], found.silent_units) == (3, 6, 6)
     days = {row.unit.name: row.cells[0].days for row in found.rows if row.counts["on_time"]}
-    assert days["Sở Nội vụ"] == elapsed(dt.date(2023, 8, 5), dt.date(2023, 8, 20))
+    assert days["Sở Nội vụ"] == Elapsing().between(dt.date(2023, 8, 5), dt.date(2023, 8, 20))
     assert not days["Sở Nội vụ"].is_working
     assert radar(dt.date(2023, 10, 2)).total["late"] == 1
 
@@ -72,8 +72,9 @@ def test_the_2023_count_comes_from_data(db):
     ("start", "end", "days"),
     [((2025, 4, 29), (2025, 5, 7), 3), ((2025, 4, 25), (2025, 4, 26), 1), ((2026, 1, 9), (2026, 1, 10), 1)],
 )
+@pytest.mark.django_db
 def test_days_are_working_days_of_the_calendar(start, end, days):
-    assert elapsed(dt.date(*start), dt.date(*end)).days == days
+    assert Elapsing().between(dt.date(*start), dt.date(*end)).days == days
 
 
 def test_the_database_counts_as_the_rows_say(province):
@@ -160,7 +161,7 @@ def test_handing_down_twice_keeps_the_first_deadline(province):
 def test_the_radar_asks_as_many_questions_for_many_units_and_directives(province, django_assert_num_queries):
     for _number in range(12):
         handed(province, units=list(province.units.values()))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = radar(DAY)
     assert (len(found.directives), found.pages, found.total["waiting"]) == (9, 2, 84)
 

@@ -112,6 +112,7 @@ class Task(models.Model):
                 fields=["lead", "due", "id"], name="task_open_of_unit", condition=models.Q(completed_on__isnull=True)
             ),
             models.Index(fields=["lead", "-completed_on"], name="task_done_of_unit"),
+            models.Index(fields=["due", "lead"], name="task_due"),  # the calendar of a month
             models.Index(fields=["due", "id"], name="task_open_due", condition=models.Q(completed_on__isnull=True)),
         ]
 

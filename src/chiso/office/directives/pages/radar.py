@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -38,7 +39,8 @@ def radar(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("page", "")
     found = queries.radar(as_of, page=int(asked) if asked.isdecimal() else 1)
     mine = queries.waiting_for(actor_of(request).unit_ids, as_of)[:10]
-    context = {"radar": found, "mine": mine, "numbers": range(1, found.pages + 1)}
+    base = reverse("directives:handed", kwargs={"handed_id": 0}).removesuffix("0/")
+    context = {"radar": found, "mine": mine, "numbers": range(1, found.pages + 1), "base": base}
     return render(request, "directives/radar.html", context)
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from chiso.engine.calendar import CalendarGapError, WorkingCalendar
 from chiso.engine.tasks import Cells
@@ -157,43 +158,68 @@ class Month:
 
 
 def month_of(first: dt.date, as_of: dt.date, units: Sequence[int] | None = None) -> Month:
-    """The month that begins on `first`; with `units`, only what these have to do. Three queries."""
+    """The month that begins on `first`; with `units`, only what these have to do. Five queries."""
     days = [day for week in calendar.Calendar().monthdatescalendar(first.year, first.month) for day in week]
     window = Q(due__gte=days[0], due__lte=days[-1])
-    tasks = Task.objects.filter(window).select_related("lead")
-    handed = Handed.objects.filter(window).select_related("unit", "directive")
+    tasks, handed = Task.objects.filter(window), Handed.objects.filter(window)
     if units is not None:
         tasks, handed = tasks.filter(lead__in=units), handed.filter(unit__in=units)
-    by_day: dict[dt.date, list[TaskLine]] = defaultdict(list)
-    for line in lines_of(tasks.order_by("due", "id"), as_of):
+    late = Count("pk", filter=Q(completed_on__isnull=True, due__lt=as_of))
+    counts: dict[dt.date, tuple[int, int]] = {
+        row["due"]: (row["n"], row["late"]) for row in _by_due(tasks).annotate(n=Count("pk"), late=late)
+    }
+    answers: dict[dt.date, int] = {row["due"]: row["n"] for row in _by_due(handed).annotate(n=Count("pk"))}
+    first_tasks, first_handed = _firsts(tasks, "lead"), _firsts(handed, "unit", "directive")
+    lines: dict[dt.date, list[TaskLine]] = defaultdict(list)
+    for line in lines_of(first_tasks, as_of):
         if line.task.due is not None:
-            by_day[line.task.due].append(line)
-    answers: dict[dt.date, list[Handed]] = defaultdict(list)
-    for one in handed.order_by("due", "id"):
-        answers[one.due].append(one)
+            lines[line.task.due].append(line)
+    waiting: dict[dt.date, list[Handed]] = defaultdict(list)
+    for one in first_handed:
+        waiting[one.due].append(one)
     office = office_calendar()
-    shown = [_day(day, first, office, by_day[day], answers[day]) for day in days]
-    inside = [line for day in days if day.month == first.month for line in by_day[day]]
+    shown = []
+    for day in days:
+        many = counts.get(day, (0, 0))[0] + answers.get(day, 0)
+        shown.append(_day(day, first, office, lines[day], waiting[day], many))
+    inside = [day for day in days if day.month == first.month]
     return Month(
         first=first,
         weeks=tuple(tuple(shown[at : at + 7]) for at in range(0, len(shown), 7)),
-        due=len(inside) + sum(len(answers[day]) for day in days if day.month == first.month),
-        late=sum(line.status == "open_overdue" for line in inside),
+        due=sum(counts.get(day, (0, 0))[0] + answers.get(day, 0) for day in inside),
+        late=sum(counts.get(day, (0, 0))[1] for day in inside),
         before=(first - dt.timedelta(days=1)).replace(day=1),
         after=(first + dt.timedelta(days=32)).replace(day=1),
     )
 
 
+def _by_due(rows: QuerySet[Any]) -> Any:
+    return rows.order_by().values("due")
+
+
+def _firsts(rows: QuerySet[Any], *related: str) -> QuerySet[Any]:
+    """The first few of each day: a day of a large province holds hundreds, and no page should read them all."""
+    place = Window(RowNumber(), partition_by=[F("due")], order_by=[F("id").asc()])
+    keys = rows.order_by().annotate(place=place).filter(place__lte=PER_DAY).values("pk")
+    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=keys)
+    return found.select_related(*related).order_by("due", "id")
+
+
 def _day(
-    day: dt.date, first: dt.date, office: WorkingCalendar, tasks: Sequence[TaskLine], handed: Sequence[Handed]
+    day: dt.date,
+    first: dt.date,
+    office: WorkingCalendar,
+    tasks: Sequence[TaskLine],
+    handed: Sequence[Handed],
+    many: int,
 ) -> Day:
     try:
         working = office.is_working_day(day)
     except CalendarGapError:
         working = day.weekday() < 5
     kept = tuple(tasks[:PER_DAY])
-    more = max(0, len(tasks) + len(handed) - PER_DAY)
-    return Day(day, day.month == first.month, working, kept, tuple(handed[: PER_DAY - len(kept)]), more)
+    rest = tuple(handed[: PER_DAY - len(kept)])
+    return Day(day, day.month == first.month, working, kept, rest, many - len(kept) - len(rest))
 
 
 def by_month(lines: Iterable[TaskLine]) -> list[tuple[dt.date | None, list[TaskLine]]]:

@@ -15,9 +15,9 @@ from typing import Any, Literal
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from chiso.engine.calendar import CalendarGapError
-from chiso.engine.calendar.io import vietnam_calendar
 from chiso.office.directives.models import Directive, Handed
 from chiso.office.units.models import Unit
+from chiso.office.workdays.queries import office_calendar
 
 State = Literal["on_time", "late", "waiting", "silent", "explained"]
 COPIED_FROM = Decimal(60)
@@ -73,12 +73,22 @@ class Radar:
         return sum(row.counts["silent"] > 0 for row in self.rows)
 
 
-def elapsed(start: dt.date, end: dt.date) -> Elapsed:
-    """Working days after `start` up to and including `end`."""
-    try:
-        return Elapsed(vietnam_calendar(accept_provisional=True).working_days_between(start, end))
-    except CalendarGapError:
-        return Elapsed((end - start).days, is_working=False)
+class Elapsing:
+    """Working days after one day up to and including another; many cells share the same two days."""
+
+    def __init__(self) -> None:
+        self._calendar = office_calendar()
+        self._known: dict[tuple[dt.date, dt.date], Elapsed] = {}
+
+    def between(self, start: dt.date, end: dt.date) -> Elapsed:
+        found = self._known.get((start, end))
+        if found is None:
+            try:
+                found = Elapsed(self._calendar.working_days_between(start, end))
+            except CalendarGapError:
+                found = Elapsed((end - start).days, is_working=False)
+            self._known[start, end] = found
+        return found
 
 
 def states_on(as_of: dt.date) -> dict[State, Q]:
@@ -111,7 +121,7 @@ def handed_on(as_of: dt.date, year: int | None = None) -> QuerySet[Handed]:
 
 
 def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
-    """The radar on a day. Five queries, whatever the size."""
+    """The radar on a day. Six queries, whatever the size."""
     rows = handed_on(as_of, year)
     states = states_on(as_of)
     counted = {name: Count("pk", filter=which) for name, which in states.items()}
@@ -125,10 +135,11 @@ def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
     shown = tuple(ordered[(page - 1) * SHOWN : page * SHOWN])
     cells: dict[tuple[int, int], RadarCell] = {}
     issued = {one.pk: one.issued_on for one in shown}
+    days = Elapsing()
     for row in rows.filter(directive__in=issued).only(
         "unit_id", "directive_id", "due", "answered_on", "explained_on", "copied"
     ):
-        cells[row.unit_id, row.directive_id] = _cell(row, issued[row.directive_id], as_of)
+        cells[row.unit_id, row.directive_id] = _cell(row, issued[row.directive_id], as_of, days)
     units = Unit.everywhere.filter(pk__in=rows.order_by().values("unit_id")).order_by("kind", "sort_key", "id")
     lines = [
         RadarRow(
@@ -151,14 +162,14 @@ def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
     )
 
 
-def _cell(row: Handed, issued_on: dt.date, as_of: dt.date) -> RadarCell:
+def _cell(row: Handed, issued_on: dt.date, as_of: dt.date, days: Elapsing) -> RadarCell:
     state = state_of(row, as_of)
     answered = row.answered_on
     if state in ("on_time", "late") and answered is not None:
-        days = elapsed(issued_on, answered) if state == "on_time" else elapsed(row.due, answered)
-        return RadarCell(row.pk, state, days, row.copied)
-    days = elapsed(row.due, as_of) if state == "silent" else elapsed(as_of, max(row.due, as_of))
-    return RadarCell(row.pk, state, days, None)
+        since = issued_on if state == "on_time" else row.due
+        return RadarCell(row.pk, state, days.between(since, answered), row.copied)
+    start, end = (row.due, as_of) if state == "silent" else (as_of, max(row.due, as_of))
+    return RadarCell(row.pk, state, days.between(start, end), None)
 
 
 def handed_of(directive: Directive) -> QuerySet[Handed]:
