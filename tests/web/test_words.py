@@ -81,6 +81,8 @@ def test_a_chain_and_an_object_are_told_by_name():
     assert chain_words("template:score_sheet") == "Mẫu văn bản: Phiếu chấm điểm"
     assert object_words("reports.template", "3", "decision") == "Mẫu văn bản: Quyết định và phụ lục"
     assert value_words("to", "2026-11-25") == "25/11/2026"
+    assert value_words("until", "2026-11-25T10:00:00+00:00") == "25/11/2026, 17:00"
+    assert value_words("number", "2026-XX-25") == "2026-XX-25"
     assert value_words("choice", "appraised") == "Theo điểm thẩm định"
     assert value_words("to", "self_locked") == str(SHEET_STATES["self_locked"].words)
     assert value_words("node", "True") == "có"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,11 +18,13 @@ from chiso.office.rounds.models import VoteChoice
 from chiso.web.states import SHEET_STATES
 
 Words = str | Promise
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
 CHAINS: dict[str, Words] = {
     "calendar": _("Lịch làm việc"),
     "communications": _("Tuyên truyền"),
     "directive": _("Văn bản chỉ đạo"),
+    "following": _("Theo dõi, kiểm tra"),
     "document": _("Tài liệu"),
     "draft": pgettext_lazy("one", "Văn bản đã đọc"),
     "frameworks": _("Bộ tiêu chí"),
@@ -63,6 +67,13 @@ OBJECTS: dict[str, Words] = {
     "communications.monthlyquota": _("Mức tuyên truyền tối thiểu"),
     "reporting.reportseries": _("Loại báo cáo"),
     "reporting.unitreport": _("Báo cáo định kỳ"),
+    "following.briefing": pgettext_lazy("one", "Buổi quán triệt"),
+    "following.headrecord": pgettext_lazy("one", "Biểu dương, phê bình"),
+    "following.inspection": pgettext_lazy("one", "Cuộc kiểm tra"),
+    "following.proposal": pgettext_lazy("one", "Đề xuất"),
+    "following.remediation": pgettext_lazy("one", "Hạn chế phải khắc phục"),
+    "following.villagerequest": pgettext_lazy("one", "Việc hỏi thôn"),
+    "following.visit": pgettext_lazy("one", "Lần kiểm tra"),
     "reminders.calendarfeed": _("Lịch của đơn vị"),
     "reminders.ladderstep": _("Thang đôn đốc"),
     "reminders.reminderletter": _("Văn bản đôn đốc"),
@@ -226,8 +237,8 @@ def value_words(key: str, value: Any) -> str:
     text = str(value)
     if key == "kind" and text in KINDS:
         return template_words(text)
-    if (day := _day(text)) is not None:
-        return format_date(day)
+    if (when := _when(text)) is not None:
+        return when
     if key == "choice" and text in VoteChoice.values:
         return str(VoteChoice(text).label)
     if key == "role" and text in Role.values:
@@ -239,9 +250,14 @@ def value_words(key: str, value: Any) -> str:
     return text
 
 
-def _day(text: str) -> dt.date | None:
-    """The record keeps days as ISO 8601 writes them."""
+def _when(text: str) -> str | None:
+    """The record keeps days and moments as ISO 8601 writes them; people read them day first."""
     try:
-        return dt.date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+        if len(text) == len("2026-01-31"):
+            return format_date(dt.date.fromisoformat(text))
+        moment = dt.datetime.fromisoformat(text) if _MOMENT.match(text) else None
     except ValueError:
         return None
+    if moment is None or moment.tzinfo is None:
+        return None
+    return f"{timezone.localtime(moment):%d/%m/%Y, %H:%M}"

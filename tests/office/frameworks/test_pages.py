@@ -77,6 +77,11 @@ class TestRedline:
         assert "1,25" in page and "1,00" in page
         assert response.context["compared"].changed == 1
 
+    def test_each_figure_carries_its_heading_to_a_narrow_screen(self, owner):
+        page = self.compare(owner, "points: 1.25}", "points: 1}").text
+        assert page.count('<table class="t') == page.count("stacked")
+        assert 'data-label="Chênh lệch"' in page and 'data-label="nho-so-2026"' in page
+
     def test_general_settings_stand_in_words_and_not_as_the_file_writes_them(self, owner):
         page = self.compare(
             owner, "valid_for: {from: 2025-01-01}", "valid_for: {from: 2025-01-01, to: 2026-01-01}"
