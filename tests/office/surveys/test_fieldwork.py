@@ -20,7 +20,9 @@ from chiso.office.surveys.operations.fieldwork import (
 )
 from chiso.office.surveys.operations.waves import open_survey, open_wave
 from chiso.office.surveys.queries.fieldwork import excluded_ids, field_of
+from chiso.office.surveys.queries.gathering import gather
 from tests import factories
+from tests.office.surveys import questionnaires
 from tests.office.surveys.field import collection, interview, sealed_sample
 
 AT = factories.MOMENT
@@ -166,3 +168,19 @@ def test_flagged_interviews_are_listed_and_taken_out_on_the_page(client, provinc
     client.post(reverse("surveys:exclude", kwargs={"submission_id": talk.pk}), {"reason": "Ngoài mẫu"})
     page = client.get(reverse("surveys:flags", kwargs={"wave_id": wave.pk})).content.decode()
     assert "0 phiếu cần soát, 1 phiếu đã loại" in page and "Ngoài mẫu" in page
+
+
+def test_gathered_answers_carry_the_design_and_leave_out_what_was_taken_out(province, manager):
+    found = questionnaires.collection(province)
+    sample = sealed_sample(manager, found.wave, AT)
+    for number, code in enumerate(("01-01", "01-02", "02-01")):
+        questionnaires.receive(found, questionnaires.xml(found, number), unit=code)
+    out = questionnaires.receive(found, questionnaires.xml(found, 9), unit="99-09").submission
+    with pytest.raises(InputError) as caught:
+        gather(found)
+    assert codes(caught) == ["surveys.stray"] and caught.value.problems[0].got == "99-09"
+    exclude_submission(actor=manager, submission=out, reason="Ngoài mẫu", at=AT)
+    frame = gather(found).frame
+    assert frame.height == 3 and {"khu_vuc", "thon", "prob_1", "weight"} <= set(frame.columns)
+    expected = {case.code: case.design["weight"] for case in sample.cases.filter(role="main")}
+    assert dict(frame.select("unit", "weight").rows()) == {code: expected[code] for code in ("01-01", "01-02", "02-01")}

@@ -5,15 +5,19 @@ The trap: a correction counted beside what it corrects. Only submissions that no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.forms.answers import read_answers
 from chiso.engine.forms.model import Form
+from chiso.engine.survey.casebook import CASE
 from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Collection, Submission, SubmissionSecret
+from chiso.office.surveys.queries.fieldwork import case_code, excluded_ids, field_of
+from chiso.office.surveys.queries.sampling import design_columns, newest_sample
 from chiso.office.surveys.sealing import Unreadable, unseal
 
 ABOUT = ("submission", "version", "channel", "interviewer", "unit", "started_at", "ended_at", "minutes")
@@ -31,9 +35,13 @@ class Gathered:
 
 
 def gather(collection: Collection) -> Gathered:
-    """Every submission that counts. Reads in bulk; personal answers are decrypted here and nowhere else."""
+    """Every submission that counts. Reads in bulk; personal answers are decrypted here and nowhere else.
+
+    Interviews that were taken out stay away; those of a drawn sample carry its design columns (`drawn_columns`).
+    """
     rows = list(
         Submission.objects.filter(collection=collection, replaced_by__isnull=True)
+        .exclude(pk__in=excluded_ids(collection))
         .select_related("version", "interviewer")
         .order_by("id")
     )
@@ -63,7 +71,35 @@ def gather(collection: Collection) -> Gathered:
     typed = frame.with_columns([_typed(frame, name, kind) for name, kind in kinds.items()])
     choices = {names[column]: values for column, values in _many(forms.values()).items()}
     wide = typed.with_columns([each for name, values in choices.items() for each in _ticks(name, values)])
+    wide = wide.hstack(drawn_columns(collection, rows, wide.columns))
     return Gathered(wide, tuple(names[each] for each in personal), erased, rows[-1].pk if rows else 0)
+
+
+def drawn_columns(collection: Collection, rows: Sequence[Submission], taken: Sequence[str]) -> list[pl.Series]:
+    """Strata, units of the stages, probabilities and weight of each row, by its code in the wave's newest sample.
+
+    Nothing where no row has a code of the sample (answers by an open link). Raises InputError when some have one and
+    others do not count for the sample: they have no weight, and somebody must look at them first.
+    """
+    sample = newest_sample(collection.wave)
+    design = None if sample is None else design_columns(sample)
+    if design is None or sample is None or not rows:
+        return []
+    codes = pl.DataFrame({CASE: [case_code(row) for row in rows]}, schema={CASE: pl.String})
+    if codes.join(design, on=CASE, how="semi").is_empty():
+        return []
+    stray = field_of(collection.wave, sample).board.stray
+    open_ = [row for row in rows if row.pk in stray]
+    if open_:
+        message = Text(
+            "Có phiếu không phải của người trong mẫu; soát, loại hoặc sửa trước đã.",
+            "Some interviews are not of people in the sample; look at them and take them out first.",
+        )
+        shown = ", ".join(case_code(row) or f"#{row.pk}" for row in open_[:8])
+        hint = Text("Mở Bảng thực địa, Phiếu cần soát.", "Open the board of the field work, interviews to look at.")
+        raise InputError([Problem("surveys.stray", message, where=f"{len(open_)}", got=shown, hint=hint)])
+    joined = codes.join(design, on=CASE, how="left", maintain_order="left")
+    return [joined[name] for name in joined.columns if name not in taken]
 
 
 _ABOUT_TYPES: dict[str, type[pl.DataType]] = {"submission": pl.Int64, "minutes": pl.Float64}
