@@ -62,7 +62,35 @@ function withPanel(cell, then) {
   if (isShown(cell)) return then?.();
   show(cell);
   wish = { cell, then };
-  htmx.ajax("GET", cell.getAttribute("hx-get"), { target: "#side", swap: "innerHTML" });
+  load(cell, cell.getAttribute("hx-get"));
+}
+
+function load(source, path) {
+  htmx.ajax("GET", path, { source, target: "#side", swap: "innerHTML" });
+}
+
+// The answer to a decision is the panel of its own cell and would take the place of one that was opened meanwhile, with
+// what was typed there. So a panel waits for decisions on their way; a refused one stays in sight, and nothing follows.
+let deciding = 0;
+let asked = null; // whose panel was asked for last, and where it comes from
+document.body.addEventListener("htmx:confirm", (event) => {
+  const { verb, target, elt, path } = event.detail;
+  if (verb !== "get" || target !== side || elt === grid) return;
+  asked = { id: elt.id, path };
+  if (deciding) event.preventDefault();
+});
+document.body.addEventListener("htmx:beforeSend", (event) => {
+  if (isDecision(event.detail)) deciding += 1;
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (!isDecision(event.detail)) return;
+  deciding -= 1;
+  if (!event.detail.successful) wish = asked = null;
+  else if (!deciding && asked && side.querySelector("[data-panel]")?.dataset.panel !== asked.id) load(grid, asked.path);
+});
+
+function isDecision({ target, requestConfig }) {
+  return target === side && requestConfig.verb !== "get";
 }
 
 function fulfil() {

@@ -43,17 +43,33 @@ export function keep(name, value) {
   history.replaceState(null, "", address);
 }
 
-// ---- the panel follows the leaf ----
+// ---- the panel follows the leaf that was chosen last, whatever order the answers come in ----
 let timer = 0;
+let wantedLeaf = null;
+let asked = null; // the leaf that was asked for and is not here yet
+const shownLeaf = () => panel.querySelector("[data-panel]")?.dataset.panel;
+
 export function showPanel(code, { now = false } = {}) {
-  if (!code || panel.querySelector("[data-panel]")?.dataset.panel === code) return mark(code);
+  if (!code) return mark(code);
+  wantedLeaf = code;
   clearTimeout(timer);
-  timer = setTimeout(async () => {
-    keep("leaf", code);
-    mark(code);
-    await globalThis.htmx.ajax("GET", `${table.dataset.panelUrl}?leaf=${encodeURIComponent(code)}`, { target: panel, swap: "innerHTML" });
-  }, now ? 0 : 250);
+  if (shownLeaf() === code) return mark(code);
+  timer = setTimeout(load, now ? 0 : 250);
 }
+
+function load() {
+  asked = wantedLeaf;
+  keep("leaf", wantedLeaf);
+  mark(wantedLeaf);
+  globalThis.htmx.ajax("GET", `${table.dataset.panelUrl}?leaf=${encodeURIComponent(wantedLeaf)}`, { source: panel, target: panel, swap: "innerHTML" });
+}
+
+// The answer to something done in an earlier leaf's panel, or to a leaf that was only passed, gives way to the wanted one.
+panel.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target !== panel) return;
+  if (wantedLeaf && shownLeaf() !== wantedLeaf && asked !== wantedLeaf) load();
+  else if (shownLeaf() === asked) asked = null;
+});
 
 export function mark(code) {
   for (const row of table.querySelectorAll("tr.on")) row.classList.remove("on");

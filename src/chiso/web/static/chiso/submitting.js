@@ -1,5 +1,7 @@
 // The dialog before submitting says what is still to be done as the sheet stands now, not as when the page was made.
-const table = document.getElementById("grid");
+import { idle } from "./turn.js";
+
+const PATIENCE = 10_000;
 
 document.addEventListener(
   "click",
@@ -10,7 +12,7 @@ document.addEventListener(
     event.stopPropagation(); // the shell would open it at once
     opener.disabled = true;
     try {
-      await settled();
+      await idle(PATIENCE); // cells and explanations that are still on their way
       const answer = await fetch(location.href);
       const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("dialog-submit");
       if (fresh) dialog.replaceChildren(...fresh.childNodes);
@@ -24,9 +26,3 @@ document.addEventListener(
   },
   { capture: true },
 );
-
-// Cells that are still on their way are waited for, three seconds at most.
-async function settled() {
-  for (let tries = 0; tries < 30 && table.querySelector('.cell[data-save="saving"]'); tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-}

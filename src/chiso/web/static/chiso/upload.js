@@ -113,10 +113,13 @@ function tell(row, tone, word, lines, document_ = null) {
 }
 
 // The list on the page shows the new documents; the rows come from the server as always.
+let newest = 0;
 async function refresh() {
   if (!document.getElementById("documents")) return;
+  const mine = (newest += 1);
   const answer = await fetch(location.href);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (mine !== newest) return; // an older list that comes late
   for (const place of ["#documents", "main h1"]) document.querySelector(place).replaceWith(fresh.querySelector(place));
 }

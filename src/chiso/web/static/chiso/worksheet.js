@@ -2,6 +2,7 @@
 import { Grid } from "./grid.js";
 import { say } from "./live.js";
 import { applyFilter, rowOf, showPanel } from "./sheetview.js";
+import { onTheWay, post, postJson } from "./turn.js";
 
 const table = document.getElementById("grid");
 const panel = document.getElementById("panel");
@@ -41,14 +42,13 @@ async function save(field, { remember = true } = {}) {
   let mineChosen = false;
   settle(row, "saving");
   try {
-    const answer = await post(table.dataset.cellUrl, { node: code, text, version: row.dataset.version });
-    if (answer.status === 409) mineChosen = await clash(field, text, (await answer.json()).conflict);
+    const answer = await post(table.dataset.cellUrl, () => ({ node: code, text, version: row.dataset.version }));
+    if (answer.status === 409) mineChosen = await clash(field, text, answer.told.conflict);
     else if (answer.ok) {
-      const told = await answer.json();
       waiting.delete(code);
-      take(told, { [code]: text });
+      take(answer.told, { [code]: text });
       if (remember) undo.push({ code, before, after: field.dataset.saved });
-    } else refuse(row, await problemsOf(answer));
+    } else refuse(row, problemsOf(answer));
   } catch {
     waiting.set(code, text);
     refuse(row, [words.offline]);
@@ -60,30 +60,14 @@ async function save(field, { remember = true } = {}) {
   }
 }
 
-// One request after another: two answers that cross would show the totals of the older one.
-let line = Promise.resolve();
-function inTurn(work) {
-  const next = line.then(work);
-  line = next.catch(() => {});
-  return next;
-}
-
-function post(url, data) {
-  return inTurn(() => fetch(url, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": document.body.dataset.csrf }, body: new URLSearchParams(data) }));
-}
-
 // A problem as one or two sentences; hints are written to follow a colon elsewhere.
 function sentences(problem) {
   const hint = problem.hint && problem.hint[0].toUpperCase() + problem.hint.slice(1);
   return [problem.message, hint].filter(Boolean).join(" ");
 }
 
-async function problemsOf(answer) {
-  try {
-    return (await answer.json()).problems.map(sentences);
-  } catch {
-    return [document.body.dataset.broken];
-  }
+function problemsOf(answer) {
+  return answer.told?.problems?.map(sentences) ?? [document.body.dataset.broken];
 }
 
 // What could not be sent is tried again when the connection is back.
@@ -94,7 +78,7 @@ globalThis.addEventListener("online", () => {
   }
 });
 globalThis.addEventListener("beforeunload", (event) => {
-  if (waiting.size || busy.size) event.preventDefault();
+  if (waiting.size || busy.size || onTheWay()) event.preventDefault();
 });
 
 // ---- what the server said goes into the rows ----
@@ -249,8 +233,9 @@ function clash(field, mine, conflict) {
 
 // Saving what stands already changes nothing and brings the newest points of the whole sheet.
 async function refresh(row) {
-  const answer = await post(table.dataset.cellUrl, { node: row.dataset.code, text: row.querySelector(".cell input").value, version: row.dataset.version });
-  if (answer.ok) take(await answer.json());
+  const field = row.querySelector(".cell input");
+  const answer = await post(table.dataset.cellUrl, () => ({ node: row.dataset.code, text: field.value, version: row.dataset.version }));
+  if (answer.ok) take(answer.told);
 }
 
 // ---- a block from Excel: the first column goes down from this cell, one request for all ----
@@ -264,21 +249,18 @@ async function pasteBlock(block, fields) {
     if (field.value === field.dataset.saved) return;
     before.set(row.dataset.code, field.dataset.saved);
     settle(row, "saving");
-    cells.push({ node: row.dataset.code, text: field.value, version: Number(row.dataset.version) });
+    cells.push({ node: row.dataset.code, text: field.value });
   });
   if (!cells.length) return;
   try {
-    const answer = await inTurn(() => fetch(table.dataset.blockUrl, {
-      method: "POST",
-      headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": document.body.dataset.csrf },
-      body: JSON.stringify({ cells }),
-    }));
+    const versions = () => ({ cells: cells.map((cell) => ({ ...cell, version: Number(rowOf(cell.node).dataset.version) })) });
+    const answer = await postJson(table.dataset.blockUrl, versions);
+    const told = answer.told;
     if (!answer.ok) {
-      const messages = await problemsOf(answer);
+      const messages = problemsOf(answer);
       for (const cell of cells) refuse(rowOf(cell.node), messages);
       return;
     }
-    const told = await answer.json();
     take(told, Object.fromEntries(cells.map((cell) => [cell.node, cell.text])));
     const steps = Object.keys(told.cells).map((code) => ({ code, before: before.get(code), after: told.cells[code].text }));
     if (steps.length) undo.push({ steps });
@@ -355,11 +337,11 @@ async function saveNote(form) {
   const { node, seen, note } = form.elements;
   if (note.value.trim() === seen.value.trim()) return;
   const state = form.querySelector("[data-note-state]");
-  const sent = note.value;
   state.textContent = words.saving;
   try {
-    const answer = await post(form.action, { node: node.value, note: sent, seen: seen.value });
-    const told = await answer.json();
+    // what is typed while an earlier text is on its way goes along; that one is what this one replaces
+    const answer = await post(form.action, () => ({ node: node.value, note: note.value, seen: seen.value }));
+    const told = answer.told;
     if (answer.ok) {
       seen.value = told.note;
       rowOf(node.value).toggleAttribute("data-explained", told.note !== "");
@@ -368,9 +350,9 @@ async function saveNote(form) {
     } else if (answer.status === 409) {
       // both texts are kept in sight: theirs above, mine below, to be joined by hand
       seen.value = told.conflict.theirs;
-      note.value = `${told.conflict.theirs}\n---\n${sent}`;
+      note.value = `${told.conflict.theirs}\n---\n${note.value}`;
       state.textContent = `${words.clash}: ${told.conflict.by} ${told.conflict.at}`;
-    } else state.textContent = told.problems.map((problem) => problem.message).join(" ");
+    } else state.textContent = problemsOf(answer).join(" ");
   } catch {
     state.textContent = words.offline;
   }
@@ -401,7 +383,7 @@ function tickUploaded() {
   if (!list || uploaded === null) return;
   const ticked = `chosen=${uploaded}`;
   uploaded = null;
-  globalThis.htmx.ajax("GET", `${list.dataset.pickUrl}&${ticked}`, { target: list, swap: "outerHTML" });
+  globalThis.htmx.ajax("GET", `${list.dataset.pickUrl}&${ticked}`, { source: list, target: list, swap: "outerHTML" });
 }
 
 // ---- bonus and penalty ----
@@ -413,8 +395,8 @@ document.addEventListener("submit", async (event) => {
   const state = form.querySelector("[data-adjustment-state]");
   state.textContent = words.saving;
   try {
-    const answer = await post(form.action, { item: item.value, count: count.value, reason: reason.value, version: version.value });
-    const told = await answer.json();
+    const answer = await post(form.action, () => ({ item: item.value, count: count.value, reason: reason.value, version: version.value }));
+    const told = answer.told;
     if (answer.ok) {
       version.value = told.version;
       state.textContent = words.saved;
@@ -423,7 +405,7 @@ document.addEventListener("submit", async (event) => {
     } else if (answer.status === 409) {
       version.value = told.conflict.version;
       state.textContent = `${words.clash}: ${told.conflict.by} ${told.conflict.theirs || words.none}`;
-    } else state.textContent = told.problems.map((problem) => problem.message).join(" ");
+    } else state.textContent = problemsOf(answer).join(" ");
   } catch {
     state.textContent = words.offline;
   }
