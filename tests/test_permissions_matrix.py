@@ -73,6 +73,8 @@ def test_public_views_are_the_known_few():
         "answer:link",
         "answer:write",
         "answer:done",
+        "answer:engine",
+        "answer:engine_send",
         # devices have the interviewer's own password (HTTP Digest), checked by `by_interviewer`
         "openrosa:forms",
         "openrosa:submission",
@@ -80,6 +82,7 @@ def test_public_views_are_the_known_few():
         "openrosa:manifest",
         "openrosa:file",
         "reminders:feed",
+        "following:village",
     }
 
 

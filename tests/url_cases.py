@@ -18,6 +18,7 @@ from chiso.office.communications.models import Activity
 from chiso.office.directives.models import Draft, DraftItem
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
+from chiso.office.following.models import Inspection, Proposal, Remediation, Visit
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.moving.models import Move, Part
 from chiso.office.notifications.models import Digest
@@ -34,8 +35,8 @@ from tests.factories import MOMENT, SMALL_FRAMEWORK, framework_version
 from tests.factories import sheet as make_sheet
 from tests.golden.annexes.excel_annexes import plain as plain_annex
 from tests.golden.moving.workbooks import units_across
-from tests.office.indices.published_samples import small_index
 from tests.office.dossiers.cases import dossier_arguments
+from tests.office.indices.published_samples import small_index
 from tests.office.surveys.field_cases import field_arguments
 from tests.office.surveys.questionnaire_cases import questionnaire
 from tests.office.surveys.samples import incoming
@@ -285,6 +286,35 @@ def unit_report(world: World, side: Side, role: str) -> dict[str, Any]:
     due = {"due": MOMENT.date()}
     found, _ = UnitReport.objects.get_or_create(unit=world.half(side).unit, defaults={**due, **period})
     return {"report_id": found.pk}
+
+
+def inspection(world: World, side: Side, role: str) -> dict[str, Any]:
+    made = {
+        "basis": "thử",
+        "year": 2026,
+        "checklist": ["Có niêm yết?"],
+        "seed": "1",
+        "drawn_from": 2,
+        "made_at": MOMENT,
+    }
+    found, _ = Inspection.objects.get_or_create(title="Kiểm tra", owner=world.own.unit, defaults=made)
+    return {"inspection_id": found.pk}
+
+
+def visit(world: World, side: Side, role: str) -> dict[str, Any]:
+    planned = inspection(world, side, role)
+    return {"visit_id": Visit.objects.get_or_create(unit=world.half(side).unit, **planned)[0].pk}
+
+
+def remediation(world: World, side: Side, role: str) -> dict[str, Any]:
+    days = {"found_on": MOMENT.date(), "due": MOMENT.date()}
+    made = {"owner": world.own.unit, "limitation": "Chưa niêm yết", "source": "thử", **days}
+    return {"remediation_id": Remediation.objects.get_or_create(unit=world.half(side).unit, defaults=made)[0].pk}
+
+
+def proposal(world: World, side: Side, role: str) -> dict[str, Any]:
+    made = {"text": "Đề xuất", "made_on": MOMENT.date()}
+    return {"proposal_id": Proposal.objects.get_or_create(unit=world.half(side).unit, defaults=made)[0].pk}
 
 
 def calendar_day(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -598,6 +628,18 @@ CASES: dict[str, Case] = {
     "reporting:give_back": Case(unit_report, POST, narrower=lambda role, side: role != "unit_leader"),
     "reporting:paper": Case(lambda w, s, r: {**unit_report(w, s, r), "form": "docx"}),
     "reporting:feed": Case(round_id, POST),
+    "following:index": Case(),
+    "following:limitation": Case(methods=POST),
+    "following:remediation": Case(remediation),
+    "following:mend": Case(remediation, POST),
+    "following:new_inspection": Case(methods=POST),
+    "following:inspection": Case(inspection),
+    "following:conclude": Case(visit, POST),
+    "following:brief": Case(unit_id, POST),
+    "following:propose": Case(unit_id, POST),
+    "following:ask": Case(unit_id, POST),
+    "following:answer": Case(proposal, POST),
+    "following:merit": Case(methods=POST),
     "workdays:calendar": Case(),
     "workdays:add": Case(methods=POST),
     "workdays:withdraw": Case(calendar_day, POST),

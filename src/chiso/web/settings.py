@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "chiso.office.communications",
     "chiso.office.reporting",
     "chiso.office.reminders",
+    "chiso.office.following",
 ]
 
 MIDDLEWARE = [
