@@ -15,7 +15,9 @@ from chiso.engine.frameworks.annex.wording.counting import PerCase
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ZERO, Interval, none_of
 from chiso.engine.frameworks.annex.wording.prepare import fold
 
-_HEADING = re.compile(r"^(?:(?:tỷ|tỉ) lệ|mức độ|số lượng|tiến độ|kết quả|chất lượng|thời gian|thời hạn) [^\d:=×/%]+:?$")
+_HEADING = re.compile(
+    r"^(?:(?:tỷ|tỉ) lệ|mức độ|số lượng|số|tiến độ|kết quả|chất lượng|thời gian|thời hạn) [^\d:=×/%]+:?$"
+)
 _WITH_EFFECT = re.compile(
     r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi|bình quân"
     r"|quá hạn|trễ|chậm|muộn|sai|thiếu|vi phạm)\b"

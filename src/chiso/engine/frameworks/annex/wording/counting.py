@@ -11,7 +11,7 @@ from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
 from chiso.engine.frameworks.annex.wording.prepare import fold
 
 _UNIT = r"(?:điểm|đ)(?!\w)"
-_PER = r"(?:/\s*[^\W\d_][^\d×:;()]*|(?: cho|đối với|với)? ?(?:mỗi|một|01|1)\s+[^\d]+)"
+_PER = r"(?:/\s*(?:0?1 )?[^\W\d_][^\d×:;()]*|(?: cho|đối với|với)? ?(?:mỗi|một|01|1)\s+[^\d]+)"
 _SPECIAL = r"(?:nếu|khi|riêng|trường hợp|đối với|ngoài ra|tiêu chí)\b"
 _EACH = r"(?:mỗi|cứ(?: mỗi)?|từng)"
 _MINUS = r"(?:thì |sẽ |bị |được )*(?:trừ(?: đi)?|giảm(?: trừ)?|giảm đi)"
@@ -37,7 +37,7 @@ _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*(?P<what>{_PER})$"),
     re.compile(
-        rf"^(?P<what>(?!{_SPECIAL})(?:[^\W\d_]+\s){{1,4}}(?:mỗi|0?1"
+        rf"^(?P<what>(?!{_SPECIAL})(?:[^\W\d_]+\s){{0,4}}(?:mỗi|0?1"
         rf"|một)\s+.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
         rf"(?:{_PER})?$"
     ),
@@ -48,7 +48,7 @@ _DEDUCTIONS = (
 )
 _COUNTS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
-    re.compile(rf"^(?:cộng |được |tính |chấm )?(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
+    re.compile(rf"^(?:(?:cộng|được|tính|chấm|thêm) )*(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
     re.compile(
         rf"^(?P<what>(?:[^\W\d_]+\s){{1,4}}(?:0?1|một)\s+(?P<thing>[^\W\d_]+(?: [^\W\d_]+)?)[^\d:]*?)\s*[:,]?\s*{_PLUS}"
         rf"(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*(?:0?1 )?(?P=thing)$"

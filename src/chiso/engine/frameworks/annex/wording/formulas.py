@@ -7,7 +7,7 @@ the same at a glance and gives other points.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -32,6 +32,11 @@ _FACTOR_ABOVE = re.compile(
     rf"^\(?\s*(?P<above>{_OPERAND})\s*×\s*{_FACTOR}\s*\)?\s*[/:]\s*\(?\s*(?P<below>(?!\s*\d){_OPERAND})\s*\)?$"
 )
 """The maximum beside the numerator: (a × 2) / b."""
+_OVER_FULL = re.compile(
+    rf"^\(?\s*\(\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)\s*[/:]\s*(?P<full>{NUMBER}\s*%)\s*\)?"
+    rf"\s*×\s*\(?{_FACTOR}\)?$"
+)
+"""The share over the share that earns everything: (b/a) / 90 % × the maximum."""
 _RATE = re.compile(
     rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*\(?{_FACTOR}\s*\)?"
     rf"(?:\s*[/:]\s*(?P<full>{NUMBER}\s*%?))?\)?$"
@@ -64,6 +69,7 @@ _LEADING = re.compile(
 _TAIL = re.compile(
     r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$"
 )
+_LEGEND_FOLLOWS = re.compile(r"\s*[,;(]?\s*(?:trong đó|ở đây|với)\s*:?\s*$")
 _ONLY_SPEECH = re.compile(rf"^(?:{_SPEECH}[\s:=]*)+$")
 _MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])(?<![<>≤≥=] )(?<![<>≤≥=])x(?=[\s(\[\d])(?!\s*[<>≤≥=])")
 _DEFINITION = re.compile(
@@ -111,7 +117,7 @@ def is_rate_definition(clause: str) -> bool:
 def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     """The clause as a formula, or None when its shape is another one."""
     key = _spelled(fold(clause))
-    before, expression = _parts(key)
+    before, expression = _parts(_LEGEND_FOLLOWS.sub("", key))
     tail = _TAIL.search(expression)
     doubts: list[Text] = []
     if tail is not None:
@@ -129,6 +135,10 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
             return None
         doubts += [*_factor_doubts(rate["factor"], maximum), *_bad_numerator(rate["rate"])]
         return Formula("ratio", before, rate["rate"], "", full_at, tuple(doubts))
+    over = _OVER_FULL.match(expression)
+    if over is not None and (full_at := _full_at(over["full"])) is not None:
+        doubts += _factor_doubts(over["factor"], maximum)
+        return replace(_quotient(before, over["above"].strip(), over["below"].strip(), doubts), full_at=full_at)
     found = _QUOTIENT.match(expression) or _FACTOR_FIRST.match(expression) or _FACTOR_ABOVE.match(expression)
     if found is None:
         return None
@@ -171,7 +181,7 @@ def _spelled(key: str) -> str:
     """Multiplication and division in one sign each, one kind of brackets."""
     key = key.translate(str.maketrans("[]{}*", "()()×"))
     key = re.sub(r"\s*\bchia(?: cho)?\b\s*", " / ", key)
-    key = re.sub(r"\s*\bnhân(?: với\b|(?=\s*(?:\d|\(|điểm)))\s*", " × ", key)
+    key = re.sub(r"\s*(?<!cá )(?<!tư )(?<!công )(?<!bệnh )\bnhân(?: với\b|(?=\s*(?:\d|\(|điểm)))\s*", " × ", key)
     return _MULTIPLIED.sub("×", key)
 
 

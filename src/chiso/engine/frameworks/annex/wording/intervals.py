@@ -91,6 +91,8 @@ _BRACKETS = re.compile(rf"(?=\[|[^\])]*\])(?P<left>[\[(])\s*{_N1}\s*(?:-|đến|
 """[90%; 95%) as mathematics writes it; two round brackets may be a mere aside."""
 _EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{_FIGURE})(?P<p1>\s*%)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_PERIOD = re.compile(r"\s*/\s*(?=(?:năm|quý|tháng|tuần|kỳ)\b)")
+"""A period after what is counted ("4 cuộc trở lên/năm"): part of what is counted, no part of a word."""
 _EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
 _GRADE = re.compile(r"\b(?:mức|loại|hạng|nhóm|bậc|cấp|cấp độ|mức độ|quý|tháng|ngày|năm|lần thứ|phụ lục|điều)\s*$")
 _FRACTION = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
@@ -101,6 +103,7 @@ _NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b
 
 def read_interval(key: str) -> Interval | None:
     """The range that a folded condition names, or None when it names none."""
+    key = _PERIOD.sub(" / ", key)
     brackets = _BRACKETS.search(key)
     if brackets is not None:
         return _build(key, brackets, brackets["left"] == "[", brackets["right"] == "]", False)

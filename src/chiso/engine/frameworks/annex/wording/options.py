@@ -36,6 +36,7 @@ _REMAINDER = re.compile(
     r"(?:không|chưa) (?:đạt|đáp ứng|đủ|đảm bảo|bảo đảm|thực hiện)?\b.*"
     r"\b(?:một trong|yêu cầu (?:trên|nêu trên)|các (?:nội dung|điều kiện|yêu cầu) (?:trên|nêu trên))"
 )
+_COMPARED = re.compile(r"(?:\b(?:dưới|trên|ít hơn|nhiều hơn)|[<>≤≥])\s*\d|\d[^:;]{0,40}\btrở (?:lên|xuống)\b")
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
 _SCOPE = re.compile(
     r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng)\b|\bđối với\b"
@@ -141,9 +142,18 @@ def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
         doubts.append(Text("tính theo số bình quân", "worked out from a mean"))
     if any(_UP_TO.search(option.key) for option in options):
         doubts.append(Text("một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"))
+    doubts += _doubts_about_ranges(options)
+    return Draft(_choice_rule(options), tuple(doubts))
+
+
+def _doubts_about_ranges(options: list[Option]) -> list[Text]:
+    """Ranges among the cases to choose: a figure is entered then, and no case chosen."""
+    doubts: list[Text] = []
+    if sum(_COMPARED.search(option.key) is not None and read_interval(option.key) is None for option in options) > 1:
+        doubts.append(Text("các mức theo số chưa đọc được", "ranges of a figure were not understood"))
     if any(read_interval(option.key) is not None and "%" in option.key for option in options):
         doubts.append(Text("lẫn tỷ lệ % và trường hợp bằng chữ", "percentages and worded cases are mixed"))
-    return Draft(_choice_rule(options), tuple(doubts))
+    return doubts
 
 
 def _leaves_the_day(options: list[Option]) -> bool:

@@ -25,7 +25,7 @@ _SIGNS = (
     (re.compile(r">\s*=|≧"), "≥"),
     (re.compile(r"<\s*=|=\s*<|≦"), "≤"),
     (re.compile(r"[‐‑‒–—−]"), "-"),
-    (re.compile(r"(?<=[\d%])\s*[÷~]\s*(?=\d)"), " - "),
+    (re.compile(r"(?<=[\d%])\s*[÷~]\s*(?=[\d<≤])"), " - "),
     (re.compile(r"[✕✖∗⋅]"), "×"),
     (re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]"), ""),
     (re.compile(r"[“”„\"’‘]"), ""),
@@ -57,6 +57,10 @@ _ASIDE = re.compile(
 """A case in brackets at the end of a clause."""
 _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
 _POINTS_FIRST = re.compile(rf"^\(\s*{_AMOUNT}\s*\)\s*\D", re.IGNORECASE)
+_TABLE_ROW = re.compile(rf"^\s*(?P<case>[^|\t]*[^|\t\s:])\s*[|\t]\s*(?P<points>{_AMOUNT})\s*\|?\s*$", re.IGNORECASE)
+_TABLE_HEAD = re.compile(
+    r"^[^|\t\d;.:,]{0,60}[|\t]\s*(?:số |mức |thang )?điểm(?: số| chấm| đạt(?: được)?)?\s*\|?\s*$", re.IGNORECASE
+)
 _OUTER = re.compile(r"^\((?P<inside>[^()]*)\)$")
 
 
@@ -79,6 +83,7 @@ def clauses_of(text: str) -> list[str]:
     unified = nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     for pattern, sign in _SIGNS:
         unified = pattern.sub(sign, unified)
+    unified = _table_as_lines(unified)
     unified = _MARK_WITHIN.sub(r"\1\n", mended(without_capitals(unified)))
     outer = _OUTER.match(unified.strip())
     if outer is not None:
@@ -88,6 +93,19 @@ def clauses_of(text: str) -> list[str]:
         for part in _outside_brackets(line):
             found.extend(_split_points(part))
     return [clause for clause in (_trim(part) for part in found) if clause]
+
+
+def _table_as_lines(text: str) -> str:
+    """A small table inside the cell, its columns parted by bars or tabs, as lines of conditions with points."""
+    lines = text.split("\n")
+    rows = [_TABLE_ROW.match(line) for line in lines]
+    if sum(row is not None for row in rows) < 2:
+        return text
+    return "\n".join(
+        f"{row['case']}: {row['points']};" if row else line
+        for line, row in zip(lines, rows, strict=True)
+        if row or not _TABLE_HEAD.match(line)
+    )
 
 
 def _lines(text: str) -> list[str]:
