@@ -567,6 +567,7 @@ CASES: dict[str, Case] = {
     "directives:index": Case(),
     "directives:new": Case(methods=BOTH),
     "directives:excel": Case(),
+    "directives:xml": Case(),
     "directives:check": Case(methods=POST),
     "directives:confirm": Case(methods=POST),
     "directives:show": Case(directive),

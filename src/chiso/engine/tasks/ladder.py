@@ -28,9 +28,9 @@ class Rung:
 def check_ladder(ladder: Sequence[Rung]) -> tuple[Rung, ...]:
     """The rungs in their order. Raises InputError for a code or a day used twice, or a letter before the deadline."""
     problems = []
-    for name, values in (("code", [rung.code for rung in ladder]), ("days", [rung.days for rung in ladder])):
-        if len(set(values)) < len(values):
-            twice = sorted({str(value) for value in values if values.count(value) > 1})
+    for name, values in (("code", [rung.code for rung in ladder]), ("days", [str(rung.days) for rung in ladder])):
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
             message = Text("Hai bậc đôn đốc trùng nhau.", "Two steps of the ladder coincide.")
             problems.append(Problem("ladder.twice", message, where=name, got=", ".join(twice)))
     for rung in ladder:

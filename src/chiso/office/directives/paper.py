@@ -101,7 +101,7 @@ def implementing_paper(directive: Directive, *, day: dt.date) -> ImplementingPap
         title=directive.title,
         as_of=format_date(day),
         total=len(rows),
-        **{name: states.count(name) for name in ("on_time", "late", "silent", "waiting", "explained")},  # type: ignore[arg-type]
+        **{name: states.count(name) for name in ("on_time", "late", "silent", "waiting", "explained")},
         rows=tuple(lines),
         signing=signing_of(owner, day),
     )

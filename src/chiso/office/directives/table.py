@@ -1,4 +1,4 @@
-"""A register kept elsewhere, read from Excel or CSV by its headings: every row planned, every problem with its cell."""
+"""A register kept elsewhere, read from Excel, CSV or exchange XML: every row planned, every problem with its cell."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import date_of, search_key
+from chiso.office.directives.exchange import read_envelopes
 from chiso.office.directives.models import Directive, DirectiveType
 from chiso.office.directives.operations.registering import Entry, check_entry, identity_of
 from chiso.office.grids import EMPTY, GridCell, Line, read_grid
@@ -37,12 +38,15 @@ class RegisterPlan:
 
 def plan_register(data: bytes, name: str, at: dt.datetime) -> RegisterPlan:
     """Read a register file and check all its rows. Raises InputError when it is no such table."""
-    grid = read_grid(data, name, HEADINGS, ("code", "issued_on", "issuer", "title"))
+    if name.lower().endswith(".xml"):
+        lines = read_envelopes(data, name)
+    else:
+        lines = read_grid(data, name, HEADINGS, ("code", "issued_on", "issuer", "title")).lines
     stored = set(Directive.objects.values_list("code_key", "issuer_key", "issued_on"))
     entries: list[Entry] = []
     problems: list[Problem] = []
     known, seen = 0, dict[tuple[str, str, dt.date], str]()
-    for line in grid.lines:
+    for line in lines:
         entry, wrong = _read(line, at)
         problems += wrong
         if entry is None or wrong:

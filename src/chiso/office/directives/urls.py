@@ -10,6 +10,7 @@ urlpatterns = [
     path("", register.index, name="index"),
     path("new/", register.new, name="new"),
     path("excel/", register.excel, name="excel"),
+    path("xml/", papers.register_xml, name="xml"),
     path("check/", register.check, name="check"),
     path("store/", register.confirm, name="confirm"),
     path("<int:directive_id>/", register.show, name="show"),

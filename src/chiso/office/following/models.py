@@ -14,8 +14,6 @@ from chiso.office.directives.models import Directive, Task
 from chiso.office.evidence.models import Document
 from chiso.office.units.models import Unit
 
-_PERSON = {"on_delete": models.PROTECT, "null": True, "related_name": "+"}
-
 
 class Briefing(models.Model):
     """A directive made known inside a unit: when, to how many, with what material. Append-only."""
@@ -25,7 +23,7 @@ class Briefing(models.Model):
     held_on = models.DateField()
     present = models.PositiveIntegerField()
     material = models.CharField(max_length=300)
-    by = models.ForeignKey("accounts.Person", **_PERSON)
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -137,7 +135,7 @@ class HeadRecord(models.Model):
     about = models.CharField(max_length=200)
     document = models.CharField(max_length=120)
     on = models.DateField()
-    by = models.ForeignKey("accounts.Person", **_PERSON)
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

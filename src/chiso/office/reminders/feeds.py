@@ -34,7 +34,7 @@ def feed_behind(token: str) -> CalendarFeed | None:
         unit_id, serial = signing.Signer(salt=_SALT).unsign(token.replace("~", ":")).split(".")
     except (signing.BadSignature, ValueError):
         return None
-    return CalendarFeed.objects.select_related("unit").filter(unit=unit_id, serial=serial).first()
+    return CalendarFeed.objects.select_related("unit").filter(unit=int(unit_id), serial=int(serial)).first()
 
 
 def calendar_of(feed: CalendarFeed, *, site: str, at: dt.datetime) -> bytes:
@@ -49,7 +49,7 @@ def calendar_of(feed: CalendarFeed, *, site: str, at: dt.datetime) -> bytes:
     made.add("x-published-ttl", "PT6H")
     for event in (*_tasks(feed, site, at), *_handed(feed, site, at)):
         made.add_component(event)
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def _tasks(feed: CalendarFeed, site: str, at: dt.datetime) -> Iterable[Event]:

@@ -24,7 +24,6 @@ from chiso.office.reminders.ladder import Ladder, ladder_on
 from chiso.office.reminders.models import (
     LetterState,
     NightRun,
-    ReminderAction,
     ReminderAudience,
     ReminderLetter,
     WorkReminder,
@@ -99,7 +98,7 @@ def remind_unit(*, unit_id: int, night: _Night) -> int:
         if not fresh:
             return 0
         drafts = {key: _draft(*key, night.at) for key in {(one.owner_id, rung.action) for one, rung in fresh
-                                                          if rung.action != ReminderAction.NOTICE}}  # fmt: skip
+                                                          if rung.action != "notice"}}  # fmt: skip
         WorkReminder.objects.bulk_create(
             [_row(one, rung, night, drafts.get((one.owner_id, rung.action))) for one, rung in fresh], batch_size=1000
         )
