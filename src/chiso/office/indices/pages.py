@@ -17,6 +17,7 @@ from chiso.office.frameworks.queries import version_by_id
 from chiso.office.http import actor_of, language_of, page
 from chiso.office.indices import queries
 from chiso.office.indices.beside import beside, columns_of, percents
+from chiso.office.indices.corrected import corrected
 from chiso.office.indices.models import ResultRow, ResultSet
 from chiso.office.indices.rescoring import other_versions, rescored_table
 from chiso.office.indices.stories import story_of
@@ -76,6 +77,7 @@ def ranking(request: HttpRequest, result_id: int) -> HttpResponse:
         "sorts": [("rank", _("Theo hạng")), ("name", _("Theo tên")), ("change", _("Theo mức thay đổi"))],
         "scale": queries.scale_of(found),
         "others": other_versions(result),
+        "corrected": corrected(result),
         "broken": sum(line.restructured for line in found.lines),
         "beside": beside(result, found.comparison.previous) if "beside" in request.GET else None,
     }

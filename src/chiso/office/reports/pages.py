@@ -44,8 +44,8 @@ from chiso.office.reports.paper.content import (
 from chiso.office.reports.paper.kinds import KINDS
 from chiso.office.reports.paper.rendering import render as make
 from chiso.office.reports.queries import exports_of, finished_export, sheet_count, template_bytes
-from chiso.office.rounds.models import CouncilMeeting, Round, RoundGroup, Sheet
-from chiso.office.rounds.queries.outcome import decision_of
+from chiso.office.rounds.models import CouncilMeeting, Decision, Round, RoundGroup, Sheet
+from chiso.office.rounds.queries.outcome import decision_of, decisions_of
 from chiso.office.rounds.stage_targets import group_target, meeting_target
 from chiso.office.rounds.targets import own_sheet_target, round_target, sheet_target
 
@@ -92,13 +92,24 @@ def minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @require_GET
 @page("council.view", target=group_target)
 def group_paper(request: HttpRequest, group_id: int, kind: str) -> HttpResponse:
-    """The submission or the decision of a group in Word."""
+    """The submission or the decision of a group in Word: the newest decision, or the one in `?decision=`."""
     group: RoundGroup = thing_of(request)
     if kind == "submission":
         return _paper(kind, submission_paper(group, day=_today()), group.round, group.code)
     if kind == "decision":
-        return _paper(kind, decision_paper(group, decision_of(group), day=_today()), group.round, group.code)
+        return _paper(kind, decision_paper(group, _decision(request, group), day=_today()), group.round, group.code)
     raise Http404
+
+
+def _decision(request: HttpRequest, group: RoundGroup) -> Decision | None:
+    """The group's decision that was asked for; another group's is not found here."""
+    asked = request.GET.get("decision")
+    if asked is None:
+        return decision_of(group)
+    found = [one for one in decisions_of(group) if str(one.pk) == asked]
+    if not found:
+        raise Http404
+    return found[0]
 
 
 @require_GET

@@ -17,7 +17,7 @@ from chiso.office.rounds.models import RoundGroup
 from chiso.office.rounds.operations import council, decisions, explanations, publication
 from chiso.office.rounds.operations.starting import start_appraisals
 from chiso.office.rounds.queries.council import open_disputes
-from chiso.office.rounds.queries.outcome import decision_of, group_outcome
+from chiso.office.rounds.queries.outcome import decision_of, decisions_of, group_outcome
 from chiso.office.rounds.stage_targets import group_target
 
 
@@ -29,6 +29,7 @@ def decision(request: HttpRequest, group_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = group_outcome(group)
     states = [sheet.state for sheet in found.sheets]
+    made = decisions_of(group)
     context = {
         "group": group,
         "round": group.round,
@@ -40,7 +41,8 @@ def decision(request: HttpRequest, group_id: int) -> HttpResponse:
         "late": found.not_before_council,
         "open_disputes": open_disputes(group),
         "states": {state: states.count(state) for state in states},
-        "decision": decision_of(group),
+        "decision": next(iter(made), None),
+        "earlier": made[1:],
         "result": latest_of_group(group.pk),
         "papers": library(actor, Filter(type="decision"))[:40],
         "can_move": allows(actor, "sheets.move"),

@@ -99,6 +99,11 @@ def _deciding(unit: str, book: AnswerBook, stage: str, known: Collection[str]) -
     return rows
 
 
+def decisions_of(group: RoundGroup) -> list[Decision]:
+    """Every decision of a group, newest first: a correction may have needed a second one."""
+    return list(group.decisions.select_related("document__file").order_by("-signed_on", "-id"))
+
+
 def decision_of(group: RoundGroup) -> Decision | None:
     """The newest decision of a group, with its signed document."""
     return group.decisions.select_related("document__file").order_by("-signed_on", "-id").first()
