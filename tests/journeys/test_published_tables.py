@@ -70,9 +70,11 @@ def test_a_published_file_becomes_tasks(open_desk: OpenDesk, files_dir: Any, tmp
 def test_ranges_and_paths_can_be_read_on_a_phone(open_desk: OpenDesk, files_dir: Any):
     province = factories.province()
     source = small_index(province.actor(Role.ANALYST), factories.MOMENT)
-    desk = open_desk(province.people[str(Role.LEADER)], size=PHONE, dark=True)
-    for path in ("", f"{source.code}/", f"{source.code}/2024/", f"{source.code}/2024/tinh-mau/",
-                 f"{source.code}/2024/tinh-mau/path/?goal=rank&value=2"):  # fmt: skip
+    desk = open_desk(province.people[str(Role.ROUND_OWNER)], size=PHONE, dark=True)
+    year = f"{source.code}/2024/"
+    asked = f"{year}tinh-mau/path/?goal=rank&value=2"
+    below = [f"{source.code}/", f"{source.code}/marks/", f"{source.code}/nodes/D1/", year, f"{year}tinh-mau/", asked]
+    for path in ["", "import/", "compose/", f"{year}tinh-mau/what-if/", *below]:
         desk.go(f"/results/tables/{path}")
         desk.assert_accessible()
         desk.assert_fits()

@@ -100,6 +100,7 @@ def additive_index(table: PublishedTable) -> AdditiveIndex:
     leaves: list[Leaf] = []
     for code, factor in zip(whole.parts, factors, strict=True):
         leaves += _leaves(table, code, float(factor), relations.get(code))
+    leaves.sort(key=lambda leaf: table.column(leaf.code) or 0)  # as the table lists them, summed parts too
     found = AdditiveIndex(table, tuple(leaves), "sum" if whole.weights is None else whole.weights.origin)
     return replace(found, broken=_broken(found, at, len(leaves) * whole.tolerance))
 

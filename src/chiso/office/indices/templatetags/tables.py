@@ -113,6 +113,12 @@ def plain(value: float) -> str:
 
 
 @register.filter
+def typed(value: float) -> str:
+    """A figure as a person would type it: at most four decimals, no closing zeros."""
+    return format_decimal(Decimal(f"{value:.4f}").normalize(), language=language_of())
+
+
+@register.filter
 def percent(share: float) -> str:
     """A share as whole percents."""
     return f"{100 * share:.0f}"
