@@ -8,6 +8,7 @@ Needs nothing but Python: it runs before there is an environment.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -81,7 +82,8 @@ def start_once(clone: Path, environment: dict[str, str]) -> tuple[float, str]:
                 time.sleep(0.1)
             spent = time.monotonic() - begin
         finally:
-            os.killpg(running.pid, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGTERM)
             running.wait(30)
     return spent, "\n".join(f"{at:6.1f} s  {line}" for line, at in seen.items())
 

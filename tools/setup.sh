@@ -9,6 +9,8 @@ kind=${1:-run}
 # what nobody needs before the first page is served
 LATER='duckdb|fastexcel|ibis-framework|sqlglot'
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# an office's proxy signs with an authority that only the machine knows; a bare machine knows none, and uv brings its own
+[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-1}"
 # every process that comes after the first finds the modules compiled
 unset PYTHONDONTWRITEBYTECODE
 
@@ -50,6 +52,18 @@ get_uv() { # by pip run out of its wheel: a .tools with a pip of its own takes s
     wheel=$(bundled_pip 2>/dev/null) &&
         .tools/bin/python "$wheel/pip" install -q --require-hashes -r requirements-tools.lock && return
     pip install -q --require-hashes -r requirements-tools.lock
+}
+
+with_uv() {
+    local lock=requirements$suffix.lock
+    get_uv || return 1
+    if [ "$half" = first ] && [ "$kind" = run ]; then
+        lock=.tools/requirements-first.lock
+        needed_first "requirements$suffix.lock" >"$lock"
+        touch .venv/.rest-pending
+    fi
+    .tools/bin/uv pip sync -q --require-hashes --python .venv/bin/python "$lock" &&
+        .tools/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python --editable .
 }
 
 pip() { # the slow way, with a pip of our own
@@ -102,17 +116,9 @@ fi
 say "making .venv from requirements$suffix.lock"
 rm -f .venv/.made-from* .venv/.rest-pending
 .venv/bin/python -c '' 2>/dev/null || "$python" -m venv --clear --without-pip .venv
-if get_uv; then
-    lock=requirements$suffix.lock
-    if [ "$half" = first ] && [ "$kind" = run ]; then
-        lock=.tools/requirements-first.lock
-        needed_first "requirements$suffix.lock" >"$lock"
-        touch .venv/.rest-pending
-    fi
-    .tools/bin/uv pip sync -q --require-hashes --python .venv/bin/python "$lock"
-    .tools/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python --editable .
-else
-    say "uv is not to be had; going on with pip, which takes longer"
+if ! with_uv; then
+    rm -f .venv/.rest-pending
+    say "going on with pip, which reads its own settings (pip.conf) and takes longer"
     pip --python .venv/bin/python install -q --require-hashes -r "requirements$suffix.lock"
     pip --python .venv/bin/python install -q --no-deps --no-build-isolation --editable .
 fi

@@ -14,6 +14,8 @@ wanted=$(cat requirements-units.lock src/chiso/cli/unit_source.py $data/decrees_
     src/chiso/engine/units/{decree_rows,decrees,deriving,facts,model,serial}.py | sha256sum | cut -d' ' -f1)
 [ -f "$out" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && exit 0
 
+[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-1}" # as in setup.sh
+
 fetch() {
     local uv=${UV:-.tools/bin/uv}
     if [ -x "$uv" ]; then
