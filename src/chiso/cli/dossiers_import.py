@@ -100,7 +100,7 @@ def _import(
 
         def progress(stage: str, share: float) -> None:
             if not quiet:
-                bar.label = f"{path.name}: {STAGES[stage][lang != 'vi']}"
+                bar.label = f"{path.name}: {STAGES[stage][0 if lang == 'vi' else 1]}"
                 bar.update(max(int(100 * (names.index(stage) + share)) - bar.pos, 0))
 
         found = import_extract(store, order, progress=progress, patience=options["wait"])
@@ -158,7 +158,7 @@ def _told(found: Imported, lang: Language) -> None:
 
 
 def _summed(store: Store, done: list[Imported]) -> dict[str, Any]:
-    each = [
+    each: list[dict[str, Any]] = [
         {"file": one.record.name, "number": one.record.number, "repeated": one.repeated}
         | asdict(one.record.totals)
         | {"reasons": dict(one.record.reasons), "mapping": one.mapping.as_data()}

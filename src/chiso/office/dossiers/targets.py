@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404
 
 from chiso.office.dossiers.queries.work import agency_by_id, letter_by_id
 from chiso.office.http import Target
 
 
-def agency_target(agency_id: int, **_more: str) -> Target:
+def agency_target(*, agency_id: int, **_: Any) -> Target:
     """An agency's dossiers belong to its unit."""
     found = agency_by_id(agency_id)
     if found is None:
@@ -16,7 +18,7 @@ def agency_target(agency_id: int, **_more: str) -> Target:
     return Target(found.unit_id, thing=found)
 
 
-def letter_target(letter_id: int) -> Target:
+def letter_target(*, letter_id: int, **_: Any) -> Target:
     found = letter_by_id(letter_id)
     if found is None:
         raise Http404

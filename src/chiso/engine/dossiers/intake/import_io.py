@@ -39,6 +39,8 @@ Progress = Callable[[str, float], None]
 
 SMALL = 200_000
 """Files of a month with fewer rows are joined by the next import that touches the month."""
+AT_ONCE = 2_000_000
+"""Dossiers whose figures are made in one go."""
 _TICK = 0.2
 
 
@@ -232,25 +234,22 @@ class _Run:
         columns: tuple[str, ...],
         number: int,
     ) -> dict[str, Partition | None]:
-        """Figures and attention lists of the months, beside the dossiers."""
-        names = tuple(name for entries in files.values() for name, _ in entries)
-        if not names:
-            return dict.fromkeys(touched)
-        kept = derived(self.connection, self._scan(names), columns)
-        self.progress("count", 0.7)
+        """Figures and attention lists of the months, beside the dossiers; some months at a time, to bound memory."""
         folder = self.store.root / DERIVED
         folder.mkdir(exist_ok=True)
-        version = self.store.manifest().version + 1
-        by_month = {kind: figures.by_month(frame) for kind, frame in kept.items()}
+        mark = f"{self.store.manifest().version + 1:06d}-{number}"
         found: dict[str, Partition | None] = dict.fromkeys(touched)
-        for month in files:
-            written = {}
-            for kind, frames in by_month.items():
-                written[kind] = f"{DERIVED}/{month}-{kind}-{version:06d}-{number}.parquet"
-                path = self.store.root / written[kind]
-                frames.get(month, kept[kind].clear()).write_parquet(path, compression="lz4")
-                flushed(path)
-            found[month] = Partition(files[month], **written)
+        for months in _batches(files):
+            kept = derived(self.connection, self._scan(tuple(name for m in months for name, _ in files[m])), columns)
+            by_month = {kind: figures.by_month(frame) for kind, frame in kept.items()}
+            for month in months:
+                written = {kind: f"{DERIVED}/{month}-{kind}-{mark}.parquet" for kind in kept}
+                for kind, name in written.items():
+                    path = self.store.root / name
+                    by_month[kind].get(month, kept[kind].clear()).write_parquet(path, compression="lz4")
+                    flushed(path)
+                found[month] = Partition(files[month], **written)
+            self.progress("count", len([month for month in found if found[month]]) / max(len(found), 1))
         self.progress("count", 1)
         return found
 
@@ -333,6 +332,20 @@ def derived(connection: duckdb.DuckDBPyConnection, scan: str, columns: tuple[str
     month = f"CAST(year(received_at) * 12 + month(received_at) - 1 AS INTEGER) AS {MONTH}"
     urgent = pl.DataFrame(connection.sql(f"SELECT {listed}, {month} FROM {scan} WHERE {where}"))  # noqa: S608
     return {"figures": counted, "summary": figures.summary(counted), "attention": urgent}
+
+
+def _batches(files: Mapping[str, tuple[tuple[str, int], ...]]) -> list[list[str]]:
+    """Months in lots of about `AT_ONCE` dossiers."""
+    found: list[list[str]] = []
+    room = 0
+    for month in sorted(files):
+        rows = sum(count for _, count in files[month])
+        if rows > room:
+            found.append([])
+            room = AT_ONCE
+        found[-1].append(month)
+        room -= rows
+    return found
 
 
 def _rewritten(store: Store, before: Manifest, touched: set[str], hit: set[Path]) -> dict[str, list[str]]:

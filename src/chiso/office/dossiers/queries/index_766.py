@@ -111,5 +111,5 @@ def _synchronised(study: Study | None) -> int | None:
     if study is None:
         return None
     missing = int(study.data["findings"].get("missing_national", 0))
-    local = next((side for side in study.data["sides"] if side["side"] == "local"), {})
+    local: Mapping[str, Any] = next((side for side in study.data["sides"] if side["side"] == "local"), {})
     return max(int(local.get("dossiers", 0)) - missing, 0) if local else None

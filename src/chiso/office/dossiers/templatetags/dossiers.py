@@ -32,7 +32,7 @@ def finding(value: str) -> str:
     """What differs between the two systems, in words."""
     from chiso.engine.dossiers.reconcile import NAMES
 
-    return NAMES[value].in_(language_of()) if value in NAMES else value  # type: ignore[index]
+    return NAMES[value].in_(language_of()) if value in NAMES else value
 
 
 @register.filter
