@@ -15,7 +15,7 @@ from chiso.engine.frameworks.annex import AnnexDraft, Header, read_annex, to_fra
 from chiso.engine.scoring import Answer, score_sheet
 from chiso.engine.scoring.checking import load_checked
 from tests.golden import annexes
-from tests.golden.annexes import excel_annexes, more_excel, more_word, word_annexes
+from tests.golden.annexes import excel_annexes, more_excel, more_word, third_excel, third_word, word_annexes
 from tests.golden.annexes.making import Sheet, Table, document, workbook
 
 GOLDEN = Path(annexes.__path__[0])
@@ -23,7 +23,8 @@ GOLDEN = Path(annexes.__path__[0])
 
 def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
     found = {}
-    modules = ((excel_annexes, "xlsx"), (more_excel, "xlsx"), (word_annexes, "docx"), (more_word, "docx"))
+    excel, word = (excel_annexes, more_excel, third_excel), (word_annexes, more_word, third_word)
+    modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:
         for name, made in vars(module).items():
             if callable(made) and getattr(made, "__module__", "") == module.__name__ and not name.startswith("_"):
@@ -50,7 +51,7 @@ def table_of(draft: AnnexDraft) -> list[list[str]]:
 
 
 def test_there_are_as_many_annexes_as_promised() -> None:
-    assert len(MAKERS) >= 35
+    assert len(MAKERS) >= 47
     assert {extension for extension, _ in MAKERS.values()} == {"xlsx", "docx"}
 
 

@@ -73,6 +73,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(r"linh vuc|tieu chi|noi dung|chi tieu|chi so|\bten\b|danh muc|nhiem vu|hang muc|cong viec|tctp"),
     ),
 )
+_NAME_WITH_POINTS = re.compile(r"(?:linh vuc|tieu chi|noi dung)\b.*(?:\b(?:va|kem|kem theo)|\() ?(?:so )?diem\b")
+"""Names that end with their points: "Tiêu chí và điểm tối đa"."""
 _STRONG_MAX = re.compile(r"toi da|chuan|cao nhat|quy dinh")
 _LEVEL_WORDS = (("linh vuc",), ("tieu chi thanh phan", "tctp"), ("tieu chi",))
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?\Z")
@@ -99,6 +101,8 @@ def role_of(text: str) -> Role | None:
     key = " ".join(re.sub(r"[^\w\s()/%#]", " ", search_key(text)).split())
     if not key or len(key) > _LONGEST:
         return None
+    if _NAME_WITH_POINTS.match(key):
+        return "name"
     whole = next((role for role, pattern in _RULES if pattern.search(key)), None)
     parts = re.split(r"\s*[/\n,;]\s*", text) if whole is None else []
     return next((role for part in parts if len(parts) > 1 and (role := role_of(part)) is not None), whole)

@@ -64,6 +64,10 @@ def _leave_running_count(grid: Grid, heading: Heading, roles: list[Role | None])
 def _settle_names(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:
     """Several columns of names are one per level, or a name and its description."""
     names = [column for column, role in enumerate(roles) if role == "name"]
+    for column in names[1:]:
+        if _covered_by(grid, heading, names[0], column):
+            roles[column] = "unused"
+    names = [column for column in names if roles[column] == "name"]
     if len(names) < 2:
         return
     levels = [name_level(heading.texts[column]) for column in names]
@@ -75,6 +79,12 @@ def _settle_names(grid: Grid, heading: Heading, roles: list[Role | None]) -> Non
     for column in names[1:]:
         if not _same_heading(heading, names[0], column):
             roles[column] = spare
+
+
+def _covered_by(grid: Grid, heading: Heading, first: int, column: int) -> bool:
+    """Whether a column only continues the cells of `first`, which are merged over both in every row."""
+    below = [row.cells for row in grid.rows[heading.end :] if not row.loose]
+    return bool(below) and all(cells[column] is None or cells[column] is cells[first] for cells in below)
 
 
 def _settle_maxima(grid: Grid, heading: Heading, roles: list[Role | None], problems: list[Problem]) -> None:

@@ -292,7 +292,7 @@ _TOTAL = re.compile(
 _TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
 _NOTE = re.compile(
     r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|tm\.|kt\.|chu tich|giam doc|truong phong|thu truong"
-    r"|\(?\*+\)?|trang \d|phu luc|"
+    r"|\(?\*+\)?|trang \d|phu luc|tong (?:so )?diem\s*:|"
     r"\(?ban hanh kem theo|don vi tinh|ngay .* thang)"
 )
 
