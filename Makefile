@@ -6,7 +6,7 @@ PY := .venv/bin/python
 # containers often set it; a site of several processes would compile every module in each of them, at each start
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup setup-dev run test test-postgres test-spark journey lint format bench bench-start lock messages
+.PHONY: forms-engine help setup setup-dev run test test-postgres test-spark journey lint format bench bench-start lock messages
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,3 +64,6 @@ lock: .tools/bin/uv ## compile the lock files again, after a change of dependenc
 
 messages: setup-dev ## collect the texts to translate into the English catalogue, and compile it
 	@$(PY) tools/messages.py collect
+
+forms-engine: ## optional, needs Node: the engine that asks whole XLSForms (repeats, photos, places) in a browser
+	@cd frontend && npm ci --silent && npm run --silent build

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.surveys.pages import answering
+from chiso.office.surveys.pages import answering, engine
 
 app_name = "answer"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("done/", answering.done, name="done"),
     path("c/<str:code>/", answering.code, name="code"),
     path("a/<str:key>/", answering.write, name="write"),
+    path("e/<str:key>/", engine.ask, name="engine"),
+    path("e/<str:key>/send/", engine.send, name="engine_send"),
     path("<str:token>/", answering.link, name="link"),
 ]

@@ -12,7 +12,7 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
-from chiso.office.surveys.forms import form_of
+from chiso.office.surveys.form_engine import on_pages
 from chiso.office.surveys.models import Collection, Draft, InstrumentVersion, Invitation, Wave
 from chiso.office.surveys.operations.waves import STREAM
 from chiso.office.surveys.secrets import code_hash, new_code, new_token
@@ -91,7 +91,7 @@ def set_public(*, actor: Actor, collection: Collection, is_public: bool, at: dt.
     Raises InputError when the form can only be asked by a device.
     """
     grant = require(actor, "surveys.manage")
-    if is_public and form_of(collection.version).not_here:
+    if is_public and not on_pages(collection.version):
         vi, en = "Phiếu này chỉ thu được bằng thiết bị.", "This form can only be collected with devices."
         raise InputError([_problem("device_only", vi, en)])
     with transaction.atomic():
@@ -125,7 +125,7 @@ def make_codes(
     if not 1 <= len(wanted) <= MOST_CODES:
         vi, en = f"Mỗi lần cấp từ 1 đến {MOST_CODES} mã.", f"From 1 to {MOST_CODES} codes at a time."
         problems.append(_problem("codes", vi, en, "count"))
-    if form_of(collection.version).not_here:
+    if not on_pages(collection.version):
         vi, en = "Phiếu này chỉ thu được bằng thiết bị.", "This form can only be collected with devices."
         problems.append(_problem("device_only", vi, en))
     if problems:

@@ -20,6 +20,7 @@ from chiso.engine.errors import InputError, Problem
 from chiso.engine.forms.filling import Asked, Filled, Step, fill
 from chiso.engine.text import parse_date
 from chiso.office.http import language_of, now, problems_json, public
+from chiso.office.surveys.form_engine import needs_engine, on_pages
 from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Collection, Draft, Invitation
 from chiso.office.surveys.operations.drafts import draft_values, finish_draft, save_draft, start_draft
@@ -61,7 +62,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     invitation = field.invitation_by_code(code)
     if invitation is None:
         return render(request, "answer/enter.html", {"typed": code, "is_wrong": True}, status=404)
-    return _begin(request, invitation.collection, invitation)
+    return _begin(request, invitation.collection, invitation, code)
 
 
 @public
@@ -75,7 +76,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return _begin(request, found, None)
 
 
-def _begin(request: HttpRequest, found: Collection, invitation: Invitation | None) -> HttpResponse:
+def _begin(request: HttpRequest, found: Collection, invitation: Invitation | None, code: str = "") -> HttpResponse:
+    if request.method == "POST" and needs_engine(found.version):
+        return redirect("answer:engine", key=found.public_token if invitation is None else code)
     if request.method == "POST":
         try:
             key = start_draft(collection=found, invitation=invitation, at=now())
@@ -87,7 +90,7 @@ def _begin(request: HttpRequest, found: Collection, invitation: Invitation | Non
         "collection": found,
         "title": found.version.title,
         "questions": sum(1 for each in form_of(found.version).questions() if each.kind != "note"),
-        "is_over": found.closed_at is not None or used,
+        "is_over": found.closed_at is not None or used or not on_pages(found.version),
         "has_personal": bool(found.version.personal),
         "by_code": invitation is not None,
     }

@@ -23,7 +23,7 @@ from chiso.office.directives.workbook import Column, table_workbook
 from chiso.office.errors import kept_problems_in
 from chiso.office.evidence.pages import attachment
 from chiso.office.http import actor_of, language_of, now, page, problems_json
-from chiso.office.surveys.forms import form_of
+from chiso.office.surveys.form_engine import on_pages
 from chiso.office.surveys.models import Collection, Interviewer, SetAside
 from chiso.office.surveys.operations import collecting, interviewers, settling
 from chiso.office.surveys.operations.collecting import Code
@@ -52,7 +52,7 @@ def _show(request: HttpRequest, found: Collection, status: int = 200, **more: An
         "link": request.build_absolute_uri(link) if link else "",
         "enter": request.build_absolute_uri(reverse("answer:enter")),
         "server": request.build_absolute_uri("/openrosa"),
-        "on_pages": not form_of(found.version).not_here,
+        "on_pages": on_pages(found.version),
         "may_manage": allows(actor_of(request), "surveys.manage"),
         **more,
     }

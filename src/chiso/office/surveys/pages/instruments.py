@@ -23,6 +23,7 @@ from chiso.office.errors import kept_problems_in
 from chiso.office.evidence.pages import attachment
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.reports.paper.pdf import pdf_of, pdf_program
+from chiso.office.surveys.form_engine import on_pages
 from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import InstrumentVersion
 from chiso.office.surveys.operations.collecting import open_collection
@@ -120,6 +121,7 @@ def instrument(request: HttpRequest, version_id: int) -> HttpResponse:
         "notes": kept_problems_in(language_of(), found.notes),
         "calculated": sum(1 for bind in form.hidden if bind.calculate is not None),
         "on_pages": not form.not_here,
+        "by_engine": bool(form.not_here) and on_pages(found),
         "waves": found.instrument.survey.waves.order_by("-year"),
         "may_manage": allows(actor_of(request), "surveys.manage"),
         "may_print": pdf_program() is not None,

@@ -174,7 +174,7 @@ def submission(request: HttpRequest, interviewer: Interviewer) -> HttpResponse:
         response["Location"] = request.build_absolute_uri(reverse("openrosa:submission"))
         return response
     try:
-        files = _parts(request)
+        files = parts(request)
     except (MultiPartParserError, ValueError):
         return _told(_("Không đọc được phần gửi lên; hãy gửi lại."), 400)
     xml = files.pop(FORM_PART, None)
@@ -196,7 +196,7 @@ def _collection(xml: bytes, interviewer: Interviewer) -> Collection | None:
     return collections_for(header.form_id, field.collections_of_survey(interviewer.survey_id), header.version)
 
 
-def _parts(request: HttpRequest) -> dict[str, bytes]:
+def parts(request: HttpRequest) -> dict[str, bytes]:
     """The parts of the request by name. Raises ValueError or MultiPartParserError for what cannot be read.
 
     The trap: OpenRosa lets devices send in chunks, without a length, and Django reads only as much as was announced.

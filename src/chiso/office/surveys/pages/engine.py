@@ -1,0 +1,85 @@
+"""Whole XLSForms in a browser, by the form engine: repeats, photos, places. Kept in the browser until they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chiso.engine.errors import InputError
+from chiso.office.http import language_of, now, problems_json, public
+from chiso.office.surveys.form_engine import SCRIPT, on_pages, parts_of
+from chiso.office.surveys.forms import form_of
+from chiso.office.surveys.models import Channel, Collection, Invitation
+from chiso.office.surveys.operations.receiving import Came, receive_submission
+from chiso.office.surveys.pages.openrosa import parts
+from chiso.office.surveys.queries import field
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """By what somebody came in: a public link or a code."""
+
+    collection: Collection
+    invitation: Invitation | None
+
+
+def door_of(key: str) -> Door:
+    """The door that a key opens; a used or revoked code and a closed collection open none. Raises Http404."""
+    found = field.collection_by_token(key)
+    if found is not None and found.closed_at is None:
+        return Door(found, None)
+    invitation = field.invitation_by_code(key)
+    if invitation is None or invitation.revoked_at or hasattr(invitation, "submission"):
+        raise Http404
+    if invitation.collection.closed_at is not None:
+        raise Http404
+    return Door(invitation.collection, invitation)
+
+
+@public
+@never_cache
+@require_GET
+def ask(request: HttpRequest, key: str) -> HttpResponse:
+    """The form in the browser."""
+    door = door_of(key)
+    version = door.collection.version
+    if not on_pages(version):
+        raise Http404
+    page, model = parts_of(version.xform)
+    context = {
+        "title": version.title,
+        "key": key,
+        # made by the engine's own style sheet out of a form that was checked; labels in it are escaped text
+        "form": SafeString(page),
+        "model": model,
+        "script": SCRIPT,
+        "language": form_of(version).language(language_of()),
+        "store": f"chiso-form-{door.collection.pk}-{version.pk}",
+    }
+    return render(request, "answer/engine.html", context)
+
+
+@public
+@never_cache
+@require_POST
+def send(request: HttpRequest, key: str) -> HttpResponse:
+    """Takes what the engine made: the same XML and files that a device sends."""
+    door = door_of(key)
+    files = parts(request)
+    xml = files.pop("xml_submission_file", b"")
+    channel = Channel.LINK if door.invitation is None else Channel.CODE
+    try:
+        came = Came(xml=xml, channel=channel, invitation=door.invitation, files=files)
+        received = receive_submission(came=came, collection=door.collection, at=now())
+    except InputError as error:
+        return JsonResponse({"problems": problems_json([*error.problems])}, status=422)
+    if received.submission is None:
+        told = _("Phiếu đã nhận nhưng cần người phụ trách xem lại.")
+        return JsonResponse({"problems": [{"message": told}]}, status=202)
+    return JsonResponse({"missing": list(received.missing)})
