@@ -22,6 +22,8 @@ RULES: tuple[Rule, ...] = get_args(Rule)
 
 
 EXACT = 1e-12
+_STEPWISE: frozenset[Rule] = frozenset({"math", "school", "hf1", "hf2", "hf3", "hf4"})
+"""Rules that go by the two values around a cumulative share."""
 
 
 class Weighted:
@@ -42,7 +44,8 @@ class Weighted:
         """The quantile; NaN without values or for a probability outside [0, 1]."""
         if not len(self.x) or not 0 <= probability <= 1:
             return float("nan")
-        if len(self.x) == 1:
+        if len(self.x) == 1 or (rule in _STEPWISE and (probability + EXACT) * self.whole < self.sums[0]):
+            # nothing lies below the first value, and no rule looks for it there
             return float(self.x[0])
         return _RULES[rule](self, probability)
 
@@ -59,15 +62,11 @@ class Weighted:
 
 
 def _math(data: Weighted, p: float) -> float:
-    if (p + EXACT) * data.whole < data.sums[0]:
-        return float(data.x[0])
     low, high, below, _ = data.neighbours(p)
     return float(data.x[low] if below == 0 else data.x[high])
 
 
 def _school(data: Weighted, p: float) -> float:
-    if (p + EXACT) * data.whole < data.sums[0]:
-        return float(data.x[0])
     low, high, below, _ = data.neighbours(p)
     return float((data.x[low] + data.x[high]) / 2 if below == 0 else data.x[high])
 
