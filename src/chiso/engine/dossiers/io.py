@@ -169,6 +169,8 @@ def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
         config["threads"] = threads
     connection = duckdb.connect(":memory:", config=config)
     connection.execute(f"SET TimeZone = '{ZONE}'")
+    # DuckDB draws its bar on the standard output, where a command's JSON goes
+    connection.execute("SET enable_progress_bar_print = false")
     return connection
 
 
