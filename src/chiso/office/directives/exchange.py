@@ -63,7 +63,7 @@ def _line(document: etree._Element) -> Line:
     number, notation = (_first(document, name) for name in ("CodeNumber", "CodeNotation"))
     code = f"{number}/{notation}" if number and notation else number or notation
     cells["code"] = _cell(document, "CodeNumber", code)
-    for column in ("code", "issued_on", "issuer", "title"):
+    for column in ("issued_on", "issuer", "title"):
         cells.setdefault(column, _cell(document, _NAMES[column][0], ""))
     return cells
 

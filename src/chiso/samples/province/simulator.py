@@ -16,7 +16,17 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_framework
 from chiso.office.rounds.models import Round
 from chiso.office.units.models import Unit
-from chiso.samples.province import directives, finished, own_index, polling, register, running, surveying, tables
+from chiso.samples.province import (
+    directives,
+    finished,
+    following,
+    own_index,
+    polling,
+    register,
+    running,
+    surveying,
+    tables,
+)
 from chiso.samples.province.data import FRAMEWORKS, founded
 from chiso.samples.province.people import install
 from chiso.samples.province.story import Story, moment
@@ -67,6 +77,7 @@ def _play(today: dt.date, seed: int, is_training: bool, say: Callable[[str], Non
         surveying.play(story)
         polling.play(story)
         directives.play(story)
+        following.play(story)
         tables.play(story)
         seal_pending(at=moment(today, 0))
 
