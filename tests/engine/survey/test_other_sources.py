@@ -11,8 +11,8 @@ from scipy.stats import binomtest
 from chiso.engine.survey.intervals import proportion_interval
 from chiso.engine.survey.quantiles import RULES, Rule, Weighted
 
-# Hyndman and Fan's rules under NumPy's names; without weights ours must be theirs. Not hf3: R's survey takes for weights
-# the value above unless a share is hit exactly at an even place, which is not NumPy's nearest even place
+# Hyndman and Fan's rules under NumPy's names; without weights ours must be theirs. Not hf3: for weights R's survey
+# takes the value above unless a share is hit exactly at an even place, which is not NumPy's nearest even place
 NAMES: dict[Rule, str] = {
     "math": "inverted_cdf",
     "hf1": "inverted_cdf",

@@ -11,10 +11,11 @@ from chiso.engine.survey.method import Indicator, Method, Node, Span
 
 def span_of(method: Method, code: str) -> Span | None:
     """The least and the greatest value that a part can have; None when the method does not fix them."""
-    part = next((each for each in (*method.nodes, *method.indicators) if each.code == code), None)
-    if isinstance(part, Indicator):
-        return _leaf(method, part)
-    return _node(method, part) if part is not None else None
+    node = next((each for each in method.nodes if each.code == code), None)
+    if node is not None:
+        return _node(method, node)
+    leaf = next((each for each in method.indicators if each.code == code), None)
+    return _leaf(method, leaf) if leaf is not None else None
 
 
 def _leaf(method: Method, leaf: Indicator) -> Span | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import xlsxwriter
 
@@ -38,14 +39,16 @@ def workbook(method: Method, version: str) -> bytes:
     choices += [("bon_muc", *level) for level in _LEVELS]
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    sheets = {
+    sheets: dict[str, tuple[tuple[str, ...], Sequence[tuple[str, ...]]]] = {
         "survey": (_SURVEY, survey),
         "choices": (_CHOICES, choices),
         "settings": (_SETTINGS, [("Phiếu hỏi hộ gia đình (mẫu)", "ho-gia-dinh-mau", version, "Tiếng Việt (vi)")]),
     }
     for title, (heads, rows) in sheets.items():
         sheet = book.add_worksheet(title)
-        for line, row in enumerate([heads, *rows]):
+        for column, value in enumerate(heads):
+            sheet.write_string(0, column, value)
+        for line, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 sheet.write_string(line, column, value)
     book.close()
