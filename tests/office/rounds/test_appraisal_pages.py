@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Person, Role
+from chiso.office.reports.paper.content import score_sheet_paper
 from chiso.office.rounds.models import Answer, Dispute, EvidenceLink, SheetState, Stage
 from chiso.office.rounds.operations import appraisal, complaints, explanations
 from chiso.office.rounds.operations.evidence_links import unlink_evidence
@@ -248,3 +249,33 @@ class TestEvidenceWhileExplaining:
         sheet = explaining.sheet()
         page = as_person(explaining.province.people[Role.UNIT_OFFICER]).get(url("worksheet", sheet_id=sheet.pk))
         assert url("explanation", sheet_id=sheet.pk) in page.content.decode()
+
+
+class TestDraftsStayWithTheirAuthors:
+    """What appraisers write is the unit's to read when they have finished, on the screen as on paper."""
+
+    def seen(self, flow, as_person) -> str:
+        sheet = flow.sheet()
+        page = as_person(flow.province.people[Role.UNIT_OFFICER]).get(url("explanation", sheet_id=sheet.pk))
+        paper = score_sheet_paper(sheet, day=AT.date())
+        printed = "\n".join(f"{row.code} {row.appraised} {row.council} {row.note}" for row in paper.rows)
+        return page.content.decode() + printed
+
+    def test_nothing_of_a_first_appraisal_that_goes_on(self, flow, as_person):
+        flow.correct("1.2", {"rate": "90"}, "Không khớp báo cáo")
+        seen = self.seen(flow, as_person)
+        assert "Không khớp báo cáo" not in seen and "1,25" not in seen
+        assert "Chưa thẩm định xong" in seen
+
+    def test_nothing_of_a_second_appraisal_that_goes_on(self, flow, as_person):
+        flow.correct("1.2", {"rate": "90"}, "Không khớp báo cáo")
+        flow.appraise_all(skip=("so-y-te:1.2",))
+        flow.finish()
+        explanations.open_explanations(actor=flow.owner, group=flow.group, at=AT)
+        officer = flow.unit_actor(Role.UNIT_OFFICER)
+        explanations.explain_leaf(actor=officer, sheet=flow.sheet(), node="1.2", text="Đã gửi bổ sung", at=AT)
+        explanations.send_explanation(actor=officer, sheet=flow.sheet(), version=None, at=AT)
+        flow.correct("1.2", {"rate": "85"}, "Lần hai còn thấp hơn")
+        seen = self.seen(flow, as_person)
+        assert "Không khớp báo cáo" in seen and "1.2 1,25" in seen
+        assert "Lần hai còn thấp hơn" not in seen and "Thẩm định lần 2" not in seen

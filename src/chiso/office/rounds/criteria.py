@@ -35,6 +35,20 @@ AFTER_FIRST_APPRAISAL: frozenset[str] = frozenset(
 )
 
 
+_AFTER_SECOND = AFTER_FIRST_APPRAISAL - {SheetState.APPRAISED_1, SheetState.EXPLANATION_OPEN, SheetState.EXPLAINED}
+_AFTER_COUNCIL = frozenset({SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED})
+
+
+def finished_stages(state: str) -> tuple[str, ...]:
+    """The stages whose values and reasons the unit may read; what appraisers and council still draft is not there."""
+    over = {
+        Stage.APPRAISAL_1: AFTER_FIRST_APPRAISAL,
+        Stage.APPRAISAL_2: _AFTER_SECOND,
+        Stage.COUNCIL: _AFTER_COUNCIL,
+    }
+    return (Stage.SELF, *(stage for stage, states in over.items() if state in states))
+
+
 @dataclass(frozen=True)
 class Criteria:
     """The leaves of one group with the unit that appraises each."""

@@ -47,6 +47,7 @@ from chiso.office.reports.paper.people import (
     province_committee,
     signing_of,
 )
+from chiso.office.rounds.criteria import finished_stages
 from chiso.office.rounds.models import (
     Answer,
     CouncilMeeting,
@@ -65,14 +66,6 @@ from chiso.office.rounds.queries.outcome import group_outcome
 from chiso.office.rounds.queries.todo import own_leaves
 from chiso.office.rounds.scores import SheetScores, framework_for, score_book, unit_code
 
-_APPRAISED = frozenset(
-    {
-        SheetState.APPRAISED_1, SheetState.EXPLANATION_OPEN, SheetState.EXPLAINED, SheetState.APPRAISED_2,
-        SheetState.COUNCIL, SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED,
-    }
-)  # fmt: skip
-_SETTLED = frozenset({SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED})
-
 
 def number(value: Decimal | None, places: int = 2) -> str:
     """A figure as official papers print it; empty when there is none."""
@@ -82,14 +75,11 @@ def number(value: Decimal | None, places: int = 2) -> str:
 def score_sheet_paper(sheet: Sheet, *, day: dt.date) -> ScoreSheetPaper:
     """What the printed score sheet says, as far as the sheet has come."""
     framework, book, code = framework_for(sheet), book_of(sheet.pk), unit_code(sheet.unit)
-    stages = {Stage.SELF: score_book(sheet, book, Stage.SELF)}
-    if sheet.state in _APPRAISED:
-        stages[Stage.APPRAISAL_2] = score_book(sheet, book, Stage.APPRAISAL_2)
-    if sheet.state in _SETTLED:
-        stages[Stage.COUNCIL] = score_book(sheet, book, Stage.COUNCIL)
+    stages = {stage: score_book(sheet, book, stage) for stage in finished_stages(sheet.state)}
     own, proofs = stages[Stage.SELF], _proofs(sheet.pk)
+    appraised = stages.get(Stage.APPRAISAL_2) or stages.get(Stage.APPRAISAL_1)
     part, settled = own_part(framework, own, code), stages.get(Stage.COUNCIL)
-    notes = {stage: book.own(stage) for stage in (Stage.SELF, Stage.APPRAISAL_1, Stage.APPRAISAL_2, Stage.COUNCIL)}
+    notes = {stage: book.own(stage) for stage in stages}
     rows = tuple(
         ScoreRow(
             code=node.code,
@@ -97,7 +87,7 @@ def score_sheet_paper(sheet: Sheet, *, day: dt.date) -> ScoreSheetPaper:
             is_group=not framework.is_leaf(node.code),
             max=number(node.max),
             own=_points(own, node.code),
-            appraised=_points(stages.get(Stage.APPRAISAL_2), node.code),
+            appraised=_points(appraised, node.code),
             council=_points(stages.get(Stage.COUNCIL), node.code),
             evidence="\n".join(proofs.get(node.code, ())),
             note=_note(notes, node.code),
@@ -116,7 +106,7 @@ def score_sheet_paper(sheet: Sheet, *, day: dt.date) -> ScoreSheetPaper:
         total_max=number((settled or own).totals.base),
         own_max=number(part.total.max),
         total_own=number(own.totals.points),
-        total_appraised=_total(stages.get(Stage.APPRAISAL_2)),
+        total_appraised=_total(appraised),
         total_council=_total(settled),
         percent_own=number(part.total.percent),
         percent=number(settled.totals.published) if settled else "",
@@ -147,7 +137,7 @@ def _proofs(sheet_id: int) -> dict[str, list[str]]:
     return found
 
 
-def _note(notes: Mapping[Stage, Mapping[str, Answer]], node: str) -> str:
+def _note(notes: Mapping[str, Mapping[str, Answer]], node: str) -> str:
     """The unit's explanation, then the reasons of those who changed the score."""
     told = [notes[Stage.SELF][node].note] if node in notes[Stage.SELF] else []
     told += [notes[stage][node].reason for stage in list(notes)[1:] if node in notes[stage]]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.office.accounts.permissions import allows
 from chiso.office.evidence.queries import Filter, library, readable
 from chiso.office.http import actor_of, now, page, thing_of
+from chiso.office.rounds.criteria import AFTER_FIRST_APPRAISAL, finished_stages
 from chiso.office.rounds.models import Sheet, SheetState
 from chiso.office.rounds.operations import explanations
 from chiso.office.rounds.operations.evidence_links import link_evidence
@@ -28,17 +29,20 @@ def explanation(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Differences and questions of one sheet; whoever may see the sheet may read it."""
     sheet: Sheet = thing_of(request)
     work = work_of(sheet.group, sheet_ids=[sheet.pk])
-    items = to_explain(work, work.sheets[0])
-    details = leaf_details(sheet, [item.node.code for item in items], actor_of(request))
+    is_early = sheet.state not in AFTER_FIRST_APPRAISAL
+    items = () if is_early else to_explain(work, work.sheets[0])
+    seen = finished_stages(sheet.state)
+    details = leaf_details(sheet, [item.node.code for item in items], actor_of(request), stages=seen)
     is_open = sheet.state == SheetState.EXPLANATION_OPEN
     can_write = is_open and allows(actor_of(request), "sheets.explain", unit_id=sheet.unit_id)
     context = {
         "sheet": sheet,
         "papers": library(actor_of(request), Filter(unit_id=sheet.unit_id))[:100] if can_write else (),
         "pairs": list(zip(items, details, strict=True)),
-        "open_questions": len(unexplained(work, work.sheets[0])),
+        "open_questions": 0 if is_early else len(unexplained(work, work.sheets[0])),
         "explained": sum(item.is_explained for item in items),
         "lost": sum(item.difference for item in items),
+        "is_early": is_early,
         "is_open": is_open,
         "can_write": can_write,
         "deadline": calendar_of(sheet.group.round_id, [sheet.pk]).deadline(sheet.pk, "explanation"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -115,11 +115,16 @@ def leaf_detail(sheet: Sheet, node: str, actor: Actor) -> LeafDetail | None:
     return found[0] if found else None
 
 
-def leaf_details(sheet: Sheet, nodes: Iterable[str], actor: Actor) -> tuple[LeafDetail, ...]:
-    """The panels of some leaves of one sheet; eight queries whatever their number."""
+def leaf_details(
+    sheet: Sheet, nodes: Iterable[str], actor: Actor, *, stages: Collection[str] = VALUE_STAGES
+) -> tuple[LeafDetail, ...]:
+    """The panels of some leaves of one sheet; eight queries whatever their number.
+
+    `stages` are those that the reader may see: a unit reads no draft of its appraisers.
+    """
     work = work_of(sheet.group, sheet_ids=[sheet.pk])
     loaded = work.sheets[0]
-    scored = {stage: work.scores(stage, [loaded])[loaded.pk] for stage in VALUE_STAGES}
+    scored = {stage: work.scores(stage, [loaded])[loaded.pk] for stage in VALUE_STAGES if stage in stages}
     evidence: dict[str, list[EvidenceLink]] = {}
     links = EvidenceLink.objects.filter(sheet=loaded).select_related("document__file").order_by("id")
     for link in links:
@@ -182,6 +187,7 @@ def _stages(work: Work, sheet: Sheet, node: str, scored: Mapping[str, ScoreSheet
             points=scored[stage].leaf(node).points if is_self or stage != Stage.SELF else None,
         )
         for stage in VALUE_STAGES
+        if stage in scored
         if stage == Stage.SELF or node in book.own(stage) or stage == work.stage(sheet)
     )
 
