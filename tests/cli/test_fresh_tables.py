@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from chiso.cli.fresh_tables import create_fresh, in_the_way, is_ours
+from chiso.cli.fresh_tables import GUARDS, create_fresh, in_the_way, is_ours
+from chiso.office import database
 
 _POSTGRES_SHAPE = {
     "columns": "SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale,"
@@ -114,6 +118,16 @@ def test_no_migration_of_ours_keeps_a_fresh_installation_from_its_tables():
     """Code that a database without rows does not need is marked `elidable=True`; guards come from office.database."""
     found = MigrationLoader(None).disk_migrations
     assert {key: in_the_way(one) for key, one in found.items() if is_ours(key[0]) and in_the_way(one)} == {}
+
+
+def test_the_process_that_collects_static_files_begins_without_django():
+    """It is spawned, and a spawned process imports this module before it can set anything up."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "chiso.web.settings"}
+    subprocess.run([sys.executable, "-c", "import chiso.cli.preparing"], check=True, env=environment)
+
+
+def test_the_guards_are_known_by_where_they_come_from():
+    assert database.append_only("rounds_remark").code.__module__ == GUARDS
 
 
 def test_code_that_may_put_rows_in_is_in_the_way_unless_it_says_otherwise():
