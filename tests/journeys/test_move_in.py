@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from chiso.office.accounts.models import Role
+from chiso.office.accounts.models import Person, Role
 from chiso.office.indices.models import ResultSet
 from chiso.office.moving.models import Part
 from chiso.office.moving.operations import run_part
@@ -86,6 +86,32 @@ def test_from_dropped_files_to_last_years_results_and_back(owner: Any, open_desk
     page.get_by_role("button", name="Thu hồi").click()
     expect(page.locator("h1")).to_contain_text("đã thu hồi")
     assert (ResultSet.objects.count(), ResultSet.ever.count()) == (0, 1)
+
+
+def test_a_list_of_accounts_comes_in_beside_what_the_owner_brought_and_goes_again(
+    owner: Any, open_desk: OpenDesk, tmp_path: Path
+):
+    page = open_desk(owner).go("/move-in/")
+    page.set_input_files("#files", _written(tmp_path, tai_khoan__xlsx=workbooks.accounts()))
+    expect(page.locator("main")).to_contain_text("tai_khoan.xlsx")
+    # only an administrator makes people
+    home = factories.unit("van-phong-ubnd", "Văn phòng UBND tỉnh")
+    desk = open_desk(factories.member(Role.ADMINISTRATOR, home))
+    page = desk.go("/move-in/")
+    page.get_by_role("link", name="Lần chuyển", exact=False).first.click()
+    page.get_by_role("link", name="tai_khoan.xlsx").click()
+    expect(page.locator("h1")).to_contain_text("Sẵn sàng")
+    desk.assert_accessible()
+    page.get_by_role("button", name="Chuyển vào hệ thống").click()
+    expect(page.locator("h1")).to_contain_text("Đang chuyển")
+    _worked()
+    expect(page.locator("h1")).to_contain_text("Đã chuyển")
+    assert Person.objects.get(username="mautt").memberships.get().unit.key == "so-noi-vu"
+    page.get_by_role("link", name="Về lần chuyển; thu hồi ở đó").click()
+    page.get_by_label("Lý do").fill("Danh sách cũ")
+    page.get_by_role("button", name="Thu hồi").click()
+    expect(page.locator("h1")).to_contain_text("đã thu hồi")
+    assert not Person.objects.filter(username="mautt", is_active=True).exists()
 
 
 @pytest.mark.parametrize("size, dark", [(DESKTOP, False), (PHONE, True)], ids=["desktop-light", "phone-dark"])

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from chiso.office.rounds.models import Sheet
+from chiso.office.rounds.models import FrameworkChange, Sheet, VersionMove
+from chiso.office.rounds.operations.version_move import carry_out_move
 from tests import factories
 from tests.factories import MOMENT
 from tests.golden.annexes.excel_annexes import slips
 from tests.journeys.harness import DESKTOP, PHONE, OpenDesk
 from tests.office.frameworks.test_annex_import import HEADER
 from tests.office.rounds.flow import small_round
-from tests.office.rounds.test_framework_change import HARDER, OTHER_INPUT, adopt, link, new_sheet, next_version
+from tests.office.rounds.test_framework_change import HARDER, OTHER_INPUT, link, new_sheet, next_version
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -50,8 +52,22 @@ def test_the_pages_of_a_changed_round_are_accessible_and_fit(open_desk: OpenDesk
     link(province, flow.group.framework, version)
     desk = open_desk(province.people["round_owner"], size=size, dark=dark)
     _look(desk, f"/rounds/{flow.group.round_id}/framework/?group={flow.group.pk}&version={version.pk}", "change")
+    for name, value in {
+        "number": "12/QĐ-UBND",
+        "signed_on": "15/01/2026",
+        "signer": "A",
+        "until": "20/01/2099",
+    }.items():
+        desk.page.fill(f"#{name}", value)
+    desk.page.click("form.stack button.main")
+    expect(desk.page.locator("h1")).to_contain_text("Đang chuyển")
+    desk.assert_accessible()
+    desk.assert_fits()
+    carry_out_move(move_id=VersionMove.objects.get().pk, at=MOMENT)  # the worker, which the tests do not start
+    expect(desk.page.locator("h1")).to_contain_text("3 đơn vị có phiếu mới")
+    desk.assert_accessible()
     unit = Sheet.objects.get(pk=flow.sheets["so-y-te"].pk).unit
-    sheet = new_sheet(adopt(flow, version, until=MOMENT.replace(year=2099)), unit)
+    sheet = new_sheet(FrameworkChange.objects.get(), unit)
     officer = open_desk(province.people["unit_officer"], size=size, dark=dark)
     _look(officer, f"/rounds/sheets/{sheet.pk}/changed/", "changed")
     officer.page.check("input[name=node]")
