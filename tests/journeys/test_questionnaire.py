@@ -18,8 +18,8 @@ from chiso.engine.forms.filling import write_instance
 from chiso.office.accounts.models import Role
 from chiso.office.rounds.models import Answer, Stage
 from chiso.office.rounds.workflow import default_workflow_data
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Draft, InstrumentVersion, Submission, SurveyFeed
+from chiso.office.surveys.versions import form_of
 from tests import factories
 from tests.engine.forms.workbooks import SETTINGS, question, workbook
 from tests.factories import Province

@@ -7,12 +7,12 @@ from typing import Any
 
 from chiso.engine.forms.filling import write_instance
 from chiso.office.accounts.models import Role
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Channel, Collection, InstrumentVersion
 from chiso.office.surveys.operations.collecting import open_collection
 from chiso.office.surveys.operations.instruments import store_instrument
 from chiso.office.surveys.operations.receiving import Came, Received, receive_submission
 from chiso.office.surveys.operations.waves import open_survey, open_wave
+from chiso.office.surveys.versions import form_of
 from tests import factories
 from tests.engine.forms.workbooks import satisfaction
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from django.contrib.staticfiles import finders
 from lxml import etree
 
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import InstrumentVersion
+from chiso.office.surveys.versions import form_of
 
 SCRIPT, PAGE_SHEET, MODEL_SHEET = "forms/enketo.js", "forms/openrosa2html5form.xsl", "forms/openrosa2xmlmodel.xsl"
 

@@ -17,7 +17,6 @@ from chiso.engine.survey.selecting import select
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
 from chiso.office.surveys.drawing import Drawn
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.incoming import Upload, read_incoming
 from chiso.office.surveys.models import (
     Channel,
@@ -39,6 +38,7 @@ from chiso.office.surveys.operations.receiving import Came, receive_submission
 from chiso.office.surveys.operations.sampling import keep_sample, open_sample
 from chiso.office.surveys.operations.waves import open_survey, open_wave
 from chiso.office.surveys.store import to_parquet
+from chiso.office.surveys.versions import form_of
 from chiso.office.units.models import Unit, UnitKind
 from chiso.samples.province import households
 from chiso.samples.province.household_form import workbook

@@ -16,11 +16,11 @@ from django.utils.timezone import localtime
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.forms.filling import fill, write_instance
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Channel, Collection, Draft, Invitation
 from chiso.office.surveys.operations.receiving import Came, Received, receive_submission
 from chiso.office.surveys.sealing import seal, unseal
 from chiso.office.surveys.secrets import new_token, token_hash
+from chiso.office.surveys.versions import form_of
 
 KEPT = dt.timedelta(days=60)
 """How long answers that nobody comes back to are kept."""

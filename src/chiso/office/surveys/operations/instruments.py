@@ -14,10 +14,10 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.errors import kept_problem
-from chiso.office.surveys.forms import files_named
 from chiso.office.surveys.models import Instrument, InstrumentFile, InstrumentVersion, Survey
 from chiso.office.surveys.operations.waves import STREAM
 from chiso.office.surveys.store import survey_store
+from chiso.office.surveys.versions import files_named
 
 LARGEST = 10 * 2**20
 """Bytes of the largest workbook, or file that a form shows."""

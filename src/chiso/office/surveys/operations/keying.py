@@ -19,11 +19,11 @@ from chiso.engine.text import tidy
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Channel, Collection, Keying, PaperForm, PaperResult
 from chiso.office.surveys.operations.receiving import Came, receive_submission
 from chiso.office.surveys.operations.waves import STREAM
 from chiso.office.surveys.paper_entry import UNIT, many_of, open_keyed, read_keyed, seal_keyed
+from chiso.office.surveys.versions import form_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.office.http import language_of, now, problems_json, public
 from chiso.office.surveys.form_engine import SCRIPT, on_pages, parts_of
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Channel, Collection, Invitation
 from chiso.office.surveys.operations.receiving import Came, receive_submission
 from chiso.office.surveys.pages.openrosa import parts
 from chiso.office.surveys.queries import field
+from chiso.office.surveys.versions import form_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from chiso.office.evidence.pages import attachment
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.reports.paper.pdf import pdf_of, pdf_program
 from chiso.office.surveys.form_engine import on_pages
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import InstrumentVersion
 from chiso.office.surveys.operations.collecting import open_collection
 from chiso.office.surveys.operations.instruments import store_instrument
@@ -33,6 +32,7 @@ from chiso.office.surveys.pages.waves import wave_or_404
 from chiso.office.surveys.paper_form import paper_form
 from chiso.office.surveys.queries import field
 from chiso.office.surveys.store import survey_store
+from chiso.office.surveys.versions import form_of
 
 
 @dataclass(frozen=True, slots=True)

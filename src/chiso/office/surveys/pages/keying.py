@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chiso.engine.errors import InputError, Problem
 from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, language_of, now, page, problems_json
-from chiso.office.surveys.forms import form_of
 from chiso.office.surveys.models import Collection, PaperForm
 from chiso.office.surveys.operations.keying import compared, key_paper, settle_paper
 from chiso.office.surveys.paper_entry import fields_of
 from chiso.office.surveys.queries.keying import collection_by_id, keyings_of, paper_by_id
+from chiso.office.surveys.versions import form_of
 
 
 def _collection_or_404(collection_id: int) -> Collection:
