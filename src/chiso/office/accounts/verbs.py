@@ -16,6 +16,7 @@ GROUPS: tuple[tuple[str, Text], ...] = (
     ("council", Text("Hội đồng", "Council")),
     ("decisions", Text("Quyết định", "Decisions")),
     ("results", Text("Kết quả", "Results")),
+    ("tables", Text("Bảng công bố", "Published tables")),
     ("complaints", Text("Khiếu nại", "Complaints")),
     ("national", Text("Chỉ số của tỉnh", "The province's own index")),
     ("statistics", Text("Số liệu thống kê", "Statistics")),
