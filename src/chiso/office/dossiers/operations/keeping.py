@@ -15,7 +15,6 @@ from django.db import transaction
 
 from chiso.engine.calendar import VIETNAM
 from chiso.engine.dossiers.asked import Asked
-from chiso.engine.errors import InputError
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
@@ -149,8 +148,23 @@ FED = {
 """Series of the register that a month's snapshot is published to: numerator, denominator, name."""
 
 
+COUNTED = {
+    "hs-tiep-nhan": (("received",), "Số hồ sơ tiếp nhận"),
+    "hs-da-giai-quyet": (("resolved",), "Số hồ sơ đã giải quyết"),
+    "hs-giai-quyet-dung-han": (("early", "on_time"), "Số hồ sơ giải quyết trước hạn, đúng hạn"),
+}
+"""Series of counts, for leaves that take numerator and denominator themselves."""
+
+
+def _count(kept: MonthSnapshot, name: str) -> int | None:
+    if name == "timely":
+        return sum(kept.counts[part] for part in TIMELY)
+    found: int | None = kept.counts.get(name)
+    return found
+
+
 def publish_month(*, actor: Actor, month: str, at: dt.datetime) -> list[Figure]:
-    """Put a kept month's rates of the province into the register of statistics, from where they feed leaves.
+    """Put a kept month's counts and rates of the province into the register of statistics, which feeds leaves.
 
     Each figure names its counts and the moment; a rate without a denominator is left out. Raises InputError for a month
     that is not kept, or whose figures stand there already.
@@ -159,22 +173,24 @@ def publish_month(*, actor: Actor, month: str, at: dt.datetime) -> list[Figure]:
     kept = MonthSnapshot.objects.filter(month=month, agency="").first()
     if kept is None:
         raise refusal("no_month", "Tháng này chưa được chốt.", "This month is not kept yet.", got=month)
+    until = f"{kept.as_of.astimezone(VIETNAM):%d/%m/%Y}"
+    about = f"hồ sơ tiếp nhận tháng {month[5:]}/{month[:4]}, tính đến {until}"
+    told: list[tuple[str, str, str, Decimal, str]] = []
+    for code, (parts, name) in COUNTED.items():
+        count = sum(kept.counts[part] for part in parts)
+        told.append((code, name, "hồ sơ", Decimal(count), about))
+    for code, (top, of, name) in FED.items():
+        above, below = _count(kept, top), _count(kept, of)
+        if below and above is not None:
+            rate = (Decimal(above) * 100 / Decimal(below)).quantize(Decimal("0.01"))
+            told.append((code, name, "%", rate, f"{above}/{below} {about}"))
     made = []
     with transaction.atomic():
-        for code, (top, of, name) in FED.items():
-            counts = kept.counts
-            above = sum(counts[part] for part in TIMELY) if top == "timely" else counts.get(top)
-            if not counts.get(of) or above is None:
-                continue
+        for code, name, measure, value, source in told:
             series = Series.objects.filter(code=code).first() or open_series(
-                actor=actor, name=name, measure="%", publisher="Kho hồ sơ một cửa", at=at, code=code
+                actor=actor, name=name, measure=measure, publisher="Kho hồ sơ một cửa", at=at, code=code
             )
-            value = (Decimal(above) * 100 / Decimal(counts[of])).quantize(Decimal("0.01"))
-            until = f"{kept.as_of.astimezone(VIETNAM):%d/%m/%Y}"
-            told = f"{above}/{counts[of]} hồ sơ tiếp nhận tháng {month[5:]}/{month[:4]}, tính đến {until}"
             made.append(
-                record_figure(actor=actor, series=series, period=month, value=value, source=told, reason="", at=at)
+                record_figure(actor=actor, series=series, period=month, value=value, source=source, reason="", at=at)
             )
-    if not made:
-        raise InputError(refusal("no_counts", "Không có số để ghi.", "There is nothing to record.", got=month).problems)
     return made
