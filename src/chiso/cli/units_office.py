@@ -11,7 +11,8 @@ import click
 
 from chiso.cli.printing import print_problems, refuse
 from chiso.cli.site import set_up
-from chiso.engine.errors import InputError, Language
+from chiso.engine.errors import InputError, Language, Text
+from chiso.engine.text import format_decimal
 from chiso.engine.units.io import REGISTER_PATH, load_bodies, load_handovers, load_register
 
 if TYPE_CHECKING:
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
 
 _lang = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+_COUNTED = {
+    "units": Text("Đơn vị mới", "New units"),
+    "ended": Text("Đơn vị kết thúc", "Units that end"),
+    "codes": Text("Mã mới", "New codes"),
+    "ended_codes": Text("Mã kết thúc", "Codes that end"),
+    "links": Text("Quan hệ trực thuộc mới", "New places in the tree"),
+    "ended_links": Text("Quan hệ trực thuộc kết thúc", "Places in the tree that end"),
+    "lineage": Text("Dòng kế thừa", "Rows of lineage"),
+    "deepened": Text("Đơn vị được bổ sung quá khứ", "Units whose past was added"),
+    "ahead": Text("Đơn vị đã đi trước danh mục", "Units ahead of the register"),
+}
 
 
 def _prepare() -> tuple[Actor, dt.datetime]:
@@ -53,12 +67,15 @@ def load(check: bool, path: Path, as_json: bool, lang: Language) -> None:
         plan = plan_import(register) if check else import_register(actor=actor, register=register, at=at)
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=path.name)
-    counts = plan.counts() | {"ahead": plan.ahead, "stored": not check}
+    counts = plan.counts() | {"ahead": plan.ahead}
     if as_json:
-        click.echo(json.dumps(counts))
+        click.echo(json.dumps(counts | {"stored": not check}))
         return
     for name, count in counts.items():
-        click.echo(f"{name}: {count}")
+        if count or name == "units":
+            click.echo(f"{_COUNTED[name].in_(lang)}: {format_decimal(count, 0, language=lang)}")
+    if check:
+        click.echo(Text("Mới chỉ đếm, chưa lưu gì.", "Only counted; nothing was stored.").in_(lang))
 
 
 @click.command("adopt")
