@@ -180,7 +180,7 @@ total: 6
 nodes:
   - {code: "1", name: {vi: Chỉ đạo, en: Orders}, level: field, max: 6}
   - {code: "1.1", parent: "1", name: {vi: Văn bản, en: Documents}, level: criterion, max: 2, channel: fed,
-     rule: {kind: fed, from: documents, rule: {kind: ratio, points: 2, numerator: on_time, denominator: total}}}
+     rule: {kind: fed, from: documents, rule: {kind: ratio, numerator: on_time, denominator: total}}}
   - {code: "1.2", parent: "1", name: {vi: Tin bài, en: News}, level: criterion, max: 2, channel: fed,
      rule: {kind: fed, from: communications, measure: items, rule: {kind: count, input: tin, points_each: 1, cap: 2}}}
   - {code: "1.3", parent: "1", name: {vi: Lạ, en: Odd}, level: criterion, max: 2, channel: fed,

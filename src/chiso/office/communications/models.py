@@ -68,6 +68,11 @@ class Activity(models.Model):
             models.Index(fields=["-held_on", "-id"], name="activity_newest"),
         ]
 
+    @property
+    def address(self) -> str:
+        """The link as a browser opens it; people leave the scheme out."""
+        return self.link if "://" in self.link or not self.link else f"https://{self.link}"
+
     def __str__(self) -> str:
         return self.title
 

@@ -130,7 +130,9 @@ def issue_letter(
     if problems:
         raise InputError(problems)
     with transaction.atomic():
-        current = ReminderLetter.objects.select_for_update(of=("self",)).select_related("owner", "about").get(pk=letter.pk)
+        current = (
+            ReminderLetter.objects.select_for_update(of=("self",)).select_related("owner", "about").get(pk=letter.pk)
+        )
         if not current.is_open:
             raise InputError(_open(current))
         entry = Entry(
