@@ -98,3 +98,26 @@ def test_all_problems_of_a_table_come_in_one_report() -> None:
 def test_something_that_is_no_table_is_refused(data: object) -> None:
     with pytest.raises(InputError):
         load_workflow(data)
+
+
+def _as_jsonb_gives_it_back(value: Any) -> Any:
+    """Keys sorted by length, then by letter."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _as_jsonb_gives_it_back(value[key]) for key in sorted(value, key=lambda key: (len(key), key))}
+
+
+def test_the_shipped_steps_keep_their_order_although_postgresql_forgets_it():
+    shipped = default_workflow_data()
+    flow = workflow_of(_as_jsonb_gives_it_back(shipped))
+    assert [step.code for step in flow.steps] == list(shipped["steps"])
+    assert [state.code for state in flow.states] == list(shipped["states"])
+
+
+def test_tables_that_differ_in_their_order_alone_are_told_apart():
+    own = default_workflow_data()
+    own["steps"]["self"]["vi"] = "Đơn vị tự chấm"
+    turned = {**own, "steps": dict(reversed(own["steps"].items()))}
+    assert [step.code for step in workflow_of(own).steps] == list(own["steps"])
+    assert [step.code for step in workflow_of(turned).steps] == list(turned["steps"])
+    assert [step.code for step in workflow_of(own).steps] == list(own["steps"])
