@@ -172,6 +172,17 @@ def test_the_downloaded_file_has_the_published_hash(published, reader):
     assert hashlib.sha256(answer.content).hexdigest() == published.sha256
 
 
+@pytest.mark.parametrize("name", ["payload", "bundle", "table"])
+def test_downloads_of_a_training_copy_are_called_so(published, reader, name):
+    given = [reader.get(url(name, result_id=published.pk))["Content-Disposition"]]
+    # a stored result never changes: the training one is a copy of it
+    fields = {field.attname: getattr(published, field.attname) for field in ResultSet._meta.concrete_fields}
+    kept = {**fields, "id": None, "code": "tap-huan", "is_training": True}
+    training = ResultSet.objects.create(**kept)
+    given.append(reader.get(url(name, result_id=training.pk))["Content-Disposition"])
+    assert ["-tap-huan." in text for text in given] == [False, True]
+
+
 def test_the_csv_opens_in_excel_with_every_unit_and_field(published, reader):
     answer = reader.get(url("table", result_id=published.pk))
     lines = answer.content.decode("utf-8-sig").splitlines()

@@ -50,7 +50,14 @@ def analyst(province: factories.Province, as_person):
 def test_the_first_page_says_our_place_in_every_index(source, analyst):
     text = page(analyst, "index")
     assert "Chỉ số thử: hạng 3 trên 5" in text
-    assert "không phải" not in text
+
+
+def test_an_index_without_a_unit_of_ours_is_listed_and_nobody_elses_place_is_shown_as_ours(province, analyst):
+    years = {2024: YEARS[2024].replace("Tỉnh Mẫu", "Tỉnh Khác")}
+    small_index(province.actor(Role.ANALYST), factories.MOMENT, years)
+    text = page(analyst, "index")
+    assert "Chỉ số thử" in text
+    assert "hạng 3 trên 5" not in text
 
 
 def test_who_cannot_be_told_apart_is_said_in_words(source, analyst):

@@ -148,7 +148,7 @@ def story(request: HttpRequest, result_id: int, unit_id: int, node: str) -> Http
 def payload(request: HttpRequest, result_id: int) -> HttpResponse:
     """The payload byte for byte: its SHA-256 is the result set's hash."""
     result = get_object_or_404(queries.with_payload(), pk=result_id)
-    return _download(result.payload.encode(), "application/json", f"{result.code}-{result.number}.json")
+    return _download(result.payload.encode(), "application/json", _file_name(result, "json"))
 
 
 @require_GET
@@ -156,8 +156,7 @@ def payload(request: HttpRequest, result_id: int) -> HttpResponse:
 def bundle(request: HttpRequest, result_id: int) -> HttpResponse:
     """The result with all it was computed from, as tables in one zip file. Imported results have no such thing."""
     result = get_object_or_404(queries.with_payload().exclude(payload=""), pk=result_id)
-    name = f"{result.code}-{result.number}.zip"
-    return _download(write_bundle(read_payload(result.payload)), "application/zip", name)
+    return _download(write_bundle(read_payload(result.payload)), "application/zip", _file_name(result, "zip"))
 
 
 @require_GET
@@ -182,9 +181,12 @@ def table(request: HttpRequest, result_id: int) -> HttpResponse:
                 *((plain_number(cell.points) or "") if cell else "" for cell in cells),
             ]
         )
-    return _download(
-        ("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", f"{result.code}-{result.number}.csv"
-    )
+    return _download(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", _file_name(result, "csv"))
+
+
+def _file_name(result: ResultSet, kind: str) -> str:
+    """What a download is called; figures of a training copy say so when the page is gone."""
+    return f"{result.code}-{result.number}{'-tap-huan' if result.is_training else ''}.{kind}"
 
 
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:

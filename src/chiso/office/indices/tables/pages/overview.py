@@ -57,7 +57,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def _line(request: HttpRequest, source: Source, years: tuple[int, ...], last: tuple[Held, ...]) -> IndexLine:
     if not last:
         return IndexLine(source, years)
-    held, unit = last[-1], subject(request, last[-1])
+    held, unit = last[-1], subject(request, last[-1], anybody=False)
+    if not unit:
+        return IndexLine(source, years)
     stands = standings_of(held)
     place = stands.of(unit)
     broken = len(last) > 1 and breaks_between(last[0], held, unit)

@@ -30,8 +30,11 @@ def held_or_404(source: Source, year: int, number: str = "") -> Held:
     return found
 
 
-def subject(request: HttpRequest, held: Held | None) -> str:
-    """Whose point of view: the unit asked for, else our province, else a unit of the reader, else the first one."""
+def subject(request: HttpRequest, held: Held | None, *, anybody: bool = True) -> str:
+    """Whose point of view: the unit asked for, our province, a unit of the reader, or else (`anybody`) the first one.
+
+    Empty where there is none.
+    """
     if held is None:
         return ""
     units = held.table.units
@@ -42,7 +45,7 @@ def subject(request: HttpRequest, held: Held | None) -> str:
     ours = own_province(actor.as_of)
     mine = [unit_by_id(grant.unit_id) for grant in actor.grants]
     keys = [unit.key for unit in (ours, *mine) if unit is not None]
-    return next((key for key in keys if key in units), units[0] if units else "")
+    return next((key for key in keys if key in units), units[0] if units and anybody else "")
 
 
 def before_of(editions: Sequence[Held], year: int) -> Held | None:
