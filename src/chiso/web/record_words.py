@@ -88,7 +88,7 @@ OBJECTS: dict[str, Words] = {
     "rounds.versionmove": pgettext_lazy("one", "Lần chuyển bộ tiêu chí"),
     "statistics.figure": pgettext_lazy("one", "Số liệu"),
     "statistics.series": pgettext_lazy("one", "Dãy số liệu"),
-    "dossiers.source": pgettext_lazy("one", "Nguồn hồ sơ"),
+    "dossiers.dossiersource": pgettext_lazy("one", "Nguồn hồ sơ"),
     "dossiers.dossierimport": pgettext_lazy("one", "Lượt nhập hồ sơ"),
     "dossiers.agency": pgettext_lazy("one", "Cơ quan giải quyết"),
     "dossiers.letter": pgettext_lazy("one", "Thư xin lỗi"),

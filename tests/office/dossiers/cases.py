@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from chiso.office.accounts.actors import system_actor
-from chiso.office.dossiers.models import Agency, DossierImport, Letter, Source
+from chiso.office.dossiers.models import Agency, DossierImport, DossierSource, Letter
 from chiso.office.dossiers.operations.intake import add_source, ask_import, run_import
 from chiso.office.dossiers.operations.letters import issue_letter
 from tests.factories import MOMENT
@@ -31,10 +31,10 @@ def extract(*rows: tuple[str, str, dt.datetime, dt.datetime, dt.datetime | None]
     return buffer.getvalue()
 
 
-def source() -> Source:
+def source() -> DossierSource:
     """The province's own system."""
     actor = system_actor(MOMENT.date())
-    found = Source.objects.filter(slug=SLUG).first()
+    found = DossierSource.objects.filter(slug=SLUG).first()
     return found or add_source(actor=actor, name="Hệ thống một cửa", slug=SLUG, side="local", at=MOMENT)
 
 

@@ -14,7 +14,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.actors import system_actor
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
-from chiso.office.dossiers.models import Agency, Contact, DossierImport, ImportState, MonthSnapshot, Source
+from chiso.office.dossiers.models import Agency, Contact, DossierImport, DossierSource, ImportState, MonthSnapshot
 from chiso.office.dossiers.operations import keeping
 from chiso.office.dossiers.operations.intake import (
     ask_import,
@@ -50,7 +50,7 @@ def test_an_import_states_its_totals_and_remembers_the_mapping(province):
     row = brought(CSV)
     assert (row.state, row.received, row.accepted, row.quarantined) == (ImportState.DONE, 3, 2, 1)
     assert row.reasons == [["finished_before_received", 1]]
-    assert Source.objects.get().mapping["columns"]["dossier_id"] == "Mã hồ sơ"
+    assert DossierSource.objects.get().mapping["columns"]["dossier_id"] == "Mã hồ sơ"
     assert not list(uploads().glob("*"))
     assert Agency.objects.get().unit == province.units["so-noi-vu"]
 
@@ -165,7 +165,7 @@ def test_studies_are_computed_once_and_kept(kind):
     if kind == "reconcile":
         with pytest.raises(InputError):
             keeping.compare_sides(actor=SYSTEM, at=MOMENT)
-        national = Source.objects.create(slug="qg", name="Quốc gia", side="national", created_at=MOMENT)
+        national = DossierSource.objects.create(slug="qg", name="Quốc gia", side="national", created_at=MOMENT)
         made = ask_import(
             actor=SYSTEM, source=national, name="a.parquet", pieces=[extract(*rows[:7])], at=MOMENT, extracted_at=MOMENT
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from chiso.office.accounts.actors import system_actor
-from chiso.office.dossiers.models import Source
+from chiso.office.dossiers.models import DossierSource
 from chiso.office.dossiers.operations.intake import ask_import, erase_contacts, free_uploads, run_import
 from chiso.office.dossiers.operations.keeping import take_snapshots
 from chiso.office.dossiers.queries.intake import pulled_sources
@@ -38,7 +38,7 @@ def pull(*, now: dt.datetime) -> int:
     return sum(_pulled(source, now) for source in pulled_sources())
 
 
-def _pulled(source: Source, now: dt.datetime) -> bool:
+def _pulled(source: DossierSource, now: dt.datetime) -> bool:
     headers = {"Accept": "application/json"}
     if source.pull_secret:
         headers["Authorization"] = f"Bearer {unseal_short(source.pull_secret)}"

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from chiso.office.accounts.actors import Actor, system_actor
-from chiso.office.dossiers.models import DossierImport, ImportState, Side, Source
+from chiso.office.dossiers.models import DossierImport, DossierSource, ImportState, Side
 from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.operations.intake import add_source, ask_import, run_import, set_mapping
 from chiso.office.dossiers.operations.keeping import compare_sides, forecast, take_snapshots
@@ -83,12 +83,12 @@ def _heard_of(frame: pl.DataFrame, seed: int) -> pl.DataFrame:
     return known.with_columns(finished_at=pl.when(~unheard).then(pl.col("finished_at"))).drop("draw")
 
 
-def _source(actor: Actor, slug: str, name: str, side: str, at: dt.datetime) -> Source:
-    found = Source.objects.filter(slug=slug).first()
+def _source(actor: Actor, slug: str, name: str, side: str, at: dt.datetime) -> DossierSource:
+    found = DossierSource.objects.filter(slug=slug).first()
     return found or add_source(actor=actor, name=name, slug=slug, side=side, at=at)
 
 
-def _bring(actor: Actor, source: Source, frame: pl.DataFrame, at: dt.datetime) -> DossierImport:
+def _bring(actor: Actor, source: DossierSource, frame: pl.DataFrame, at: dt.datetime) -> DossierImport:
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="lz4")
     made = ask_import(

@@ -4,7 +4,7 @@ The dossiers themselves are Parquet (`store.py`): millions of rows that nobody e
 there; they are here, encrypted, for as long as a letter may be due.
 """
 
-from chiso.office.dossiers.models.intake import DossierImport, ImportState, Side, Source
+from chiso.office.dossiers.models.intake import DossierImport, DossierSource, ImportState, Side
 from chiso.office.dossiers.models.kept import Maximum, MonthSnapshot, Study, StudyKind
 from chiso.office.dossiers.models.letters import Agency, Contact, Letter
 
@@ -12,12 +12,12 @@ __all__ = [
     "Agency",
     "Contact",
     "DossierImport",
+    "DossierSource",
     "ImportState",
     "Letter",
     "Maximum",
     "MonthSnapshot",
     "Side",
-    "Source",
     "Study",
     "StudyKind",
 ]

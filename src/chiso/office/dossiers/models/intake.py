@@ -20,7 +20,7 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("không nhập được")
 
 
-class Source(models.Model):
+class DossierSource(models.Model):
     """A system that gives extracts. `mapping` is what its headings mean (`mapping_from`), remembered from import to
     import; `contacts` the headings of name, address and phone. `token_sha256`: who pushes must hold this token;
     `pull_url` is asked every hour with the sealed token `pull_secret`."""
@@ -45,7 +45,7 @@ class Source(models.Model):
 class DossierImport(models.Model):
     """One extract on its way into the store, and what became of its rows. `number` is its number in the store."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="imports")
+    source = models.ForeignKey(DossierSource, on_delete=models.PROTECT, related_name="imports")
     name = models.CharField(max_length=200)
     upload = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)

@@ -29,7 +29,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
-from chiso.office.dossiers.models import Agency, Contact, DossierImport, ImportState, Side, Source
+from chiso.office.dossiers.models import Agency, Contact, DossierImport, DossierSource, ImportState, Side
 from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.operations import STREAM
 from chiso.office.dossiers.problems import refusal
@@ -47,17 +47,17 @@ _PATIENCE = 600.0
 
 def add_source(
     *, actor: Actor, name: str, slug: str, side: str, at: dt.datetime, pull_url: str = "", pull_secret: str = ""
-) -> Source:
+) -> DossierSource:
     """Name a system that gives extracts. Raises InputError for a name that is missing or taken."""
     grant = require(actor, "dossiers.import")
     if not name.strip() or side not in Side.values:
         raise refusal("source_name", "Nguồn cần tên và bên.", "A source needs a name and a side.", where="name")
-    if Source.objects.filter(slug=slug).exists() or not slug:
+    if DossierSource.objects.filter(slug=slug).exists() or not slug:
         raise refusal(
             "source_taken", "Mã nguồn trống hoặc đã có.", "The code is empty or taken.", where="slug", got=slug
         )
     with transaction.atomic():
-        made = Source.objects.create(
+        made = DossierSource.objects.create(
             slug=slug,
             name=name.strip()[:200],
             side=side,
@@ -71,24 +71,24 @@ def add_source(
     return made
 
 
-def give_token(*, actor: Actor, source: Source, at: dt.datetime) -> str:
+def give_token(*, actor: Actor, source: DossierSource, at: dt.datetime) -> str:
     """A new token for pushing extracts; it is told once, and the one before stops working."""
     grant = require(actor, "dossiers.import")
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        Source.objects.filter(pk=source.pk).update(token_sha256=hashlib.sha256(token.encode()).hexdigest())
+        DossierSource.objects.filter(pk=source.pk).update(token_sha256=hashlib.sha256(token.encode()).hexdigest())
         record(actor=actor, action="dossiers.source.token", obj=source, stream=STREAM, at=at, grant=grant)
     return token
 
 
 def set_mapping(
-    *, actor: Actor, source: Source, columns: dict[str, str], contacts: dict[str, str], at: dt.datetime
+    *, actor: Actor, source: DossierSource, columns: dict[str, str], contacts: dict[str, str], at: dt.datetime
 ) -> None:
     """What the source's headings mean, from the next import on. Raises InputError for unknown columns."""
     grant = require(actor, "dossiers.import")
     mapping = mapping_from({**source.mapping, "columns": {k: v for k, v in columns.items() if v}})
     with transaction.atomic():
-        Source.objects.filter(pk=source.pk).update(
+        DossierSource.objects.filter(pk=source.pk).update(
             mapping=mapping.as_data(), contacts={k: v for k, v in contacts.items() if v}
         )
         record(actor=actor, action="dossiers.source.map", obj=source, stream=STREAM, at=at, grant=grant)
@@ -97,7 +97,7 @@ def set_mapping(
 def ask_import(
     *,
     actor: Actor,
-    source: Source,
+    source: DossierSource,
     name: str,
     pieces: Iterable[bytes],
     at: dt.datetime,
@@ -148,7 +148,7 @@ def run_import(*, import_id: int, clock: Clock) -> None:
     counts = {name: getattr(totals, name) for name in _COUNTS}
     mapping = {**found.mapping.as_data()}
     with transaction.atomic():
-        Source.objects.filter(pk=row.source_id).update(mapping=mapping)
+        DossierSource.objects.filter(pk=row.source_id).update(mapping=mapping)
         _add_agencies(row.source.side)
         _finish(
             row,
@@ -185,7 +185,7 @@ def _import(row: DossierImport, clock: Clock) -> Imported:
     return found
 
 
-def _keep_contacts(source: Source, path: Path, found: Imported, at: dt.datetime) -> None:
+def _keep_contacts(source: DossierSource, path: Path, found: Imported, at: dt.datetime) -> None:
     with tempfile.TemporaryDirectory(prefix="chiso-contacts-") as drafts:
         frame = contacts_of(path, Path(drafts), found.mapping, source.contacts)
     until = at.date() + dt.timedelta(days=CONTACT_DAYS)

@@ -17,7 +17,7 @@ from chiso.engine.dossiers.asked import read_moment
 from chiso.engine.dossiers.columns import COLUMNS
 from chiso.engine.errors import InputError
 from chiso.office.dossiers.jobs import import_dossiers
-from chiso.office.dossiers.models import DossierImport, Side, Source
+from chiso.office.dossiers.models import DossierImport, DossierSource, Side
 from chiso.office.dossiers.operations import intake as operations
 from chiso.office.dossiers.problems import refusal
 from chiso.office.dossiers.queries import intake as queries
@@ -66,14 +66,14 @@ def new_source(request: HttpRequest) -> HttpResponse:
     return redirect("dossiers:source", slug=made.slug)
 
 
-def _source_or_404(slug: str) -> Source:
+def _source_or_404(slug: str) -> DossierSource:
     found = queries.source_by_slug(slug)
     if found is None:
         raise Http404
     return found
 
 
-def _source(found: Source, **more: Any) -> dict[str, Any]:
+def _source(found: DossierSource, **more: Any) -> dict[str, Any]:
     mapped = found.mapping.get("columns", {})
     return {
         "source": found,

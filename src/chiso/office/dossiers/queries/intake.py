@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from django.db.models import QuerySet
 
-from chiso.office.dossiers.models import DossierImport, Source
+from chiso.office.dossiers.models import DossierImport, DossierSource
 from chiso.office.dossiers.store import store_of
 
 
@@ -16,7 +16,7 @@ from chiso.office.dossiers.store import store_of
 class SourceLine:
     """A source with its newest import."""
 
-    source: Source
+    source: DossierSource
     newest: DossierImport | None
 
 
@@ -25,17 +25,17 @@ def sources() -> list[SourceLine]:
     newest: dict[int, DossierImport] = {}
     for one in DossierImport.objects.order_by("id"):
         newest[one.source_id] = one
-    return [SourceLine(source, newest.get(source.pk)) for source in Source.objects.order_by("name")]
+    return [SourceLine(source, newest.get(source.pk)) for source in DossierSource.objects.order_by("name")]
 
 
-def source_by_slug(slug: str) -> Source | None:
-    return Source.objects.filter(slug=slug).first()
+def source_by_slug(slug: str) -> DossierSource | None:
+    return DossierSource.objects.filter(slug=slug).first()
 
 
-def source_by_token(slug: str, token: str) -> Source | None:
+def source_by_token(slug: str, token: str) -> DossierSource | None:
     """The source that may be pushed to with this token."""
     digest = hashlib.sha256(token.encode()).hexdigest()
-    return Source.objects.filter(slug=slug, token_sha256=digest).first() if token else None
+    return DossierSource.objects.filter(slug=slug, token_sha256=digest).first() if token else None
 
 
 def imports() -> QuerySet[DossierImport]:
@@ -56,6 +56,6 @@ def held_back(found: DossierImport, limit: int | None = None) -> pl.DataFrame:
     return (frame.head(limit) if limit else frame).collect()
 
 
-def pulled_sources() -> list[Source]:
+def pulled_sources() -> list[DossierSource]:
     """The sources that are fetched from."""
-    return list(Source.objects.exclude(pull_url="").order_by("id"))
+    return list(DossierSource.objects.exclude(pull_url="").order_by("id"))
