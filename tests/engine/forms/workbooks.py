@@ -66,7 +66,7 @@ def workbook(survey: Rows, choices: Rows = (), settings: Rows = SETTINGS, heads:
     return stream.getvalue()
 
 
-def satisfaction() -> bytes:
+def satisfaction(title: str = "Phiếu hài lòng") -> bytes:
     """A short questionnaire that can be answered on the pages, with a skip, a constraint, a filter, a sum."""
     return workbook(
         [
@@ -92,4 +92,5 @@ def satisfaction() -> bytes:
             question("note", "thanks", "Cảm ơn, anh/chị cho ${points} điểm.", "Thanks, you gave ${points}."),
         ],
         [*YES_NO, *SERVICES, *PLACES],
+        (SETTINGS[0], (title, *SETTINGS[1][1:])),
     )

@@ -19,16 +19,18 @@ from tests.world import World
 
 
 def questionnaire(world: World, survey: Survey) -> dict[str, Any]:
-    """Arguments by name; made when they are not there."""
+    """Arguments by name; made when they are not there. No Vietnamese letters: the pages are read in English too."""
     found = Collection.objects.filter(wave__survey=survey, wave__year=2026, instrument__form_id="hai-long").first()
     if found is None:
         manager = actor_for(world.people[Role.SURVEY_MANAGER], MOMENT.date())
-        version = store_instrument(actor=manager, survey=survey, file_name="phieu.xlsx", data=satisfaction(), at=MOMENT)
+        version = store_instrument(
+            actor=manager, survey=survey, file_name="phieu.xlsx", data=satisfaction("SIPAS 2026"), at=MOMENT
+        )
         wave = survey.waves.filter(year=2026).first() or open_wave(actor=manager, survey=survey, year=2026, at=MOMENT)
         found = open_collection(actor=manager, wave=wave, version=version, at=MOMENT)
         found = set_public(actor=manager, collection=found, is_public=True, at=MOMENT)
         make_codes(actor=manager, collection=found, wanted=[("xa-1", ""), ("xa-1", "")], at=MOMENT)
-        person, _ = add_interviewer(actor=manager, survey=survey, username="an.nv", name="Nguyễn Văn An", at=MOMENT)
+        person, _ = add_interviewer(actor=manager, survey=survey, username="an.nv", name="An", at=MOMENT)
         for number, data in enumerate((xml(found, 1), xml(found, 2).replace(b"<score>8<", b"<score>99<"))):
             came = Came(data, Channel.DEVICE if number else Channel.LINK, interviewer=person if number else None)
             receive_submission(came=came, collection=found, at=MOMENT)
