@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chiso.engine.errors import InputError
 from chiso.engine.files import Limits, inspect, read_members
 from chiso.engine.files.io import inspect_path
+from chiso.engine.files.problems import megabytes
 from tests.engine.files.makers import (
     docx_bytes,
     huge_png,
@@ -271,3 +272,16 @@ def test_no_damage_makes_it_fail_otherwise_than_by_refusal(
         inspect(bytes(broken), "a.docx", _WITH_ZIP)
     except InputError as refusal:
         assert refusal.problems
+
+
+def test_a_size_over_the_limit_does_not_look_like_the_limit() -> None:
+    assert megabytes(40 * 2**20) == "40 MB"
+    assert megabytes(40 * 2**20 + 1) == "40,1 MB"
+    assert megabytes(2**20 * 5 // 2) == "2,5 MB"
+
+
+def test_a_bomb_by_ratio_is_told_by_its_ratio() -> None:
+    with pytest.raises(InputError) as raised:
+        inspect(zip_bytes({"a.txt": b"0" * 5_000_000}), "a.zip", _WITH_ZIP)
+    (by_ratio,) = raised.value.problems
+    assert by_ratio.got.startswith("× ") and "200 lần" in by_ratio.expected.vi

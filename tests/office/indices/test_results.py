@@ -177,7 +177,7 @@ def test_downloads_of_a_training_copy_are_called_so(published, reader, name):
     given = [reader.get(url(name, result_id=published.pk))["Content-Disposition"]]
     # a stored result never changes: the training one is a copy of it
     fields = {field.attname: getattr(published, field.attname) for field in ResultSet._meta.concrete_fields}
-    kept = {**fields, "id": None, "code": "tap-huan", "is_training": True}
+    kept = {**fields, "id": None, "code": "tap-huan", "sha256": "0" * 64, "is_training": True}
     training = ResultSet.objects.create(**kept)
     given.append(reader.get(url(name, result_id=training.pk))["Content-Disposition"])
     assert ["-tap-huan." in text for text in given] == [False, True]

@@ -156,9 +156,13 @@ def _check_sizes(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) ->
     expected = Text(f"không quá {megabytes(limits.max_unpacked)}", f"at most {megabytes(limits.max_unpacked)}")
     if total > limits.max_unpacked or sum(entry.compress_size for entry in entries) > packed:
         return [problem("file.bomb", got=megabytes(total), expected=expected)]
-    return [
-        problem("file.bomb", where=entry.filename, got=megabytes(entry.file_size), expected=expected)
-        for entry in entries
-        if entry.file_size > limits.max_entry
-        or (entry.file_size > _SMALL and entry.file_size > limits.max_ratio * max(entry.compress_size, 1))
-    ]
+    most = Text(f"không quá {megabytes(limits.max_entry)} một tệp", f"at most {megabytes(limits.max_entry)} a file")
+    times = Text(f"bung ra không quá {limits.max_ratio} lần", f"at most {limits.max_ratio} times its packed size")
+    found = []
+    for entry in entries:
+        ratio = entry.file_size // max(entry.compress_size, 1)
+        if entry.file_size > limits.max_entry:
+            found.append(problem("file.bomb", where=entry.filename, got=megabytes(entry.file_size), expected=most))
+        elif entry.file_size > _SMALL and entry.file_size > limits.max_ratio * max(entry.compress_size, 1):
+            found.append(problem("file.bomb", where=entry.filename, got=f"× {ratio}", expected=times))
+    return found

@@ -122,5 +122,6 @@ def warning(code: str, *, where: str = "", got: str = "") -> Problem:
 
 
 def megabytes(size: int) -> str:
-    """A size for people: "20 MB"."""
-    return f"{size / 1024 / 1024:.1f} MB".replace(".0 MB", " MB")
+    """A size for people: "20 MB", "2,5 MB"; rounded up, so that what is over a limit never looks like the limit."""
+    tenths = -(-size * 10 // (1024 * 1024))
+    return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''} MB"

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from chiso.engine.errors import InputError, Problem
+from chiso.engine.files.problems import megabytes
 from chiso.engine.frameworks.problems import Problems, both
 from chiso.engine.text import decode_text
 
@@ -69,7 +70,7 @@ def _too_big(size: int) -> Problem:
     return Problem(
         "framework.file_too_big",
         both("tệp quá lớn", "the file is too big"),
-        got=f"{size / 1e6:.1f} MB",
+        got=megabytes(size),
         expected=both("tối đa 5 MB", "at most 5 MB"),
         hint=both("tệp bộ tiêu chí chỉ gồm văn bản YAML", "a framework file holds YAML text only"),
     )
