@@ -59,7 +59,7 @@ def fill_if_empty(say: Callable[[str], None]) -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from chiso.samples.province.dossiers import make_sample_dossiers
+    from chiso.samples.province.jobs import make_sample_dossiers
     from chiso.samples.province.simulator import fill_province, is_empty
 
     if is_empty():

@@ -11,8 +11,6 @@ import io
 from typing import Any
 
 import polars as pl
-from django.utils import timezone
-from django_tasks import task
 
 from chiso.office.accounts.actors import Actor, system_actor
 from chiso.office.dossiers.models import DossierImport, DossierSource, ImportState, Side
@@ -27,12 +25,6 @@ _KINDS = (UnitKind.DEPARTMENT, UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL
 _CONTACTS = {"name": "Họ tên người nộp", "address": "Địa chỉ"}
 _MISSING, _LATE_SYNC = 0.01, 0.004
 """Shares of dossiers that the national system lacks, and whose end it has not heard of yet."""
-
-
-@task()
-def make_sample_dossiers(rows: int = ROWS) -> None:
-    """For the worker of a first start."""
-    fill_dossiers(rows=rows, at=timezone.now())
 
 
 def fill_dossiers(*, rows: int, at: dt.datetime, seed: int = 1) -> DossierImport | None:
