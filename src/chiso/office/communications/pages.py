@@ -17,7 +17,7 @@ from chiso.office.communications import queries
 from chiso.office.communications.models import Activity, ActivityKind
 from chiso.office.communications.operations import Told, log_activity, set_quota, withdraw_activity
 from chiso.office.directives.problems import problem
-from chiso.office.directives.workbook import Column, table_workbook
+from chiso.office.directives.workbook import Column, Value, table_workbook
 from chiso.office.evidence.pages import attachment
 from chiso.office.evidence.queries import document_of
 from chiso.office.http import Target, actor_of, day_posted, now, page, problems_json, thing_of
@@ -98,7 +98,7 @@ def excel(request: HttpRequest) -> HttpResponse:
     year, today = _year(request), timezone.localdate()
     columns = [Column("Đơn vị", 30), *(Column(f"Tháng {n}", 8) for n in range(1, 13)), Column("Cộng", 8),
                Column("Số tháng đạt", 10), Column("Số tháng thiếu", 10)]  # fmt: skip
-    rows = [
+    rows: list[list[Value]] = [
         [line.unit.name, *(month.done for month in line.months), line.done, line.met, line.short]
         for line in queries.years_of(queries.owing_units(year, today), year, today)
     ]

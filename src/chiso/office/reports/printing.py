@@ -13,12 +13,12 @@ from chiso.office.reports.paper.pdf import pdf_of
 from chiso.office.reports.paper.rendering import render
 from chiso.office.reports.queries import template_bytes
 
-FORMS = ("docx", "pdf")
-
 
 def printed(kind: str, data: Any, name: str, form: str = "docx") -> HttpResponse:
     """The paper of `kind` with `data`. Raises Http404 for another form, InputError when it cannot be made."""
-    if form not in FORMS:
+    if form not in ("docx", "pdf"):
         raise Http404
     word = render(template_bytes(kind), data, training=bool(settings.IS_TRAINING))
-    return attachment(pdf_of(word) if form == "pdf" else word, f"{name}.{form}", MEDIA_TYPES[form])
+    if form == "pdf":
+        return attachment(pdf_of(word), f"{name}.pdf", MEDIA_TYPES["pdf"])
+    return attachment(word, f"{name}.docx", MEDIA_TYPES["docx"])

@@ -63,8 +63,8 @@ def play(story: Story) -> None:
         )  # fmt: skip
         if measure:
             plan_measure(actor=story.actor(Role.UNIT_OFFICER, unit, at), remediation=found, measure=measure, at=at)
-    order = Directive.objects.filter(code=BASIS).first()
-    for unit in departments[:4] if order is not None else []:
+    order = Directive.objects.get(code=BASIS)
+    for unit in departments[:4]:
         record_briefing(
             actor=story.actor(Role.UNIT_OFFICER, unit, at), directive=order, unit=unit, present=draw.randint(12, 60),
             held_on=order.issued_on + dt.timedelta(days=7), material="Bản tóm tắt và câu hỏi đáp", at=at,

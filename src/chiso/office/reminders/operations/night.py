@@ -97,8 +97,8 @@ def remind_unit(*, unit_id: int, night: _Night) -> int:
         fresh = [(one, rung) for one in waiting if (rung := _rung(one, done, night)) is not None]
         if not fresh:
             return 0
-        drafts = {key: _draft(*key, night.at) for key in {(one.owner_id, rung.action) for one, rung in fresh
-                                                          if rung.action != "notice"}}  # fmt: skip
+        wanted = {(one.owner_id, rung.action) for one, rung in fresh if rung.action != "notice"}
+        drafts: dict[tuple[int, str], ReminderLetter] = {key: _draft(*key, night.at) for key in wanted}
         WorkReminder.objects.bulk_create(
             [_row(one, rung, night, drafts.get((one.owner_id, rung.action))) for one, rung in fresh], batch_size=1000
         )
