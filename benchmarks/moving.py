@@ -129,7 +129,8 @@ def _evidence(office: Any, version: Any, megabytes: int) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for number in range(megabytes * 2**20 // FILE):
             sheet, leaf = office.sheets[number % len(office.sheets)], leaves[number % len(leaves)]
-            scan = pdf(f"Bao cao so {number}") + b"\n%" + draw.randbytes(FILE - 2048).replace(b"\n", b" ") + b"\n%%EOF\n"
+            noise = draw.randbytes(FILE - 2048).replace(b"\n", b" ")
+            scan = pdf(f"Bao cao so {number}") + b"\n%" + noise + b"\n%%EOF\n"
             folder = f"Minh chứng 2024/{sheet.unit.name}/{leaf.code}"
             archive.writestr(f"{folder}/{number}-BC.pdf", scan)
     return stream.getvalue()

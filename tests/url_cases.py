@@ -702,7 +702,7 @@ CASES: dict[str, Case] = {
     "surveys:table": Case(lambda w, s, r: {"estimates_id": survey_set(w).pk}),
     "surveys:papers": Case(survey_field("collection_id")),
     "surveys:key": Case(survey_field("collection_id"), BOTH),
-    "surveys:settle": Case(survey_field("paper_id"), BOTH),
+    "surveys:settle_paper": Case(survey_field("paper_id"), BOTH),
     "surveys:estimation": Case(survey_field("estimation_id")),
     "surveys:stop_estimation": Case(survey_field("estimation_id"), POST),
     "surveys:export": Case(lambda w, s, r: {"microdata_id": survey_set(w).microdata_id}, BOTH),

@@ -210,6 +210,8 @@ def test_a_page_in_english_has_no_vietnamese_words_of_its_own(world: World, data
     response = _in_english(world.people[role]).get(path, case.data(world, "own", role))
     if not response.get("Content-Type", "").startswith("text/html") or response.status_code != 200:
         pytest.skip(f"no page: {response.status_code} {response.get('Content-Type', '')}")
+    if vietnamese_in(response.text, data):
+        data[:] = data_words()  # the case may have put a thing of its own into the tables
     assert vietnamese_in(response.text, data) == []
 
 

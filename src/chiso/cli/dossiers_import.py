@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,7 @@ def _import(
         options["extracted_at"],
         options["again"],
     )
-    with click.progressbar(length=len(STAGES) * 100, label=path.name, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=len(STAGES) * 100, label=path.name, file=sys.stderr) as bar:
         names = list(STAGES)
 
         def progress(stage: str, share: float) -> None:

@@ -133,7 +133,7 @@ def test_the_page_of_the_second_keyer_shows_nothing_of_the_first(client, found, 
     listed = client.get(reverse("surveys:papers", kwargs={"collection_id": found.pk})).content.decode()
     assert "1 phiếu giấy chờ người thứ ba quyết định" in listed
     paper = PaperForm.objects.get()
-    own = client.get(reverse("surveys:settle", kwargs={"paper_id": paper.pk})).content.decode()
+    own = client.get(reverse("surveys:settle_paper", kwargs={"paper_id": paper.pk})).content.decode()
     assert "người khác quyết định" in own
 
 
@@ -141,7 +141,7 @@ def test_a_third_person_decides_on_the_page(client, found, keyers, province):
     keyed(keyers[1], found, age="47")
     keyed(keyers[2], found, age="46")
     client.force_login(province.people[Role.SURVEY_MANAGER])
-    address = reverse("surveys:settle", kwargs={"paper_id": PaperForm.objects.get().pk})
+    address = reverse("surveys:settle_paper", kwargs={"paper_id": PaperForm.objects.get().pk})
     page = client.get(address).content.decode()
     assert "47" in page and "46" in page and 'name="pick:age"' in page
     wrong = client.post(address, {"pick:age": "other", "other:age": "rất già"})

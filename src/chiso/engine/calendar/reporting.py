@@ -1,7 +1,7 @@
 """The periods of administrative-reform reports: when the figures close, when each level's report is due.
 
 The trap: the year of a report is not the calendar year. The figures run from 15 December of the year before to the 14th
-of the closing month, and the half-year and the year overlap the quarters. Each level reports so many working days before
+of the closing month, and the half-year and the year overlap the quarters. Each level reports some working days before
 the level above, so a due date depends on the working calendar.
 Source: the figures' windows of the reporting regulation for ministries and provinces, as domain.md quotes them.
 """

@@ -10,16 +10,16 @@ from chiso.office.dossiers.queries.work import agency_by_id, letter_by_id
 from chiso.office.http import Target
 
 
-def agency_target(*, agency_id: int, **_: Any) -> Target:
+def agency_target(**kwargs: Any) -> Target:
     """An agency's dossiers belong to its unit."""
-    found = agency_by_id(agency_id)
+    found = agency_by_id(kwargs["agency_id"])
     if found is None:
         raise Http404
     return Target(found.unit_id, thing=found)
 
 
-def letter_target(*, letter_id: int, **_: Any) -> Target:
-    found = letter_by_id(letter_id)
+def letter_target(**kwargs: Any) -> Target:
+    found = letter_by_id(kwargs["letter_id"])
     if found is None:
         raise Http404
     return Target(found.agency.unit_id, thing=found)

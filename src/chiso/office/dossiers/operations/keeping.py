@@ -158,7 +158,7 @@ COUNTED = {
 
 def _count(kept: MonthSnapshot, name: str) -> int | None:
     if name == "timely":
-        return sum(kept.counts[part] for part in TIMELY)
+        return sum(int(kept.counts[part]) for part in TIMELY)
     found: int | None = kept.counts.get(name)
     return found
 

@@ -8,7 +8,7 @@ of it has an error left, so a script never stores half of what it was given.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ class Outcome:
         return not any(told.errors for told in self.files)
 
 
-def try_out(*, actor: Actor, uploads: Iterable[Upload], settings: Settings, at: dt.datetime) -> Outcome:
+def try_out(*, actor: Actor, uploads: Collection[Upload], settings: Settings, at: dt.datetime) -> Outcome:
     """What the files would store, all problems at once; no row stays. Raises InputError when none can be used."""
     with transaction.atomic():
         _, views, refused = _prepared(actor, uploads, settings, at)
@@ -68,7 +68,7 @@ def try_out(*, actor: Actor, uploads: Iterable[Upload], settings: Settings, at: 
 
 
 def move_in(
-    *, actor: Actor, uploads: Iterable[Upload], settings: Settings, at: dt.datetime, clock: Clock | None = None
+    *, actor: Actor, uploads: Collection[Upload], settings: Settings, at: dt.datetime, clock: Clock | None = None
 ) -> Outcome:
     """Store all the files, or none while any of them has an error or needs somebody else's permission."""
     with transaction.atomic():
@@ -87,7 +87,7 @@ def move_in(
 
 
 def _prepared(
-    actor: Actor, uploads: Iterable[Upload], settings: Settings, at: dt.datetime
+    actor: Actor, uploads: Collection[Upload], settings: Settings, at: dt.datetime
 ) -> tuple[Move, list[PartView], list[Told]]:
     move, refused = start_move(actor=actor, uploads=uploads, at=at)
     for part in move.parts.all():
