@@ -78,6 +78,8 @@ def test_public_views_are_the_known_few():
         # devices have the interviewer's own password (HTTP Digest), checked by `by_interviewer`
         "openrosa:forms",
         "openrosa:submission",
+        # a province's systems push with the token of their source
+        "dossiers:push",
         "openrosa:form",
         "openrosa:manifest",
         "openrosa:file",

@@ -206,23 +206,25 @@ def directive(world: World, side: Side, role: str) -> dict[str, Any]:
     return {"directive_id": world.half(side).things["directive"].pk}
 
 
+def neither_led_nor_ordered(role: str, side: Side) -> bool:
+    """A task is split by its lead or by who plans; the page's verb only says who may look."""
+    return role not in (Role.ROUND_OWNER, Role.LEADER) and not (
+        side == "own" and role in (Role.UNIT_OFFICER, Role.UNIT_LEADER)
+    )
+
+
 def read_draft(world: World, side: Side, role: str) -> dict[str, Any]:
     """A document that was read for the unit of that side; read by the first case that needs it."""
-    things = world.half(side).things
-    if "draft" not in things:
-        text = "UBND tỉnh yêu cầu Sở Nội vụ báo cáo kết quả cải cách hành chính trước ngày 15/12/2026."
-        draft = Draft.objects.create(
-            unit=world.half(side).unit, text=text, type="other", made_by=world.stranger, made_at=MOMENT
-        )
-        span = {"start": 0, "end": len(text), "confidence": 1}
-        DraftItem.objects.create(draft=draft, position=1, kind="task", content=text, lead="Sở Nội vụ", **span)
-        things["draft"] = draft
-    return {"draft_id": things["draft"].pk}
+    text = "UBND tỉnh yêu cầu Sở Nội vụ báo cáo kết quả cải cách hành chính trước ngày 15/12/2026."
+    told = {"text": text, "type": "other", "made_by": world.stranger, "made_at": MOMENT}
+    draft, _made = Draft.objects.get_or_create(unit=world.half(side).unit, defaults=told)
+    task = {"kind": "task", "content": text, "lead": "Sở Nội vụ", "start": 0, "end": len(text), "confidence": 1}
+    DraftItem.objects.get_or_create(draft=draft, position=1, defaults=task)
+    return {"draft_id": draft.pk}
 
 
 def read_item(world: World, side: Side, role: str) -> dict[str, Any]:
-    draft_id = read_draft(world, side, role)["draft_id"]
-    return {"item_id": DraftItem.objects.get(draft_id=draft_id).pk}
+    return {"item_id": DraftItem.objects.get(draft_id=read_draft(world, side, role)["draft_id"]).pk}
 
 
 def unit_of_side(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -591,7 +593,7 @@ CASES: dict[str, Case] = {
     "directives:hand_over": Case(methods=POST),
     "directives:unit_work": Case(unit_of_side),
     "directives:calendar": Case(),
-    "directives:split": Case(directive_task, POST),
+    "directives:split": Case(directive_task, POST, narrower=neither_led_nor_ordered),
     "directives:plans": Case(),
     "directives:new_plan": Case(methods=POST),
     "directives:plan": Case(directive_plan),

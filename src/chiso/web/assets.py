@@ -35,7 +35,7 @@ class PackagedAssetsFinder(BaseFinder):
         found = packaged_assets().get(path)
         if find_all:
             return [str(found)] if found else []
-        return str(found) if found else None
+        return str(found) if found else []
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for public, file in packaged_assets().items():

@@ -19,7 +19,13 @@ SCRIPT, PAGE_SHEET, MODEL_SHEET = "forms/enketo.js", "forms/openrosa2html5form.x
 
 def is_built() -> bool:
     """Whether the engine is there."""
-    return all(finders.find(path) for path in (SCRIPT, PAGE_SHEET, MODEL_SHEET))
+    return all(_place(path) for path in (SCRIPT, PAGE_SHEET, MODEL_SHEET))
+
+
+def _place(path: str) -> str | None:
+    """Where a built file lies; a finder that knows none may answer with a list of nothing."""
+    found = finders.find(path)
+    return found if isinstance(found, str) else None
 
 
 def needs_engine(version: InstrumentVersion) -> bool:
@@ -50,5 +56,5 @@ def parts_of(xform: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def _sheets() -> tuple[etree.XSLT, etree.XSLT]:
-    found = [etree.parse(str(finders.find(path))) for path in (PAGE_SHEET, MODEL_SHEET)]
+    found = [etree.parse(str(_place(path))) for path in (PAGE_SHEET, MODEL_SHEET)]
     return etree.XSLT(found[0]), etree.XSLT(found[1])
