@@ -26,8 +26,8 @@ from chiso.office.dossiers.operations.intake import (
 from chiso.office.dossiers.queries.figures import board
 from chiso.office.dossiers.queries.index_766 import replica
 from chiso.office.dossiers.store import store_of, uploads
+from chiso.office.sealing import unseal_short
 from chiso.office.statistics.models import Figure
-from chiso.office.surveys.sealing import unseal_short
 from tests.factories import MOMENT
 from tests.office.dossiers.cases import bring, extract, late, source
 

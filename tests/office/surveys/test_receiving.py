@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.audit.models import AuditEvent
+from chiso.office.sealing import unseal
 from chiso.office.surveys.estimates import rows_of
 from chiso.office.surveys.incoming import Upload
 from chiso.office.surveys.models import SetAside, Submission, SubmissionFile, SubmissionSecret
@@ -17,7 +18,6 @@ from chiso.office.surveys.operations.interviewers import add_interviewer
 from chiso.office.surveys.operations.receiving import Came, receive_submission
 from chiso.office.surveys.operations.settling import count_after_all, erase_respondents, leave_out, may_count
 from chiso.office.surveys.queries.gathering import gather
-from chiso.office.surveys.sealing import unseal
 from chiso.office.surveys.store import survey_store
 from tests.engine.forms.workbooks import SETTINGS, YES_NO, question, workbook
 from tests.office.surveys.questionnaires import ANSWERS, AT, collection, instrument, receive, xml

@@ -19,13 +19,13 @@ from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.audit.models import AuditEvent
 from chiso.office.rounds.models import Answer, Stage
 from chiso.office.rounds.workflow import default_workflow_data
+from chiso.office.sealing import Unreadable, seal, unseal
 from chiso.office.surveys.incoming import ROW, Upload, read_incoming
 from chiso.office.surveys.models import EstimateSet, Microdata, PersonalData, SurveyFeed
 from chiso.office.surveys.operations.feeding import feed_group
 from chiso.office.surveys.operations.importing import erase_personal, import_responses
 from chiso.office.surveys.operations.waves import open_survey, open_wave
 from chiso.office.surveys.queries.waves import all_surveys, show
-from chiso.office.surveys.sealing import Unreadable, seal, unseal
 from chiso.office.surveys.store import from_parquet, survey_store
 from tests import factories
 from tests.office.surveys.samples import DESIGN, METHOD, csv_of, incoming, responses

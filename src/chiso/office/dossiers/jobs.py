@@ -14,7 +14,7 @@ from chiso.office.dossiers.models import DossierSource
 from chiso.office.dossiers.operations.intake import ask_import, erase_contacts, free_uploads, run_import
 from chiso.office.dossiers.operations.keeping import take_snapshots
 from chiso.office.dossiers.queries.intake import pulled_sources
-from chiso.office.surveys.sealing import unseal_short
+from chiso.office.sealing import unseal_short
 
 log = logging.getLogger(__name__)
 _TIMEOUT, _PIECE, _MOST = 120, 1 << 20, 2 << 30

@@ -7,15 +7,10 @@ from typing import Any
 from django.http import Http404
 
 from chiso.office.dossiers.queries.work import agency_by_id, letter_by_id
-from chiso.office.http import Target
+from chiso.office.http import Target, target_by
 
-
-def agency_target(**kwargs: Any) -> Target:
-    """An agency's dossiers belong to its unit."""
-    found = agency_by_id(kwargs["agency_id"])
-    if found is None:
-        raise Http404
-    return Target(found.unit_id, thing=found)
+agency_target = target_by(agency_by_id, "agency_id", lambda found: found.unit_id)
+"""An agency's dossiers belong to its unit."""
 
 
 def letter_target(**kwargs: Any) -> Target:

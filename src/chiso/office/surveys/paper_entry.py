@@ -15,8 +15,8 @@ from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.forms.filling import fill
 from chiso.engine.forms.model import Form, Question, Wording
 from chiso.engine.text import tidy
+from chiso.office.sealing import seal, unseal
 from chiso.office.surveys.models import Keying
-from chiso.office.surveys.sealing import seal, unseal
 
 UNIT = "/unit"
 """The code of the case, keyed as a field of its own; no column of a form begins with a slash."""

@@ -34,7 +34,7 @@ from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.operations import STREAM
 from chiso.office.dossiers.problems import refusal
 from chiso.office.dossiers.store import store_of, uploads
-from chiso.office.surveys.sealing import seal_short
+from chiso.office.sealing import seal_short
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], dt.datetime]

@@ -19,7 +19,7 @@ from chiso.office.dossiers.moments import zoned
 from chiso.office.dossiers.operations import STREAM
 from chiso.office.dossiers.problems import refusal
 from chiso.office.dossiers.queries.work import contact_row, dossier
-from chiso.office.surveys.sealing import Unreadable, unseal_short
+from chiso.office.sealing import Unreadable, unseal_short
 
 
 def issue_letter(

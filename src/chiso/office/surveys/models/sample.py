@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from chiso.office.surveys.models.sealed import SealedColumns, erased_without_key
 from chiso.office.surveys.models.survey import Wave
 
 
@@ -50,23 +51,13 @@ class SampleList(models.Model):
         constraints = [models.UniqueConstraint(fields=["wave", "name"], name="sample_list_once")]
 
 
-class SampleSecret(models.Model):
+class SampleSecret(SealedColumns):
     """Everything the frame said of the people drawn, encrypted under a key of its own; erased with the key."""
 
     sample = models.OneToOneField(SampleList, on_delete=models.PROTECT, related_name="secret")
-    columns = models.JSONField[Any, Any](default=list)
-    sha256 = models.CharField(max_length=64, blank=True)
-    sealed_key = models.TextField(blank=True)
-    erased_at = models.DateTimeField(null=True)
-    erased_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(erased_at__isnull=True) | models.Q(sealed_key="", sha256=""),
-                name="sample_erased_without_key",
-            )
-        ]
+        constraints = [erased_without_key("sample_erased_without_key")]
 
 
 class SampledPlace(models.Model):

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from chiso.office.rounds.models import Sheet
+from chiso.office.surveys.models.sealed import SealedColumns, erased_without_key
 
 
 class SurveyKind(models.TextChoices):
@@ -69,23 +70,13 @@ class Microdata(models.Model):
     imported_at = models.DateTimeField()
 
 
-class PersonalData(models.Model):
+class PersonalData(SealedColumns):
     """The personal columns of a file, encrypted with a key of their own; without the key nobody can read them again."""
 
     microdata = models.OneToOneField(Microdata, on_delete=models.PROTECT, related_name="personal")
-    columns = models.JSONField[Any, Any](default=list)
-    sha256 = models.CharField(max_length=64, blank=True)
-    sealed_key = models.TextField(blank=True)
-    erased_at = models.DateTimeField(null=True)
-    erased_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(erased_at__isnull=True) | models.Q(sealed_key="", sha256=""),
-                name="personal_erased_without_key",
-            )
-        ]
+        constraints = [erased_without_key("personal_erased_without_key")]
 
 
 class EstimateSet(models.Model):

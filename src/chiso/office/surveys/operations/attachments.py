@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
+from chiso.office.sealing import Unreadable, seal, unseal
 from chiso.office.surveys.models import SetAside, Submission, SubmissionFile
-from chiso.office.surveys.sealing import Unreadable, seal, unseal
 from chiso.office.surveys.store import survey_store
 
 

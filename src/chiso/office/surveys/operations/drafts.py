@@ -16,9 +16,9 @@ from django.utils.timezone import localtime
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.forms.filling import fill, write_instance
+from chiso.office.sealing import seal, unseal
 from chiso.office.surveys.models import Channel, Collection, Draft, Invitation
 from chiso.office.surveys.operations.receiving import Came, Received, receive_submission
-from chiso.office.surveys.sealing import seal, unseal
 from chiso.office.surveys.secrets import new_token, token_hash
 from chiso.office.surveys.versions import form_of
 

@@ -23,11 +23,11 @@ from chiso.office.accounts.queries import actor_for
 from chiso.office.audit.operations import record
 from chiso.office.errors import kept_problem
 from chiso.office.notifications.operations import notify
+from chiso.office.sealing import seal, unseal
 from chiso.office.surveys.incoming import Upload, read_incoming
 from chiso.office.surveys.models import Estimation, EstimationState, Wave
 from chiso.office.surveys.operations.importing import import_responses
 from chiso.office.surveys.operations.waves import STREAM
-from chiso.office.surveys.sealing import seal, unseal
 from chiso.office.surveys.store import survey_store
 
 log = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from chiso.engine.survey.method import Indicator, Method, Node
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.sealing import seal
 from chiso.office.surveys.incoming import ROW, Incoming
 from chiso.office.surveys.models import EstimateSet, Microdata, PersonalData, Wave
 from chiso.office.surveys.operations.waves import STREAM
-from chiso.office.surveys.sealing import seal
 from chiso.office.surveys.store import survey_store, to_parquet
 
 

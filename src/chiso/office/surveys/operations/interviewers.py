@@ -17,9 +17,9 @@ from chiso.engine.text import tidy
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.sealing import seal_short
 from chiso.office.surveys.models import Interviewer, Survey
 from chiso.office.surveys.operations.waves import STREAM
-from chiso.office.surveys.sealing import seal_short
 from chiso.office.surveys.secrets import new_password
 
 REALM = "ChiSo"

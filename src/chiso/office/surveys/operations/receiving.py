@@ -21,6 +21,7 @@ from chiso.engine.forms.model import Form
 from chiso.office.accounts.actors import system_actor
 from chiso.office.audit.operations import record
 from chiso.office.errors import kept_problem
+from chiso.office.sealing import seal
 from chiso.office.surveys.models import (
     Channel,
     Collection,
@@ -33,7 +34,6 @@ from chiso.office.surveys.models import (
 )
 from chiso.office.surveys.operations.attachments import keep_files, keep_files_aside
 from chiso.office.surveys.operations.waves import STREAM
-from chiso.office.surveys.sealing import seal
 from chiso.office.surveys.versions import form_of
 
 

@@ -17,6 +17,7 @@ from chiso.engine.text import tidy
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.sealing import Unreadable, seal, unseal
 from chiso.office.surveys.drawing import Drawn
 from chiso.office.surveys.models import (
     CaseRole,
@@ -28,7 +29,6 @@ from chiso.office.surveys.models import (
     Wave,
 )
 from chiso.office.surveys.operations.waves import STREAM
-from chiso.office.surveys.sealing import Unreadable, seal, unseal
 from chiso.office.surveys.store import from_parquet, survey_store, to_parquet
 
 

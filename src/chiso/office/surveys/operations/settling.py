@@ -10,11 +10,11 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.sealing import unseal
 from chiso.office.surveys.models import Channel, Collection, SetAside, Submission, SubmissionFile, SubmissionSecret
 from chiso.office.surveys.operations.attachments import files_aside
 from chiso.office.surveys.operations.receiving import Came, receive_submission
 from chiso.office.surveys.operations.waves import STREAM
-from chiso.office.surveys.sealing import unseal
 from chiso.office.surveys.store import survey_store
 
 FORGIVABLE = frozenset({"closed", "does_not_fit", "unknown_version"})

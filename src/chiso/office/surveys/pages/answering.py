@@ -20,11 +20,11 @@ from chiso.engine.errors import InputError, Problem
 from chiso.engine.forms.filling import Asked, Filled, Step, fill
 from chiso.engine.text import parse_date
 from chiso.office.http import language_of, now, problems_json, public
+from chiso.office.sealing import Unreadable
 from chiso.office.surveys.form_engine import needs_engine, on_pages
 from chiso.office.surveys.models import Collection, Draft, Invitation
 from chiso.office.surveys.operations.drafts import draft_values, finish_draft, save_draft, start_draft
 from chiso.office.surveys.queries import field
-from chiso.office.surveys.sealing import Unreadable
 from chiso.office.surveys.versions import form_of
 
 FEW = 7

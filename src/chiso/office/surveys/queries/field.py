@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from chiso.office.sealing import Unreadable, unseal_short
 from chiso.office.surveys.models import (
     Collection,
     Draft,
@@ -19,7 +20,6 @@ from chiso.office.surveys.models import (
     Survey,
     Wave,
 )
-from chiso.office.surveys.sealing import Unreadable, unseal_short
 from chiso.office.surveys.secrets import code_hashes, token_hash
 
 

@@ -14,10 +14,10 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.forms.answers import read_answers
 from chiso.engine.forms.model import Form
 from chiso.engine.survey.casebook import CASE
+from chiso.office.sealing import Unreadable, unseal
 from chiso.office.surveys.models import Collection, Submission, SubmissionSecret
 from chiso.office.surveys.queries.fieldwork import case_code, excluded_ids, field_of
 from chiso.office.surveys.queries.sampling import design_columns, newest_sample
-from chiso.office.surveys.sealing import Unreadable, unseal
 from chiso.office.surveys.versions import form_of
 
 ABOUT = ("submission", "version", "channel", "interviewer", "unit", "started_at", "ended_at", "minutes")
