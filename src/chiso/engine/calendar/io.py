@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 from chiso.engine.calendar.rows import CalendarRow, read_calendar_rows
 from chiso.engine.calendar.working import WorkingCalendar
@@ -21,8 +20,3 @@ def shipped_rows() -> tuple[CalendarRow, ...]:
 def vietnam_calendar(*, accept_provisional: bool = False) -> WorkingCalendar:
     """The working calendar of Vietnam's administration from the shipped rows and the common office hours."""
     return WorkingCalendar(shipped_rows(), accept_provisional=accept_provisional)
-
-
-def load_calendar_rows(path: Path) -> tuple[CalendarRow, ...]:
-    """The rows of a CSV file on disk; raises InputError as `read_calendar_rows` does."""
-    return read_calendar_rows(path.read_bytes(), where=path.name)

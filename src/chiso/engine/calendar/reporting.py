@@ -8,11 +8,10 @@ Source: the figures' windows of the reporting regulation for ministries and prov
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-
-from chiso.engine.calendar.working import WorkingCalendar
 
 PeriodCode = Literal["q1", "half", "q3", "year"]
 _DUE_DAY = 20
@@ -28,14 +27,14 @@ class ReportPeriod:
     last: date
     due: date
 
-    def due_for(self, days_before: int, calendar: WorkingCalendar) -> date:
+    def due_for(self, days_before: int, add_working_days: Callable[[date, int], date]) -> date:
         """The due day of a level that reports so many working days earlier, never before the window has closed.
 
-        Raises CalendarGapError for years that the calendar does not know.
+        `add_working_days` counts by the calendar of whoever asks; what it raises or falls back to is its own.
         """
         if days_before == 0:
             return self.due
-        return max(calendar.add_working_days(self.due, -days_before), self.last)
+        return max(add_working_days(self.due, -days_before), self.last)
 
 
 def report_periods(year: int) -> tuple[ReportPeriod, ...]:

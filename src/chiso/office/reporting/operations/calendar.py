@@ -86,10 +86,7 @@ def _open(series: ReportSeries, period: ReportPeriod, at: dt.datetime) -> int:
         )
         if not new:
             return 0
-        dues = {
-            level.unit_kind: max(day_after(period.due, -level.days_before), period.last)
-            for level in series.levels.all()
-        }
+        dues = {level.unit_kind: period.due_for(level.days_before, day_after) for level in series.levels.all()}
         units = list(units_on(period.last).filter(kind__in=dues))
         UnitReport.objects.bulk_create(
             [UnitReport(period=opened, unit=unit, due=dues[unit.kind]) for unit in units], batch_size=500
