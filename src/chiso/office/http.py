@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,6 +23,8 @@ from chiso.engine.text import parse_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, require
 from chiso.office.errors import Conflict
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,18 @@ class FindTarget(Protocol):
     """Finds the target from the address's arguments; raises Http404 when there is no such thing."""
 
     def __call__(self, **kwargs: Any) -> Target: ...
+
+
+def target_by(find: Callable[[int], T | None], argument: str, unit_of: Callable[[T], int | None]) -> FindTarget:
+    """The target of addresses that carry a thing's number: `find` reads it, `unit_of` says whose it is."""
+
+    def target(**kwargs: Any) -> Target:
+        found = find(kwargs[argument])
+        if found is None:
+            raise Http404
+        return Target(unit_id=unit_of(found), thing=found)
+
+    return target
 
 
 View = Callable[..., HttpResponse]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from chiso.office.directives.problems import problem
 from chiso.office.directives.workbook import Column, Value, table_workbook
 from chiso.office.evidence.pages import attachment
 from chiso.office.evidence.queries import document_of
-from chiso.office.http import Target, actor_of, day_posted, now, page, problems_json, thing_of
+from chiso.office.http import actor_of, day_posted, now, page, problems_json, target_by, thing_of
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import unit_by_id
 
@@ -28,20 +28,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = (UnitKind.DEPARTMENT, UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL_ZONE, UnitKind.FRONT)
 
 
-def unit_target(**kwargs: Any) -> Target:
-    """The unit of the address. Raises Http404."""
-    found = unit_by_id(kwargs["unit_id"])
-    if found is None:
-        raise Http404
-    return Target(unit_id=found.pk, thing=found)
-
-
-def activity_target(**kwargs: Any) -> Target:
-    """The unit whose activity it is. Raises Http404."""
-    found = queries.activity_by_id(kwargs["activity_id"])
-    if found is None:
-        raise Http404
-    return Target(unit_id=found.unit_id, thing=found)
+unit_target = target_by(unit_by_id, "unit_id", lambda found: found.pk)
+"""The unit of the address."""
+activity_target = target_by(queries.activity_by_id, "activity_id", lambda found: found.unit_id)
+"""The unit whose activity it is."""
 
 
 def _year(request: HttpRequest) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chiso.engine.errors import Problem
+from chiso.engine.errors import InputError, Problem
 from chiso.engine.text import search_key
 from chiso.office.directives.problems import problem
 from chiso.office.units.models import PROVINCES, Unit, UnitKind, UnitLineage
@@ -75,6 +75,13 @@ class UnitNames:
             found += named
             unread += left
         return Named(tuple(dict.fromkeys(found)), tuple(unread), is_group)
+
+    def units_in(self, text: str, where: str) -> tuple[Unit, ...]:
+        """The units that a form names. Raises InputError with each name that is none."""
+        named = self.find(text)
+        if named.unread:
+            raise InputError([self.explain(name, where) for name in named.unread])
+        return named.units
 
     def explain(self, name: str, where: str) -> Problem:
         """Why a name is no unit of the day: unknown, or dissolved, with what took its place."""

@@ -32,43 +32,21 @@ from chiso.office.following.operations.mending import (
     record_merit,
 )
 from chiso.office.following.operations.villages import ask_village, confirm
-from chiso.office.http import Target, actor_of, day_posted, now, page, problems_json, public, thing_of
+from chiso.office.http import actor_of, day_posted, now, page, problems_json, public, target_by, thing_of
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import unit_by_id
 
 SHOWN = 50
 
 
-def remediation_target(**kwargs: Any) -> Target:
-    """The unit that has to mend it. Raises Http404."""
-    found = queries.remediation_by_id(kwargs["remediation_id"])
-    if found is None:
-        raise Http404
-    return Target(unit_id=found.unit_id, thing=found)
-
-
-def unit_target(**kwargs: Any) -> Target:
-    """The unit of the address. Raises Http404."""
-    found = unit_by_id(kwargs["unit_id"])
-    if found is None:
-        raise Http404
-    return Target(unit_id=found.pk, thing=found)
-
-
-def visit_target(**kwargs: Any) -> Target:
-    """The unit that is visited. Raises Http404."""
-    found = queries.visit_by_id(kwargs["visit_id"])
-    if found is None:
-        raise Http404
-    return Target(unit_id=found.unit_id, thing=found)
-
-
-def proposal_target(**kwargs: Any) -> Target:
-    """The unit that proposes. Raises Http404."""
-    found = queries.proposal_by_id(kwargs["proposal_id"])
-    if found is None:
-        raise Http404
-    return Target(unit_id=found.unit_id, thing=found)
+remediation_target = target_by(queries.remediation_by_id, "remediation_id", lambda found: found.unit_id)
+"""The unit that has to mend it."""
+unit_target = target_by(unit_by_id, "unit_id", lambda found: found.pk)
+"""The unit of the address."""
+visit_target = target_by(queries.visit_by_id, "visit_id", lambda found: found.unit_id)
+"""The unit that is visited."""
+proposal_target = target_by(queries.proposal_by_id, "proposal_id", lambda found: found.unit_id)
+"""The unit that proposes."""
 
 
 @require_GET

@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
-from chiso.office.directives.models import Directive
 from chiso.office.following.models import Briefing, HeadRecord, Inspection, Proposal, Remediation, VillageRequest, Visit
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import children_on, units_on
@@ -82,10 +81,3 @@ def villages_of(commune: Unit, day: dt.date) -> list[Unit]:
 
 def units_of_kinds(kinds: Iterable[str], day: dt.date) -> list[Unit]:
     return list(units_on(day).filter(kind__in=list(kinds)))
-
-
-def unbriefed(directive: Directive) -> QuerySet[Unit]:
-    """The units that a directive was handed to and that recorded no briefing."""
-    had = Briefing.objects.filter(directive=directive).values("unit")
-    handed = Unit.everywhere.filter(handed__directive=directive)
-    return handed.exclude(pk__in=had).order_by("sort_key", "id")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.directives.problems import problem
-from chiso.office.http import Target, actor_of, now, page, problems_json, thing_of
+from chiso.office.http import actor_of, now, page, problems_json, target_by, thing_of
 from chiso.office.reporting import queries
 from chiso.office.reporting.models import ReportState, UnitReport
 from chiso.office.reporting.operations.calendar import set_up_series
@@ -31,12 +31,8 @@ from chiso.office.units.queries.lookup import unit_by_id
 KINDS = (UnitKind.DEPARTMENT, UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL_ZONE, UnitKind.FRONT)
 
 
-def report_target(**kwargs: Any) -> Target:
-    """The unit whose report it is. Raises Http404."""
-    found = queries.report_by_id(kwargs["report_id"])
-    if found is None:
-        raise Http404
-    return Target(unit_id=found.unit_id, thing=found)
+report_target = target_by(queries.report_by_id, "report_id", lambda found: found.unit_id)
+"""The unit whose report it is."""
 
 
 @require_GET

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.office.directives.forms import typed_entry, typed_parents
 from chiso.office.directives.models import DirectiveType, Draft, DraftItem, GoalKind, Plan
-from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.desk import (
     Correction,
     accept_clear,
@@ -130,10 +129,11 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
         if problems:
             return _desk(request, item.draft, status=422, problems=problems)
         return redirect(f"{reverse('directives:desk', kwargs={'draft_id': item.draft_id})}#n{item.position}")
+    lines = queries.lines_of(item.draft, timezone.localdate(at))
     context = {
         "draft": item.draft,
-        "line": queries.line_of(item, UnitNames.on(timezone.localdate(at))),
-        "counts": queries.counts_of(queries.lines_of(item.draft, timezone.localdate(at))),
+        "line": next(line for line in lines if line.item.pk == item.pk),
+        "counts": queries.counts_of(lines),
         "problems": problems,
         "typed": request.POST if problems and verb == "correct" else None,
         **_editing(item.draft),

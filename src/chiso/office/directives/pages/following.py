@@ -141,14 +141,12 @@ def split(request: HttpRequest, task_id: int) -> HttpResponse:
     posted, at = request.POST, now()
     named = UnitNames.on(timezone.localdate(at))
     try:
-        units = named.find(posted.get("units", ""))
-        if units.unread:
-            raise InputError([named.explain(name, "units") for name in units.unread])
+        units = named.units_in(posted.get("units", ""), "units")
         typed = posted.get("due", "").strip()
         made = split_task(
             actor=actor_of(request),
             task=found,
-            units=units.units,
+            units=units,
             content=posted.get("content", ""),
             deliverable=posted.get("deliverable", ""),
             due=day_posted(request, "due") if typed else found.due,

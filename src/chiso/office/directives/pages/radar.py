@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from chiso.engine.calendar.io import vietnam_calendar
 from chiso.engine.errors import InputError
 from chiso.engine.tasks import likeness_of
 from chiso.engine.text import parse_decimal
@@ -29,6 +28,7 @@ from chiso.office.directives.targets import directive_target, handed_target
 from chiso.office.directives.texts import text_of
 from chiso.office.directives.workbook import Column, table_workbook
 from chiso.office.http import actor_of, day_asked, day_posted, now, page, problems_json, thing_of
+from chiso.office.workdays.queries import office_calendar
 
 
 @require_GET
@@ -94,15 +94,12 @@ def hand(request: HttpRequest, directive_id: int) -> HttpResponse:
     posted = request.POST
     try:
         on = day_posted(request, "on", timezone.localdate())
-        names = UnitNames.on(on)
-        named = names.find(posted.get("units", ""))
-        if named.unread:
-            raise InputError([names.explain(name, "units") for name in named.unread])
+        units = UnitNames.on(on).units_in(posted.get("units", ""), "units")
         points = posted.get("points", "").strip()
         made = hand_down(
             actor=actor_of(request),
             directive=found,
-            units=named.units,
+            units=units,
             on=on,
             due=_due(request, on),
             points=parse_decimal(points, where="points") if points else None,
@@ -118,7 +115,7 @@ def _due(request: HttpRequest, on: dt.date) -> dt.date:
     """The deadline: a day, or so many working days after the day of handing down."""
     typed = request.POST.get("due", "").strip()
     if typed.isdecimal():
-        return vietnam_calendar(accept_provisional=True).add_working_days(on, int(typed))
+        return office_calendar().add_working_days(on, int(typed))
     return day_posted(request, "due")
 
 

@@ -7,9 +7,11 @@ has one look, and a piece knows which items it belongs to.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
@@ -20,6 +22,7 @@ from chiso.office.directives.drafting import doubts_of
 from chiso.office.directives.models import Draft, DraftItem, DraftKind, DraftMark, DraftState, Plan
 from chiso.office.directives.naming import UnitNames
 
+S = TypeVar("S", bound=DraftItem | DraftMark)
 FILTERS = ("all", "targets", "tasks", "doubtful", "open")
 
 
@@ -125,20 +128,34 @@ def shown(lines: Sequence[Line], wanted: str) -> list[Line]:
 
 def paragraphs(draft: Draft, items: Sequence[DraftItem]) -> list[list[Piece]]:
     """The text as paragraphs of pieces; blank lines are left out."""
-    marks = list(draft.marks.all())
+    marks, kept = _Along(list(draft.marks.all())), _Along(items)
     found = []
     at = 0
     for raw in draft.text.split("\n"):
         end = at + len(raw)
         if raw.strip():
-            found.append(list(_pieces(draft.text, at, end, items, marks)))
+            found.append(list(_pieces(draft.text, at, end, kept.within(at, end), marks.within(at, end))))
         at = end + 1
     return found
 
 
-def _pieces(text: str, begin: int, end: int, items: Sequence[DraftItem], marks: Sequence[DraftMark]) -> Iterator[Piece]:
-    here = [item for item in items if item.start < end and item.end > begin]
-    inside = [mark for mark in marks if mark.start < end and mark.end > begin]
+class _Along(Generic[S]):
+    """Spans read along a text from its beginning: a document of 500 pages has thousands, a paragraph a few."""
+
+    def __init__(self, spans: Sequence[S]) -> None:
+        self._spans = sorted(spans, key=lambda span: (span.start, span.end))
+        self._starts = [span.start for span in self._spans]
+        self._passed = 0
+
+    def within(self, begin: int, end: int) -> list[S]:
+        """Those that reach into the stretch; each call must begin where the one before it ended, or later."""
+        while self._passed < len(self._spans) and self._spans[self._passed].end <= begin:
+            self._passed += 1
+        near = self._spans[self._passed : bisect_left(self._starts, end)]
+        return [span for span in near if span.end > begin]
+
+
+def _pieces(text: str, begin: int, end: int, here: Sequence[DraftItem], inside: Sequence[DraftMark]) -> Iterator[Piece]:
     edges = {begin, end}
     spans = [(one.start, one.end) for one in here] + [(one.start, one.end) for one in inside]
     edges |= {edge for span in spans for edge in span if begin < edge < end}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -137,15 +136,5 @@ def last_run() -> NightRun | None:
     return NightRun.objects.order_by("-day").first()
 
 
-def cut_off(before: dt.date) -> QuerySet[NightRun]:
-    """The nights that never finished."""
-    return NightRun.objects.filter(finished_at__isnull=True, day__lt=before)
-
-
 def feed_of(unit_id: int) -> CalendarFeed | None:
     return CalendarFeed.objects.select_related("unit").filter(unit=unit_id).first()
-
-
-def reminders_of(unit_id: int) -> QuerySet[WorkReminder]:
-    """What a unit was reminded of, newest first."""
-    return WorkReminder.objects.filter(unit=unit_id).select_related("letter").order_by("-on", "-id")
