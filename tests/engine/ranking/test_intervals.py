@@ -110,6 +110,18 @@ def test_the_search_for_the_largest_difference_misses_no_pair(errors: str):
         assert found.again(np.arange(draws), critical) == pytest.approx(np.maximum(expected, 0), rel=1e-12)
 
 
+@pytest.mark.parametrize("sides", ["two-sided", "lower", "upper"])
+def test_steps_down_that_look_only_at_the_ends_of_a_draw_find_what_a_full_look_finds(sides):
+    rng = np.random.default_rng(8)
+    values, errors = rng.normal(40, 2, 180), rng.gamma(4, 0.1, 180) * rng.choice([0.05, 1.0, 6.0], 180)
+    errors[:4], values[4] = 0.0, values[5]
+    asked = {"family": "marginal", "sides": sides, "draws": 300}
+    ends = rank_intervals(estimates_of(_names(180), values, errors), **asked)
+    full = rank_intervals(estimates_of(_names(180), values, covariance=np.diag(errors**2)), **asked)
+    np.testing.assert_allclose(ends.critical, full.critical, rtol=1e-9)
+    assert ends.lower.tolist() == full.lower.tolist() and ends.upper.tolist() == full.upper.tolist()
+
+
 @pytest.mark.parametrize("correlation", [-0.2, 0.3, 0.5])
 def test_the_search_misses_no_pair_of_correlated_estimates_either(correlation: float):
     from chiso.engine.ranking.maxima import CorrelatedMaxima, ScreenedMaxima

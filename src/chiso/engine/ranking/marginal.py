@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 
 from chiso.engine.ranking.arrays import Bools, Floats, Ints
+from chiso.engine.ranking.extremes import Ends, ends_of
 from chiso.engine.ranking.lowering import lowered_quantile, type_7
 
 _TABLE = 2000
@@ -63,8 +64,10 @@ def marginal_critical(pairs: Pairs, coverage: float, sides: Sides, *, stepdown: 
     steps = 1
     if stepdown:
         room = np.empty((3, *pairs.draws.shape))
+        ends = ends_of(pairs.draws, pairs.errors) if pairs.covariance is None else None
+        columns = np.ascontiguousarray(tops.T)
         for unit in range(len(found)):
-            found[unit], taken = _step_down(pairs, unit, tops[:, unit], coverage, sides, room)
+            found[unit], taken = _step_down(pairs, unit, columns[unit], coverage, sides, room, ends)
             steps = max(steps, taken)
     return found, steps
 
@@ -137,14 +140,23 @@ def _by_pairs(pairs: Pairs, sides: Sides) -> Floats:
     return np.ascontiguousarray(tops.T)
 
 
-def _step_down(pairs: Pairs, unit: int, tops: Floats, coverage: float, sides: Sides, room: Floats) -> tuple[float, int]:
+def _step_down(
+    pairs: Pairs, unit: int, tops: Floats, coverage: float, sides: Sides, room: Floats, ends: Ends | None
+) -> tuple[float, int]:
     """The critical value when nothing more is rejected, and the number of steps until then."""
     critical, steps = type_7(tops, coverage)[0], 1
     playing = pairs.in_play(unit, critical)
+    inverse = pairs.inverse(unit)
     while not all(side.all() for side in playing):
 
         def again(rows: Ints, playing: tuple[Bools, Bools] = playing) -> Floats:
-            return _again(pairs, unit, rows, playing, sides, room)
+            above, below = (side & (sides != other) for side, other in zip(playing, ("lower", "upper"), strict=True))
+            if ends is None:
+                return _in_full(pairs, unit, rows, inverse, above, below, room)
+            found, sure = ends.largest(unit, rows, inverse, above, below)
+            rest = np.flatnonzero(~sure)
+            found[rest] = _in_full(pairs, unit, rows[rest], inverse, above, below, room)
+            return found
 
         critical = lowered_quantile(tops, again, coverage)
         steps += 1
@@ -154,16 +166,14 @@ def _step_down(pairs: Pairs, unit: int, tops: Floats, coverage: float, sides: Si
     return critical, steps
 
 
-def _again(pairs: Pairs, unit: int, rows: Ints, playing: tuple[Bools, Bools], sides: Sides, room: Floats) -> Floats:
+def _in_full(pairs: Pairs, unit: int, rows: Ints, inverse: Floats, above: Bools, below: Bools, room: Floats) -> Floats:
     """The maxima of one unit over what is in play in some draws, at least 0; `room` is for work."""
     draws, gap, work = (part[: len(rows)] for part in room)
     np.take(pairs.draws, rows, axis=0, out=draws)
     np.subtract(draws[:, unit][:, None], draws, out=gap)
-    inverse = pairs.inverse(unit)
     found = np.zeros(len(rows))
-    above, below = playing
-    if sides != "lower":
+    if above.any():
         np.maximum(found, np.multiply(gap, inverse * above, out=work).max(axis=1), out=found)
-    if sides != "upper":
+    if below.any():
         np.maximum(found, -np.multiply(gap, inverse * below, out=work).min(axis=1), out=found)
     return found
