@@ -18,7 +18,7 @@ from chiso.office.communications.models import Activity
 from chiso.office.directives.models import Draft, DraftItem
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
-from chiso.office.following.models import Inspection, Proposal, Remediation, Visit
+from chiso.office.following.models import GuidanceLetter, Inspection, Proposal, Remediation, Visit
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.moving.models import Move, Part
 from chiso.office.notifications.models import Digest
@@ -317,6 +317,13 @@ def remediation(world: World, side: Side, role: str) -> dict[str, Any]:
 def proposal(world: World, side: Side, role: str) -> dict[str, Any]:
     made = {"text": "Đề xuất", "made_on": MOMENT.date()}
     return {"proposal_id": Proposal.objects.get_or_create(unit=world.half(side).unit, defaults=made)[0].pk}
+
+
+def guidance_letter(world: World, side: Side, role: str) -> dict[str, Any]:
+    half = world.half(side)
+    made = {"unit": half.unit, "question": "thử", "answer": "thử", "search_key": "thu", "entered_at": MOMENT}
+    letter = half.things["directive"]
+    return {"letter_id": GuidanceLetter.objects.get_or_create(letter=letter, defaults=made)[0].pk}
 
 
 def calendar_day(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -643,6 +650,10 @@ CASES: dict[str, Case] = {
     "following:ask": Case(unit_id, POST),
     "following:answer": Case(proposal, POST),
     "following:merit": Case(methods=POST),
+    "following:guidance": Case(),
+    "following:guidance_excel": Case(),
+    "following:new_guidance": Case(unit_id, POST),
+    "following:withdraw_guidance": Case(guidance_letter, POST),
     "workdays:calendar": Case(),
     "workdays:add": Case(methods=POST),
     "workdays:withdraw": Case(calendar_day, POST),

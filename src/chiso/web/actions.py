@@ -67,6 +67,8 @@ ACTIONS: dict[str, str | Promise] = {
     "following.proposal.make": _("Gửi đề xuất"),
     "following.proposal.answer": _("Trả lời đề xuất"),
     "following.merit.record": _("Ghi biểu dương, phê bình"),
+    "following.guidance.record": _("Ghi văn bản hướng dẫn"),
+    "following.guidance.withdraw": _("Rút văn bản hướng dẫn"),
     "following.village.ask": _("Hỏi thôn, tổ dân phố"),
     "following.village.confirm": _("Thôn, tổ dân phố xác nhận"),
     "reminders.letter.draft": _("Soạn công văn đôn đốc"),

@@ -68,6 +68,7 @@ OBJECTS: dict[str, Words] = {
     "reporting.reportseries": _("Loại báo cáo"),
     "reporting.unitreport": _("Báo cáo định kỳ"),
     "following.briefing": pgettext_lazy("one", "Buổi quán triệt"),
+    "following.guidanceletter": pgettext_lazy("one", "Văn bản hướng dẫn"),
     "following.headrecord": pgettext_lazy("one", "Biểu dương, phê bình"),
     "following.inspection": pgettext_lazy("one", "Cuộc kiểm tra"),
     "following.proposal": pgettext_lazy("one", "Đề xuất"),

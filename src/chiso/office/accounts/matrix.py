@@ -127,6 +127,7 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "following.view": {**_WATCHERS, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "following.manage": {R.ROUND_OWNER: ALL},
     "following.answer": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "following.guide": {R.ROUND_OWNER: OWN, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "reminders.view": {**_WATCHERS, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "reminders.manage": {R.ROUND_OWNER: ALL},
     # moving in from Excel: each part needs the verb of what it stores

@@ -114,6 +114,7 @@ VERBS: dict[str, Text] = {
     "following.view": Text("Xem khắc phục, kiểm tra, đề xuất", "See remediations, inspections, proposals"),
     "following.manage": Text("Ghi hạn chế, kiểm tra, trả lời đề xuất", "Note limitations, inspect, answer proposals"),
     "following.answer": Text("Khắc phục, quán triệt, đề xuất, hỏi thôn", "Mend, brief, propose, ask villages"),
+    "following.guide": Text("Ghi văn bản hướng dẫn của đơn vị", "Register the unit's guidance letters"),
     "reminders.view": Text("Xem văn bản đôn đốc", "See reminder letters"),
     "reminders.manage": Text("Ban hành văn bản đôn đốc, đặt thang đôn đốc", "Issue reminder letters, set the ladder"),
     "moving.view": Text("Xem các lần chuyển dữ liệu", "See what was moved in from Excel"),

@@ -169,3 +169,40 @@ class VillageRequest(models.Model):
             )
         ]
         indexes = [models.Index(fields=["commune", "due"], name="village_request_of_commune")]
+
+
+class GuidanceLetter(models.Model):
+    """What a body answered to a question about a criterion. The letter itself stands in the register of documents.
+
+    `asked_by` empty: guidance that nobody asked for. `index` and `node` as at the criterion; both may be empty.
+    """
+
+    letter = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="guidance")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="guidance_given")
+    asked_by = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="guidance_asked")
+    asked_in = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, related_name="guidance_answers")
+    recipients = models.ManyToManyField(Unit, related_name="guidance_received")
+    question = models.CharField(max_length=1000)
+    answer = models.CharField(max_length=2000)
+    index = models.CharField(max_length=64, blank=True)
+    node = models.CharField(max_length=40, blank=True)
+    search_key = models.TextField()
+    entered_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter"], name="guidance_once", condition=models.Q(withdrawn_at__isnull=True)
+            ),
+            models.CheckConstraint(condition=models.Q(node="") | ~models.Q(index=""), name="guidance_node_of_index"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | ~models.Q(reason=""), name="guidance_withdrawn_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["index", "node"], name="guidance_of_criterion")]
+
+    def __str__(self) -> str:
+        return self.letter.code

@@ -9,7 +9,17 @@ from django.db.models import Count, Q, QuerySet
 
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
-from chiso.office.following.models import Briefing, HeadRecord, Inspection, Proposal, Remediation, VillageRequest, Visit
+from chiso.office.directives.codes import words_of
+from chiso.office.following.models import (
+    Briefing,
+    GuidanceLetter,
+    HeadRecord,
+    Inspection,
+    Proposal,
+    Remediation,
+    VillageRequest,
+    Visit,
+)
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import children_on, units_on
 
@@ -81,3 +91,18 @@ def villages_of(commune: Unit, day: dt.date) -> list[Unit]:
 
 def units_of_kinds(kinds: Iterable[str], day: dt.date) -> list[Unit]:
     return list(units_on(day).filter(kind__in=list(kinds)))
+
+
+def guidance(words: str = "", index: str = "", node: str = "") -> QuerySet[GuidanceLetter]:
+    """The guidance letters that fit, newest first; everybody may read what anybody was told."""
+    found = GuidanceLetter.objects.filter(withdrawn_at__isnull=True)
+    for word in words_of(words):
+        found = found.filter(search_key__contains=word)
+    found = found.filter(index=index) if index else found
+    found = found.filter(node=node) if node else found
+    related = found.select_related("letter", "unit", "asked_by", "asked_in").prefetch_related("recipients")
+    return related.order_by("-letter__issued_on", "-id")
+
+
+def guidance_by_id(pk: int) -> GuidanceLetter | None:
+    return guidance().filter(pk=pk).first()

@@ -2,22 +2,26 @@
 
 from django.urls import path
 
-from chiso.office.following import pages
+from chiso.office.following.pages import board, guidance
 
 app_name = "following"
 
 urlpatterns = [
-    path("", pages.index, name="index"),
-    path("limitations/", pages.limitation, name="limitation"),
-    path("limitations/<int:remediation_id>/", pages.remediation, name="remediation"),
-    path("limitations/<int:remediation_id>/mend/", pages.mend, name="mend"),
-    path("inspections/new/", pages.new_inspection, name="new_inspection"),
-    path("inspections/<int:inspection_id>/", pages.inspection, name="inspection"),
-    path("visits/<int:visit_id>/conclude/", pages.conclude, name="conclude"),
-    path("units/<int:unit_id>/briefings/", pages.brief, name="brief"),
-    path("units/<int:unit_id>/proposals/", pages.new_proposal, name="propose"),
-    path("units/<int:unit_id>/villages/", pages.ask, name="ask"),
-    path("proposals/<int:proposal_id>/answer/", pages.answer, name="answer"),
-    path("merits/", pages.merit, name="merit"),
-    path("village/<str:token>/", pages.village, name="village"),
+    path("", board.index, name="index"),
+    path("limitations/", board.limitation, name="limitation"),
+    path("limitations/<int:remediation_id>/", board.remediation, name="remediation"),
+    path("limitations/<int:remediation_id>/mend/", board.mend, name="mend"),
+    path("inspections/new/", board.new_inspection, name="new_inspection"),
+    path("inspections/<int:inspection_id>/", board.inspection, name="inspection"),
+    path("visits/<int:visit_id>/conclude/", board.conclude, name="conclude"),
+    path("units/<int:unit_id>/briefings/", board.brief, name="brief"),
+    path("units/<int:unit_id>/proposals/", board.new_proposal, name="propose"),
+    path("units/<int:unit_id>/villages/", board.ask, name="ask"),
+    path("proposals/<int:proposal_id>/answer/", board.answer, name="answer"),
+    path("merits/", board.merit, name="merit"),
+    path("guidance/", guidance.index, name="guidance"),
+    path("guidance/excel/", guidance.excel, name="guidance_excel"),
+    path("guidance/new/<int:unit_id>/", guidance.new, name="new_guidance"),
+    path("guidance/<int:letter_id>/withdraw/", guidance.withdraw, name="withdraw_guidance"),
+    path("village/<str:token>/", board.village, name="village"),
 ]

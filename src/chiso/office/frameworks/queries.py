@@ -28,6 +28,11 @@ def versions() -> QuerySet[FrameworkVersion]:
     return FrameworkVersion.objects.defer("source").order_by("-valid_from", "unit_group", "code")
 
 
+def families() -> list[str]:
+    """The families that have a version here, by name: what criteria are quoted with."""
+    return sorted(set(FrameworkVersion.objects.values_list("family", flat=True)))
+
+
 def version_by_code(code: str) -> FrameworkVersion | None:
     """The version with this code."""
     return versions().filter(code=code).first()
