@@ -364,3 +364,12 @@ def test_a_column_without_values_in_one_year_stays_empty_whatever_the_method():
     ):
         table = run(Recipe((step,)), data, META).last.values
         assert np.isnan(table[:8, 6]).all() and not np.isnan(np.delete(table, 6, axis=1)).any()
+
+
+@pytest.mark.parametrize("kind", [Impute, Treat, Normalise])
+def test_a_method_for_a_code_that_is_not_in_the_tree_is_refused(kind):
+    step = kind(overrides=Overrides((("wait", kind()), ("people", kind()), ("nobody", kind()))))
+    found = problems(lambda: run(Recipe((step,)), small(), META))
+    # a denominator is no node of the tree either
+    assert [code for code, _ in found] == ["unknown_code", "unknown_code"]
+    assert [where.rsplit(".", 1)[-1] for _, where in found] == ["people", "nobody"]

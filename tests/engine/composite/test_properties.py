@@ -254,6 +254,29 @@ def test_copeland_counts_victories_weight_by_weight():
     assert found.sum() == pytest.approx(4 * 3 / 2)
 
 
+def test_units_that_tie_on_copeland_scores_tie_one_level_up():
+    """The scores of u0 and u1 are sums of the same shares in another order."""
+    x = np.array([[3.0, 1, 2, 0], [1.0, 3, 2, 0], [2.0, 2, 0, 3]])
+    scores = copeland([row[None, :] for row in x], np.array([[0.1, 0.1, 0.7]]), [np.arange(4)])
+    nudged = scores.copy()
+    nudged[0, 0] = np.nextafter(scores[0, 1], 9)
+    above = copeland([nudged], np.ones((1, 1)), [np.arange(4)])[0]
+    assert above[0] == above[1]
+
+
+def test_goalposts_follow_the_scale_and_the_cut_of_the_metadata_unless_the_step_says_otherwise():
+    nodes = (
+        Node("a", goalposts=(2.0, 6.0), goalpost_scale=10.0),
+        Node("b", direction=-1, goalposts=(2.0, 6.0), goalpost_truncate=False),
+    )
+    values = np.array([[3.0, 3.0], [8.0, 8.0]])
+    data = IndicatorData(("u", "v"), ("a", "b"), values)
+    found, _ = normalise(Normalise(method="goalposts"), data, Metadata(nodes), values)
+    assert found.tolist() == [[2.5, 75.0], [10.0, -50.0]]
+    found, _ = normalise(Normalise(method="goalposts", scale=1.0), data, Metadata(nodes), values)
+    assert found.tolist() == [[0.25, 0.75], [1.0, -0.5]]
+
+
 def test_copeland_with_gaps_compares_pairs_on_what_both_have():
     rows = [np.array([[3.0, np.nan, 1.0]]), np.array([[1.0, 2.0, 3.0]])]
     found = copeland(rows, np.array([[2.0, 1.0]]), [np.arange(3)])[0]

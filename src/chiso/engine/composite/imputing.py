@@ -58,10 +58,6 @@ def _check(step: Impute, data: IndicatorData, meta: Metadata) -> None:
                 both(f"cách “{settings.method}” cần số liệu nhiều năm", f"“{settings.method}” needs several years"),
                 hint=both("thêm cột Time", "add a column Time"),
             )
-    known_codes = set(data.codes) | set(meta.aggregates)
-    for code, _ in step.overrides.by_node:
-        if code not in known_codes:
-            problems.add("index.unknown_code", both(f"không có mã “{code}”", f"there is no code “{code}”"), path=code)
     problems.raise_errors()
 
 

@@ -79,7 +79,7 @@ def read_metadata(path: Path) -> Metadata:
     columns, comma, _ = _table(path)
     missing = {"NA", "NaN"}
     count = len(next(iter(columns.values()), []))
-    numbers = ("Weight", "Target", "goalpost_lower", "goalpost_upper")
+    numbers = ("Weight", "Target", "goalpost_lower", "goalpost_upper", "goalpost_scale")
     rows = [
         {
             name: ""

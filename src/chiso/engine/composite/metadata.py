@@ -11,6 +11,7 @@ from chiso.engine.frameworks.problems import Problems, both
 
 REQUIRED = ("iCode", "Level", "Parent", "Type")
 Row = Mapping[str, str]
+_YES_NO = {"TRUE": True, "T": True, "1": True, "FALSE": False, "F": False, "0": False}
 
 
 def build_metadata(rows: Sequence[Row], columns: Sequence[str], lines: Sequence[int] = ()) -> Metadata:
@@ -74,6 +75,8 @@ def _node(row: Row, line: int, problems: Problems) -> Node:
         target=_optional(row, "Target", line, problems) if kind == "Indicator" else None,
         denominator=row.get("Denominator", "") if kind == "Indicator" else "",
         goalposts=_goalposts(row, line, problems) if kind == "Indicator" else None,
+        goalpost_scale=_optional(row, "goalpost_scale", line, problems) if kind == "Indicator" else None,
+        goalpost_truncate=_truncate(row, line, problems),
         line=line,
     )
 
@@ -124,6 +127,24 @@ def _goalposts(row: Row, line: int, problems: Problems) -> tuple[float, float] |
     low = _optional(row, "goalpost_lower", line, problems)
     high = _optional(row, "goalpost_upper", line, problems)
     return None if low is None or high is None else (low, high)
+
+
+def _truncate(row: Row, line: int, problems: Problems) -> bool:
+    """Whether values are cut off at the goalposts: TRUE unless the file says otherwise."""
+    text = row.get("goalpost_trunc2posts", "")
+    if text and text.upper() not in _YES_NO:
+        problems.add(
+            "index.yes_no",
+            both(
+                f"“goalpost_trunc2posts” của “{row['iCode']}” phải là TRUE hoặc FALSE",
+                f"“goalpost_trunc2posts” of “{row['iCode']}” must be TRUE or FALSE",
+            ),
+            line=line,
+            path="goalpost_trunc2posts",
+            got=text,
+            expected=both("TRUE | FALSE", "TRUE | FALSE"),
+        )
+    return _YES_NO.get(text.upper(), True)
 
 
 def _check_codes(nodes: Sequence[Node], problems: Problems) -> None:

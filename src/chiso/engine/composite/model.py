@@ -30,7 +30,8 @@ class Node:
 
     `level` is 1 for indicators and grows towards the index; 0 for groups, denominators and others. `direction` is 1
     where more is better, -1 where less is. `weight` counts among the children of the same `parent` only. `goalposts`
-    are (lower, upper) in the indicator's own unit. `line` is the line in the file, 0 when there is none.
+    are (lower, upper) in the indicator's own unit; `goalpost_scale` (None: as the step says) is what the upper one is
+    worth, and without `goalpost_truncate` values beyond them are not cut off. `line` is the line in the file, 0 when there is none.
     """
 
     code: str
@@ -44,6 +45,8 @@ class Node:
     target: float | None = None
     denominator: str = ""
     goalposts: tuple[float, float] | None = None
+    goalpost_scale: float | None = None
+    goalpost_truncate: bool = True
     line: int = field(default=0, compare=False)
 
 

@@ -9,6 +9,7 @@ Sources: OECD/JRC handbook (2008), ch. 6; formulas as documented by COINr (`n_mi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,7 +64,7 @@ def normalise(
                 continue
             a, b = _anchors(settings, data, meta, members, x, rows)
             _check_spread(settings, data, members, x, a, b, problems)
-            y = _placed(settings, x, a, b)
+            y = _placed(settings, x, a, b, [meta.by_code[data.codes[at]] for at in members])
             if whole:
                 result = y
             else:
@@ -234,7 +235,7 @@ def _check_spread(
             )
 
 
-def _placed(step: Normalise, x: Floats, a: Floats, b: Floats) -> Floats:
+def _placed(step: Normalise, x: Floats, a: Floats, b: Floats, nodes: Sequence[Node]) -> Floats:
     """Turned values on the method's scale."""
     with np.errstate(invalid="ignore", divide="ignore"):
         if step.method in _BY_RANK:
@@ -250,11 +251,21 @@ def _placed(step: Normalise, x: Floats, a: Floats, b: Floats) -> Floats:
             return np.minimum(y, 1.0) if step.cap else y
         y = (x - a) / (b - a)
         if step.method == "goalposts":
-            return (np.clip(y, 0.0, 1.0) if step.truncate else y) * step.scale
+            return _between_posts(step, y, nodes)
         if step.method == "scaled":
             return y * 100
         low, high = step.lower or 0.0, 100.0 if step.upper is None else step.upper
         return y * (high - low) + low
+
+
+def _between_posts(step: Normalise, y: Floats, nodes: Sequence[Node]) -> Floats:
+    """Shares of the way from post to post, cut off and scaled as the step says, else the indicator's metadata, else
+    to 0–100."""
+    copies = y.shape[1] // len(nodes)
+    cut = np.tile([step.truncate and node.goalpost_truncate for node in nodes], copies)
+    worth = [100.0 if node.goalpost_scale is None else node.goalpost_scale for node in nodes]
+    scale = np.tile(worth, copies) if step.scale is None else step.scale
+    return np.asarray(np.where(cut, np.clip(y, 0.0, 1.0), y) * scale)
 
 
 def _by_rank(method: str, x: Floats) -> Floats:

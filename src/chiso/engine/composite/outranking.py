@@ -1,5 +1,8 @@
 """Copeland scores: how many others a unit beats, counted indicator by indicator with their weights.
 
+The trap: the children may be Copeland scores themselves, sums of the same few weights in another order. Units that tie
+there differ in the sixteenth digit, so values are compared at the digits that ranks are.
+
 Source: Munda and Nardo (2005); OECD/JRC handbook (2008), ch. 6.3. A tie on an indicator counts half. Where values are
 missing, a pair is compared on the indicators that both have.
 """
@@ -11,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from chiso.engine.composite.model import Floats, Places
-from chiso.engine.composite.ranks import ranked
+from chiso.engine.composite.ranks import ranked, rounded
 
 
 def copeland(rows: Sequence[Floats], weights: Floats, slices: Sequence[Places]) -> Floats:
@@ -20,7 +23,7 @@ def copeland(rows: Sequence[Floats], weights: Floats, slices: Sequence[Places]) 
     units = rows[0].shape[1]
     scores = np.full((replications, units), np.nan)
     for part in slices:
-        own = [row[:, part] for row in rows]
+        own = [rounded(row[:, part]) for row in rows]
         if any(np.isnan(row).any() for row in own):
             scores[:, part] = _by_pairs(own, weights, replications)
         else:

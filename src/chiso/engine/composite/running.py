@@ -132,6 +132,7 @@ def check_order(recipe: Recipe) -> None:
 def advance(step: Step, stage: Stage, meta: Metadata) -> Stage:
     """The table after one step up to normalising; columns may be several copies of the indicators side by side."""
     data, values = stage.data, stage.values
+    _refuse_unknown(step, meta)
     plain = replace(stage, name=PARTICIPLES.get(step.verb, stage.name), treatments=(), anchors=(), availability=None)
     if isinstance(step, Denominate):
         return replace(plain, values=denominate(step, data, meta, values))
@@ -150,6 +151,16 @@ def advance(step: Step, stage: Stage, meta: Metadata) -> Stage:
             return replace(plain, availability=found)
         return replace(plain, data=data.take(rows), values=values[rows], availability=found)
     return stage
+
+
+def _refuse_unknown(step: Step, meta: Metadata) -> None:
+    """A method for a code that is not in the tree would quietly change nothing."""
+    problems = Problems()
+    for code, _ in step.overrides.by_node if isinstance(step, Impute | Treat | Normalise) else ():
+        if code not in meta.weights():
+            message = both(f"không có mã “{code}”", f"there is no code “{code}”")
+            problems.add("index.unknown_code", message, path=f"{step.verb}.by_node.{code}")
+    problems.raise_errors()
 
 
 def _carry_on(recipe: Recipe, meta: Metadata, stages: tuple[Stage, ...], done: int) -> Run:

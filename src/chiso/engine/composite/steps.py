@@ -142,7 +142,7 @@ class Normalise:
     upper: float | None = number(None)
     mean: float = number(0.0)
     sd: float = number(1.0, 1e-300)
-    scale: float = number(100.0)
+    scale: float | None = number(None)
     truncate: bool = flag(True)
     cap: bool = flag(False)
     reference: str = text()
