@@ -31,7 +31,8 @@ class Node:
     `level` is 1 for indicators and grows towards the index; 0 for groups, denominators and others. `direction` is 1
     where more is better, -1 where less is. `weight` counts among the children of the same `parent` only. `goalposts`
     are (lower, upper) in the indicator's own unit; `goalpost_scale` (None: as the step says) is what the upper one is
-    worth, and without `goalpost_truncate` values beyond them are not cut off. `line` is the line in the file, 0 when there is none.
+    worth, and without `goalpost_truncate` values beyond them are not cut off. `line` is the line in the file, 0 when
+    there is none.
     """
 
     code: str
