@@ -73,7 +73,7 @@ def refused(folder: Path, data: bytes, name: str = "answers.csv", framework: str
     assert told.output.count("LỖI") == sum(problem["severity"] == "error" for problem in problems)
     for problem in problems:
         assert problem["message_vi"] and problem["message_en"] and problem["file"]
-        assert problem["expected"] or problem["hint"], problem
+        assert problem["expected"] and problem["hint"], problem
     return {(problem["code"], problem["where"]) for problem in problems}
 
 

@@ -240,6 +240,13 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
+def test_every_problem_says_what_was_expected_and_how_to_mend_it(name: str) -> None:
+    for problem in problems_of(BROKEN[name][0]):
+        for text in (problem.message, problem.expected, problem.hint):
+            assert text.vi and text.en, problem
+
+
+@pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_refused_with_its_own_code(name: str) -> None:
     source, code = BROKEN[name]
     with pytest.raises(InputError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -118,6 +119,24 @@ class TestReading:
     def test_what_only_calls_itself_a_workbook_is_refused(self):
         with pytest.raises(InputError):
             read_bulk(b"<html><script>alert(1)</script></html>", "a.xlsx")
+
+    @pytest.mark.parametrize(
+        "sheet",
+        [
+            b"",
+            b"<worksheet><sheetData><row",
+            b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+        ],
+        ids=["empty", "cut short", "with entities"],
+    )
+    def test_a_workbook_whose_sheet_is_no_sheet_is_refused(self, sheet):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(workbook(GOOD))) as old, zipfile.ZipFile(stream, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, sheet if name.endswith("sheet1.xml") else old.read(name))
+        with pytest.raises(InputError) as error:
+            read_bulk(stream.getvalue(), "a.xlsx")
+        assert [problem.code for problem in error.value.problems] == ["file.damaged"]
 
     def test_a_csv_list_is_read_too(self, province):
         text = ";".join(HEADER) + "\n" + ";".join(GOOD)

@@ -79,7 +79,7 @@ def read_sheets(data: bytes, name: str) -> Sheets:
         tables: dict[str, Table] = {
             sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True, max_row=LONGEST)] for sheet in book
         }
-    except (KeyError, IndexError, ValueError, OSError, TypeError) as error:
+    except Exception as error:  # openpyxl raises whatever its parsers raise
         raise InputError([unreadable(name, str(error))]) from error
     by_name = {title.strip().lower(): (title, rows) for title, rows in tables.items()}
     settings = _rows(*by_name.get("settings", ("settings", [])))

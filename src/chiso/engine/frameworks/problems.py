@@ -6,6 +6,7 @@ import re
 import sys
 
 from chiso.engine.errors import InputError, Problem, Severity, Text, line_at
+from chiso.engine.frameworks.advice import advised
 
 _NONE = Text("", "")
 _SHOWN = 60
@@ -45,9 +46,9 @@ class Problems:
         hint: Text = _NONE,
         severity: Severity = "error",
     ) -> None:
-        """Remember one problem; `got` is shortened."""
+        """Remember one problem; `got` is shortened, what the caller leaves blank comes from the table of advice."""
         where = line_at(line, path) if line else path
-        self.found.append(Problem(code, message, where, shorten(got), expected, hint, severity))
+        self.found.append(Problem(code, message, where, shorten(got), *advised(code, expected, hint), severity))
 
     @property
     def errors(self) -> list[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from zipfile import BadZipFile
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import Table, read_table, tidy
@@ -31,7 +30,9 @@ def _workbook(data: bytes, name: str, sheet: str) -> Table:
                 [Problem("published.sheet", message, name, sheet, Text(", ".join(names), ", ".join(names)))]
             )
         rows = [[_shown(cell) for cell in row] for row in book[sheet or names[0]].iter_rows(values_only=True)]
-    except (OSError, KeyError, ValueError, BadZipFile) as error:
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers raise
         message = Text("không đọc được sổ Excel", "the workbook cannot be read")
         raise InputError([Problem("published.unreadable", message, name, str(error)[:80])]) from error
     widest = max((sum(map(bool, row)) for row in rows[:_HEAD_ROWS]), default=0)

@@ -15,7 +15,7 @@ from typing import cast
 import numpy as np
 import polars as pl
 
-from chiso.engine.errors import Language, Problem
+from chiso.engine.errors import Language, Problem, Text
 from chiso.engine.scoring.arithmetic import Ints, fits, narrow, times, to_units
 from chiso.engine.scoring.inputs import Cell, InputSpec, read_cell
 from chiso.engine.scoring.wording import in_language, number_text
@@ -27,6 +27,8 @@ MANY = 64
 _PLAIN = r"^-?(?:0|[1-9][0-9]{0,11})(?:[.,][0-9]{1,6})?$"
 _COUNT = r"^(?:0|[1-9][0-9]{0,11})$"
 _AMBIGUOUS = r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$"
+
+_YES_NO = (Text("không", "no"), Text("có", "yes"))
 
 Texts = Sequence[str] | pl.Series
 """The answers to one input as text, "" where there is none; a Series when they come from a file."""
@@ -83,11 +85,17 @@ class ValueColumn:
         )
 
     def shown(self, language: Language) -> list[str]:
-        del language  # dates and codes look the same in both
-        return [format_date(value) if isinstance(value, date) else str(value) for value in self.values]
+        return [_shown(value, language) for value in self.values]
 
 
 Column = NumberColumn | ValueColumn
+
+
+def _shown(value: Cell, language: Language) -> str:
+    """Dates and codes look the same in both languages, yes and no do not."""
+    if isinstance(value, bool):
+        return _YES_NO[value].in_(language)
+    return format_date(value) if isinstance(value, date) else str(value)
 
 
 def blanks(texts: Texts | None, rows: int) -> Ints:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chiso.engine.errors import InputError, Language, Problem, Text
-from chiso.engine.text import parse_date, parse_number, parse_yes_no
+from chiso.engine.text import parse_date, parse_moment, parse_number, parse_yes_no
 
 InputType = Literal["number", "count", "yes_no", "choice", "date"]
 Cell = Decimal | bool | str | date
@@ -78,11 +78,19 @@ def read_cell(spec: InputSpec, text: str) -> Cell | Problem:
         return bad_cell(spec, text, found.message, hint if hint.vi else _HINTS[spec.type])
 
 
-def bad_cell(spec: InputSpec, text: str, message: Text, hint: Text = NO_HINT) -> Problem:
-    """The problem with one answer; the reader of the file adds where it stands."""
+def bad_cell(spec: InputSpec, text: str, message: Text, hint: Text = NO_HINT, expected: Text | None = None) -> Problem:
+    """The problem with one answer; the reader of the file adds where it stands.
+
+    `expected` says more than "a number" where the rule knows which.
+    """
     shown = " ".join(text.split())[:60]
     return Problem(
-        "answers.bad_value", message, spec.name, shown, spec.expected, hint if hint.vi else _HINTS[spec.type]
+        "answers.bad_value",
+        message,
+        spec.name,
+        shown,
+        expected or spec.expected,
+        hint if hint.vi else _HINTS[spec.type],
     )
 
 
@@ -134,7 +142,14 @@ def _choice(spec: InputSpec, text: str) -> Cell | Problem:
 
 
 def _date(spec: InputSpec, text: str) -> Cell | Problem:
-    return parse_date(text)
+    try:
+        return parse_date(text)
+    except InputError as no_date:
+        try:
+            # other systems export the minute as well; a due day is kept by the day
+            return parse_moment(text).date()
+        except InputError:
+            raise no_date from None
 
 
 _READERS = {"number": _number, "count": _count, "yes_no": _yes_no, "choice": _choice, "date": _date}

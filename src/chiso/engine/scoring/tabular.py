@@ -113,7 +113,8 @@ def _header(cells: list[str | None], line: int, before: list[Problem]) -> tuple[
             Text("Cột viết hai lần.", "The column is there twice."),
             line_at(line),
             name,
-            hint=Text("giữ một cột", "keep one of them"),
+            Text("mỗi cột một lần", "every column once"),
+            Text("giữ một cột", "keep one of them"),
         )
         for name in dict.fromkeys(names)
         if names.count(name) > 1 and name in COLUMNS

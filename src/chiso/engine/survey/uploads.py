@@ -71,7 +71,7 @@ def _workbook(data: bytes, name: str) -> pl.DataFrame:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = list(book.worksheets[0].iter_rows(values_only=True))
-    except (KeyError, IndexError, ValueError, OSError) as error:
+    except Exception as error:  # openpyxl raises whatever its parsers raise
         raise unreadable(name, str(error)) from error
     if not rows:
         raise unreadable(name, "")

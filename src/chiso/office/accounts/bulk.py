@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from chiso.engine.errors import InputError, Problem, Text, line_at
 from chiso.engine.files import Limits, inspect
+from chiso.engine.files.problems import problem
 from chiso.engine.text import decode_text, repair, search_key, tidy
 
 LIMITS = Limits(max_bytes=5 * 2**20, max_unpacked=60 * 2**20, allowed=frozenset({"xlsx", "csv"}))
@@ -96,13 +97,23 @@ def read_bulk(data: bytes, name: str) -> list[BulkRow]:
 
 
 def _xlsx_cells(data: bytes) -> Iterator[list[str]]:
+    try:
+        return iter(_walked(data))
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers raise, also while it walks through the rows
+        raise InputError([problem("file.damaged", got=type(error).__name__)]) from error
+
+
+def _walked(data: bytes) -> list[list[str]]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(max_col=30, values_only=True), start=1):
+        rows = []
+        for number, row in enumerate(book.worksheets[0].iter_rows(max_col=30, values_only=True), start=1):
             if number > MAX_ROWS + 1:
                 raise InputError([_too_many()])
-            yield [_text(value) for value in row]
+            rows.append([_text(value) for value in row])
+        return rows
     finally:
         book.close()
 

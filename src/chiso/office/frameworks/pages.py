@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import Limits, inspect
 from chiso.engine.frameworks import Framework
+from chiso.engine.frameworks.io import MAX_BYTES
 from chiso.engine.scoring import load_checked
 from chiso.office.accounts.permissions import allows
 from chiso.office.frameworks.browsing import compare, rows_of
@@ -19,7 +20,7 @@ from chiso.office.frameworks.operations import store_framework
 from chiso.office.frameworks.queries import framework_of, version_by_id, versions
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 
-LIMITS = Limits(max_bytes=2 * 2**20, allowed=frozenset({"text"}))
+LIMITS = Limits(max_bytes=MAX_BYTES, allowed=frozenset({"text"}))
 
 
 def _wanted(version_id: int) -> FrameworkVersion:

@@ -49,6 +49,16 @@ class Expression:
         return self._run(columns, rows)
 
 
+def _not_cel(told: str) -> FormulaError:
+    """What the library says, without the debugging text of its parser."""
+    if "Recursion limit" in told:
+        return FormulaError("công thức lồng quá nhiều ngoặc", "the formula is nested too deeply")
+    found = next((line.split("Syntax error:", 1)[1] for line in told.splitlines() if "Syntax error:" in line), "")
+    place = found.split(" expecting ")[0].strip()[:120].replace("'<EOF>'", "<EOF>")
+    tail = f": {place}" if place else ""
+    return FormulaError(f"không đúng cú pháp CEL{tail}", f"not valid CEL{tail}")
+
+
 def compile_expression(source: str, variables: Mapping[str, Type]) -> Expression:
     """The expression, checked by the CEL library and for the types of its inputs; FormulaError when not usable."""
     # the library brings a command line of its own along; only who meets a formula waits for it
@@ -57,9 +67,7 @@ def compile_expression(source: str, variables: Mapping[str, Type]) -> Expression
     try:
         cel.compile(source)
     except ValueError as error:
-        lines = str(error).splitlines()
-        told = next((line.split("Syntax error:", 1)[1].strip() for line in lines if "Syntax error:" in line), lines[0])
-        raise FormulaError(f"không đúng cú pháp CEL: {told[:120]}", f"not valid CEL: {told[:120]}") from None
+        raise _not_cel(str(error)) from None
     tree = parse(source)
     return Expression(source, tree, type_of(tree, variables))
 

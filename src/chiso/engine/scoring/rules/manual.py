@@ -63,7 +63,7 @@ class Manual(Rule):
         step, top = to_units(self._step, scale), to_units(self.site.node.max or Decimal(0), scale)
         outside, uneven = (values < 0) | (values > top), values % step != 0
         faults: Faults = [
-            (row, bad_cell(self.inputs[0], column.written[row], self._why(bool(outside[row]))))
+            (row, bad_cell(self.inputs[0], column.written[row], self._why(bool(outside[row])), expected=self._wanted()))
             for row in np.flatnonzero(outside | uneven).tolist()
         ]
         kept = np.where(outside | uneven, 0, values)
@@ -79,6 +79,13 @@ class Manual(Rule):
         return Text(
             f"Điểm phải là bội của {number_text(self._step, 'vi')}.",
             f"Points must be a multiple of {number_text(self._step, 'en')}.",
+        )
+
+    def _wanted(self) -> Text:
+        top = self.site.node.max or Decimal(0)
+        return Text(
+            f"điểm từ 0 đến {number_text(top, 'vi')}, theo bước {number_text(self._step, 'vi')}",
+            f"points from 0 to {number_text(top, 'en')} in steps of {number_text(self._step, 'en')}",
         )
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:

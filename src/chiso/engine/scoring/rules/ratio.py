@@ -22,6 +22,7 @@ from chiso.engine.scoring.rule import INPUT_SCHEMA, Outcome, Rule, input_spec
 from chiso.engine.scoring.wording import number_text, points_texts
 
 ONE = Decimal(1)
+_WANTED = Text("tử số từ 0, mẫu số lớn hơn 0", "a numerator from 0 and a denominator above 0")
 
 
 class Ratio(Rule):
@@ -82,7 +83,13 @@ class Ratio(Rule):
     def _why(self, shown: str, zero: bool, negative: bool) -> Problem:
         part, whole = self.inputs
         if negative:
-            return bad_cell(part, shown, Text("Tử số và mẫu số không được âm.", "Neither figure may be negative."))
+            return bad_cell(
+                part,
+                shown,
+                Text("Tử số và mẫu số không được âm.", "Neither figure may be negative."),
+                Text("kiểm tra lại hai số liệu", "check both figures"),
+                _WANTED,
+            )
         if zero:
             return bad_cell(
                 whole,
@@ -92,6 +99,7 @@ class Ratio(Rule):
                     "nếu trong năm không phát sinh, ghi status là did_not_arise",
                     "if no case arose in the year, set the status did_not_arise",
                 ),
+                _WANTED,
             )
         return bad_cell(
             part,
@@ -101,6 +109,7 @@ class Ratio(Rule):
                 f"“{part.label.en}” is larger than “{whole.label.en}”.",
             ),
             Text("kiểm tra lại hai số liệu, có thể bị đảo", "check both figures, they may be swapped"),
+            Text("tử số không lớn hơn mẫu số", "a numerator not above the denominator"),
         )
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:

@@ -94,6 +94,8 @@ class Tiers(Rule):
             self.inputs[0],
             column.written[row],
             Text(f"Số nằm ngoài bảng bậc (từ {low} đến {high}).", f"Outside the table of tiers ({low} to {high})."),
+            Text("kiểm tra đơn vị tính và số đã gõ", "check the unit and the figure typed"),
+            Text(f"số từ {low} đến {high}", f"a figure from {low} to {high}"),
         )
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:

@@ -15,7 +15,6 @@ from chiso.engine.scoring.columns import Column, ValueColumn
 from chiso.engine.scoring.rule import INPUT_SCHEMA, Outcome, Rule, input_spec, points_parameter
 
 _ANSWER = Text("Có hay không", "Yes or no")
-_WORDS = {"vi": ("không", "có"), "en": ("no", "yes")}
 
 
 class YesNo(Rule):
@@ -31,11 +30,10 @@ class YesNo(Rule):
 
     def evaluate(self, columns: Mapping[str, Column], rows: int) -> Outcome:
         yes = cast(ValueColumn, columns[self.inputs[0].name]).flags()
-        return Outcome(np.where(yes, self._units, 0), trace={"yes": yes})
+        return Outcome(np.where(yes, self._units, 0))
 
     def tell(self, columns: Mapping[str, Column], outcome: Outcome, language: Language) -> list[str]:
-        words = _WORDS[language]
-        return [words[yes] for yes in outcome.trace["yes"].tolist()]
+        return columns[self.inputs[0].name].shown(language)
 
     @classmethod
     def parameters(cls) -> dict[str, Any]:
