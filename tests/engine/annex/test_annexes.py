@@ -15,7 +15,16 @@ from chiso.engine.frameworks.annex import AnnexDraft, Header, read_annex, to_fra
 from chiso.engine.scoring import Answer, score_sheet
 from chiso.engine.scoring.checking import load_checked
 from tests.golden import annexes
-from tests.golden.annexes import excel_annexes, more_excel, more_word, third_excel, third_word, word_annexes
+from tests.golden.annexes import (
+    excel_annexes,
+    fourth_excel,
+    fourth_word,
+    more_excel,
+    more_word,
+    third_excel,
+    third_word,
+    word_annexes,
+)
 from tests.golden.annexes.making import Sheet, Table, document, workbook
 
 GOLDEN = Path(annexes.__path__[0])
@@ -23,7 +32,8 @@ GOLDEN = Path(annexes.__path__[0])
 
 def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
     found = {}
-    excel, word = (excel_annexes, more_excel, third_excel), (word_annexes, more_word, third_word)
+    excel = (excel_annexes, more_excel, third_excel, fourth_excel)
+    word = (word_annexes, more_word, third_word, fourth_word)
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:
         for name, made in vars(module).items():
@@ -51,7 +61,7 @@ def table_of(draft: AnnexDraft) -> list[list[str]]:
 
 
 def test_there_are_as_many_annexes_as_promised() -> None:
-    assert len(MAKERS) >= 47
+    assert len(MAKERS) >= 61
     assert {extension for extension, _ in MAKERS.values()} == {"xlsx", "docx"}
 
 
@@ -298,6 +308,36 @@ def test_sheets_for_other_units_that_count_again_below_the_same_fields_are_not_m
     assert [(found.code, found.where) for found in draft.warnings] == [("annex.another_framework", second)]
     other = read_annex(made(), name, table=second)
     assert [node.name for node in other.nodes] == ["CHỈ ĐẠO", "Kế hoạch xã", "Hòa giải"]
+
+
+def test_points_under_a_survey_heading_come_by_survey() -> None:
+    leaves = {leaf.code: leaf.channel for leaf in read("split_maxima").leaves}
+    assert leaves["I.3"] == "survey"
+    assert set(leaves.values()) == {"self", "survey"}
+
+
+def test_a_remark_in_brackets_behind_points_is_kept() -> None:
+    rows = [_HEAD, ["1", "A", "2 (ĐTXHH)"], ["2", "B", "1 (nếu phát sinh)", _SCORED]]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    assert [(node.max, node.channel, node.note) for node in draft.nodes] == [
+        (2, "survey", ""),
+        (1, "self", "nếu phát sinh"),
+    ]
+
+
+def test_an_appendix_announced_between_two_tables_begins_another_framework() -> None:
+    draft = read("appendix_for_each_group")
+    assert [(found.code, found.where) for found in draft.warnings] == [("annex.another_framework", "bảng 2")]
+    _, made = MAKERS["appendix_for_each_group"]
+    other = read_annex(made(), "x.docx", table="bảng 2")
+    assert [(leaf.code, leaf.name) for leaf in other.leaves] == [
+        ("1.1", "Niêm yết công khai"),
+        ("2.1", "Lịch tiếp công dân"),
+    ]
+
+
+def test_a_section_of_the_letter_before_the_table_is_no_field() -> None:
+    assert [node.code for node in read("signed_and_sealed").nodes] == ["1", "1.1", "1.2", "2"]
 
 
 def test_points_that_are_no_figure_are_named_with_their_cells() -> None:

@@ -13,9 +13,10 @@ from chiso.engine.frameworks.annex.wording.formulas import is_formula
 
 _FIGURE = re.compile(
     r"^(?:tối đa|điểm)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn"
-    r"|tối đa)?\s*(?:\(?\*+\)?)?$",
+    r"|tối đa)?\s*(?:\(?\*+\)?)?(?P<aside>\s*\([^()\d]{2,40}\))?$",
     re.IGNORECASE,
 )
+"""Points, perhaps with a remark in brackets that holds no figure: "2 (ĐTXHH)"."""
 
 
 def figure_of(cell: Cell) -> Decimal | None:
@@ -26,6 +27,12 @@ def figure_of(cell: Cell) -> Decimal | None:
     if found is None:
         return None
     return Decimal(re.sub(r"\s", "", found["figure"]).replace(",", ".").replace("−", "-").replace("–", "-"))
+
+
+def aside_of(cell: Cell) -> str:
+    """The remark behind the points of a cell, without its brackets; empty when there is none."""
+    found = _FIGURE.match(one_line(cell.text)) if cell.number is None else None
+    return (found["aside"] or "").strip(" ()") if found is not None else ""
 
 
 def is_scoring(clause: str) -> bool:

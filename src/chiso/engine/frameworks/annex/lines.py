@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from chiso.engine.errors import Problem
-from chiso.engine.frameworks.annex.cells import figure_of, is_scoring
+from chiso.engine.frameworks.annex.cells import aside_of, figure_of, is_scoring
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
 from chiso.engine.frameworks.annex.layout import layout_of
@@ -103,7 +103,10 @@ class LineReader:
         return found
 
     def _loose(self, row: Row, index: int) -> Line | None:
-        """The last paragraph before the table, when it is numbered like a field."""
+        """The last paragraph before the table, when it is numbered like a field.
+
+        Before the first table a number that does not begin counts the sections of the text ("II. Bảng tiêu chí").
+        """
         following = self._grid.rows[index + 1] if index + 1 < len(self._grid.rows) else None
         cells = row.begun(index)
         if following is None or following.loose or not cells:
@@ -114,7 +117,8 @@ class LineReader:
         _settle(line, has_scoring=True)
         if line.number is None or line.number.style == "bullet" or re.match(r"(?i)phụ lục", cells[0].text):
             return None
-        return line
+        begins = self.previous is not None or line.number.last_value == 1 or line.maximum is not None
+        return line if begins else None
 
     def _is_idle(self, row: Row, index: int) -> bool:
         cells = row.begun(index)
@@ -210,7 +214,7 @@ class LineReader:
 
     def _take_rest(self, lines: list[Line], row: Row, index: int) -> None:
         line = lines[-1]
-        for cell in row.begun(index):
+        for cell in sorted(row.begun(index), key=lambda found: self._role(found) == "channel"):
             role = self._role(cell)
             if role == "max":
                 self._take_maximum(self._pointed(lines, cell), cell)
@@ -220,6 +224,8 @@ class LineReader:
                     line.scoring.append(Located(cell.text, cell.where))
             elif role == "scoring":
                 self._take_scoring(line, cell)
+            elif role == "channel":
+                self._take_channel(line, cell)
             elif role is not None and role not in ("name", "code", "unused"):
                 line.texts.setdefault(role, Located(cell.text, cell.where))
 
@@ -232,6 +238,14 @@ class LineReader:
             if role in covered:
                 return role
         return next((role for role in covered if role is not None), None)
+
+    def _take_channel(self, line: Line, cell: Cell) -> None:
+        """The channel in words; points that are all of the line's name it by the heading of their column."""
+        figure = figure_of(cell)
+        if figure is None:
+            line.texts.setdefault("channel", Located(cell.text, cell.where))
+        elif figure and figure == line.maximum:
+            line.texts.setdefault("channel", Located(self._heading.texts[cell.column], cell.where))
 
     def _take_scoring(self, line: Line, cell: Cell) -> None:
         figure = figure_of(cell)
@@ -262,6 +276,11 @@ class LineReader:
             self._problems.append(warning("annex.max_was_date", where=cell.where, got=cell.text))
             return
         line.maximum = self._within_limits(figure_of(cell), cell)
+        aside = aside_of(cell)
+        if aside:
+            line.texts.setdefault(
+                "channel" if _CHANNEL.fullmatch(search_key(aside)) else "note", Located(aside, cell.where)
+            )
         if line.maximum is None and not _BLANK_FIGURE.match(cell.text.strip()):
             if _has_words(cell.text):
                 line.scoring.append(Located(cell.text, cell.where))

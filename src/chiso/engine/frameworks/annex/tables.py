@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, is_note,
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.text import search_key
 
+_APPENDIX = re.compile(r"(?:phu luc|bieu|mau)(?: so)? (?:[ivx]+|\d+)[a-z]?\b")
 Path = tuple[tuple[str, tuple[str, ...]], ...]
 """The numbers from the field down to a row, each with its style."""
 
@@ -90,7 +92,8 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
         reader = LineReader(table.grid, table.heading, [], previous)
         trial = reader.read()
         numbers, paths = _leaf_numbers(trial), _paths(trial)
-        if used and (_is_another(numbers, seen) or _starts_again(paths, placed)):
+        again = _is_another(numbers, seen) or _starts_again(paths, placed, announced=_is_announced(table))
+        if used and again:
             problems.append(warning("annex.another_framework", where=table.grid.name))
             continue
         seen |= numbers
@@ -135,10 +138,26 @@ def _paths(lines: list[Line]) -> set[Path]:
     return found
 
 
-def _starts_again(paths: set[Path], placed: set[Path]) -> bool:
-    """Whether a table counts its criteria from the beginning below the fields that an earlier one has filled."""
+def _starts_again(paths: set[Path], placed: set[Path], *, announced: bool) -> bool:
+    """Whether a table counts its criteria from the beginning below the fields that an earlier one has filled.
+
+    Where an appendix is announced above the table, one criterion counted again is enough.
+    """
     repeated = paths & placed
+    if announced:
+        return bool(repeated)
     return len(repeated) >= 2 and len(repeated) * 2 >= len(paths)
+
+
+def _is_announced(table: Table) -> bool:
+    """Whether the text above a table, or its sheet's name, numbers an appendix."""
+    above = [
+        cell.text
+        for index, row in enumerate(table.grid.rows)
+        if row.loose or index < table.heading.first
+        for cell in row.begun(index)
+    ]
+    return any(_APPENDIX.match(search_key(text)) for text in [*above, table.grid.name])
 
 
 def _place(lines: list[Line], outline: Outline) -> list[Line]:

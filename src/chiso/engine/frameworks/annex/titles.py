@@ -17,7 +17,10 @@ _DECISION = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"năm\s*(?P<year>20\d\d)", re.IGNORECASE)
-_TITLE = re.compile(r"^(bo tieu chi|bang (tieu chi|cham|diem)|chi so|tieu chi|khung|bo chi so|thang diem|noi dung)")
+_TITLE = re.compile(
+    r"^(bo tieu chi|bang (tieu chi|cham|diem)|chi so|tieu chi|khung|bo chi so|thang diem|noi dung"
+    r"|huong dan (?:tu )?(?:cham|danh gia))"
+)
 _NUMBERED_APPENDIX = re.compile(r"^phụ lục(?:\s+(?:số\s*)?[\dIVX]{1,4}[a-z]?)?\s*[:.–-]\s*", re.IGNORECASE)
 _APPENDIX = re.compile(r"^(phu luc|mau|bieu)\b")
 

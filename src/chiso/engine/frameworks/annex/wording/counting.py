@@ -26,6 +26,10 @@ _CAP_IN_CASES = re.compile(
     r"\s*0*(?P<times>[1-9]\d?)"
     r"\s+(?P<thing>(?!điểm|đ\b)[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*)\)?$"
 )
+_OF_CASES = re.compile(
+    r"\s*\(\s*(?:gồm |đủ |tổng số )?0*(?P<times>[1-9]\d?)\s+(?P<thing>(?!điểm|đ\b)[^\W\d_]+(?: [^\W\d_]+)*)\)$"
+)
+"""How many cases there are, in brackets: "(04 báo cáo)"."""
 _TO_ZERO = re.compile(
     r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?"
     r"|tối đa bằng số điểm"
@@ -45,6 +49,10 @@ _DEDUCTIONS = (
         rf"^(?P<what>(?!{_SPECIAL}|{_EACH})[^\d:,]+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
         r"\s*(?:/|cho mỗi |mỗi )\s*(?:0?1 )?[^\W\d_][^\d×:;()]*$"
     ),
+    re.compile(
+        rf"^(?:(?:trường hợp|nếu|khi|để xảy ra) )?có (?P<what>[^\d:]+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})"
+        rf"\s*(?:{_UNIT})?\s*/\s*(?:0?1 )?[^\W\d_][^\d×:;(),]*$"
+    ),
 )
 _COUNTS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
@@ -56,6 +64,11 @@ _COUNTS = (
     re.compile(
         rf"^(?P<what>có (?:(?:mỗi|0?1|một)\s+.+?|\D+?))\s*[:,]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}"
         r"\s*/\s*[^\W\d_][\w ]*$"
+    ),
+    re.compile(
+        rf"^(?P<what>(?!{_SPECIAL}|(?:không|chưa|thiếu|chậm|trễ|sai)\b)"
+        r"[^\d:,]*?(?P<thing>[^\W\d_]+ [^\W\d_]+)[^\d:,]*?)"
+        rf"\s*:\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*(?:0?1 )?(?P=thing)$"
     ),
 )
 _HEADED = re.compile(
@@ -136,7 +149,7 @@ def _without_cap(key: str) -> tuple[str, Decimal | None]:
 
 
 def _without_limit_of_cases(key: str) -> tuple[str, re.Match[str] | None]:
-    found = _CAP_IN_CASES.search(key)
+    found = _CAP_IN_CASES.search(key) or _OF_CASES.search(key)
     return (key[: found.start()].rstrip(" ,(:"), found) if found is not None and found.start() > 0 else (key, None)
 
 

@@ -59,7 +59,8 @@ _INTRO = re.compile(
     rf"{_SPEECH}\s*[:=]\s*"
     r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:\s*(?=[^:]*[/×][^:]*[/×:])"
     r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
-    r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:))"
+    r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:)"
+    r"|thì\s+(?=\())"
 )
 """Words that only announce a formula: "điểm được tính theo công thức:", "số điểm đạt được =", "lấy"."""
 _LEADING = re.compile(
@@ -77,6 +78,11 @@ _DEFINITION = re.compile(
 )
 _NOT_A_LABEL = re.compile(r"\b(?:điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bhoặc \d")
 """What is counted is named by words; points or a factor in a meaning are part of the rule."""
+_PROPORTION = re.compile(
+    r"^(?P<before>.*\d.*?)\s*[:,]?\s*(?:thì )?(?:được )?(?:số )?(?:điểm )?(?:được )?(?:tính|chấm)(?: điểm)? theo"
+    r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế))*$"
+)
+"""A range whose points are its share of the maximum: "dưới 100% thì tính theo tỷ lệ"."""
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
 
 
@@ -98,6 +104,8 @@ class Formula:
 def is_formula(clause: str) -> bool:
     """Whether the clause multiplies or names a formula; points alone do not."""
     key = _spelled(fold(clause))
+    if _PROPORTION.match(key):
+        return True
     return "×" in key or "công thức" in key or bool(re.search(r"điểm[^:;]{0,30}=\s*[^\d\s]", key))
 
 
@@ -117,6 +125,9 @@ def is_rate_definition(clause: str) -> bool:
 def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     """The clause as a formula, or None when its shape is another one."""
     key = _spelled(fold(clause))
+    share = _PROPORTION.match(key)
+    if share is not None:
+        return Formula("ratio", share["before"].strip(" ,:-"), "tỷ lệ", "", ONE, ())
     before, expression = _parts(_LEGEND_FOLLOWS.sub("", key))
     tail = _TAIL.search(expression)
     doubts: list[Text] = []

@@ -12,6 +12,9 @@ from chiso.engine.frameworks.annex.wording.heaps import Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
 
+_MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
+"""Beside the range before a formula: points or another range, which a ratio's floor does not hold."""
+
 
 def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
     """The rule of the formula and of the ranges that limit it."""
@@ -61,6 +64,8 @@ def _floor(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, dou
     start = read_interval(formula.before) if formula.before else None
     if formula.before and start is None:
         doubts.append(Text(f"điều kiện chưa hiểu: “{formula.before}”", f"condition not understood: “{formula.before}”"))
+    elif start is not None and _MORE.search(start.subject):
+        doubts.append(Text("trước công thức còn điều kiện khác", "another condition stands before the formula"))
     floor = start.low if start is not None and start.holds_low else None
     if start is not None and (not (start.holds_low or start.low is None) or start.unit != "%"):
         doubts.append(Text("công thức áp dụng cho mức khác", "the formula holds for another range"))

@@ -38,6 +38,10 @@ _REMAINDER = re.compile(
 )
 _COMPARED = re.compile(r"(?:\b(?:dưới|trên|ít hơn|nhiều hơn)|[<>≤≥])\s*\d|\d[^:;]{0,40}\btrở (?:lên|xuống)\b")
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
+_ALL = re.compile(r"^(?:tất cả|toàn bộ|mọi|100%)(?: số| các)* ")
+_JOINED = re.compile(r"\b(?:và|hoặc|nhưng)\b|[,;]")
+_SOME = re.compile(r"^(?:có|còn)(?: ít nhất)?(?: (?:0?1|một))? (?P<thing>[^\W\d_]+ [^\W\d_]+)(?P<rest>[^\d,;]*)$")
+"""Some of the things have a fault; how many or how late would be another case."""
 _SCOPE = re.compile(
     r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng)\b|\bđối với\b"
     r"|\briêng (?:đối với|với|các|những|xã|phường|đơn vị|cơ quan|sở|tỉnh|cấp)\b"
@@ -73,6 +77,8 @@ def _is_yes_no(options: list[Option]) -> bool:
     """Whether one option is the plain denial of the other."""
     if any(option.points == 0 and _is_rest(option.key) for option in options):
         return True
+    if _all_against_some(*options) or _all_against_some(*reversed(options)):
+        return True
     told = [_NOT.search(option.key) is not None for option in options]
     if told[0] == told[1]:
         return _opposite(options)
@@ -106,6 +112,14 @@ def _opposite(options: list[Option]) -> bool:
     if {first, second} == {"đúng", "sai"}:
         return True
     return first == f"không {second}" or second == f"không {first}"
+
+
+def _all_against_some(every: Option, some: Option) -> bool:
+    """ "Tất cả báo cáo gửi đúng hạn" against "có báo cáo gửi muộn": one fault ends what holds for all."""
+    if some.points or not _ALL.match(every.key) or _JOINED.search(every.key):
+        return False
+    fault = _SOME.match(some.key)
+    return fault is not None and fault["thing"] in every.key and _FAULT.search(fault["rest"]) is not None
 
 
 def read_yes_no(options: list[Option], maximum: Decimal | None) -> Draft:

@@ -31,6 +31,11 @@ _SIGNS = (
     (re.compile(r"[“”„\"’‘]"), ""),
     (re.compile(r"…"), "..."),
 )
+_QUOTIENT = re.compile(
+    r"\(?\b[a-z]\s*[/:]\s*[a-z]\b\)?\s*[×x*]\s*100\s*%?(?=\s*[<>≥≤=]\s*\d)|(?<=[<≤])\s*\(?\b[a-z]\s*[/:]\s*[a-z]\b\)?\s*[×x*]\s*100\s*%?(?=\s*[<≤])",
+    re.IGNORECASE,
+)
+"""A quotient in letters as the figure that is compared: "a/b × 100% ≥ 90%"."""
 _BULLET = re.compile(
     r"^(?:[-+•*●○▪■◦·]+(?=\s|[^\W\d_])|[a-hđ][).]\s|\(?\d{1,2}\)\s|\(?[a-hđ]\)\s|\d{1,2}\.\s(?=\D))\s*", re.IGNORECASE
 )
@@ -40,6 +45,14 @@ _LEADS = r"(?:[:=→]|được|đạt|thì|là|trừ|cộng|tính|chấm|cho)"
 _NEXT = rf"\s*(?:,|/(?=\s)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
 _AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
 _AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
+_AFTER_FULL = re.compile(
+    r"((?:\b(?:được|đạt|là|thì|tính|chấm)\s+(?:số\s+)?điểm tối đa|\bkhông\s+(?:được\s+|tính\s+|có\s+|chấm\s+)+điểm))"
+    r"\s*,\s+(?=(?:nếu|đạt|từ|dưới|trên|còn|tỷ lệ|tỉ lệ)\b|[<≥])",
+    re.IGNORECASE,
+)
+"""All or none as the points of a condition, and the next condition after a comma."""
+_NEXT_AMOUNT = re.compile(r"(\d[^,]*?),\s+(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s+(?:nếu|khi)\b)", re.IGNORECASE)
+"""Points before their condition, after a comma: "1 điểm nếu …, 0,5 điểm nếu …"."""
 _AFTER_BRACKET = re.compile(r"(\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\))\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
 _MARK_WITHIN = re.compile(
     rf"(\d\s*(?:điểm|đ)?\)?[.;,]?)\s+(?:[*+•●▪]\s*(?=[{_UPPER}≥≤<>])|(?i:[b-hđ][.)]|[2-9][.)])\s+(?=[{_UPPER}≥≤<>]))"
@@ -57,6 +70,8 @@ _ASIDE = re.compile(
 """A case in brackets at the end of a clause."""
 _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
 _POINTS_FIRST = re.compile(rf"^\(\s*{_AMOUNT}\s*\)\s*\D", re.IGNORECASE)
+_COMPARED = re.compile(r"^[a-z]\s*[<>≤≥]")
+"""A letter that is compared begins a condition ("x ≥ 95%")."""
 _TABLE_ROW = re.compile(rf"^\s*(?P<case>[^|\t]*[^|\t\s:])\s*[|\t]\s*(?P<points>{_AMOUNT})\s*\|?\s*$", re.IGNORECASE)
 _TABLE_HEAD = re.compile(
     r"^[^|\t\d;.:,]{0,60}[|\t]\s*(?:số |mức |thang )?điểm(?: số| chấm| đạt(?: được)?)?\s*\|?\s*$", re.IGNORECASE
@@ -83,7 +98,7 @@ def clauses_of(text: str) -> list[str]:
     unified = nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     for pattern, sign in _SIGNS:
         unified = pattern.sub(sign, unified)
-    unified = _table_as_lines(unified)
+    unified = _table_as_lines(_QUOTIENT.sub(" Tỷ lệ ", unified))
     unified = _MARK_WITHIN.sub(r"\1\n", mended(without_capitals(unified)))
     outer = _OUTER.match(unified.strip())
     if outer is not None:
@@ -118,7 +133,7 @@ def _lines(text: str) -> list[str]:
         mark = _BULLET.match(line)
         plain = line[mark.end() :] if mark else line
         starts_low = plain[:1].islower() or plain[:1] in "(/×"
-        starts_low = starts_low and _POINTS_FIRST.match(plain) is None
+        starts_low = starts_low and _POINTS_FIRST.match(plain) is None and _COMPARED.match(plain) is None
         if joined and mark is None and starts_low and _ENDED.search(joined[-1]) is None:
             joined[-1] = f"{joined[-1]} {plain}"
         else:
@@ -143,7 +158,7 @@ def _outside_brackets(line: str) -> list[str]:
 def _split_points(part: str) -> list[str]:
     """The part cut where points are followed by another sentence or condition."""
     marked = _SENTENCE.sub("\n", _ASIDE.sub(_aside_lines, part.rstrip(" .;")))
-    marked = _AFTER_AMOUNT.sub(r"\1\n", marked)
+    marked = _NEXT_AMOUNT.sub(r"\1\n", _AFTER_FULL.sub(r"\1\n", _AFTER_AMOUNT.sub(r"\1\n", marked)))
     marked = _AFTER_BRACKET.sub(r"\1\n", _AFTER_POINT_WORD.sub(r"\1\n", marked))
     marked = _RUN_ON.sub(r"\1\n", marked)
     return marked.split("\n")

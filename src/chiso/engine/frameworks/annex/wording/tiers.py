@@ -52,6 +52,7 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     notes: list[Text] = []
     steps = [_step(interval, points, unit) for interval, points in _close_open_ends(pairs, notes)]
     steps.sort(key=lambda step: (step.low, step.high is None))
+    _open_top(steps, unit)
     notes += _complete(steps, unit, doubts)
     _check_chain(steps, doubts)
     _check_points(steps, maximum, doubts)
@@ -92,9 +93,14 @@ def _step(interval: Interval, points: Decimal, unit: Unit) -> Step:
     borders = [side for side in (interval.low, interval.high) if side is not None]
     if unit == "count" and all(side == side.to_integral_value() for side in borders):
         low, high = _whole(low), None if high is None else _whole(high)
-    if unit == "%" and high is not None and high >= Cut(HUNDRED, above=True):
-        high = None
     return Step(low, high, points)
+
+
+def _open_top(steps: list[Step], unit: Unit) -> None:
+    """The highest range of a percentage that holds 100 goes on above it."""
+    last = steps[-1]
+    if unit == "%" and last.high is not None and last.high >= Cut(HUNDRED, above=True):
+        steps[-1] = replace(last, high=None)
 
 
 def _whole(cut: Cut) -> Cut:
