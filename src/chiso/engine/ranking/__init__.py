@@ -13,7 +13,8 @@ from chiso.engine.ranking.estimates import FEW_DF, Estimates, estimates_of, rank
 from chiso.engine.ranking.gaps import Gap, gap_table
 from chiso.engine.ranking.groups import RankGroup, alike, rank_groups
 from chiso.engine.ranking.intervals import RankIntervals, RankRow, rank_intervals, told_apart
-from chiso.engine.ranking.leaf_steps import levels_of, steps_of
+from chiso.engine.ranking.leaf_levels import RuleLevel, rule_levels
+from chiso.engine.ranking.leaf_steps import levels_of, step_code, steps_of
 from chiso.engine.ranking.path import path_to_target
 from chiso.engine.ranking.path_model import Path, Reach, Step, Target
 from chiso.engine.ranking.rivals import BackTestRow, History, Movement, back_test, fit_movement, history_of
@@ -37,6 +38,7 @@ __all__ = [
     "RankIntervals",
     "RankRow",
     "Reach",
+    "RuleLevel",
     "Scale",
     "Significance",
     "Step",
@@ -56,7 +58,9 @@ __all__ = [
     "rank_groups",
     "rank_intervals",
     "ranks_of",
+    "rule_levels",
     "significance_of",
+    "step_code",
     "steps_of",
     "told_apart",
     "trend_of",
