@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chiso.office.accountability.models import Responsibility
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
 from chiso.office.communications.models import Activity
@@ -324,6 +325,12 @@ def guidance_letter(world: World, side: Side, role: str) -> dict[str, Any]:
     made = {"unit": half.unit, "question": "thử", "answer": "thử", "search_key": "thu", "entered_at": MOMENT}
     letter = half.things["directive"]
     return {"letter_id": GuidanceLetter.objects.get_or_create(letter=letter, defaults=made)[0].pk}
+
+
+def responsibility(world: World, side: Side, role: str) -> dict[str, Any]:
+    """One row for both sides: it is the province's."""
+    made = {"unit": world.own.unit, "person": world.stranger, "basis": "thử", "valid_from": MOMENT.date()}
+    return {"held_id": Responsibility.objects.get_or_create(index="thu", defaults=made)[0].pk}
 
 
 def calendar_day(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -650,6 +657,10 @@ CASES: dict[str, Case] = {
     "following:ask": Case(unit_id, POST),
     "following:answer": Case(proposal, POST),
     "following:merit": Case(methods=POST),
+    "accountability:index": Case(),
+    "accountability:name": Case(methods=POST),
+    "accountability:pass_on": Case(methods=POST),
+    "accountability:end": Case(responsibility, POST),
     "following:guidance": Case(),
     "following:guidance_excel": Case(),
     "following:new_guidance": Case(unit_id, POST),

@@ -21,6 +21,7 @@ Words = str | Promise
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
 CHAINS: dict[str, Words] = {
+    "accountability": _("Trách nhiệm theo chỉ số"),
     "calendar": _("Lịch làm việc"),
     "communications": _("Tuyên truyền"),
     "directive": _("Văn bản chỉ đạo"),
@@ -43,6 +44,7 @@ CHAINS: dict[str, Words] = {
 }
 
 OBJECTS: dict[str, Words] = {
+    "accountability.responsibility": pgettext_lazy("one", "Trách nhiệm về chỉ số"),
     "accounts.delegation": pgettext_lazy("one", "Ủy quyền"),
     "accounts.handover": pgettext_lazy("one", "Bàn giao"),
     "accounts.membership": _("Vai trò"),

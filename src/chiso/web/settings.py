@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "chiso.office.reporting",
     "chiso.office.reminders",
     "chiso.office.following",
+    "chiso.office.accountability",
 ]
 
 MIDDLEWARE = [

@@ -128,6 +128,8 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "following.manage": {R.ROUND_OWNER: ALL},
     "following.answer": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "following.guide": {R.ROUND_OWNER: OWN, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "accountability.view": _EVERYONE,
+    "accountability.manage": {R.ROUND_OWNER: ALL, R.LEADER: ALL},
     "reminders.view": {**_WATCHERS, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "reminders.manage": {R.ROUND_OWNER: ALL},
     # moving in from Excel: each part needs the verb of what it stores

@@ -14,6 +14,8 @@ from django.db import transaction
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date
+from chiso.office.accountability.operations import succeed
+from chiso.office.accountability.queries import held_by
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import HandOver, Membership, Person, Role
 from chiso.office.accounts.open_work import open_work
@@ -59,7 +61,7 @@ def hand_over(
         leaving = list(
             Membership.objects.filter(valid_on(on), person=person, unit=unit).select_related("unit", "person")
         )
-        items = open_work(memberships=leaving)
+        items = open_work(memberships=leaving, day=on)
         problems = _problems(
             person=person, leaving=leaving, unit=unit, on=on, reason=reason, successor=successor, is_open=bool(items)
         )
@@ -70,6 +72,11 @@ def hand_over(
             close_membership(membership, on, at)
         returned = return_borrowed(person, unit, on, at)
         taken = _pass_on(leaving, successor, on) if successor else []
+        if successor:
+            succeed(
+                actor=actor, grant=grant, held=held_by(leaving, on), unit=unit, person=successor, on=on, basis=reason,
+                at=at,
+            )  # fmt: skip
         begun = [_begin(person, new, on) for new in joining]
         made = HandOver.objects.create(
             person=person,

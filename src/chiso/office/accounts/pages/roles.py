@@ -152,7 +152,7 @@ def hand_over(request: HttpRequest, *, person_id: int, unit_id: int) -> HttpResp
         "person": person,
         "unit": unit,
         "leaving": leaving,
-        "items": open_work(memberships=leaving),
+        "items": open_work(memberships=leaving, day=actor.as_of),
         "form": form,
         "problems": problems,
     }

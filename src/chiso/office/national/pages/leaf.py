@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
 from chiso.engine.scoring import inputs_of
 from chiso.engine.scoring.scorer import scorer_for
+from chiso.office.accountability.queries import owners_of
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.evidence.pages import own_units, upload_of
@@ -55,6 +57,8 @@ def _leaf(request: HttpRequest, sheet: Sheet, node: str, **more: Any) -> dict[st
     may_results = allows(actor, "sheets.enter_results", unit_id=sheet.unit_id) and sheet.state in RESULTS_OPEN
     return {
         "sheet": sheet,
+        "owner": owners_of(view.framework, timezone.localdate()).get(node),
+        "family": sheet.group.framework.family,
         "group": sheet.group,
         "round": sheet.group.round,
         "line": line,

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
+from chiso.office.accountability.queries import owners_of
 from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, now, page, problems_json, thing_of
 from chiso.office.national.operations.targets import save_targets
@@ -29,6 +31,7 @@ def _context(request: HttpRequest, sheet: Sheet, **more: Any) -> dict[str, Any]:
         "round": sheet.group.round,
         "group": sheet.group,
         "page": targets_of(sheet),
+        "owners": owners_of(framework_for(sheet), timezone.localdate()),
         "units": departments_on(sheet.group.round.as_of) if may_manage else (),
         "may_manage": may_manage,
         **more,
