@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.ranking import History, Movement, Path, Step, Target, fit_movement, history_of, path_to_target
@@ -24,6 +25,7 @@ from chiso.office.indices.tables.queries import Held, reorganised_keys
 from chiso.office.indices.tables.standing import Standings, measured
 from chiso.office.units.models import Unit
 
+Floats = NDArray[np.float64]
 SCENARIOS = 1000
 LEVELS: tuple[tuple[str, float, int, Text], ...] = (
     ("median", 0.5, 1, Text("mức trung vị", "the median")),
@@ -169,37 +171,57 @@ def find_path(
     Rivals are foretold from their own years; with too few comparable years they are held where they stand.
     """
     base = stands.held.total_of(unit)
-    rivals = fresh = None
-    movement: Movement | None = None
+    rest = [place.total for place in stands.places if place.unit != unit and place.total is not None]
+    rivals = rivals_in(history_in(editions), rest, unit) if asked.rank is not None else NO_RIVALS
+    steps = [step for leaf in leaves for step in leaf.steps()]
+    path = cheapest(float("nan") if base is None else base, steps, asked, rivals)
+    by_code = {f"{leaf.code}@{level.code}": (leaf, level) for leaf in leaves for level in leaf.levels}
+    return Found(path, tuple(by_code[step.code] for step in in_order(path)), rivals.movement, rivals.still)
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """Scenarios of the others' scores and fresh ones of the same; `still` is said where they are held as they stand."""
+
+    scenarios: Floats | None
+    fresh: Floats | None
+    movement: Movement | None
     still: tuple[Problem, ...] = ()
-    if asked.rank is not None:
-        movement, still = _movement(editions)
-        if movement is not None:
-            rivals = movement.scenarios(SCENARIOS, 1, without=unit)
-            fresh = movement.scenarios(SCENARIOS, 2, without=unit)
-        else:
-            rest = [place.total for place in stands.places if place.unit != unit and place.total is not None]
-            rivals = fresh = np.array([rest], dtype=np.float64)
-    path = path_to_target(
-        float("nan") if base is None else base,
-        [step for leaf in leaves for step in leaf.steps()],
+
+
+NO_RIVALS = Rivals(None, None, None)
+
+
+def rivals_in(history: History, now: Sequence[float], unit: str) -> Rivals:
+    """The others foretold from their own years; with too few comparable years they are held at `now`."""
+    still: tuple[Problem, ...] = ()
+    try:
+        movement = fit_movement(history)
+        if not np.isnan(movement.expected).all():
+            drawn = [movement.scenarios(SCENARIOS, seed, without=unit) for seed in (1, 2)]
+            return Rivals(drawn[0], drawn[1], movement)
+    except InputError as error:
+        still = error.problems
+    held = np.array([now], dtype=np.float64)
+    return Rivals(held, held, None, still)
+
+
+def cheapest(base: float, steps: Sequence[Step], asked: Asked, rivals: Rivals) -> Path:
+    """The path for the question as a page asks it: five seconds at most."""
+    return path_to_target(
+        base,
+        steps,
         Target(asked.score, asked.rank, asked.probability),
-        rivals=rivals,
-        fresh_rivals=fresh,
+        rivals=rivals.scenarios,
+        fresh_rivals=rivals.fresh,
         latest=asked.latest,
         seconds=5.0,
     )
-    by_code = {f"{leaf.code}@{level.code}": (leaf, level) for leaf in leaves for level in leaf.levels}
-    chosen = tuple(by_code[step.code] for step in sorted(path.steps, key=lambda step: (step.effort, -step.gain)))
-    return Found(path, chosen, movement, still)
 
 
-def _movement(editions: Sequence[Held]) -> tuple[Movement | None, tuple[Problem, ...]]:
-    try:
-        found = fit_movement(history_in(editions))
-    except InputError as error:
-        return None, error.problems
-    return (found, ()) if not np.isnan(found.expected).all() else (None, ())
+def in_order(path: Path) -> list[Step]:
+    """The steps of a path, the easiest first."""
+    return sorted(path.steps, key=lambda step: (step.effort, -step.gain))
 
 
 def tasks_of(found: Found, index: str, fallback: Unit, *, not_before: dt.date, language: Language) -> list[NewTask]:

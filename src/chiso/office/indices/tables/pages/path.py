@@ -15,22 +15,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import parse_date, parse_decimal
+from chiso.engine.text import parse_date
 from chiso.office.accounts.permissions import allows_somewhere
-from chiso.office.directives.models import Plan
-from chiso.office.directives.pages.plans import own_bodies
-from chiso.office.directives.queries import plans as plan_queries
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.indices.models import Effort, Source
 from chiso.office.indices.operations.tables import NewLever, set_levers
 from chiso.office.indices.tables import queries
 from chiso.office.indices.tables.operations import plan_path
+from chiso.office.indices.tables.pages.asking import chosen_owner, chosen_plan, plan_context, read_asked
 from chiso.office.indices.tables.pages.shared import source_or_404
 from chiso.office.indices.tables.pages.unit import stands_or_404
-from chiso.office.indices.tables.planning import Asked, Found, LeafSteps, find_path, leaves_of, tasks_of
+from chiso.office.indices.tables.planning import Found, LeafSteps, find_path, leaves_of, tasks_of
 from chiso.office.indices.tables.standing import Standings
-from chiso.office.units.queries import unit_by_id, units_on
-from chiso.office.units.queries.lookup import own_province
+from chiso.office.units.queries import units_on
 
 
 @dataclass(frozen=True)
@@ -61,12 +58,11 @@ def _page(request: HttpRequest, view: _View, *, status: int = 200, **more: Any) 
     given = request.POST if request.method == "POST" else request.GET
     if view.leaves and given.get("goal"):
         try:
-            asked = _asked(given)
+            asked = read_asked(given)
             found = find_path(queries.editions(view.source), view.stands, view.unit, view.leaves, asked)
         except InputError as error:
             problems, status = list(error.problems), 422
     place, actor = view.stands.of(view.unit), actor_of(request)
-    bodies = own_bodies(request)
     context: dict[str, Any] = {
         "source": view.source,
         "held": view.stands.held,
@@ -84,9 +80,7 @@ def _page(request: HttpRequest, view: _View, *, status: int = 200, **more: Any) 
         "still": problems_json(list(found.still)) if found else [],
         "efforts": Effort.choices,
         "leads": units_on(actor.as_of),
-        "plans": [plan for plan in plan_queries.plans() if plan.owner_id in {pk for pk, _name in bodies}],
-        "bodies": bodies,
-        "may_plan": bool(bodies),
+        **plan_context(request),
         "may_manage": allows_somewhere(actor, "tables.manage"),
         **more,
     }
@@ -102,38 +96,6 @@ def _running(found: Found | None) -> list[tuple[LeafSteps, Any, float]]:
         total += level.gain
         rows.append((leaf, level, total))
     return rows
-
-
-def _asked(given: QueryDict) -> Asked:
-    problems: list[Problem] = []
-    score = rank = latest = None
-    text = given.get("value", "").strip()
-    if given.get("goal") == "score":
-        try:
-            score = float(parse_decimal(text, where="value"))
-        except InputError as error:
-            problems += error.problems
-    elif text.isdecimal() and int(text) >= 1:
-        rank = int(text)
-    else:
-        message, expected = (
-            Text("Hạng phải là số nguyên dương.", "A rank is a whole number."),
-            Text("ví dụ 5", "e.g. 5"),
-        )
-        problems.append(Problem("path.rank", message, "value", text[:20], expected))
-    sure = given.get("sure", "").strip() or "80"
-    if not sure.isdecimal() or not 1 <= int(sure) <= 99:
-        message = Text("Xác suất từ 1 đến 99 %.", "A probability is from 1 to 99%.")
-        problems.append(Problem("path.probability", message, "sure", sure[:20]))
-        sure = "80"
-    try:
-        typed = given.get("latest", "").strip()
-        latest = parse_date(typed, where="latest") if typed else None
-    except InputError as error:
-        problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return Asked(score, rank, int(sure) / 100, latest)
 
 
 @require_POST
@@ -191,13 +153,13 @@ def to_plan(request: HttpRequest, code: str, year: int, unit: str) -> HttpRespon
     view, at = _view(code, year, unit), now()
     posted, actor = request.POST, actor_of(request)
     try:
-        asked = _asked(posted)
+        asked = read_asked(posted)
         found = find_path(queries.editions(view.source), view.stands, view.unit, view.leaves, asked)
         if not found.chosen:
             message = Text("Không có việc nào để đưa vào kế hoạch.", "There is no step to plan.")
             raise InputError([Problem("path.nothing", message)])
-        plan = _plan(request)
-        owner = plan.owner if plan is not None else _owner(request)
+        plan = chosen_plan(request)
+        owner = plan.owner if plan is not None else chosen_owner(request)
         tasks = tasks_of(found, view.source.name, owner, not_before=actor.as_of, language=language_of())
         chosen = plan_path(
             actor=actor,
@@ -217,16 +179,3 @@ def to_plan(request: HttpRequest, code: str, year: int, unit: str) -> HttpRespon
     told = ngettext("Đã thêm %(n)d nhiệm vụ vào kế hoạch.", "Đã thêm %(n)d nhiệm vụ vào kế hoạch.", len(tasks))
     messages.success(request, told % {"n": len(tasks)})
     return redirect("directives:plan", plan_id=chosen.pk)
-
-
-def _plan(request: HttpRequest) -> Plan | None:
-    asked = request.POST.get("plan", "")
-    allowed = {pk for pk, _name in own_bodies(request)}
-    return next((p for p in plan_queries.plans() if str(p.pk) == asked and p.owner_id in allowed), None)
-
-
-def _owner(request: HttpRequest) -> Any:
-    bodies = own_bodies(request)
-    asked = request.POST.get("owner", "")
-    chosen = next((pk for pk, _name in bodies if str(pk) == asked), bodies[0][0] if bodies else 0)
-    return unit_by_id(chosen) or own_province(actor_of(request).as_of)
