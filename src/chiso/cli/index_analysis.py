@@ -136,7 +136,7 @@ def sensitivity_command(
 @inputs
 @click.option("--stage", default="", help="The table: raw, treated, normalised, aggregated …; default: the last.")
 @click.option("--levels", default="1,1", help="Levels to correlate, as 1,2.")
-@click.option("--method", type=click.Choice(METHODS), default="pearson")
+@click.option("--method", type=click.Choice(METHODS), default="pearson", help="Coefficient of correlation.")
 @click.option("--with-parents", "parents", is_flag=True, help="Only nodes with a node above them.")
 @click.option("--within", type=click.IntRange(2), help="Only pairs under the same node of this level.")
 @click.option("--alpha", is_flag=True, help="Cronbach's alpha of each group instead.")

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from chiso.cli.speaking import context_class, speaking, spoken
+
 EXIT_INTERRUPTED = 3
 # Polars keeps what it frees for ten seconds, a fifth of what a command takes; it is asked before it is loaded
 os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0")
@@ -47,11 +49,20 @@ class LazyGroup(click.Group):
             return None
         module, attribute, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"chiso.cli.{module}"), attribute)
-        return command
+        return speaking(command)
+
+    def make_context(self, *args: Any, **named: Any) -> click.Context:
+        self.context_class = context_class()
+        try:
+            return super().make_context(*args, **named)
+        except click.UsageError as error:
+            raise spoken(error) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise spoken(error) from error
         except KeyboardInterrupt:
             click.echo("bị ngắt (interrupted)", err=True)
             ctx.exit(EXIT_INTERRUPTED)

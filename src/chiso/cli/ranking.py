@@ -27,8 +27,18 @@ HEADER = ("unit", "estimate", "se", "rank", "lower", "upper")
 @click.option("--data", type=FILE, required=True, help="CSV: unit,estimate[,se][,df].")
 @click.option("--cov", "covariance", type=FILE, help="Covariance matrix as CSV: unit,<unit>,<unit>…")
 @click.option("--coverage", type=float, default=0.95, help="Probability that the sets hold.")
-@click.option("--family", type=click.Choice(["simultaneous", "marginal"]), default="simultaneous")
-@click.option("--sides", type=click.Choice(["two-sided", "lower", "upper"]), default="two-sided")
+@click.option(
+    "--family",
+    type=click.Choice(["simultaneous", "marginal"]),
+    default="simultaneous",
+    help="All sets right together, or each on its own.",
+)
+@click.option(
+    "--sides",
+    type=click.Choice(["two-sided", "lower", "upper"]),
+    default="two-sided",
+    help="Bounds wanted.",
+)
 @click.option("--single-step", is_flag=True, help="One pass only: wider sets, quicker for thousands of units.")
 @click.option("--df", type=float, help="Degrees of freedom of the errors, when they are few.")
 @click.option("--draws", type=int, default=1000, help="Random draws.")

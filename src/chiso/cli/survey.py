@@ -42,7 +42,12 @@ from chiso.engine.survey.variables import Missing
 @click.option("--probs", default="0.5", help="Quantiles wanted, by commas.")
 @click.option("--deff", type=click.Choice(["wr", "wor", "none"]), default="wr", help="Design effect against which SRS.")
 @click.option("--missing", type=click.Choice(["drop", "fail"]), default="drop", help="What to do about gaps.")
-@click.option("--confidence", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.95,
+    help="Confidence of the intervals.",
+)
 @click.option("--out", type=FILE, help="Where to write (CSV or .parquet); without it the table is printed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the estimates and warnings as JSON.")
 @LANGUAGE
@@ -101,13 +106,18 @@ def _probabilities(text: str) -> tuple[float, ...]:
 @click.option("--before", type=FILE, help="Microdata of the earlier year: compares years, domain by domain.")
 @click.option("--revisited", is_flag=True, help="Years: the same areas were sampled, with the same codes.")
 @click.option("--design", type=FILE, required=True, help="The design file, of both years.")
-@click.option("--stat", type=click.Choice(["mean", "total", "ratio", "prop"]), required=True)
+@click.option("--stat", type=click.Choice(["mean", "total", "ratio", "prop"]), required=True, help="What to estimate.")
 @click.option("--vars", "names", callback=columns, required=True, help="Columns, by commas; ratios as y/x.")
 @click.option("--by", callback=columns, help="Columns whose levels, crossed, are the domains.")
 @click.option("--against", default="", help="One domain (a=x) against which all others are held; without it all pairs.")
 @click.option("--df", type=click.Choice(["domain", "design"]), default="domain", help="Degrees of freedom.")
 @click.option("--missing", type=click.Choice(["drop", "fail"]), default="drop", help="What to do about gaps.")
-@click.option("--confidence", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.95,
+    help="Confidence of the intervals.",
+)
 @click.option("--out", type=FILE, help="Where to write (CSV or .parquet); without it the table is printed.")
 @LANGUAGE
 def compare_command(

@@ -42,16 +42,16 @@ SIZE_WORDS = {
 @click.command("size")
 @click.option("--population", type=int, default=0, help="People or transactions in all; 0: very many.")
 @click.option("--margin", type=float, default=0.05, help="Margin of error wanted, 0.05 for 5 points.")
-@click.option("--confidence", type=float, default=0.95)
+@click.option("--confidence", type=float, default=0.95, help="Confidence of the intervals.")
 @click.option("--share", type=float, default=0.5, help="Share expected; 0.5 is the safest.")
 @click.option("--deff", type=float, default=0.0, help="Design effect; 0: from --icc and --cluster.")
 @click.option("--icc", type=float, default=0.0, help="Correlation within clusters (ρ).")
 @click.option("--cluster", type=int, default=1, help="Interviews in each cluster.")
 @click.option("--response", type=float, default=1.0, help="Share of contacted people who answer.")
 @click.option("--domains", type=int, default=1, help="Areas that each need the margin.")
-@click.option("--cost-cluster", type=float, default=0.0)
-@click.option("--cost-interview", type=float, default=0.0)
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--cost-cluster", type=float, default=0.0, help="Cost of reaching a cluster.")
+@click.option("--cost-interview", type=float, default=0.0, help="Cost of an interview.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--out", type=FILE, help="Where to write quantity,value as CSV.")
 @LANGUAGE
 def size_command(as_json: bool, out: Path | None, lang: Language, **asked: float) -> None:
@@ -82,14 +82,19 @@ def _size_text(answer: SizeAnswer, lang: Language) -> str:
 @click.option("--method", type=click.Choice(DRAWS), default="srs", help="Without a plan: how to draw rows.")
 @click.option("--n", type=int, default=0, help="Without a plan: rows in each stratum.")
 @click.option("--total", type=int, default=0, help="Without a plan: rows in all, spread over the strata.")
-@click.option("--allocation", type=click.Choice(["proportional", "neyman", "equal"]), default="proportional")
+@click.option(
+    "--allocation",
+    type=click.Choice(["proportional", "neyman", "equal"]),
+    default="proportional",
+    help="How the rows are spread over the strata.",
+)
 @click.option("--spread", default="", help="Column of standard deviations, for Neyman's allocation.")
 @click.option("--size", "size_column", default="", help="Column of sizes, for PPS.")
 @click.option("--strata", default="", help="Columns of strata, by commas.")
 @click.option("--reserve", type=int, default=0, help="Replacements in each stratum, in the order of their use.")
 @click.option("--seed", type=int, help="The same seed and list give the same sample; needed unless the plan has one.")
 @click.option("--out", type=FILE, required=True, help="Where to write the sample (CSV or .parquet).")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @LANGUAGE
 def select_command(
     frame: Path, plan: Path | None, out: Path, seed: int | None, as_json: bool, lang: Language, **asked: str | int
@@ -136,7 +141,7 @@ def _plan(asked: dict[str, str | int]) -> Plan:
 @click.option("--margins", type=FILE, help="CSV margin,level,pop: rake to them (one margin: post-stratify).")
 @click.option("--name", default="weight_final", help="Name of the new column.")
 @click.option("--out", type=FILE, required=True, help="Where to write the data with the new column.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @LANGUAGE
 def weight_command(
     data: Path, design: Path, margins: Path | None, name: str, out: Path, as_json: bool, lang: Language
