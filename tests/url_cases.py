@@ -23,6 +23,7 @@ from chiso.office.following.models import GuidanceLetter, Inspection, Proposal, 
 from chiso.office.frameworks.models import AnnexDraft
 from chiso.office.moving.models import Move, Part
 from chiso.office.notifications.models import Digest
+from chiso.office.postings.models import Checklist, ChecklistItem, Posting
 from chiso.office.reminders.models import LetterState, ReminderLetter, WorkReminder
 from chiso.office.reporting.models import OpenPeriod, ReportSeries, UnitReport
 from chiso.office.reports.models import Export, Template
@@ -331,6 +332,15 @@ def responsibility(world: World, side: Side, role: str) -> dict[str, Any]:
     """One row for both sides: it is the province's."""
     made = {"unit": world.own.unit, "person": world.stranger, "basis": "thử", "valid_from": MOMENT.date()}
     return {"held_id": Responsibility.objects.get_or_create(index="thu", defaults=made)[0].pk}
+
+
+def posting(world: World, side: Side, role: str) -> dict[str, Any]:
+    day, unit = MOMENT.date(), world.half(side).unit
+    listed, _made = Checklist.objects.get_or_create(valid_from=day, defaults={"title": "thử", "basis": "thử"})
+    said = {"text": "thử", "level": "commune", "every": "year", "within": 9}
+    item, _made = ChecklistItem.objects.get_or_create(checklist=listed, number=1, defaults=said)
+    made = {"period": f"{day:%Y}", "place": "thử", "posted_on": day, "minutes": "thử", "entered_at": MOMENT}
+    return {"posting_id": Posting.objects.get_or_create(item=item, unit=unit, commune=unit, defaults=made)[0].pk}
 
 
 def calendar_day(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -657,6 +667,13 @@ CASES: dict[str, Case] = {
     "following:ask": Case(unit_id, POST),
     "following:answer": Case(proposal, POST),
     "following:merit": Case(methods=POST),
+    "postings:index": Case(),
+    "postings:excel": Case(),
+    "postings:checklist": Case(methods=POST),
+    "postings:commune": Case(unit_id),
+    "postings:record": Case(unit_id, POST),
+    "postings:down": Case(posting, POST),
+    "postings:withdraw": Case(posting, POST),
     "accountability:index": Case(),
     "accountability:name": Case(methods=POST),
     "accountability:pass_on": Case(methods=POST),

@@ -22,6 +22,7 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
 CHAINS: dict[str, Words] = {
     "accountability": _("Trách nhiệm theo chỉ số"),
+    "postings": _("Niêm yết, công khai"),
     "calendar": _("Lịch làm việc"),
     "communications": _("Tuyên truyền"),
     "directive": _("Văn bản chỉ đạo"),
@@ -44,6 +45,8 @@ CHAINS: dict[str, Words] = {
 }
 
 OBJECTS: dict[str, Words] = {
+    "postings.checklist": pgettext_lazy("one", "Danh mục phải niêm yết"),
+    "postings.posting": pgettext_lazy("one", "Niêm yết"),
     "accountability.responsibility": pgettext_lazy("one", "Trách nhiệm về chỉ số"),
     "accounts.delegation": pgettext_lazy("one", "Ủy quyền"),
     "accounts.handover": pgettext_lazy("one", "Bàn giao"),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("communications/", include("chiso.office.communications.urls")),
     path("reporting/", include("chiso.office.reporting.urls")),
     path("following/", include("chiso.office.following.urls")),
+    path("postings/", include("chiso.office.postings.urls")),
     path("accountability/", include("chiso.office.accountability.urls")),
     path("reminders/", include("chiso.office.reminders.urls")),
     path("move-in/", include("chiso.office.moving.urls")),

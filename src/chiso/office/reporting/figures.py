@@ -12,6 +12,8 @@ from chiso.engine.tasks import Cells
 from chiso.office.communications.queries import count_between, year_of
 from chiso.office.directives.models import Handed, Task
 from chiso.office.directives.queries.plans import cells_of
+from chiso.office.postings.duties import tally_of
+from chiso.office.postings.queries import duties_in
 from chiso.office.reporting.models import ReportState, UnitReport
 from chiso.office.units.models import Unit
 
@@ -62,7 +64,8 @@ def fed_figures(source: str, unit: Unit, year: int, today: dt.date) -> dict[str,
     """The named figures that a source of `fed` rules offers for a unit and a calendar year; empty for other sources.
 
     documents: total, answered, on_time, rate. tasks: total, done, on_time, overdue, rate. reports: total, sent,
-    on_time, rate. communications: items, months, met, rate. Rates are percentages, absent with nothing to divide.
+    on_time, rate. communications: items, months, met, rate. postings: total, posted,
+    on_time, missing, rate. Rates are percentages, absent with nothing to divide.
     """
     first, last = dt.date(year, 1, 1), min(dt.date(year, 12, 31), today)
     counts: dict[str, int]
@@ -88,6 +91,10 @@ def fed_figures(source: str, unit: Unit, year: int, today: dt.date) -> dict[str,
         owed = [month for month in months.months if month.owed and month.state in ("met", "short")]
         part, whole = sum(month.state == "met" for month in owed), len(owed)
         counts = {"items": months.done, "months": whole, "met": part}
+    elif source == "postings":
+        stood = tally_of(duties_in([unit], year, today)[unit.pk])
+        part, whole = stood.on_time, stood.owed
+        counts = {"total": whole, "posted": stood.posted, "on_time": part, "missing": stood.missing}
     else:
         return {}
     figures = {name: Decimal(count) for name, count in counts.items()}

@@ -18,6 +18,7 @@ SOURCES = {
     "documents": Text("văn bản", "documents"),
     "reports": Text("báo cáo", "reports"),
     "communications": Text("tuyên truyền", "communications"),
+    "postings": Text("niêm yết", "postings"),
     "dossiers": Text("hồ sơ một cửa", "dossiers"),
     "surveys": Text("khảo sát", "surveys"),
     "statistics": Text("thống kê", "statistics"),

@@ -22,12 +22,13 @@ from chiso.office.rounds.queries.answers import book_of
 from chiso.office.rounds.scores import framework_for
 from chiso.office.rounds.targets import sheets
 
-SOURCES = ("documents", "tasks", "reports", "communications")
+SOURCES = ("documents", "tasks", "reports", "communications", "postings")
 _NAMES = {
     "documents": "văn bản triển khai",
     "tasks": "nhiệm vụ được giao",
     "reports": "báo cáo định kỳ",
     "communications": "hoạt động tuyên truyền",
+    "postings": "nội dung niêm yết",
 }
 
 
