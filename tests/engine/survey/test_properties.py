@@ -166,3 +166,20 @@ def test_factors_in_columns_give_what_the_same_factors_made_here_give():
     ):
         got = run(table, f"weight: w\nreplicates: {text}\n", "mean", ["y"], ("sex",))
         assert np.allclose(got["se"], wanted["se"], rtol=1e-10), text
+
+
+@pytest.mark.parametrize("stat", ["mean", "total"])
+def test_a_constant_has_no_design_effect(stat: str):
+    """Its spread is rounding, and a variance over rounding is a number without meaning."""
+    frame = small().with_columns(constant=pl.lit(3.1))
+    assert run(frame, PLAIN, stat, ["constant"], ("sex",))["deff"].to_list() == [None, None]
+
+
+def test_counts_that_every_replicate_meets_take_degrees_of_freedom_away():
+    """Four cells are met by every replicate; two sums of them, the strata, were met before."""
+    frame = small().with_columns(area=pl.col("stratum").replace({"a": "x", "b": "x", "c": "y", "d": "y"}))
+    design = "weight: w\nstrata: area\nreplicates: {type: JKn}\n"
+    cells = "weighting: [{poststratify: {by: [area, sex], counts: {'x,f': 9, 'x,m': 8, 'y,f': 7, 'y,m': 6}}}]\n"
+    free, met = (prepare(read_design(text), frame).design.replicate for text in (design, design + cells))
+    assert free is not None and met is not None
+    assert (free.df, met.df) == (frame.height - 2, frame.height - 4)

@@ -102,3 +102,10 @@ class Replicates:
     @property
     def count(self) -> int:
         return int(self.factors.shape[1])
+
+
+def rank_of(factors: Floats) -> int:
+    """How many replicates are independent, to five digits as R's `degf`; one less are degrees of freedom."""
+    rows, columns = factors.shape
+    small = np.linalg.qr(factors, mode="r") if rows > 2 * columns else factors
+    return int(np.linalg.matrix_rank(small, rtol=1e-5))

@@ -168,7 +168,9 @@ class Engine:
         with np.errstate(invalid="ignore", divide="ignore"):
             centre = sums.top / sums.weight if kind == "total" else sums.estimate
             squares = spread(sums.block.columns, centre, self.layout.domains.count)
-            simple = squares / sums.weight / (sums.n - 1)
+            # all values alike: what is left of their spread is rounding, and a ratio to it means nothing
+            alike = squares <= 1e-24 * sums.top * sums.top / sums.weight
+            simple = np.where(alike, 0.0, squares) / sums.weight / (sums.n - 1)
             if kind == "total":
                 simple = simple * sums.weight * sums.weight
             elif kind == "ratio":

@@ -20,6 +20,8 @@ from chiso.engine.survey.codes import Floats
 
 Interval = Literal["auto", "mean", "logit", "beta", "wilson", "xlogit", "asin"]
 INTERVALS: tuple[Interval, ...] = get_args(Interval)
+LARGEST_SIZE = 1e18
+"""Effective sample size above which an interval is the estimate itself, to the last digits."""
 
 
 def t_quantile(probability: float, df: Floats) -> Floats:
@@ -116,11 +118,14 @@ def _beta(estimate: Floats, size: Floats, level: float) -> tuple[Floats, Floats]
     from scipy.special import betaincinv
 
     tail = (1 - level) / 2
+    # a share without error has no room around it; beyond this size the incomplete beta is only rounding
+    sure = size > LARGEST_SIZE
+    size = np.where(sure, 1.0, size)
     yes, no = size * estimate, size * (1 - estimate)
     with np.errstate(invalid="ignore"):
         low = np.where(yes > 0, betaincinv(yes, no + 1, tail), np.where(yes == 0, 0.0, np.nan))
         high = np.where(no > 0, betaincinv(yes + 1, no, 1 - tail), np.where(no == 0, 1.0, np.nan))
-    return low, high
+    return np.where(sure, estimate, low), np.where(sure, estimate, high)
 
 
 def _wilson(estimate: Floats, size: Floats, level: float) -> tuple[Floats, Floats]:

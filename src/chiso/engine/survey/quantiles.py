@@ -44,10 +44,13 @@ class Weighted:
         """The quantile; NaN without values or for a probability outside [0, 1]."""
         if not len(self.x) or not 0 <= probability <= 1:
             return float("nan")
-        if len(self.x) == 1 or (rule in _STEPWISE and (probability + EXACT) * self.whole < self.sums[0]):
-            # nothing lies below the first value, and no rule looks for it there
+        if len(self.x) == 1 or (rule in _STEPWISE and self.within_first(probability)):
             return float(self.x[0])
         return _RULES[rule](self, probability)
+
+    def within_first(self, p: float) -> bool:
+        """Whether the first value alone holds more than the share p: nothing lies below it to look for."""
+        return bool((p + EXACT) * self.whole < self.sums[0])
 
     def neighbours(self, p: float) -> tuple[int, int, float, float]:
         """The last place whose cumulative share is at most p, the next one, and how far p is from either share."""
@@ -74,6 +77,8 @@ def _school(data: Weighted, p: float) -> float:
 def _hf3(data: Weighted, p: float) -> float:
     starts = np.flatnonzero(np.append(True, data.x[1:] != data.x[:-1]))
     merged = Weighted(data.x[starts], np.add.reduceat(data.w, starts))
+    if merged.within_first(p):
+        return float(merged.x[0])
     low, high, below, _ = merged.neighbours(p)
     # places are counted from 1 in the definition
     return float(merged.x[low] if below == 0 and (low + 1) % 2 == 0 else merged.x[high])

@@ -18,7 +18,7 @@ import polars as pl
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.problems import both
 from chiso.engine.survey.codes import Floats, Ints
-from chiso.engine.survey.design import Design, Replicates
+from chiso.engine.survey.design import Design, Replicates, rank_of
 from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.hadamard import hadamard
 from chiso.engine.survey.spec import ReplicateSpec
@@ -112,7 +112,8 @@ def _jkn(spec: ReplicateSpec, design: Design) -> Replicates:
     if not kept.any():
         kept[:] = True
     whole = bool(kept.all())
-    return _finished(spec, design, factors[:, kept], scale, rscales[kept], by_strata=whole)
+    # a lonely cluster that varies about the others is one more deviation than clusters less strata
+    return _finished(spec, design, factors[:, kept], scale, rscales[kept], by_strata=whole and not single.any())
 
 
 def _brr(spec: ReplicateSpec, design: Design) -> Replicates:
@@ -189,7 +190,7 @@ def _times(drawn: Ints, n: int) -> Floats:
 def _finished(
     spec: ReplicateSpec, design: Design, factors: Floats, scale: float, rscales: Floats, *, by_strata: bool
 ) -> Replicates:
-    whole = design.df if by_strata else int(np.linalg.matrix_rank(factors, rtol=1e-5)) - 1
+    whole = design.df if by_strata else rank_of(factors) - 1
     return Replicates(
         np.ascontiguousarray(factors),
         design.stages[0].cluster,
@@ -226,8 +227,7 @@ def _imported(spec: ReplicateSpec, design: Design, frame: pl.DataFrame, table: p
     factors, unit = _by_unit(design, values)
     scale = spec.scale if spec.scale is not None else _scale(spec, factors)
     rscales = np.resize(np.array(spec.rscales), count) if spec.rscales else _rscales(spec, factors)
-    rank = int(np.linalg.matrix_rank(factors, rtol=1e-5))
-    return Replicates(factors, unit, scale, rscales, spec.mse, rank - 1, False, tuple(names))
+    return Replicates(factors, unit, scale, rscales, spec.mse, rank_of(factors) - 1, False, tuple(names))
 
 
 def _columns(wanted: tuple[str, ...], frame: pl.DataFrame) -> list[str]:

@@ -15,7 +15,7 @@ import numpy as np
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.frameworks.problems import both
 from chiso.engine.survey.codes import Floats, Ints
-from chiso.engine.survey.design import Design, Replicates, Stage
+from chiso.engine.survey.design import Design, Replicates, Stage, rank_of
 from chiso.engine.survey.layout import Layout
 
 Transform = Callable[[Floats], Floats]
@@ -117,7 +117,10 @@ class Replication:
         return np.where(known.any(axis=1), self.parts.scale * squares, np.nan)
 
     def own_df(self, count: Floats) -> Floats:
-        """Rank of the factors among the units where the domain has rows, less 1 (as R's `degf` of a subset)."""
+        """Rank of the factors among the units where the domain has rows, less 1 (as R's `degf` of a subset).
+
+        Never more than the design has: calibrated replicates bend a little each, and rank alone would count that.
+        """
         present = count > 0
         found = np.empty((count.shape[0], self.layout.domains.count))
         known: dict[tuple[int, bytes], float] = {}
@@ -126,7 +129,8 @@ class Replication:
             for item in range(found.shape[0]):
                 key = (domain, present[item, cells].tobytes())
                 if key not in known:
-                    known[key] = self._rank(self.unit[cells][present[item, cells]]) - 1
+                    rank = self._rank(self.unit[cells][present[item, cells]])
+                    known[key] = min(rank - 1, self.parts.df)
                 found[item, domain] = known[key]
         return found
 
@@ -140,4 +144,4 @@ class Replication:
             strata, seen = np.unique(design.stratum[units], return_counts=True)
             whole = int((seen == sizes[strata]).sum())
             return len(units) - max(whole - 1, 0)
-        return int(np.linalg.matrix_rank(parts.factors[np.unique(units)], rtol=1e-5))
+        return rank_of(parts.factors[np.unique(units)])

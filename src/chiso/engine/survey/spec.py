@@ -15,8 +15,11 @@ Pps = Literal["", "wr", "brewer"]
 ReplicateKind = Literal["JK1", "JKn", "BRR", "Fay", "bootstrap", "subbootstrap", "other"]
 Calibration = Literal["linear", "raking", "logit"]
 
+Spread = Literal["proportional", "equal", "none"]
+
 LONELY: tuple[LonelyPsu, ...] = get_args(LonelyPsu)
 KINDS: tuple[ReplicateKind, ...] = get_args(ReplicateKind)
+SPREADS: tuple[Spread, ...] = get_args(Spread)
 MAX_STAGES = 3
 
 
@@ -111,11 +114,15 @@ class CalibrateStep:
 
 @dataclass(frozen=True, slots=True)
 class TrimStep:
-    """Weights outside [`lower`, `upper`] are cut; what is cut off is spread over the others, unless not wanted."""
+    """Weights outside [`lower`, `upper`] are cut; `spread` says what becomes of what is cut off.
+
+    `proportional`: the weights never cut share it by their size. `equal`: all weights then within the limits take the
+    same amount each, as R's trimWeights. `none`: it is lost, and the sum of weights with it.
+    """
 
     lower: float = 0.0
     upper: float = float("inf")
-    spread: bool = True
+    spread: Spread = "proportional"
 
 
 WeightStep = NonresponseStep | PoststratifyStep | RakeStep | CalibrateStep | TrimStep

@@ -16,7 +16,7 @@ import polars as pl
 
 from chiso.engine.survey.calibration import Residual
 from chiso.engine.survey.codes import Floats
-from chiso.engine.survey.design import Design, Replicates
+from chiso.engine.survey.design import Design, Replicates, rank_of
 from chiso.engine.survey.distances import calibrate_factors
 from chiso.engine.survey.margins import Totals, margin_of, model_of, refuse
 from chiso.engine.survey.spec import (
@@ -87,7 +87,9 @@ def _replicated(design: Design, frame: pl.DataFrame, final: Floats) -> Replicate
         for step in design.spec.weighting:
             weight = apply_step(step, frame, weight).weight
         factors[:, number] = np.divide(weight, final, out=np.zeros_like(weight), where=final != 0)
-    return replace(made, factors=factors, unit=np.arange(design.rows, dtype=np.int64), by_strata=False)
+    # counts that every replicate meets are dimensions in which none of them varies
+    df = min(made.df, rank_of(factors) - 1)
+    return replace(made, factors=factors, unit=np.arange(design.rows, dtype=np.int64), df=df, by_strata=False)
 
 
 def apply_step(step: WeightStep, frame: pl.DataFrame, weight: Floats) -> Weighted:
@@ -189,29 +191,34 @@ def weight_calibrate(step: CalibrateStep, frame: pl.DataFrame, weight: Floats) -
 
 
 def weight_trim(step: TrimStep, weight: Floats) -> Weighted:
-    """Weights cut to [lower, upper]; the sum is kept by raising or lowering the untouched ones, in turns."""
+    """Weights cut to [lower, upper]; the sum is kept by raising or lowering others, in turns (`TrimStep.spread`)."""
     if not 0 <= step.lower < step.upper:
         raise refuse("weights.trim_bounds", "giới hạn cắt không hợp lệ", "the trimming limits are not valid")
     alive = weight > 0
     whole = float(weight.sum())
-    if step.spread and not step.lower * alive.sum() <= whole <= step.upper * alive.sum():
+    if step.spread != "none" and not step.lower * alive.sum() <= whole <= step.upper * alive.sum():
         raise refuse(
             "weights.trim_impossible",
             "không thể giữ tổng trọng số trong giới hạn này",
             "the sum of weights cannot be kept within these limits",
             got=f"{whole:g}",
-            hint=("nới giới hạn, hoặc spread: false", "widen the limits, or spread: false"),
+            hint=("nới giới hạn, hoặc spread: none", "widen the limits, or spread: none"),
         )
-    after, fixed, turns = weight, np.zeros(len(weight), dtype=bool), 0
+    after, cut, turns = weight, np.zeros(len(weight), dtype=bool), 0
     while True:
         turns += 1
         beyond = alive & ((after < step.lower) | (after > step.upper))
-        fixed |= beyond
+        cut |= beyond
         after = np.where(alive, np.clip(after, step.lower, step.upper), 0.0)
-        free = alive & ~fixed
-        left = whole - float(after[~free].sum())
-        if not beyond.any() or not step.spread or not free.any():
+        left = whole - float(after.sum())
+        if not beyond.any() or step.spread == "none":
             break
-        after = np.where(free, after * left / after[free].sum(), after)
-    report = _report("trim", weight, after, turns, abs(float(after.sum()) / whole - 1), int(fixed.sum()))
+        # weights at the limit towards which the others move have no room
+        free = alive & ((after < step.upper) if left > 0 else (after > step.lower))
+        share = after * (left / max(float(after[free].sum()), 1e-300))
+        if step.spread == "equal" and (alive & ~beyond).any():
+            free = alive & ~beyond
+            share = np.full(len(after), left / free.sum())
+        after = np.where(free, after + share, after)
+    report = _report("trim", weight, after, turns, abs(float(after.sum()) / whole - 1), int(cut.sum()))
     return Weighted(after, None, report)

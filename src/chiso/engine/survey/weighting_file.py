@@ -9,12 +9,14 @@ from chiso.engine.frameworks.problems import Problems, both
 from chiso.engine.frameworks.source import Mapping, Value
 from chiso.engine.survey.reading import names, real, to_real
 from chiso.engine.survey.spec import (
+    SPREADS,
     CalibrateStep,
     Calibration,
     Margin,
     NonresponseStep,
     PoststratifyStep,
     RakeStep,
+    Spread,
     TrimStep,
     WeightStep,
 )
@@ -86,7 +88,7 @@ def _calibrate(fields: Fields) -> WeightStep:
 
 def _trim(fields: Fields) -> WeightStep:
     lower, upper = _or(real(fields, "lower"), 0.0), _or(real(fields, "upper"), float("inf"))
-    return TrimStep(lower, upper, fields.flag("spread", default=True))
+    return TrimStep(lower, upper, cast(Spread, fields.choice("spread", SPREADS, default="proportional")))
 
 
 _READERS = {
