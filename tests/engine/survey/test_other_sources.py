@@ -47,6 +47,19 @@ def test_quantiles_with_equal_weights_are_those_of_numpy(rule, probability, valu
     assert ours == pytest.approx(float(np.quantile(values, probability, method=NAMES[rule])), rel=1e-12)
 
 
+def test_the_third_rule_gives_the_first_value_when_its_ties_alone_hold_more_than_the_share():
+    data = Weighted(np.array([31.0, 31, 33, 40, 41]), np.array([1.0, 1, 1, 1, 1]))
+    assert data.at(0.3, "hf3") == 31.0
+
+
+@pytest.mark.parametrize("method", ["mean", "logit", "beta", "wilson", "xlogit", "asin"])
+@pytest.mark.parametrize("error", [0.0, 1e-17])
+def test_a_share_without_error_is_its_own_interval(method, error):
+    figures = (np.array([value]) for value in (0.3, error, 5.0, 5.0, 40.0))
+    low, high = proportion_interval(method, *figures, 0.95)
+    assert (low[0], high[0]) == pytest.approx((0.3, 0.3), rel=1e-12)
+
+
 ROWS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 9)), min_size=2, max_size=30)
 
 
