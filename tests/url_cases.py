@@ -522,8 +522,8 @@ CASES: dict[str, Case] = {
     "rounds:withdraw_sheet": Case(sheet, POST),
     "rounds:return_sheet": Case(sheet, POST),
     "rounds:unlock_sheet": Case(sheet, POST),
-    # opens for who may approve or unlock: either verb, so the page asks for the weaker one and the move decides
-    "rounds:relock": Case(sheet, POST, narrower=lambda role, side: role not in ("unit_leader", "round_owner")),
+    # the round's own table says who may lock again, so the page asks for the weaker verb and the move decides
+    "rounds:relock": Case(sheet, POST, narrower=lambda role, side: role != "round_owner"),
     "rounds:framework_change": Case(round_id, BOTH),
     "rounds:changed_leaves": Case(sheet),
     "rounds:confirm_leaves": Case(sheet, POST, lambda w, s, r: {"node": "1.1"}),

@@ -7,8 +7,8 @@ generated permission test walks the same declarations.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
@@ -29,10 +29,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whose thing a page is about: its unit, the units that appraise it, and the thing itself when it was read."""
+    """Whose thing a page is about: its unit, the units that appraise it, and the thing itself when it was read.
+
+    `assigned` may be a query not made yet: it is only made for readers whose role is bound to what they appraise.
+    """
 
     unit_id: int | None = None
-    assigned: frozenset[int] = field(default_factory=frozenset)
+    assigned: Iterable[int] = ()
     thing: Any = None
 
 

@@ -24,6 +24,7 @@ SHEET_STATES: dict[str, Look] = {
     "self_locked": Look("", "lock", _("Đã nộp")),
     "returned": Look("due", "back", pgettext_lazy("state", "Trả lại")),
     "unlocked": Look("due", "lock", pgettext_lazy("state", "Mở khóa")),
+    "resubmitted": Look("wait", "wait", pgettext_lazy("state", "Trình duyệt lại")),
     "in_appraisal": Look("wait", "wait", _("Đang thẩm định")),
     "appraised_1": Look("wait", "check", _("Thẩm định xong lần 1")),
     "explanation_open": Look("due", "due", _("Chờ giải trình")),

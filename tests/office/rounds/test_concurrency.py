@@ -84,7 +84,7 @@ def test_a_figure_and_an_approval_at_once_never_leave_an_unledgered_value(provin
     )
     leader, officer, sheet, same = here.leader, here.officer, here.fresh(), here.fresh()
     results = _together(
-        lambda: move(sheet=sheet, verb="relock", actor=leader, at=MOMENT),
+        lambda: move(sheet=sheet, verb="send_again", actor=leader, at=MOMENT),
         lambda: record_cell(actor=officer, sheet=same, cell=TypedCell("1.2", "85", 1), at=MOMENT),
     )
     assert not isinstance(results[0], Exception)

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from chiso.engine.calendar.io import vietnam_calendar
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
@@ -15,11 +16,13 @@ from chiso.office.rounds.due import due_of
 from chiso.office.rounds.jobs import lock_at_deadlines, send_reminders
 from chiso.office.rounds.models import LedgerEntry, Reminder, Sheet, SheetState, Stage, Transition, Window
 from chiso.office.rounds.operations.reminders import request_reminder, send_reminder
-from chiso.office.rounds.operations.submission import unlock
+from chiso.office.rounds.operations.submission import relock, submit, unlock
 from chiso.office.rounds.operations.windows import WindowPlan, edit_windows, extend
+from chiso.office.rounds.queries.board import Filters, board_of
 from chiso.office.rounds.queries.deadlines import calendar_of, deadline_passed, open_for
-from chiso.office.rounds.queries.worksheet import is_open
+from chiso.office.rounds.queries.worksheet import is_open, worksheet_of
 from chiso.office.rounds.workflow import workflow_of
+from chiso.office.workdays.models import CalendarDay
 from tests import factories
 from tests.factories import MOMENT, Province
 from tests.office.rounds.arrange import Running, running
@@ -75,12 +78,19 @@ def test_an_unlocked_sheet_is_locked_again_when_its_time_is_over(province: Provi
     assert here.fresh().state == SheetState.IN_APPRAISAL
 
 
+def test_an_unlocked_sheet_that_waits_for_its_leader_is_locked_again_too(province: Province) -> None:
+    here = running(province, state=SheetState.IN_APPRAISAL)
+    unlock(actor=here.owner, sheet=here.sheet, reason="nhầm", until=MOMENT + DAY, at=MOMENT)
+    here.fill()
+    submit(actor=here.officer, sheet=here.sheet, at=MOMENT)
+    assert lock_at_deadlines(now=MOMENT + DAY) == 1
+    assert here.fresh().state == SheetState.IN_APPRAISAL
+
+
 def test_a_second_unlock_may_be_shorter_than_the_first(province: Province) -> None:
     here = running(province, state=SheetState.SELF_LOCKED)
     unlock(actor=here.owner, sheet=here.sheet, reason="một", until=MOMENT + 5 * DAY, at=MOMENT)
-    from chiso.office.rounds.operations.submission import relock
-
-    relock(actor=here.leader, sheet=here.sheet, at=MOMENT)
+    relock(actor=here.owner, sheet=here.sheet, at=MOMENT)
     unlock(actor=here.owner, sheet=here.sheet, reason="hai", until=MOMENT + DAY, at=MOMENT)
     assert calendar_of(here.round.pk).deadline(here.sheet.pk, "unlock") == MOMENT + DAY
     assert lock_at_deadlines(now=MOMENT + DAY) == 1
@@ -238,9 +248,20 @@ def test_a_sent_sheet_gets_no_reminder(province: Province) -> None:
     ],
 )
 def test_a_deadline_is_told_in_working_days(deadline: dt.datetime, tone: str, words: str) -> None:
-    due = due_of(deadline, MOMENT)
+    due = due_of(deadline, MOMENT, vietnam_calendar(accept_provisional=True))
     assert due is not None
     assert (due.tone, due.words.vi) == (tone, words)
+
+
+def test_a_deadline_counts_by_the_days_of_the_office_on_board_and_worksheet(province: Province) -> None:
+    here = running(province)  # Thursday 15 January; closes ten days ahead: six working days by the shipped calendar
+    CalendarDay.objects.create(
+        day=(MOMENT + DAY).date(), kind="holiday", name="Nghỉ tránh bão", basis="Công điện của tỉnh", added_at=MOMENT
+    )
+    row = board_of(here.round, Filters(), at=MOMENT).rows[0]
+    sheet = worksheet_of(here.sheet, at=MOMENT, language="vi")
+    assert row.due is not None and sheet.due is not None
+    assert (row.due.days, sheet.due.days) == (5, 5)
 
 
 def test_deadline_passed_honours_the_newest_extension_only_upwards(province: Province) -> None:

@@ -19,7 +19,7 @@ from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.queries.todo import blockers_of
 from tests import factories
 from tests.factories import MOMENT, Province
-from tests.office.rounds.arrange import running
+from tests.office.rounds.arrange import Running, running
 
 LATER = MOMENT + dt.timedelta(hours=1)
 UNTIL = MOMENT + dt.timedelta(days=2)
@@ -165,15 +165,69 @@ def test_returning_many_returns_all_or_none_and_names_who_cannot(province: Provi
     assert not Transition.objects.exists()
 
 
+def _unlocked(province: Province, state: str = SheetState.SELF_LOCKED) -> Running:
+    here = running(province, state=SheetState(state))
+    submission.unlock(actor=here.owner, sheet=here.sheet, reason="nhầm đơn vị tính", until=UNTIL, at=MOMENT)
+    here.fill()
+    return here
+
+
 @pytest.mark.parametrize("state", ["self_locked", "in_appraisal", "explanation_open", "council"])
 def test_an_unlocked_sheet_returns_to_where_it_was_taken_from(province: Province, state: str) -> None:
     here = running(province, state=SheetState(state))
-    here.sheet.answers.all()
     submission.unlock(actor=here.owner, sheet=here.sheet, reason="nhầm đơn vị tính", until=UNTIL, at=MOMENT)
     here.cell("1.2", "90", at=LATER)
-    submission.relock(actor=here.leader, sheet=here.sheet, at=LATER)
+    submission.relock(actor=here.owner, sheet=here.sheet, at=LATER)
     assert here.fresh().state == state
     assert LedgerEntry.objects.get().node == "1.2"
+
+
+@pytest.mark.parametrize("state", ["self_locked", "in_appraisal", "explanation_open", "council"])
+def test_the_unit_sends_an_unlocked_sheet_again_and_the_round_owner_is_told(province: Province, state: str) -> None:
+    here = _unlocked(province, state)
+    here.cell("1.2", "91", at=LATER)
+    submission.submit(actor=here.officer, sheet=here.sheet, at=LATER)
+    assert here.fresh().state == SheetState.RESUBMITTED
+    submission.approve(actor=here.leader, sheet=here.sheet, at=LATER)
+    assert here.fresh().state == state
+    assert "1.2" in LedgerEntry.objects.values_list("node", flat=True)
+    assert list(AuditEvent.objects.order_by("id").values_list("action", flat=True))[-2:] == [
+        "rounds.sheet.resubmit",
+        "rounds.sheet.send_again",
+    ]
+    told = Notice.objects.get(key__contains=":again:")
+    assert told.person == province.people[Role.ROUND_OWNER]
+
+
+def test_while_a_sheet_waits_for_its_leader_again_its_officer_changes_nothing(province: Province) -> None:
+    here = _unlocked(province)
+    submission.submit(actor=here.officer, sheet=here.sheet, at=LATER)
+    with pytest.raises(InputError):
+        here.cell("1.2", "91", at=LATER)
+
+
+def test_the_leader_may_give_an_unlocked_sheet_back_and_the_way_home_is_not_lost(province: Province) -> None:
+    here = _unlocked(province, SheetState.COUNCIL)
+    for _ in range(2):
+        submission.submit(actor=here.officer, sheet=here.sheet, at=LATER)
+        submission.return_to_officer(actor=here.leader, sheet=here.sheet, reason="còn thiếu", at=LATER)
+        assert here.fresh().state == SheetState.UNLOCKED
+    submission.approve(actor=here.leader, sheet=here.sheet, at=LATER)
+    assert here.fresh().state == SheetState.COUNCIL
+
+
+def test_the_leader_cannot_send_an_unlocked_sheet_again_with_things_left_to_do(province: Province) -> None:
+    here = running(province, state=SheetState.SELF_LOCKED)
+    submission.unlock(actor=here.owner, sheet=here.sheet, reason="nhầm", until=UNTIL, at=MOMENT)
+    with pytest.raises(InputError) as caught:
+        submission.approve(actor=here.leader, sheet=here.sheet, at=LATER)
+    assert {problem.code for problem in caught.value.problems} == {"submit.unanswered"}
+
+
+def test_an_officer_does_not_lock_an_unlocked_sheet_alone(province: Province) -> None:
+    here = _unlocked(province)
+    with pytest.raises(NotAllowed):
+        submission.relock(actor=here.officer, sheet=here.sheet, at=LATER)
 
 
 def test_unlocking_needs_a_reason_and_an_end_ahead(province: Province) -> None:

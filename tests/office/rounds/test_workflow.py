@@ -9,7 +9,7 @@ import pytest
 
 from chiso.engine.errors import InputError
 from chiso.office.rounds.models import SheetState
-from chiso.office.rounds.workflow import default_workflow_data, load_workflow, workflow_of
+from chiso.office.rounds.workflow import default_workflow_data, load_workflow, stored_workflow, workflow_of
 
 
 def test_the_shipped_table_uses_every_state_of_a_sheet() -> None:
@@ -25,7 +25,7 @@ def test_the_shipped_table_names_everything_in_both_languages() -> None:
 
 def test_every_move_that_takes_something_back_needs_a_reason() -> None:
     flow = load_workflow(default_workflow_data())
-    backwards = {"return_to_officer", "withdraw", "return_sheet", "unlock"}
+    backwards = {"return_to_officer", "withdraw", "return_sheet", "unlock", "reopen_unlocked"}
     assert {move.verb for move in flow.moves if move.needs_reason} == backwards
 
 
@@ -71,6 +71,9 @@ def _broken(change: Any) -> dict[str, Any]:
         (lambda d: d.update(initial="nowhere"), "workflow.unknown", "initial"),
         (lambda d: d.pop("moves"), "workflow.missing", "moves"),
         (lambda d: d["states"]["draft"].update(step="winter"), "workflow.unknown", "states.draft.step"),
+        (lambda d: d.update(order={"steps": ["self"]}), "workflow.order", "order.steps"),
+        (lambda d: d.update(order={"winds": []}), "workflow.unknown_key", "order"),
+        (lambda d: d.update(order=["steps"]), "workflow.shape", "order"),
     ],
 )
 def test_a_broken_table_says_what_is_wrong_and_where(change: Any, code: str, where: str) -> None:
@@ -114,10 +117,18 @@ def test_the_shipped_steps_keep_their_order_although_postgresql_forgets_it():
     assert [state.code for state in flow.states] == list(shipped["states"])
 
 
+def test_an_edited_table_keeps_its_order_although_postgresql_forgets_it():
+    own = default_workflow_data()
+    own["steps"] = {"weighing": {"vi": "Cân nhắc", "en": "Weighing"}, **dict(reversed(own["steps"].items()))}
+    own["moves"] = dict(reversed(own["moves"].items()))
+    flow = workflow_of(_as_jsonb_gives_it_back(stored_workflow(own)))
+    assert [step.code for step in flow.steps] == list(own["steps"])
+    assert [move.verb for move in flow.moves] == list(own["moves"])
+
+
 def test_tables_that_differ_in_their_order_alone_are_told_apart():
     own = default_workflow_data()
-    own["steps"]["self"]["vi"] = "Đơn vị tự chấm"
     turned = {**own, "steps": dict(reversed(own["steps"].items()))}
-    assert [step.code for step in workflow_of(own).steps] == list(own["steps"])
-    assert [step.code for step in workflow_of(turned).steps] == list(turned["steps"])
-    assert [step.code for step in workflow_of(own).steps] == list(own["steps"])
+    for table in (own, turned, own):
+        flow = workflow_of(_as_jsonb_gives_it_back(stored_workflow(table)))
+        assert [step.code for step in flow.steps] == list(table["steps"])

@@ -1,4 +1,8 @@
-"""How near a deadline is, in working days and in words; derived from dates everywhere, typed nowhere."""
+"""How near a deadline is, in working days and in words; derived from dates everywhere, typed nowhere.
+
+The trap: an office swaps days of its own (a storm day off, a Saturday worked for it), so the shipped calendar would
+count another number than the reminders do. The caller reads the office's calendar once and hands it in for every row.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from chiso.engine.calendar import CalendarGapError
-from chiso.engine.calendar.io import vietnam_calendar
+from chiso.engine.calendar import CalendarGapError, WorkingCalendar
 from chiso.engine.errors import Text
 
 SOON = 5  # working days
@@ -24,12 +27,12 @@ class Due:
     words: Text
 
 
-def due_of(deadline: dt.datetime | None, at: dt.datetime) -> Due | None:
-    """The deadline as people speak of it; None when there is none."""
+def due_of(deadline: dt.datetime | None, at: dt.datetime, office: WorkingCalendar) -> Due | None:
+    """The deadline as people speak of it, counted by the office's calendar; None when there is none."""
     if deadline is None:
         return None
     today, last = timezone.localtime(at).date(), timezone.localtime(deadline).date()
-    days, unit = _days(today, last)
+    days, unit = _days(today, last, office)
     if deadline <= at:
         late = max(-days, 0)
         words = (
@@ -44,10 +47,10 @@ def due_of(deadline: dt.datetime | None, at: dt.datetime) -> Due | None:
     return Due(deadline, days, "due" if days <= SOON else "", words)
 
 
-def _days(today: dt.date, last: dt.date) -> tuple[int, Text]:
+def _days(today: dt.date, last: dt.date, office: WorkingCalendar) -> tuple[int, Text]:
     """Working days from today to the last day; plain days where the calendar does not reach."""
     try:
-        days = vietnam_calendar(accept_provisional=True).working_days_between(today, last)
+        days = office.working_days_between(today, last)
         return days, Text("ngày làm việc", "working days")
     except CalendarGapError:
         return (last - today).days, Text("ngày", "days")

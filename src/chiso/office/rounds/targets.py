@@ -25,10 +25,10 @@ def own_sheet_target(**kwargs: Any) -> Target:
 
 
 def sheet_target(**kwargs: Any) -> Target:
-    """A sheet that its appraisers may also open. Two queries."""
+    """A sheet that its appraisers may also open. One query, and a second for readers who appraise."""
     found = own_sheet_target(**kwargs)
     assigned = Assignment.objects.filter(group_id=found.thing.group_id).values_list("unit_id", flat=True)
-    return Target(unit_id=found.unit_id, assigned=frozenset(assigned), thing=found.thing)
+    return Target(unit_id=found.unit_id, assigned=assigned, thing=found.thing)
 
 
 def link_target(**kwargs: Any) -> Target:

@@ -6,6 +6,7 @@ The trap: states written into code make every province's habit a patch. A round 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.rounds.models import SheetState, Stage
 
 BACK = "back"  # the target of a move that returns the sheet to where it stood before
+SECTIONS = ("steps", "states", "moves")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +158,32 @@ def default_workflow_data() -> dict[str, Any]:
     return data
 
 
+def stored_workflow(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A table as a round keeps it: with `order`, the codes of each section as they stand in the file.
+
+    The trap: PostgreSQL's jsonb forgets the order of keys, and the order of steps is the order of the round.
+    """
+    return {**data, "order": {kind: list(data[kind]) for kind in SECTIONS if isinstance(data.get(kind), dict)}}
+
+
 def workflow_of(data: object) -> Workflow:
-    """The checked workflow that a round carries (`round.workflow`); remembered by its content and its order.
+    """The checked workflow that a round carries (`round.workflow`); remembered by its content.
 
     Asked for every cell of a grid: comparing with a copy of what was read is ten times faster than any digest.
-    The trap: PostgreSQL's jsonb forgets the order of keys, and the order of steps is the order of the round. What says
-    the same as the shipped table is read in the shipped order.
+    A round of an older version of the product kept no order: what says the same as the shipped table is read in the
+    shipped order.
     """
-    order = _order(data)
-    for known, known_order, flow in _READ:
-        if known == data and order == known_order:
+    for known, flow in _READ:
+        if known == data:
             return flow
     shipped = default_workflow_data()
     flow = load_workflow(shipped if data == shipped else data)
     # a copy: the caller's data may be changed in place
-    _READ[:] = [(deepcopy(data), order, flow), *_READ[:15]]
+    _READ[:] = [(deepcopy(data), flow), *_READ[:15]]
     return flow
 
 
-_READ: list[tuple[object, list[list[str]], Workflow]] = []
-
-
-def _order(data: object) -> list[list[str]]:
-    parts = data.values() if isinstance(data, dict) else ()
-    return [list(part) for part in parts if isinstance(part, dict)]
+_READ: list[tuple[object, Workflow]] = []
 
 
 def load_workflow(data: object) -> Workflow:

@@ -8,10 +8,11 @@ from typing import Any
 from chiso.engine.errors import Problem, Text
 from chiso.office.accounts.matrix import MATRIX
 from chiso.office.rounds.models import SheetState, Stage
-from chiso.office.rounds.workflow import BACK, Move, State, Step, Workflow
+from chiso.office.rounds.workflow import BACK, SECTIONS, Move, State, Step, Workflow
 
 _KEYS = {
-    "": {"initial", "steps", "states", "moves"},
+    "": {"initial", "order", *SECTIONS},
+    "order": set(SECTIONS),
     "steps": {"vi", "en", "window"},
     "states": {"vi", "en", "step", "writes", "final"},
     "moves": {"vi", "en", "from", "to", "permission", "reason", "ledger", "at_deadline"},
@@ -34,6 +35,8 @@ class Reader:
         table = self._mapping(data, "", "")
         if table is None:
             return None
+        if "order" in table:
+            self._mapping(table["order"], "order", "order")
         steps = tuple(
             Step(code, self._name(body, f"steps.{code}"), body.get("window") is not False)
             for code, body in self._entries(table, "steps")
@@ -57,8 +60,26 @@ class Reader:
         if not isinstance(section, dict) or not section:
             self.add("missing", kind, f"thiếu phần “{kind}”", f"the section “{kind}” is missing")
             return []
-        read = ((str(code), self._mapping(body, f"{kind}.{code}", kind)) for code, body in section.items())
+        codes = self._ordered(table.get("order"), kind, list(section))
+        read = ((str(code), self._mapping(section[code], f"{kind}.{code}", kind)) for code in codes)
         return [(code, body) for code, body in read if body is not None]
+
+    def _ordered(self, order: object, kind: str, codes: list[str]) -> list[str]:
+        """The codes of a section in the order that the table states; as they stand where it states none."""
+        stated = order.get(kind) if isinstance(order, dict) else None
+        if stated is None:
+            return codes
+        if not isinstance(stated, list) or sorted(map(str, stated)) != sorted(map(str, codes)):
+            self.add(
+                "order",
+                f"order.{kind}",
+                "phải nêu đúng một lần mỗi mã của phần này",
+                "must name every code of the section exactly once",
+                got=stated,
+                expected=map(str, codes),
+            )
+            return codes
+        return stated
 
     def _name(self, body: dict[str, Any], where: str) -> Text:
         names = [str(body.get(language) or "").strip() for language in ("vi", "en")]

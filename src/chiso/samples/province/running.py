@@ -55,14 +55,24 @@ COMMUNE_WAVES = (
     ("appraised_2", 11, 12),
     ("explained", 13, 15),
     ("appraised_1", 16, 21),
-    ("in_appraisal", 22, 60),
+    ("in_appraisal", 22, 59),
+    ("resubmitted", 60, 60),
     ("unlocked", 61, 61),
     ("returned", 62, 64),
     ("self_submitted", 65, 67),
     ("draft", 68, 71),
     ("locked_unsent", 72, 76),
 )
-SENT = ("council", "appraised_2", "explained", "explanation_open", "appraised_1", "in_appraisal", "unlocked")
+SENT = (
+    "council",
+    "appraised_2",
+    "explained",
+    "explanation_open",
+    "appraised_1",
+    "in_appraisal",
+    "resubmitted",
+    "unlocked",
+)
 # waves whose explanations were opened; those that also sent them; and the last step of the council's own wave
 EXPLAINING = ("council", "appraised_2", "explained", "explanation_open")
 EXPLAINED = ("council", "appraised_2", "explained")
@@ -194,20 +204,22 @@ def _appraisals(story: Story, waves: Waves) -> None:
     if waves.of("appraised_1"):
         appraising.start(story, waves.of("appraised_1"), _at(story, -6))
         appraising.appraise(story, group, waves.of("appraised_1"), _at(story, -4))
-    going_on = waves.of("in_appraisal", "unlocked")
+    going_on = waves.of("in_appraisal", "resubmitted", "unlocked")
     appraising.start(story, going_on, _at(story, -5))
     if going_on:
         appraising.appraise(story, group, going_on, _at(story, -2), done=0.4)
 
 
 def _loose_ends(story: Story, waves: Waves) -> None:
-    """What happened in the last days: returned, unlocked, waiting for the head; some explanations half written."""
+    """What happened in the last days: returned, unlocked, waiting for the head (again); explanations half written."""
     for sheet in waves.of("returned"):
         at = _at(story, -3, 14)
         return_sheet(actor=story.owner(at), sheet=sheet, reason=story.say("returns"), until=_at(story, 5, 17), at=at)
-    for sheet in waves.of("unlocked"):
+    for sheet in waves.of("unlocked", "resubmitted"):
         at = _at(story, -1, 10)
         unlock(actor=story.owner(at), sheet=sheet, reason=story.say("unlocks"), until=_at(story, 3, 17), at=at)
+    for sheet in waves.of("resubmitted"):
+        send(story, sheet, _at(story, -1, 15), (), approved=False)
     for sheet in waves.of("self_submitted"):
         gaps = fill(story, sheet, _at(story, -2, 15))
         send(story, sheet, _at(story, -1, 15), gaps, approved=False)

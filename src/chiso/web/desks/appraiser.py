@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from chiso.engine.calendar import WorkingCalendar
 from chiso.engine.errors import Language
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
@@ -13,6 +14,7 @@ from chiso.office.rounds.models import SheetState
 from chiso.office.rounds.queries.appraisal import Task, tasks_of
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.queries.rounds import OVER
+from chiso.office.workdays.queries import office_calendar
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class TaskLine:
     def finished(self) -> int:
         """Sheets whose first appraisal is behind them."""
         before = (SheetState.DRAFT, SheetState.SELF_SUBMITTED, SheetState.SELF_LOCKED, SheetState.RETURNED)
-        early = sum(self.task.states.get(state, 0) for state in (*before, SheetState.UNLOCKED, SheetState.IN_APPRAISAL))
+        unlocked = (SheetState.UNLOCKED, SheetState.RESUBMITTED)
+        early = sum(self.task.states.get(state, 0) for state in (*before, *unlocked, SheetState.IN_APPRAISAL))
         return self.sheets - early
 
 
@@ -54,11 +57,12 @@ class AppraiserDesk:
 
 
 def appraiser(actor: Actor, role: Role, at: dt.datetime, language: Language) -> AppraiserDesk:
-    return AppraiserDesk([TaskLine(task, _due(task, at)) for task in tasks_of(actor)])
+    office = office_calendar()
+    return AppraiserDesk([TaskLine(task, _due(task, at, office)) for task in tasks_of(actor)])
 
 
-def _due(task: Task, at: dt.datetime) -> Due | None:
+def _due(task: Task, at: dt.datetime, office: WorkingCalendar) -> Due | None:
     """The end of the appraisal that runs: the second one when some unit has explained itself."""
     windows = calendar_of(task.group.round_id, []).windows
     step = "appraisal_2" if task.states.get(SheetState.EXPLAINED) else "appraisal_1"
-    return due_of(windows[step].closes_at, at) if step in windows else None
+    return due_of(windows[step].closes_at, at, office) if step in windows else None

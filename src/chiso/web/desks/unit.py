@@ -16,6 +16,7 @@ from chiso.office.rounds.models import Sheet, SheetState
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.queries.rounds import OVER, sheets_of_units
 from chiso.office.rounds.workflow import workflow_of
+from chiso.office.workdays.queries import office_calendar
 
 Todo = Literal["fill", "evidence", "submit", "approve", "explain", "wait"]
 
@@ -79,15 +80,16 @@ def unit(actor: Actor, role: Role, at: dt.datetime, language: Language) -> UnitD
 
 
 def _lines(sheets: Iterable[Sheet], role: Role, at: dt.datetime) -> Iterable[SheetLine]:
+    office = office_calendar()
     for sheet in sheets:
         flow, calendar = workflow_of(sheet.group.round.workflow), calendar_of(sheet.group.round_id, [sheet.pk])
         state = flow.state(sheet.state)
-        due = due_of(calendar.deadline(sheet.pk, state.step), at) if state.step else None
+        due = due_of(calendar.deadline(sheet.pk, state.step), at, office) if state.step else None
         yield SheetLine(sheet, due, _todo(sheet, state.writes, role))
 
 
 def _todo(sheet: Sheet, writes: str, role: Role) -> Todo:
-    if sheet.state == SheetState.SELF_SUBMITTED:
+    if sheet.state in (SheetState.SELF_SUBMITTED, SheetState.RESUBMITTED):
         return "approve" if role is Role.UNIT_LEADER else "wait"
     if writes == "explanation" or sheet.state == SheetState.EXPLANATION_OPEN:
         return "explain"

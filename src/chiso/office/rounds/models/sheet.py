@@ -27,6 +27,7 @@ class SheetState(models.TextChoices):
     # a state and the button that leads to it are one word here and two in English
     RETURNED = "returned", pgettext_lazy("state", "Trả lại")
     UNLOCKED = "unlocked", pgettext_lazy("state", "Mở khóa")
+    RESUBMITTED = "resubmitted", pgettext_lazy("state", "Trình duyệt lại")
     IN_APPRAISAL = "in_appraisal", _("Đang thẩm định")
     APPRAISED_1 = "appraised_1", _("Thẩm định xong lần 1")
     EXPLANATION_OPEN = "explanation_open", _("Chờ giải trình")

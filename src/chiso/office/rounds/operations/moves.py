@@ -47,7 +47,7 @@ def move(
     _check_version(sheet, version, verb, at)
     found = flow.check(verb, sheet.state, reason)
     with transaction.atomic():
-        target = _before(sheet) if found.target == BACK else found.target
+        target = _before(sheet, found) if found.target == BACK else found.target
         source, seen = sheet.state, sheet.version
         changed = Sheet.objects.filter(pk=sheet.pk, version=seen, state=source).update(
             state=target, version=F("version") + 1, state_since=at, last_activity_at=at
@@ -115,9 +115,10 @@ def _moved_meanwhile(sheet: Sheet, verb: str) -> Conflict:
     return Conflict(mine=verb, theirs=fresh.state, version=fresh.version, by=by, at=fresh.state_since)
 
 
-def _before(sheet: Sheet) -> str:
-    """The state that the sheet stood in before it came to where it is."""
-    last = Transition.objects.filter(sheet_id=sheet.pk, to_state=sheet.state).order_by("-id").first()
+def _before(sheet: Sheet, back: Move) -> str:
+    """The state that the sheet stood in before it came to those from which the move leads back."""
+    steps = Transition.objects.filter(sheet_id=sheet.pk, to_state__in=back.sources)
+    last = steps.exclude(from_state__in=back.sources).order_by("-id").first()
     if last is None:
         raise ValueError(f"sheet {sheet.pk} has no step that led to {sheet.state}")
     return last.from_state

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from chiso.engine.errors import Text
+from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import holders
 from chiso.office.notifications.operations import Addressed, notify, notify_each
 from chiso.office.rounds.models import Sheet
@@ -26,6 +27,14 @@ def tell_unit(
         link=sheet_link(sheet),
         at=at,
     )
+
+
+def tell_owners(*, sheet: Sheet, key: str, title: Text, at: dt.datetime) -> None:
+    """Send a notice with a link to the sheet to those who run the round."""
+    round_ = sheet.group.round
+    acting = holders(timezone.localdate(at), Role.ROUND_OWNER, unit_id=round_.owner_id)
+    people = [person_id for _unit_id, person_id in acting]
+    notify(people=people, key=key, title=title, detail=round_.name, link=sheet_link(sheet), at=at)
 
 
 def tell_units(

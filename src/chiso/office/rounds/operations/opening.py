@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import Assignment, Round, RoundGroup, Sheet, Window
 from chiso.office.rounds.operations.windows import WindowPlan, check_windows
 from chiso.office.rounds.scores import unit_code
-from chiso.office.rounds.workflow import default_workflow_data, load_workflow
+from chiso.office.rounds.workflow import default_workflow_data, load_workflow, stored_workflow
 from chiso.office.units.models import Unit
 
 
@@ -47,7 +48,7 @@ def open_round(
     windows: Sequence[WindowPlan],
     at: dt.datetime,
     legal_basis: str = "",
-    workflow: object = None,
+    workflow: Mapping[str, Any] | None = None,
     is_training: bool = False,
 ) -> Round:
     """Open a round: every unit of every group gets an empty sheet.
@@ -69,7 +70,7 @@ def open_round(
             as_of=as_of,
             owner=owner,
             legal_basis=legal_basis.strip(),
-            workflow=table,
+            workflow=stored_workflow(table),
             is_training=is_training,
             created_at=at,
         )

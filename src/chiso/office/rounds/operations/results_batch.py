@@ -83,7 +83,7 @@ def _enter(
     source: str,
     at: dt.datetime,
 ) -> int:
-    sheets = list(Sheet.objects.filter(group=group, unit_id__in=figures).select_related("unit"))
+    sheets = list(Sheet.objects.filter(group=group, unit_id__in=figures).select_related("unit").order_by("pk"))
     for sheet in sheets:
         sheet.group = group
     rows = {sheet.pk: _rows(actor, sheet, figures[sheet.unit_id], source, at) for sheet in sheets}

@@ -12,23 +12,25 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import require
-from chiso.office.rounds.models import Sheet, Transition
+from chiso.office.rounds.models import Sheet, Stage, Transition
 from chiso.office.rounds.operations.moves import move
-from chiso.office.rounds.operations.notices import tell_unit
+from chiso.office.rounds.operations.notices import tell_owners, tell_unit
 from chiso.office.rounds.operations.windows import grant_time, nothing_chosen, step_of
 from chiso.office.rounds.queries.deadlines import calendar_of
 from chiso.office.rounds.queries.todo import blockers_of
-from chiso.office.rounds.workflow import reason_missing
+from chiso.office.rounds.workflow import reason_missing, workflow_of
 
 
 def submit(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
-    """Hand the sheet to the unit's leader. Raises InputError that lists everything still to be done."""
+    """Hand the sheet, or an unlocked one again, to the unit's leader.
+
+    Raises InputError that lists everything still to be done.
+    """
     require(actor, "sheets.submit", unit_id=sheet.unit_id)
-    problems = [blocker.problem() for blocker in blockers_of(sheet)]
-    if problems:
-        raise InputError(problems)
+    _check_ready(sheet)
     with transaction.atomic():
-        step = move(sheet=sheet, verb="submit_for_approval", actor=actor, at=at, version=version)
+        verb = _verb_here(sheet, "submit_for_approval", "resubmit")
+        step = move(sheet=sheet, verb=verb, actor=actor, at=at, version=version)
         tell_unit(
             sheet=sheet,
             roles=(Role.UNIT_LEADER,),
@@ -40,8 +42,26 @@ def submit(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None =
 
 
 def approve(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
-    """The leader sends the sheet in the unit's name: it is locked."""
-    return move(sheet=sheet, verb="approve", actor=actor, at=at, version=version)
+    """The leader sends the sheet in the unit's name: it is locked.
+
+    One that was unlocked returns to the step it was taken from, also straight from the hands of its officer, and the
+    round's owners are told that the unit is ready.
+    """
+    verb = _verb_here(sheet, "approve", "send_again")
+    if verb == "approve":
+        return move(sheet=sheet, verb=verb, actor=actor, at=at, version=version)
+    require(actor, "sheets.approve", unit_id=sheet.unit_id)
+    if workflow_of(sheet.group.round.workflow).writes(sheet.state, Stage.SELF):
+        _check_ready(sheet)
+    with transaction.atomic():
+        step = move(sheet=sheet, verb=verb, actor=actor, at=at, version=version)
+        tell_owners(
+            sheet=sheet,
+            key=f"sheet:{sheet.pk}:again:{step.pk}",
+            title=Text(f"{sheet.unit.name} đã nộp lại phiếu được mở khóa", f"{sheet.unit.name} sent its sheet again"),
+            at=at,
+        )
+    return step
 
 
 def return_to_officer(
@@ -49,7 +69,8 @@ def return_to_officer(
 ) -> Transition:
     """The leader sends the sheet back to the officer."""
     with transaction.atomic():
-        step = move(sheet=sheet, verb="return_to_officer", actor=actor, reason=reason, at=at, version=version)
+        verb = _verb_here(sheet, "return_to_officer", "reopen_unlocked")
+        step = move(sheet=sheet, verb=verb, actor=actor, reason=reason, at=at, version=version)
         _tell_returned(sheet, step, reason, at)
     return step
 
@@ -135,8 +156,20 @@ def unlock(
 
 
 def relock(*, actor: Actor, sheet: Sheet, at: dt.datetime, version: int | None = None) -> Transition:
-    """Lock an unlocked sheet again; it returns to the step it was taken from."""
+    """The round's owner locks an unlocked sheet again without waiting for its unit; it returns to where it stood."""
     return move(sheet=sheet, verb="relock", actor=actor, at=at, version=version)
+
+
+def _verb_here(sheet: Sheet, verb: str, again: str) -> str:
+    """The second of two verbs where the sheet's own table has it from where the sheet stands, else the first."""
+    found = workflow_of(sheet.group.round.workflow).move_by_verb.get(again)
+    return again if found is not None and sheet.state in found.sources else verb
+
+
+def _check_ready(sheet: Sheet) -> None:
+    problems = [blocker.problem() for blocker in blockers_of(sheet)]
+    if problems:
+        raise InputError(problems)
 
 
 def _until(until: dt.datetime | None) -> dict[str, str]:

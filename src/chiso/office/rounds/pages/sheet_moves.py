@@ -86,7 +86,7 @@ def unlock_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @require_POST
 @page("sheets.view", target=own_sheet_target)
 def relock(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    """Both the unit's leader and the round owner may lock again; the move's own permissions decide."""
+    """The round's own table says who may lock again; the move's permissions decide."""
     return _moved(request, submission.relock, _("Đã khóa lại phiếu."))
 
 

@@ -10,12 +10,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
+from chiso.engine.calendar import WorkingCalendar
 from chiso.engine.text import search_key
 from chiso.office.rounds.due import Due, due_of
 from chiso.office.rounds.models import Extension, Round, RoundGroup, Sheet, Window
 from chiso.office.rounds.queries.deadlines import Calendar
 from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP, STANDING
 from chiso.office.rounds.workflow import Step, Workflow, workflow_of
+from chiso.office.workdays.queries import office_calendar
 
 PAGE = 100
 
@@ -98,7 +100,7 @@ class Board:
 
 
 def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
-    """The board. Five queries, and a sixth for the extensions of the rows shown."""
+    """The board. Six queries, and a seventh for the extensions of the rows shown."""
     flow = workflow_of(round_.workflow)
     windows = {window.step: window for window in Window.objects.filter(round=round_)}
     shown_groups = STANDING | Q(code=filters.group)
@@ -111,7 +113,7 @@ def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
     paginator.count = _count(found, tally, chosen, filters)  # known without a query where possible
     page = paginator.get_page(filters.page)
     shown = list(page)
-    calendar = Calendar(windows, _extensions(shown))
+    calendar, office = Calendar(windows, _extensions(shown)), office_calendar()
     steps = flow.windows
     by_state: dict[str, int] = {}
     for group_id, state, count, _late in tally:
@@ -127,7 +129,7 @@ def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
         total=sum(by_state.values()),
         late=sum(row[3] for row in tally if row[0] in chosen),
         page=page,
-        rows=tuple(_row(sheet, flow, steps, calendar, at) for sheet in shown),
+        rows=tuple(_row(sheet, flow, steps, calendar, office, at) for sheet in shown),
         steps=steps,
         waiting=tuple(
             Waiting(group, state, count)
@@ -208,13 +210,21 @@ def _extensions(sheets: list[Sheet]) -> dict[tuple[int, str], dt.datetime]:
     return {(row.sheet_id, row.step): row.until for row in rows}
 
 
-def _row(sheet: Sheet, flow: Workflow, steps: tuple[Step, ...], calendar: Calendar, at: dt.datetime) -> BoardRow:
+def _row(
+    sheet: Sheet,
+    flow: Workflow,
+    steps: tuple[Step, ...],
+    calendar: Calendar,
+    office: WorkingCalendar,
+    at: dt.datetime,
+) -> BoardRow:
     state = flow.state(sheet.state)
     codes = [step.code for step in steps]
-    # a sheet whose state has no window of its own stands where its values are written, or is through
-    step = state.step if state.step in codes else state.writes
+    # a sheet whose step has no window of its own stands where that step's values are written, or is through
+    beside = (each.writes for each in flow.states if each.step == state.step and each.writes)
+    step = state.step if state.step in codes else next(beside, "") if state.step else state.writes
     place = codes.index(step) if step in codes else len(codes)
-    return BoardRow(sheet, place, due_of(calendar.deadline(sheet.pk, state.step), at) if state.step else None)
+    return BoardRow(sheet, place, due_of(calendar.deadline(sheet.pk, state.step), at, office) if state.step else None)
 
 
 @dataclass(frozen=True, slots=True)

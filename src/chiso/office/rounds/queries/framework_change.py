@@ -43,7 +43,13 @@ TOO_LATE = (SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED)
 BUSY = (MoveState.WAITING, MoveState.RUNNING)
 STUCK = dt.timedelta(minutes=5)
 """A move whose worker has shown no progress for so long is dead: it may be asked for again."""
-BEFORE_SUBMISSION = (SheetState.DRAFT, SheetState.RETURNED, SheetState.UNLOCKED, SheetState.SELF_SUBMITTED)
+BEFORE_SUBMISSION = (
+    SheetState.DRAFT,
+    SheetState.RETURNED,
+    SheetState.UNLOCKED,
+    SheetState.RESUBMITTED,
+    SheetState.SELF_SUBMITTED,
+)
 
 
 @dataclass(frozen=True, slots=True)

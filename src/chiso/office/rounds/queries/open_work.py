@@ -11,6 +11,7 @@ _WITH_THE_UNIT = (
     SheetState.DRAFT,
     SheetState.RETURNED,
     SheetState.UNLOCKED,
+    SheetState.RESUBMITTED,
     SheetState.SELF_SUBMITTED,
     SheetState.EXPLANATION_OPEN,
 )

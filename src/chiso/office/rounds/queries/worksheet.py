@@ -21,6 +21,7 @@ from chiso.office.rounds.queries.deadlines import Calendar, calendar_of
 from chiso.office.rounds.queries.todo import Blocker, blockers_in, lacks
 from chiso.office.rounds.scores import AnswerBook, SheetScores, framework_for, is_filled, score_book, unit_code
 from chiso.office.rounds.workflow import Workflow, workflow_of
+from chiso.office.workdays.queries import office_calendar
 
 NOTHING_TOLD = Text("", "")
 RowKind = Literal["node", "open", "shut", "absent"]
@@ -164,23 +165,9 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def worksheet_of(sheet: Sheet, *, at: dt.datetime, language: Language) -> Worksheet:
-    """The worksheet. Five queries: values, bonus and penalty, calendar (two), last year's points."""
+    """The worksheet. Six queries: values, bonus and penalty, calendar (two), the office's days, last year's points."""
     book, calendar = book_of(sheet.pk), calendar_of(sheet.group.round_id, [sheet.pk])
-    last = last_points(sheet)
-    return build(sheet, book, score_book(sheet, book, Stage.SELF), calendar, last, at=at, language=language)
-
-
-def build(
-    sheet: Sheet,
-    book: AnswerBook,
-    scores: SheetScores,
-    calendar: Calendar,
-    last: Mapping[str, Decimal],
-    *,
-    at: dt.datetime,
-    language: Language,
-) -> Worksheet:
-    """The worksheet from what was read already; no queries."""
+    last, scores = last_points(sheet), score_book(sheet, book, Stage.SELF)
     framework, flow = framework_for(sheet), workflow_of(sheet.group.round.workflow)
     step = flow.state(sheet.state).step
     return Worksheet(
@@ -191,17 +178,21 @@ def build(
         adjustments=_adjustments(framework, book, scores),
         scores=scores,
         blockers=tuple(blockers_in(sheet, book, scores)),
-        due=due_of(calendar.deadline(sheet.pk, step) if step else None, at),
+        due=due_of(calendar.deadline(sheet.pk, step), at, office_calendar()) if step else None,
         is_open=is_open(sheet, flow, calendar, Stage.SELF, at),
         has_last_year=bool(last),
     )
 
 
 def handed_back(sheet: Sheet) -> Transition | None:
-    """The step that gave the sheet back to its unit, with who did it and why; None unless it stands given back."""
-    if sheet.state not in (SheetState.RETURNED, SheetState.UNLOCKED):
+    """The step that gave the sheet back to its unit, with who did it and why; None unless it stands given back.
+
+    The unit's leader reads it too while an unlocked sheet waits for him.
+    """
+    if sheet.state not in (SheetState.RETURNED, SheetState.UNLOCKED, SheetState.RESUBMITTED):
         return None
-    steps = Transition.objects.filter(sheet=sheet, to_state=sheet.state).select_related("actor")
+    came_to = SheetState.UNLOCKED if sheet.state == SheetState.RESUBMITTED else sheet.state
+    steps = Transition.objects.filter(sheet=sheet, to_state=came_to).select_related("actor")
     return steps.order_by("-pk").first()
 
 
