@@ -40,6 +40,15 @@ SHAPES = {
     "ISO text": lambda column: column.dt.strftime("%Y-%m-%d %H:%M:%S"),
     "ISO text with T and zone": lambda column: column.dt.strftime("%Y-%m-%dT%H:%M:%S+07:00"),
     "ISO text in UTC": lambda column: (column - timedelta(hours=7)).dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    "ISO text of 26 letters with a zone": lambda column: column.dt.strftime("%Y-%m-%dT%H:%M:%S.000+07"),
+    "ISO text of 26 letters west of Greenwich": lambda column: (column - timedelta(hours=12)).dt.strftime(
+        "%Y-%m-%dT%H:%M:%S.0-05:00"
+    ),
+    "ISO text of 26 letters in UTC": lambda column: (column - timedelta(hours=7)).dt.strftime(
+        "%Y-%m-%dT%H:%M:%S.00000Z"
+    ),
+    "ISO text to the microsecond": lambda column: column.dt.strftime("%Y-%m-%dT%H:%M:%S.000000"),
+    "day first with blanks": lambda column: " " + column.dt.strftime("%d/%m/%Y %H:%M:%S") + " ",
     "day first": lambda column: column.dt.strftime("%d/%m/%Y %H:%M:%S"),
     "time before the day": lambda column: column.dt.strftime("%H:%M:%S %d/%m/%Y"),
     "nanoseconds": lambda column: column.cast(pl.Datetime("ns")),
@@ -101,6 +110,17 @@ def test_a_due_date_without_time_lasts_the_whole_day(tmp_path: Path, due):
     assert dated(tmp_path, due, datetime(2026, 3, 11, 0))["late"] == 1
     assert dated(tmp_path, due, None, as_of=datetime(2026, 3, 10, 12))["pending"] == 1
     assert dated(tmp_path, due, None, as_of=read_moment("2026-03-10", end_of_day=True))["overdue"] == 1
+
+
+FLAGS = {"true": True, "TRUE": True, " có ": True, "X": True, "1.0": True, "0": False, "Không": False, "no": False}
+
+
+@pytest.mark.parametrize("word", FLAGS)
+def test_yes_and_no_are_read_in_any_writing(tmp_path: Path, word: str):
+    heading = "received_at,due_at,finished_at,digitised,reappointments,channel\n"
+    (tmp_path / "d.csv").write_text(f'{heading}2026-03-02,2026-03-05,,{word},"1,5", ONLINE \n')
+    row = io.kpi(tmp_path / "d.csv", Asked(as_of=AS_OF))[0].row(0, named=True)
+    assert row["digitised"] == FLAGS[word] and row["second_reappointments"] == 1 and row["online"] == 1
 
 
 def test_a_file_without_any_finished_dossier_is_read(tmp_path: Path):

@@ -29,6 +29,7 @@ _YES, _NO = (
     ("1", "1.0", "true", "t", "yes", "y", "có", "co", "x", "đúng"),
     ("0", "0.0", "false", "f", "no", "n", "không", "khong", "sai"),
 )
+_CHANNELS = ("online", "in_person", "post", "1", "2", "3")
 _NUMBERS = (
     "TINYINT",
     "SMALLINT",
@@ -81,6 +82,15 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def one_of(value: str, made: Mapping[str, str], otherwise: str = "NULL") -> str:
+    """What is made of each word that a value may be.
+
+    The trap: `IN (…)`. DuckDB turns a list of five words and more into a join; a dozen of them cost more than the rest.
+    """
+    cases = " ".join(f"WHEN {literal(word)} THEN {each}" for word, each in made.items())
+    return f"CASE {value} {cases} ELSE {otherwise} END"
+
+
 def _moment(name: str, given: str, kind: str) -> Normal:
     if kind == "DATE":
         return Normal(name, _at_end(f"CAST({given} AS TIMESTAMP)", name))
@@ -89,17 +99,28 @@ def _moment(name: str, given: str, kind: str) -> Normal:
     if kind != "VARCHAR":
         return _empty(name, given, "TIMESTAMP")
     text = f"nullif(trim({given}), '')"
-    # what looks like an ISO moment without a zone takes the short way: the others cost five times as much
-    plain = f"(strlen({given}) = 19 AND {given} LIKE '____-__-_____:__:__')"
-    plain += f" OR (strlen({given}) = 26 AND {given} LIKE '____-__-__%.______' AND substr({given}, 24, 1) >= '0')"
-    read = f"COALESCE(CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP), TRY_STRPTIME({text}, [{_DAY_FIRST}]))"
+    day_first = f"TRY_STRPTIME({text}, [{_DAY_FIRST}])"
+    read = f"COALESCE(CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP), {day_first})"
     if name == "due_at":
-        read = f"CASE WHEN length({text}) <= 10 THEN {_at_end(read, name)} ELSE {read} END"
+        day_first, read = (
+            f"CASE WHEN length({text}) <= 10 THEN {_at_end(m, name)} ELSE {m} END" for m in (day_first, read)
+        )
+    # the two usual ways of writing go first: trying everything costs ten times as much
     read = (
-        f"CASE WHEN {given} IS NULL THEN NULL WHEN {plain} THEN TRY_CAST({given} AS TIMESTAMP)"
-        f" WHEN {text} IS NULL THEN NULL ELSE {read} END"
+        f"CASE WHEN {given} IS NULL THEN NULL WHEN {_without_zone(given)} THEN TRY_CAST({given} AS TIMESTAMP)"
+        f" WHEN {given} LIKE '__/__/____%' THEN {day_first} WHEN {text} IS NULL THEN NULL ELSE {read} END"
     )
     return Normal(name, read, f"{text} IS NOT NULL AND ({read}) IS NULL")
+
+
+def _without_zone(given: str) -> str:
+    """Whether a text is an ISO moment to the second or the microsecond that names no zone, told by its shape alone.
+
+    Casting a text that names one to a moment without would shift it.
+    """
+    second, micro = "____-__-_____:__:__", "____-__-_____:__:__.______"
+    zone = f"contains({given}, 'Z') OR contains({given}, '+') OR contains(substr({given}, 20), '-')"
+    return f"({given} LIKE '{second}' OR (strlen({given}) = 26 AND {given} LIKE '{micro}' AND NOT ({zone})))"
 
 
 def spreadsheet_moment(name: str, given: str) -> str:
@@ -127,8 +148,9 @@ def _flag(name: str, given: str, kind: str) -> Normal:
     if kind != "VARCHAR":
         return _empty(name, given, "BOOLEAN")
     text = f"lower(trim({given}))"
-    yes, no = (", ".join(map(literal, words)) for words in (_YES, _NO))
-    read = f"CASE WHEN {text} IN ({yes}) THEN TRUE WHEN {text} IN ({no}) THEN FALSE END"
+    said = {word: "TRUE" for word in _YES} | {word: "FALSE" for word in _NO}
+    quick, slow = ({word: said[word] for word in words} for words in (("true", "false", "1", "0"), said))
+    read = f"CASE WHEN {given} IS NULL THEN NULL ELSE {one_of(given, quick, one_of(text, slow))} END"
     return Normal(name, read, f"nullif({text}, '') IS NOT NULL AND ({read}) IS NULL")
 
 
@@ -140,7 +162,8 @@ def _number(name: str, given: str, kind: str) -> Normal:
     if kind != "VARCHAR":
         return _empty(name, given, "DOUBLE")
     text = f"nullif(trim({given}), '')"
-    read = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
+    read = f"CASE WHEN contains({given}, ',') THEN TRY_CAST(replace({given}, ',', '.') AS DOUBLE)"
+    read += f" ELSE TRY_CAST({given} AS DOUBLE) END"
     return Normal(name, read, f"{text} IS NOT NULL AND {read} IS NULL")
 
 
@@ -151,7 +174,8 @@ def _empty(name: str, given: str, kind: str) -> Normal:
 
 def _text(name: str, given: str, kind: str) -> Normal:
     if name == "channel":
-        return Normal(name, f"lower(trim(CAST({given} AS VARCHAR)))")
+        text = f"CAST({given} AS VARCHAR)"
+        return Normal(name, one_of(text, {word: literal(word) for word in _CHANNELS}, f"lower(trim({text}))"))
     return Normal(name, given if kind == "VARCHAR" else f"CAST({given} AS VARCHAR)")
 
 

@@ -63,9 +63,12 @@ def summary(counted: pl.DataFrame) -> pl.DataFrame:
 def by_month(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The rows of each month received, by agency, so that a reader of one agency skips the rest."""
     parted = frame.partition_by(MONTH, as_dict=True)
-    return {
-        f"{int(number) // 12:04d}-{int(number) % 12 + 1:02d}": rows.sort("agency") for (number,), rows in parted.items()
-    }
+    return {month_name(int(number)): rows.sort("agency") for (number,), rows in parted.items()}
+
+
+def month_name(number: int) -> str:
+    """The month of a number counted since the year 0: `2026-03`."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def attention(columns: tuple[str, ...]) -> tuple[str, str]:

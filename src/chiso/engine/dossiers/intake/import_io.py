@@ -42,6 +42,9 @@ SMALL = 200_000
 AT_ONCE = 2_000_000
 """Dossiers whose figures are made in one go."""
 _TICK = 0.2
+_MONTH = f"CAST(year(received_at) * 12 + month(received_at) - 1 AS INTEGER) AS {MONTH}"
+_SPARED = "COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 10000"
+"""How Parquet is written: no dictionary is tried for codes and moments, which hardly repeat."""
 
 
 def import_extract(store: Store, order: Order, *, progress: Progress | None = None, patience: float = 0) -> Imported:
@@ -119,7 +122,7 @@ class _Run:
         select = doubts.staged(raw.scan, raw.given, raw.types, mapping, tests)
         checked = self.drafts / "checked.parquet"
         try:
-            self._run("read", f"COPY ({select}) TO {literal(str(checked))} (FORMAT parquet, COMPRESSION lz4)")
+            self._run("read", f"COPY ({select}) TO {literal(str(checked))} (FORMAT parquet, {_SPARED})")
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
             if _no_room(error):
                 raise
@@ -207,15 +210,14 @@ class _Run:
         folder = self.drafts / "months"
         self._run(
             "write",
-            f"COPY (SELECT *, strftime(received_at, '%Y') AS year, strftime(received_at, '%Y-%m') AS month "  # noqa: S608
-            f"FROM ({select})) TO {literal(str(folder))} "
-            "(FORMAT parquet, COMPRESSION snappy, PARTITION_BY (year, month))",
+            f"COPY (SELECT *, {_MONTH} FROM ({select})) TO {literal(str(folder))} "  # noqa: S608
+            f"(FORMAT parquet, {_SPARED}, PARTITION_BY ({MONTH}))",
         )
         found: dict[str, list[tuple[str, Path, int]]] = {}
-        for place, draft in enumerate(sorted(folder.glob("year=*/month=*/*.parquet"))):
+        for place, draft in enumerate(sorted(folder.glob("*/*.parquet"))):
             rows = pl.scan_parquet(draft).select(pl.len()).collect().item()
-            year, month = (part.split("=", 1)[1] for part in draft.relative_to(folder).parts[:2])
-            name = f"year={year}/month={month}/{before.version + 1:06d}-{number}-{place}.parquet"
+            month = figures.month_name(int(draft.parent.name.partition("=")[2]))
+            name = f"year={month[:4]}/month={month}/{before.version + 1:06d}-{number}-{place}.parquet"
             found.setdefault(month, []).append((name, draft, rows))
         return found
 
@@ -329,8 +331,7 @@ def derived(connection: duckdb.DuckDBPyConnection, scan: str, columns: tuple[str
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {VIEW} AS SELECT *, {extra} FROM {scan}")  # noqa: S608
     counted = pl.DataFrame(connection.sql(_kept_sql(columns)))
     listed, where = figures.attention(columns)
-    month = f"CAST(year(received_at) * 12 + month(received_at) - 1 AS INTEGER) AS {MONTH}"
-    urgent = pl.DataFrame(connection.sql(f"SELECT {listed}, {month} FROM {scan} WHERE {where}"))  # noqa: S608
+    urgent = pl.DataFrame(connection.sql(f"SELECT {listed}, {_MONTH} FROM {scan} WHERE {where}"))  # noqa: S608
     return {"figures": counted, "summary": figures.summary(counted), "attention": urgent}
 
 
