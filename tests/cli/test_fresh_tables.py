@@ -73,8 +73,15 @@ def shape_of(database: BaseDatabaseWrapper) -> dict[str, list[Any]]:
         found = {}
         for what, query in _POSTGRES_SHAPE.items():
             cursor.execute(query)
-            found[what] = sorted(cursor.fetchall(), key=repr)
+            found[what] = sorted(map(_without_given_name, cursor.fetchall()), key=repr)
         return found
+
+
+def _without_given_name(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """PostgreSQL names keys after their table, and keeps the name when the table gets another one."""
+    return tuple(
+        re.sub(r"\b\w+_(pkey|key|[0-9a-f]{8}_like)\b", r"\1", text) if isinstance(text, str) else text for text in row
+    )
 
 
 def _parts(sql: str) -> list[str]:

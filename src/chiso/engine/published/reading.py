@@ -79,7 +79,10 @@ def _long(line: int, cells: dict[str, str], mapping: ColumnMapping, problems: li
 def _wide(line: int, cells: dict[str, str], mapping: ColumnMapping, problems: list[Problem]) -> Iterable[_Cell]:
     unit = cells[mapping.unit]
     found = []
-    for heading, code in mapping.columns.items() if unit else ():
+    # in the order of the file: a mapping that was kept need not have one
+    for heading in cells if unit else ():
+        if (code := mapping.columns.get(heading)) is None:
+            continue
         where = line_at(line, heading)
         value, decimals = _number(cells[heading], where, problems)
         level = mapping.levels.get(code) or level_of_heading(code)

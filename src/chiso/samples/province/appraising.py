@@ -42,7 +42,7 @@ def enter_outside_figures(story: Story, group: RoundGroup, at: dt.datetime) -> N
         "statistic": f"Biểu tổng hợp số liệu của Sở Tài chính năm {group.round.year}",
         "fed": f"Số liệu các hệ thống dùng chung của tỉnh đến 14/12/{group.round.year}",
     }
-    units = [sheet.unit for sheet in group.sheets.select_related("unit")]
+    units = [sheet.unit for sheet in group.sheets.select_related("unit").order_by("pk")]
     for channel, source in sources.items():
         leaves = [leaf for leaf in framework.leaves if is_result(leaf) and leaf.channel == channel]
         figures = {
