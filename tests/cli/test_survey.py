@@ -144,3 +144,42 @@ def test_years_are_compared_with_their_assumption_said(folder: Path):
     assert years.exit_code == 0 and "độc lập" in years.stderr and "after,sex=f" in years.stdout
     domains = run(*asked, "--by", "stratum", "--against", "stratum=a")
     assert domains.stdout.count("\n") == 4
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "design", "code", "place"),
+    [
+        ("w", [1, 2, None, 4], "", "survey.missing_value", "dòng dữ liệu 3"),
+        ("w", [1, 2, 3, -4], "", "survey.negative_weight", "dòng dữ liệu 4"),
+        ("unit", [1, 2, 2, 4], "", "survey.psu_in_two_strata", "nest: true"),
+        ("N", [2, 2, 9, 1], ", fpc: N", "survey.fpc_too_small", "dòng dữ liệu 4"),
+    ],
+)
+def test_data_that_contradict_the_design_end_with_the_place_and_how_to_mend(
+    tmp_path: Path, column: str, values: list[int | None], design: str, code: str, place: str
+):
+    table = {"s": ["a", "a", "b", "b"], "unit": [1, 2, 3, 4], "w": [1, 2, 3, 4], "N": [9, 9, 9, 9], "y": [5, 6, 7, 8]}
+    pl.DataFrame(table | {column: values}).write_csv(tmp_path / "data.csv")
+    text = f"weight: w\nstrata: s\nstages: [{{unit: unit{design}}}]\n"
+    (tmp_path / "design.yaml").write_text(text, encoding="utf-8")
+    files = ("--data", tmp_path / "data.csv", "--design", tmp_path / "design.yaml", "--out", tmp_path / "out.csv")
+    done = run("estimate", *files, "--stat", "mean", "--vars", "y")
+    assert done.exit_code == 2 and code in done.stderr and place in done.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_raking_that_does_not_arrive_writes_no_weights(tmp_path: Path):
+    pl.DataFrame({"w": [1] * 4, "a": list("xxyy"), "b": list("mmmn")}).write_csv(tmp_path / "data.csv")
+    margins = "{by: a, counts: {x: 50, y: 50}}, {by: b, counts: {m: 20, n: 80}}"
+    text = f"weight: w\nweighting: [{{rake: {{margins: [{margins}]}}}}]\n"
+    (tmp_path / "design.yaml").write_text(text, encoding="utf-8")
+    files = ("--data", tmp_path / "data.csv", "--design", tmp_path / "design.yaml", "--out", tmp_path / "out.csv")
+    done = run("weight", *files)
+    assert done.exit_code == 2 and "weights.rake_failed" in done.stderr and not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize(("stat", "interval"), [("quantile", "logit"), ("prop", "quantile")])
+def test_an_interval_of_another_statistic_is_refused(folder: Path, stat: str, interval: str):
+    files = ("--data", folder / "data.csv", "--design", folder / "design.yaml")
+    done = run("estimate", *files, "--stat", stat, "--vars", "yes", "--interval", interval)
+    assert done.exit_code == 2 and "survey.interval_kind" in done.stderr

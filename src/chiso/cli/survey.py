@@ -11,7 +11,7 @@ import polars as pl
 
 from chiso.cli.printing import print_problems, refuse
 from chiso.cli.survey_index import check_command, index_command
-from chiso.cli.survey_options import ALL_INTERVALS, FILE, LANGUAGE, columns, read_or_refuse
+from chiso.cli.survey_options import ALL_INTERVALS, FILE, LANGUAGE, check_interval, columns, read_or_refuse
 from chiso.cli.survey_sample import example_command, select_command, size_command, weight_command
 from chiso.engine.errors import InputError, Language
 from chiso.engine.files.io import write_frame
@@ -73,9 +73,10 @@ def estimate_command(data: Path, design: Path, out: Path | None, as_json: bool, 
 
 
 def _estimates(data: Path, spec: DesignSpec, table: pl.DataFrame | None, asked: dict[str, Any]) -> Estimates:
+    interval = asked["interval"]
+    check_interval(asked["stat"], interval)
     frame = read_microdata(data)
     ready = prepare(spec, frame, cast(Method | None, asked["method"]), table)
-    interval = asked["interval"]
     options = Options(
         ready.method,
         cast(DfRule, asked["df"]),

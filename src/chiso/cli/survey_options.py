@@ -8,7 +8,7 @@ import click
 import polars as pl
 
 from chiso.cli.printing import refuse
-from chiso.engine.errors import InputError, Language
+from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.survey.intervals import INTERVALS
 from chiso.engine.survey.io import read_design_file
 from chiso.engine.survey.quantile_estimates import QUANTILE_INTERVALS
@@ -22,6 +22,24 @@ ALL_INTERVALS = tuple(dict.fromkeys((*INTERVALS, *QUANTILE_INTERVALS)))
 def columns(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     """A list written with commas."""
     return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+def check_interval(stat: str, interval: str) -> None:
+    """Shares and quantiles have kinds of intervals of their own; one of the other must not be left out in silence."""
+    known = {"prop": INTERVALS, "quantile": ("auto", *QUANTILE_INTERVALS)}.get(stat)
+    if known is not None and interval not in known:
+        options = " | ".join(known)
+        raise InputError(
+            [
+                Problem(
+                    "survey.interval_kind",
+                    Text(f"--stat {stat} không có khoảng tin cậy loại này", f"--stat {stat} has no such interval"),
+                    where="--interval",
+                    got=interval,
+                    expected=Text(options, options),
+                )
+            ]
+        )
 
 
 def read_or_refuse(path: Path, lang: Language, as_json: bool = False) -> tuple[DesignSpec, pl.DataFrame | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from chiso.engine.errors import Problem, Text
+from chiso.engine.errors import Location, Problem, Text
 from chiso.engine.frameworks.problems import Problems, both
 from chiso.engine.survey.codes import Flags, Floats, Ints
 
@@ -25,9 +25,10 @@ class Faults(Problems):
     """A list of problems that knows how to speak of rows, units and strata."""
 
     def rows(self, code: str, vi: str, en: str, bad: Flags, hint: Text | None = None) -> None:
-        """One problem for all rows concerned, naming the first."""
+        """One problem for all rows concerned, naming the first: the first row below the header is row 1."""
         first = int(np.flatnonzero(bad)[0]) + 1
-        self.add(code, both(vi, en), line=first, got=f"{int(bad.sum())} ×", hint=hint or Text("", ""))
+        place = Location(f"dòng dữ liệu {first}", f"data row {first}")
+        self.add(code, both(vi, en), path=place, got=f"{int(bad.sum())} ×", hint=hint or Text("", ""))
 
     def units_in_two_strata(self, stratum: Ints, unit: Ints, labels: pl.Series) -> None:
         """Units whose rows stand in different strata."""

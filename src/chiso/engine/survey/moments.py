@@ -158,7 +158,8 @@ def _spread_one(column: Column, centre: Floats, domains: int) -> Floats:
     for at in range(0, rows, max(length, 1)):
         part = slice(at, at + length)
         domain = column.domain[part]
-        error = centre[domain] if domains > 1 else np.full(len(domain), centre[0])
+        # codes are within bounds: no need to check each again
+        error = centre.take(domain, mode="clip") if domains > 1 else np.full(len(domain), centre[0])
         if column.x is not None:
             error *= column.x[part]
         np.subtract(column.y[part], error, out=error)
