@@ -64,18 +64,22 @@ def _office(units: int) -> tuple[Any, Any]:
 def _moved(office: Any, version: Any, data: bytes, name: str) -> None:
     from chiso.office.evidence.operations import Upload
     from chiso.office.moving.models import Part, PartState
-    from chiso.office.moving.operations import confirm_part, run_part, save_settings, start_move
+    from chiso.office.moving.operations import confirm_part, read_part, run_part, save_settings, start_move
     from chiso.office.moving.plans.making import plan_of
     from tests import factories
 
     at, actor = dt.datetime.now(dt.UTC), factories.actor(office.owner, dt.datetime.now(dt.UTC).date())
-    part: Part = _told("recognised and kept", lambda: _dropped(start_move, actor, Upload(name, data), at))
+    part: Part = _told("dropped", lambda: _dropped(start_move, actor, Upload(name, data), at))
+    if part.state == PartState.READING:
+        _told("read by the worker", lambda: read_part(part_id=part.pk, at=at))
+        part.refresh_from_db()
     settings = {"year": YEAR, "framework": version.code}
     save_settings(actor=actor, part=part, settings=settings, version=part.version, at=at)
     plan: Any = _told("dry run", lambda: plan_of(part, actor.as_of))
     if not plan.can_run:
         raise SystemExit("\n".join(str(problem) for problem in plan.problems[:5]))
     confirm_part(actor=actor, part=part, plan_sha256=plan.sha256, at=at)
+    _told("dry run again", lambda: plan_of(part, actor.as_of))
     _told("stored", lambda: run_part(part_id=part.pk, at=at))
     part.refresh_from_db()
     if part.state != PartState.DONE:
@@ -84,7 +88,9 @@ def _moved(office: Any, version: Any, data: bytes, name: str) -> None:
 
 
 def _dropped(start_move: Callable[..., Any], actor: Any, upload: Any, at: dt.datetime) -> Any:
-    move, refused = start_move(actor=actor, uploads=[upload], at=at)
+    from chiso.office.moving.operations.files import LARGE
+
+    move, refused = start_move(actor=actor, uploads=[upload], at=at, read_later=LARGE)
     assert not refused, refused
     return move.parts.get()
 

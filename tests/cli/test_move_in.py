@@ -97,3 +97,13 @@ def test_who_may_not_move_in_is_refused_and_nothing_is_stored(owner: Any, book: 
 )
 def test_what_makes_no_sense_together_is_a_usage_error(owner: Any, arguments: tuple[str, ...]) -> None:
     assert run(owner, *arguments).exit_code == 2
+
+
+def test_the_files_are_read_one_after_another(book: Path, tmp_path: Path) -> None:
+    from chiso.cli.move_in import _Files
+    from chiso.cli.site import Unavailable
+
+    turns = iter(_Files((book, tmp_path / "missing.xlsx")))
+    assert next(turns).name == "bang.xlsx"
+    with pytest.raises(Unavailable, match="missing"):
+        next(turns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,6 +15,7 @@ from chiso.engine.errors import InputError, Language
 
 if TYPE_CHECKING:
     from chiso.office.accounts.actors import Actor
+    from chiso.office.evidence.operations import Upload
     from chiso.office.moving.operations.scripted import Outcome
 
 
@@ -54,10 +56,10 @@ def move_in(
         given = _given(settings)
         if confirm:
             found = scripted.move_in(
-                actor=actor, uploads=_uploads(files), settings=given, at=at, clock=timezone.now
+                actor=actor, uploads=_Files(files), settings=given, at=at, clock=timezone.now
             )  # fmt: skip
         else:
-            found = scripted.try_out(actor=actor, uploads=_uploads(files), settings=given, at=at)
+            found = scripted.try_out(actor=actor, uploads=_Files(files), settings=given, at=at)
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=", ".join(file.name for file in files) or f"move {move_id}")
     except NotAllowed as error:
@@ -118,13 +120,27 @@ def _actor(username: str) -> Actor:
     return actor_for(person, timezone.localdate())
 
 
-def _uploads(files: tuple[Path, ...]) -> list[Any]:
-    from chiso.office.evidence.operations import Upload
+class _Files(Collection["Upload"]):
+    """The named files, each read when its turn comes: archives of hundreds of megabytes are not in memory together."""
 
-    try:
-        return [Upload(file.name, file.read_bytes()) for file in files]
-    except OSError as error:
-        raise Unavailable(f"{error.filename}: {error.strerror}") from error
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        self._paths = paths
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __iter__(self) -> Iterator[Upload]:
+        from chiso.office.evidence.operations import Upload
+
+        for path in self._paths:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise Unavailable(f"{error.filename}: {error.strerror}") from error
+            yield Upload(path.name, data)
+
+    def __contains__(self, upload: object) -> bool:
+        return any(upload == each for each in self)
 
 
 def _given(settings: Path | None) -> dict[str, dict[str, Any]]:

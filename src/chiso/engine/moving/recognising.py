@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,8 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import inspect
 from chiso.engine.moving.accounts import has_accounts
 from chiso.engine.moving.archive import ARCHIVE
+from chiso.engine.moving.model import ScoredBook
+from chiso.engine.moving.scored import scored_book
 from chiso.engine.moving.sheets import find_head, read_sheets
 
 FileKind = Literal["scores", "accounts", "evidence", "unknown"]
@@ -16,25 +19,43 @@ FileKind = Literal["scores", "accounts", "evidence", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The kind, and why the file cannot be used when it is `unknown`."""
+    """The kind, and why the file cannot be used when it is `unknown`; `book` is what was read when that was asked."""
 
     kind: FileKind
     problems: tuple[Problem, ...] = ()
+    book: ScoredBook | None = None
 
 
-def recognise(data: bytes, name: str) -> Recognised:
-    """The kind of a file; its name decides nothing."""
+STEPS = 2
+"""How many steps `recognise` tells of: opened, read."""
+
+
+def recognise(data: bytes, name: str, *, told: Callable[[int], None] | None = None) -> Recognised:
+    """The kind of a file; its name decides nothing.
+
+    With `told`, which hears of each step, a table of scores is read as well, so that its sheets are opened once only.
+    """
     try:
         if data.startswith(b"PK") and not name.lower().endswith((".xlsx", ".xltx", ".xlsm", ".docx", ".docm")):
             inspect(data, name, ARCHIVE)
             return Recognised("evidence")
-        grids, _ = read_sheets(data, name)
+        grids, odd = read_sheets(data, name)
     except InputError as error:
         return Recognised("unknown", error.problems)
     heads = [head for grid in grids if (head := find_head(grid)) is not None]
     if has_accounts(grids):
         return Recognised("accounts")
-    return Recognised("scores") if heads else Recognised("unknown", (_unknown(name),))
+    if not heads:
+        return Recognised("unknown", (_unknown(name),))
+    if told is None:
+        return Recognised("scores")
+    told(1)
+    try:
+        book = scored_book(grids, odd, name)
+    except InputError:  # the dry run says what is wrong with the table
+        return Recognised("scores")
+    told(STEPS)
+    return Recognised("scores", book=book)
 
 
 def _unknown(name: str) -> Problem:

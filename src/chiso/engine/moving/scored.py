@@ -6,9 +6,10 @@ and an "x" means whatever its author meant; none of these may become points in s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.moving.book import Book
 from chiso.engine.moving.columns import read_columns
 from chiso.engine.moving.layouts import read_table
@@ -25,6 +26,13 @@ def read_scored(data: bytes, name: str, *, uses: Mapping[str, Use] | None = None
     back in `problems`.
     """
     grids, odd = read_sheets(data, name)
+    return scored_book(grids, odd, name, uses=uses)
+
+
+def scored_book(
+    grids: Sequence[Grid], odd: Sequence[Problem], name: str, *, uses: Mapping[str, Use] | None = None
+) -> ScoredBook:
+    """Every figure of sheets opened already; `odd` is what was odd in them. Raises InputError without a table."""
     # numbers of criteria ("1.1") look like decimal points: only a comma proves anything about the file
     texts = (cell.text for grid in grids for cell in grid.cells() if cell.number is None and "," in cell.text)
     book = Book(style=guess_number_style(texts))

@@ -21,6 +21,7 @@ class PartKind(models.TextChoices):
 
 
 class PartState(models.TextChoices):
+    READING = "reading", _("đang đọc")
     DRAFT = "draft", _("đang xem thử")
     WAITING = "waiting", _("chờ chạy")
     RUNNING = "running", _("đang chuyển")
@@ -79,6 +80,21 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Reading(models.Model):
+    """What was read from a large workbook under certain corrections of its columns, kept while its part is settled.
+
+    A cache: it may go at any time, and the workbook is read again.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=255)
+    uses = models.CharField(max_length=64)  # the hash of the corrections
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sha256", "file_name", "uses"], name="move_reading_once")]
 
 
 class Remembered(models.Model):

@@ -19,7 +19,7 @@ from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.operations.annexes import HEADER, upload_annex
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.moving.forms import settings_from
-from chiso.office.moving.jobs import store_part
+from chiso.office.moving.jobs import read_file, store_part
 from chiso.office.moving.models import Move, Part, PartKind, PartState
 from chiso.office.moving.operations import (
     add_files,
@@ -30,8 +30,18 @@ from chiso.office.moving.operations import (
     start_move,
     undo_parts,
 )
+from chiso.office.moving.operations.files import LARGE
 from chiso.office.moving.operations.undoing import what_stands
-from chiso.office.moving.queries import may_settle, move_by_id, moves, part_by_id, people_waiting, view_of, views_of
+from chiso.office.moving.queries import (
+    may_settle,
+    move_by_id,
+    moves,
+    part_by_id,
+    people_waiting,
+    unread,
+    view_of,
+    views_of,
+)
 from chiso.office.moving.showing import part_context
 
 
@@ -48,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a move with the dropped files; those that cannot be used are told on the move's page."""
     try:
-        made, refused = start_move(actor=actor_of(request), uploads=_Dropped(request), at=now())
+        made, refused = start_move(actor=actor_of(request), uploads=_Dropped(request), at=now(), read_later=LARGE)
     except InputError as error:
         context = {"moves": moves(), "may_prepare": True, "problems": problems_json([*error.problems])}
         return render(request, "moving/index.html", context, status=422)
@@ -60,12 +70,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest, *, move_id: int) -> HttpResponse:
     """More files, or a mended one in place of its namesake."""
     shown = _move(move_id)
-    return _after_files(
-        request, shown, add_files(actor=actor_of(request), move=shown, uploads=_Dropped(request), at=now())
-    )
+    refused = add_files(actor=actor_of(request), move=shown, uploads=_Dropped(request), at=now(), read_later=LARGE)
+    return _after_files(request, shown, refused)
 
 
 def _after_files(request: HttpRequest, shown: Move, refused: tuple[Problem, ...]) -> HttpResponse:
+    for part_id in unread(shown):
+        read_file.enqueue(part_id)
     if refused:
         return _render_move(request, shown, list(refused), status=422)
     return redirect("moving:move", move_id=shown.pk)
@@ -110,6 +121,7 @@ def _render_move(request: HttpRequest, shown: Move, refused: list[Problem], stat
         "undoable": mine,
         "standing": problems_json(standing),
         "busy": any(view.part.state in (PartState.WAITING, PartState.RUNNING) for view in views),
+        "reading": any(view.part.state == PartState.READING for view in views),
         "open": sum(view.part.state == PartState.DRAFT for view in views),
         "errors": sum(view.errors for view in views),
     }
@@ -137,9 +149,11 @@ def settle(request: HttpRequest, *, part_id: int) -> HttpResponse:
     try:
         decided = settings_from(shown, view_of(shown, actor_of(request)).plan, request.POST)
         version = int(request.POST.get("version") or shown.version)
-        save_settings(actor=actor_of(request), part=shown, settings=decided, version=version, at=now())
+        saved = save_settings(actor=actor_of(request), part=shown, settings=decided, version=version, at=now())
     except InputError as error:
         return _render_part(request, shown, [*error.problems])
+    if saved.state == PartState.READING:
+        read_file.enqueue(part_id)
     return redirect("moving:part", part_id=part_id)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
@@ -34,7 +34,9 @@ class PartView:
 
     @property
     def errors(self) -> int:
-        return sum(problem.severity == "error" for problem in self.problems)
+        """What keeps the part from being stored, and why a file read in the background is of no use."""
+        told = self.part.problems if self.part.kind == PartKind.UNKNOWN else []
+        return sum(problem.severity == "error" for problem in self.problems) + len(told)
 
     @property
     def can_confirm(self) -> bool:
@@ -54,6 +56,20 @@ def part_by_id(part_id: int) -> Part | None:
     """The part with its file, its move and who decided what."""
     return (
         Part.objects.select_related("file", "move__started_by", "confirmed_by", "undone_by").filter(pk=part_id).first()
+    )
+
+
+def unread(move: Move) -> list[int]:
+    """The parts of a move that nobody has begun to read."""
+    return list(move.parts.filter(state=PartState.READING, beat_at__isnull=True).values_list("pk", flat=True))
+
+
+def abandoned(now: dt.datetime) -> list[int]:
+    """Parts whose reading stopped: their worker died, or nobody was told to read them."""
+    return list(
+        Part.objects.filter(state=PartState.READING)
+        .filter(Q(beat_at__lt=now - STUCK) | Q(beat_at__isnull=True, move__started_at__lt=now - STUCK))
+        .values_list("pk", flat=True)
     )
 
 

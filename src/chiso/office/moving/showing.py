@@ -36,6 +36,7 @@ def part_context(view: PartView, actor: Actor, language: Language, problems: lis
         "kind": part.kind,
         "errors": view.errors,
         "busy": part.state in (PartState.WAITING, PartState.RUNNING),
+        "reading": part.state == PartState.READING,
         "posted": problems_json(problems),
         "problems": [*kept_problems_in(language, part.problems), *problems_json(list(view.problems))],
         "may_prepare": allows(actor, "moving.prepare"),

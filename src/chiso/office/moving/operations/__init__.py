@@ -1,6 +1,7 @@
 """All writes of moves: files in, decisions, confirmation, storing, taking back."""
 
 from chiso.office.moving.operations.files import add_files, leave_out, save_settings, start_move
+from chiso.office.moving.operations.reading import read_part
 from chiso.office.moving.operations.running import ask_to_stop, confirm_part, run_part
 from chiso.office.moving.operations.undoing import undo_parts
 
@@ -9,6 +10,7 @@ __all__ = [
     "ask_to_stop",
     "confirm_part",
     "leave_out",
+    "read_part",
     "run_part",
     "save_settings",
     "start_move",

@@ -12,7 +12,7 @@ from django.db import transaction
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import FileFacts
 from chiso.engine.files.facts import MEDIA_TYPES
-from chiso.engine.moving import recognise
+from chiso.engine.moving import Recognised, recognise
 from chiso.engine.text import nfc
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
@@ -21,17 +21,24 @@ from chiso.office.errors import Conflict
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.operations import Upload
 from chiso.office.evidence.store import file_store
-from chiso.office.moving.models import Move, Part, PartKind, PartState
+from chiso.office.moving.models import Move, Part, PartKind, PartState, Reading
+from chiso.office.moving.plans.books import has_book
+from chiso.office.moving.plans.settings import ScoreSettings
 
 STREAM = "moving"
 MOST = 40
 """How many files one move takes at once."""
+LARGE = 128 * 1024
+"""From so many bytes on a workbook is read by the worker: a request would take more than a second or two."""
 
 
-def start_move(*, actor: Actor, uploads: Collection[Upload], at: dt.datetime) -> tuple[Move, tuple[Problem, ...]]:
+def start_move(
+    *, actor: Actor, uploads: Collection[Upload], at: dt.datetime, read_later: int | None = None
+) -> tuple[Move, tuple[Problem, ...]]:
     """Begin a move with the files that can be used, and say why the others cannot.
 
-    `uploads` is gone through once: archives of hundreds of megabytes need not be in memory together.
+    `uploads` is gone through once: archives of hundreds of megabytes need not be in memory together. Workbooks of
+    `read_later` bytes and more are left to the worker, to whom the caller hands them; None reads all at once.
 
     Raises InputError when none can be; nothing is stored then.
     """
@@ -44,13 +51,15 @@ def start_move(*, actor: Actor, uploads: Collection[Upload], at: dt.datetime) ->
             actor=actor, action="moving.move.start", obj=move, stream=STREAM, at=at, grant=grant,
             data={"move": move.pk, "files": len(uploads)},
         )  # fmt: skip
-        refused = add_files(actor=actor, move=move, uploads=uploads, at=at)
+        refused = add_files(actor=actor, move=move, uploads=uploads, at=at, read_later=read_later)
         if not move.parts.exists():
             raise InputError(refused)
     return move, refused
 
 
-def add_files(*, actor: Actor, move: Move, uploads: Iterable[Upload], at: dt.datetime) -> tuple[Problem, ...]:
+def add_files(
+    *, actor: Actor, move: Move, uploads: Iterable[Upload], at: dt.datetime, read_later: int | None = None
+) -> tuple[Problem, ...]:
     """Add files to a move; one with the name of a file under preview takes its place and keeps its decisions.
 
     Gives the problems of the files that cannot be used; those are not kept.
@@ -59,18 +68,38 @@ def add_files(*, actor: Actor, move: Move, uploads: Iterable[Upload], at: dt.dat
     refused: list[Problem] = []
     for upload in uploads:
         name = nfc(upload.name.replace("\\", "/").rsplit("/", 1)[-1])[-255:]
-        found = recognise(upload.data, name)
-        if found.kind == "unknown":
+        later = read_later is not None and len(upload.data) >= read_later and _is_workbook(upload)
+        found = Recognised("unknown") if later else recognise(upload.data, name)
+        if found.kind == "unknown" and not later:
             refused += [_named(problem, name) for problem in found.problems]
             continue
         file_store().put(upload.data)
         with transaction.atomic():
-            part = _kept(move, name, PartKind(found.kind), _file(upload.data, name, at))
+            file = _file(upload.data, name, at)
+            part = _to_read(move, name, file) if later else _kept(move, name, PartKind(found.kind), file)
             record(
                 actor=actor, action="moving.part.add", obj=part, stream=STREAM, at=at, grant=grant,
                 data={"move": move.pk, "kind": part.kind, "sha256": part.file.sha256},
             )  # fmt: skip
     return tuple(refused)
+
+
+def _is_workbook(upload: Upload) -> bool:
+    """Whether the bytes may be a workbook or a table; the archive of evidence is recognised by its list of files."""
+    return not upload.data.startswith(b"PK") or upload.name.lower().endswith((".xlsx", ".xltx"))
+
+
+def _to_read(move: Move, name: str, file: StoredFile) -> Part:
+    """A part that the worker has to read; it takes the place of a namesake under preview and keeps its decisions."""
+    standing = move.parts.filter(file_name=name, state__in=(PartState.DRAFT, PartState.READING)).first()
+    if standing is None:
+        return Part.objects.create(
+            move=move, file=file, file_name=name, kind=PartKind.UNKNOWN, state=PartState.READING
+        )  # fmt: skip
+    standing.file, standing.version, standing.problems = file, standing.version + 1, []
+    standing.state, standing.beat_at = PartState.READING, None
+    standing.save(update_fields=["file", "version", "problems", "state", "beat_at"])
+    return standing
 
 
 def _kept(move: Move, name: str, kind: PartKind, file: StoredFile) -> Part:
@@ -93,12 +122,19 @@ def _file(data: bytes, name: str, at: dt.datetime) -> StoredFile:
     return stored
 
 
+def _is_to_read_again(part: Part, settings: Mapping[str, Any]) -> bool:
+    """Whether the worker read this workbook before and has to again, because a column was corrected."""
+    before, after = ScoreSettings.of(part.settings).uses, ScoreSettings.of(settings).uses
+    return has_book(part, before) and before != after and not has_book(part, after)
+
+
 def save_settings(*, actor: Actor, part: Part, settings: Mapping[str, Any], version: int, at: dt.datetime) -> Part:
     """Keep what a person decided about a file. Raises Conflict when somebody decided in between."""
     grant = require(actor, "moving.prepare")
+    state = PartState.READING if _is_to_read_again(part, settings) else PartState.DRAFT
     with transaction.atomic():
         changed = Part.objects.filter(pk=part.pk, version=version, state=PartState.DRAFT).update(
-            settings=dict(settings), version=version + 1, problems=[]
+            settings=dict(settings), version=version + 1, problems=[], state=state, beat_at=None
         )
         if not changed:
             fresh = Part.objects.get(pk=part.pk)
@@ -115,13 +151,20 @@ def leave_out(*, actor: Actor, part: Part, at: dt.datetime) -> None:
     """Leave a file out of the move; one that is stored is taken back instead."""
     grant = require(actor, "moving.prepare")
     with transaction.atomic():
-        if not Part.objects.filter(pk=part.pk, state=PartState.DRAFT).update(state=PartState.LEFT_OUT):
+        standing = Part.objects.filter(pk=part.pk, state__in=(PartState.DRAFT, PartState.READING))
+        if not standing.update(state=PartState.LEFT_OUT):
             words = Text("Chỉ để lại được tệp chưa chuyển.", "Only a file that was not stored can be left out.")
             raise InputError([Problem("moving.state", words, where=part.file_name)])
+        forget_books(part)
         record(
             actor=actor, action="moving.part.leave_out", obj=part, stream=STREAM, at=at, grant=grant,
             data={"move": part.move_id},
         )  # fmt: skip
+
+
+def forget_books(part: Part) -> None:
+    """Drop what the worker read from a part that is settled."""
+    Reading.objects.filter(sha256=part.file.sha256, file_name=part.file_name).delete()
 
 
 def _named(problem: Problem, name: str) -> Problem:

@@ -23,7 +23,7 @@ from chiso.office.evidence.store import file_store
 from chiso.office.indices.models import IMPORTED
 from chiso.office.indices.operations import MovedTable, StatedLine, StatedNode, store_moved
 from chiso.office.moving.models import FiledDocument, Part, PartState, Remembered
-from chiso.office.moving.operations.files import STREAM
+from chiso.office.moving.operations.files import STREAM, forget_books
 from chiso.office.moving.plans.accounts import AccountsPlan, role_key, unit_key
 from chiso.office.moving.plans.arithmetic import ORDER
 from chiso.office.moving.plans.evidence import EvidenceLine, EvidencePlan
@@ -64,6 +64,7 @@ def store_plan(*, actor: Actor, part: Part, plan: Plan, at: dt.datetime, beat: B
         else:
             made = _people(actor, plan, at)
         _remember(part, plan)
+        forget_books(part)
         Part.objects.filter(pk=part.pk).update(
             state=PartState.DONE, finished_at=at, made=made, version=part.version + 1, problems=[]
         )

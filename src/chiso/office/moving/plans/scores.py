@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.text import slugify
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks import Framework
-from chiso.engine.moving import CriterionMatch, ScoredBook, match_criteria, read_scored
+from chiso.engine.moving import CriterionMatch, ScoredBook, match_criteria
 from chiso.engine.moving.criteria import name_key
-from chiso.engine.moving.model import USES
-from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of, version_by_code, versions
 from chiso.office.indices.operations.moved import year_taken
 from chiso.office.indices.queries import latest_results
 from chiso.office.moving.models import Part
+from chiso.office.moving.plans.books import book_of
 from chiso.office.moving.plans.lines import UnitLine, lines_of
 from chiso.office.moving.plans.settings import ScoreSettings
 from chiso.office.moving.plans.shared import (
@@ -88,16 +86,10 @@ class ScoresPlan:
         return tuple(decided for decided in self.criteria if decided.is_open)
 
 
-@lru_cache(maxsize=16)
-def _book(sha256: str, name: str, uses: tuple[tuple[str, str], ...]) -> ScoredBook:
-    known = {key: use for key, use in uses if use in USES}
-    return read_scored(file_store().get(sha256), name, uses=known)
-
-
 def plan_scores(part: Part, today: dt.date) -> ScoresPlan:
     """The plan of a part as decided so far. Raises InputError when the file cannot be read at all."""
     settings = ScoreSettings.of(part.settings)
-    book = _book(part.file.sha256, part.file_name, tuple(sorted(settings.uses.items())))
+    book = book_of(part, settings.uses)
     year = settings.year or book.year
     version = _version(settings, book, year)
     framework = framework_of(version) if version else None
