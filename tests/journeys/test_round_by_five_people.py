@@ -520,7 +520,7 @@ def a_complaint_leads_to_a_corrected_result(office: Office) -> None:
 
 
 def the_record_holds_and_the_results_replay() -> None:
-    told = CliRunner().invoke(chiso, ["audit", "verify", "--seal"])
+    told = CliRunner().invoke(chiso, ["audit", "verify", "--seal", "--lang", "en"])
     assert told.exit_code == 0, told.output
     assert re.search(r"^round:\d+: holds, \d+ links", told.output, re.MULTILINE), told.output
     for result in ResultSet.objects.all():

@@ -35,13 +35,21 @@ def write(count: int, stream: str = "round:1", **data: object) -> list[AuditEven
     ]
 
 
+GUARDED = (
+    "audit_auditevent",
+    "audit_auditlink",
+    "audit_auditseal",
+    "indices_resultset",
+    "indices_resultrow",
+    "indices_resultleaf",
+)
+
+
 def forced(sql: str, *params: object) -> None:
     """What somebody with the database's password could do: drop the guards, change, put the guards back."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%%'", []
-            )
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             guards = cursor.fetchall()
             for name, _sql in guards:
                 cursor.execute(f'DROP TRIGGER "{name}"')
@@ -50,10 +58,10 @@ def forced(sql: str, *params: object) -> None:
                 cursor.execute(create)
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be altered
-            for table in ("audit_auditevent", "audit_auditlink", "audit_auditseal"):
+            for table in GUARDED:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(sql, params)
-            for table in ("audit_auditevent", "audit_auditlink", "audit_auditseal"):
+            for table in GUARDED:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
@@ -105,7 +113,7 @@ class TestVerify:
         forced(f"UPDATE audit_auditevent SET {column} = %s WHERE id = %s", value, events[2].pk)
         report = only_report()
         assert (report.broken_at, report.event_id) == (3, events[2].pk)
-        assert "content was changed" in report.why
+        assert "content was changed" in report.why.en
 
     def test_a_changed_event_with_a_recomputed_digest_is_named(self):
         events = write(4)
@@ -122,7 +130,7 @@ class TestVerify:
         )
         report = only_report()
         assert report.broken_at == 2
-        assert "does not follow" in report.why
+        assert "does not follow" in report.why.en
 
     def test_changed_data_is_named(self):
         events = write(3)
@@ -136,7 +144,7 @@ class TestVerify:
         forced("DELETE FROM audit_auditlink WHERE position = 2")
         report = only_report()
         assert report.broken_at == 2
-        assert "missing" in report.why
+        assert "missing" in report.why.en
 
     def test_a_cut_end_is_seen_by_the_seal(self):
         write(4)
@@ -144,7 +152,7 @@ class TestVerify:
         forced("DELETE FROM audit_auditlink WHERE position = 4")
         report = only_report()
         assert report.broken_at == 4
-        assert "seal" in report.why
+        assert "seal" in report.why.en
 
     def test_only_the_first_broken_link_is_named(self):
         events = write(5)
@@ -223,7 +231,7 @@ class TestCommand:
         seal_pending(at=factories.MOMENT)
         result = CliRunner().invoke(main, ["audit", "verify"])
         assert result.exit_code == 0, result.output
-        assert "round:1: holds, 2 links" in result.output
+        assert "round:1: nguyên vẹn, 2 mắt xích" in result.output
 
     def test_verify_exits_1_and_names_the_link(self):
         events = write(3)
@@ -231,7 +239,9 @@ class TestCommand:
         forced("UPDATE audit_auditevent SET reason = 'khác' WHERE id = %s", events[1].pk)
         result = CliRunner().invoke(main, ["audit", "verify", "--stream", "round:1"])
         assert result.exit_code == 1
-        assert f"BROKEN at link 2, event {events[1].pk}" in result.output
+        assert f"HỎNG ở mắt xích 2, sự kiện {events[1].pk}: nội dung sự kiện đã bị sửa" in result.output
+        english = CliRunner().invoke(main, ["audit", "verify", "--stream", "round:1", "--lang", "en"])
+        assert f"BROKEN at link 2, event {events[1].pk}: the event's content was changed" in english.output
 
     def test_json_gives_one_object_per_chain(self):
         write(2)

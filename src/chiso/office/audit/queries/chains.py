@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
+from chiso.engine.errors import Text
 from chiso.office.audit.chain import GENESIS, chain_value, digest_of, register_start, register_value
 from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
 
+NO_REASON = Text("", "")
 SEALS = "seals"
 """The name under which the chain of all seals is reported."""
 
@@ -28,7 +30,7 @@ class ChainReport:
     head: str = ""
     broken_at: int | None = None
     event_id: int | None = None
-    why: str = ""
+    why: Text = NO_REASON
 
     @property
     def holds(self) -> bool:
@@ -64,26 +66,30 @@ def _verify(stream: str) -> ChainReport:
             event_id, why = _gone(stream, position)
             return ChainReport(stream, position - 1, unsealed, "", position, event_id, why)
         why = _why_broken(link, position, previous, seals)
-        if why:
+        if why.vi:
             return ChainReport(stream, position, unsealed, "", position, link.event_id, why)
         previous = link.chain
     last_seal = max(seals, default=0)
     if last_seal > position:
-        event_id, why = _gone(stream, position + 1, "links before the last seal are missing")
+        event_id, why = _gone(
+            stream,
+            position + 1,
+            Text("thiếu mắt xích trước lần niêm phong cuối", "links before the last seal are missing"),
+        )
         return ChainReport(stream, position, unsealed, "", position + 1, event_id, why)
     if last_seal < position:
-        why = "the seal of the chain's end is missing"
+        why = Text("thiếu niêm phong của cuối chuỗi", "the seal of the chain's end is missing")
         return ChainReport(stream, position, unsealed, "", last_seal + 1, None, why)
     waiting = _waiting(stream, position, unsealed)
     return waiting or ChainReport(stream, position, unsealed, previous if position else "")
 
 
-def _gone(stream: str, position: int, why: str = "") -> tuple[int | None, str]:
+def _gone(stream: str, position: int, why: Text = NO_REASON) -> tuple[int | None, Text]:
     """A position without a link that can be read: either the link is gone, or the event that it points at."""
     event_id = AuditLink.objects.filter(stream=stream, position=position).values_list("event_id", flat=True).first()
     if event_id is not None:
-        return event_id, "the event was deleted"
-    return None, why or f"link {position} is missing"
+        return event_id, Text("sự kiện đã bị xóa", "the event was deleted")
+    return None, why if why.vi else Text(f"thiếu mắt xích {position}", f"link {position} is missing")
 
 
 def _waiting(stream: str, links: int, unsealed: int) -> ChainReport | None:
@@ -91,7 +97,9 @@ def _waiting(stream: str, links: int, unsealed: int) -> ChainReport | None:
     pending = AuditEvent.objects.filter(stream=stream, link__isnull=True).order_by("id")
     for ahead, event in enumerate(pending.iterator(2000), start=1):
         if digest_of(event) != event.digest:
-            why = "the event's content was changed before it was sealed"
+            why = Text(
+                "nội dung sự kiện bị sửa trước khi niêm phong", "the event's content was changed before it was sealed"
+            )
             return ChainReport(stream, links, unsealed, "", links + ahead, event.pk, why)
     return None
 
@@ -106,21 +114,26 @@ def _verify_seals() -> ChainReport:
             continue
         register = register_value(register or register_start(older), seal)
         if seal.register != register:
-            why = f"a seal before that of {seal.stream} at link {seal.position} is missing or was changed"
+            why = Text(
+                f"niêm phong đứng trước niêm phong của {seal.stream} ở mắt xích {seal.position} bị thiếu hoặc bị sửa",
+                f"a seal before that of {seal.stream} at link {seal.position} is missing or was changed",
+            )
             return ChainReport(SEALS, count, 0, "", count, None, why)
     return ChainReport(SEALS, count, 0, register)
 
 
-def _why_broken(link: AuditLink, position: int, previous: str, seals: dict[int, str]) -> str:
+def _why_broken(link: AuditLink, position: int, previous: str, seals: dict[int, str]) -> Text:
     if link.event.stream != link.stream:
-        return "the event belongs to another stream"
+        return Text("sự kiện thuộc chuỗi khác", "the event belongs to another stream")
     if digest_of(link.event) != link.event.digest:
-        return "the event's content was changed"
+        return Text("nội dung sự kiện đã bị sửa", "the event's content was changed")
     if chain_value(previous, link.event.digest) != link.chain:
-        return "the chain value does not follow from the link before it"
+        return Text(
+            "giá trị chuỗi không nối tiếp mắt xích trước", "the chain value does not follow from the link before it"
+        )
     if seals.get(position, link.chain) != link.chain:
-        return "the chain value differs from the seal"
-    return ""
+        return Text("giá trị chuỗi khác niêm phong", "the chain value differs from the seal")
+    return NO_REASON
 
 
 @dataclass(frozen=True, slots=True)
