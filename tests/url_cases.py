@@ -622,6 +622,7 @@ CASES: dict[str, Case] = {
     "directives:new_plan": Case(methods=POST),
     "directives:plan": Case(directive_plan),
     "directives:plan_excel": Case(directive_plan),
+    "directives:roll": Case(directive_plan, BOTH),
     "directives:goal": Case(directive_plan, POST),
     "directives:add_task": Case(directive_plan, POST),
     "directives:check_appendix": Case(directive_plan, POST),

@@ -74,6 +74,7 @@ ACTIONS: dict[str, str | Promise] = {
     "postings.posting.record": _("Ghi niêm yết"),
     "postings.posting.take_down": _("Ghi ngày gỡ niêm yết"),
     "postings.posting.withdraw": _("Rút lại niêm yết đã ghi"),
+    "directives.plan.roll": _("Lập kế hoạch năm tiếp theo"),
     "following.guidance.record": _("Ghi văn bản hướng dẫn"),
     "following.guidance.withdraw": _("Rút văn bản hướng dẫn"),
     "following.village.ask": _("Hỏi thôn, tổ dân phố"),

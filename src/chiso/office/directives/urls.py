@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.directives.pages import desk, following, papers, plans, radar, register, tasks
+from chiso.office.directives.pages import desk, following, papers, plans, radar, register, roll, tasks
 
 app_name = "directives"
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/appendix/", plans.check_appendix, name="check_appendix"),
     path("plans/<int:plan_id>/appendix/store/", plans.store_appendix, name="store_appendix"),
     path("plans/<int:plan_id>/weaknesses/", plans.copy_weaknesses, name="copy_weaknesses"),
+    path("plans/<int:plan_id>/roll/", roll.roll, name="roll"),
     path("plans/<int:plan_id>/paper/<str:form>/", papers.plan_word, name="plan_paper"),
     path("<int:directive_id>/implementing/<str:form>/", papers.implementing, name="implementing"),
     path("overdue/", following.overdue, name="overdue"),

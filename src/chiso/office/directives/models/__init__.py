@@ -2,10 +2,21 @@
 
 from chiso.office.directives.models.cascade import Handed
 from chiso.office.directives.models.desk import Draft, DraftItem, DraftKind, DraftMark, DraftNote, DraftState
-from chiso.office.directives.models.plan import Goal, GoalKind, Grade, Plan, Repeat, Task, TaskEvent, TaskEventKind
+from chiso.office.directives.models.plan import (
+    Carry,
+    Goal,
+    GoalKind,
+    Grade,
+    Plan,
+    Repeat,
+    Task,
+    TaskEvent,
+    TaskEventKind,
+)
 from chiso.office.directives.models.register import Directive, DirectiveLink, DirectiveType, LinkKind, Urgency
 
 __all__ = [
+    "Carry",
     "Directive",
     "DirectiveLink",
     "DirectiveType",

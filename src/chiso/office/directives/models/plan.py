@@ -18,17 +18,35 @@ from chiso.office.units.models import Unit
 
 
 class Plan(models.Model):
-    """What a body wants to reach in a year; `framework` is the version that its criteria belong to."""
+    """What a body wants to reach in a year; `framework` is the version that its criteria belong to.
+
+    `until` is the last year of a plan of several years, from which the plans of its years are `rolled_from`.
+    """
 
     title = models.CharField(max_length=300)
     year = models.PositiveSmallIntegerField()
+    until = models.PositiveSmallIntegerField(null=True)
+    rolled_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="rolled_into")
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
     directive = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, related_name="plans")
     framework = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, null=True, related_name="plans")
     created_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("year")), name="plan_until_after"
+            ),
+            models.UniqueConstraint(fields=["rolled_from", "year"], name="plan_rolled_once_a_year"),
+        ]
+
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def years(self) -> str:
+        """ "2026", or "2026–2030" for a plan of several years."""
+        return f"{self.year}–{self.until}" if self.until else str(self.year)
 
 
 class GoalKind(models.TextChoices):
@@ -40,9 +58,10 @@ class GoalKind(models.TextChoices):
 
 
 class Goal(models.Model):
-    """One target of the plan: an index, or a field of it, and the figure to reach."""
+    """One target of the plan: an index, or a field of it, and the figure to reach; `year` empty: at the plan's end."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals")
+    year = models.PositiveSmallIntegerField(null=True)
     index = models.CharField(max_length=60)
     field = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=10, choices=GoalKind)
@@ -51,7 +70,13 @@ class Goal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "index", "field", "kind"], name="goal_once"),
+            models.UniqueConstraint(
+                fields=["plan", "index", "field", "kind"], name="goal_once", condition=models.Q(year__isnull=True)
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "index", "field", "kind", "year"], name="goal_once_a_year",
+                condition=models.Q(year__isnull=False),
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=GoalKind.values), name="goal_kind_known"),
         ]
 
@@ -128,6 +153,7 @@ class TaskEventKind(models.TextChoices):
     EVALUATION = "evaluation", _("Đánh giá kết quả")
     SPLIT = "split", _("Chia việc")
     HANDOVER = "handover", _("Bàn giao việc")
+    CARRY = "carry", _("Chuyển sang năm sau")
 
 
 class TaskEvent(models.Model):
@@ -143,3 +169,22 @@ class TaskEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["task", "-id"], name="task_event_newest")]
+
+
+class Carry(models.Model):
+    """That an unfinished task moved from a plan into the one that follows it, and its deadline before. Append-only.
+
+    The task itself is one row: a copy would be owed, reminded of and counted twice.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="carries")
+    source = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="carried_on")
+    target = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="carried_in")
+    due_before = models.DateField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "target"], name="carry_once"),
+            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="carry_to_another"),
+        ]

@@ -31,8 +31,13 @@ def make_plan(
     at: dt.datetime,
     directive: Directive | None = None,
     framework: FrameworkVersion | None = None,
+    until: int | None = None,
+    rolled_from: Plan | None = None,
 ) -> Plan:
-    """A plan without tasks. Raises NotAllowed; InputError for a missing title or a year that cannot be meant."""
+    """A plan without tasks, of the years up to `until` where that is given.
+
+    Raises NotAllowed; InputError for a missing title or years that cannot be meant.
+    """
     grant = require(actor, "directives.plan", unit_id=owner_id)
     problems = []
     if not tidy(title):
@@ -41,6 +46,9 @@ def make_plan(
         problems.append(
             problem("directives.plan_year", "year", ("Năm không hợp lý.", "Not a likely year."), got=str(year))
         )
+    if until is not None and not year < until <= min(year + 10, 2100):
+        told = ("Năm cuối phải sau năm đầu, không quá mười năm.", "The last year comes after the first, ten at most.")
+        problems.append(problem("directives.plan_until", "until", told, got=str(until)))
     if problems:
         raise InputError(problems)
     with transaction.atomic():
@@ -50,6 +58,8 @@ def make_plan(
             owner_id=owner_id,
             directive=directive,
             framework=framework,
+            until=until,
+            rolled_from=rolled_from,
             created_at=at,
         )
         record(
@@ -75,8 +85,9 @@ def set_goal(
     at: dt.datetime,
     field: str = "",
     text: str = "",
+    year: int | None = None,
 ) -> Goal:
-    """Set a target of the plan; setting it again changes it, and the record keeps what it was."""
+    """Set a target of the plan, or of one of its years; set again it changes, and the record keeps what it was."""
     grant = require(actor, "directives.plan", unit_id=plan.owner_id)
     problems = []
     if not tidy(index):
@@ -93,14 +104,20 @@ def set_goal(
                 "directives.goal_range", "value", ("Mục tiêu ngoài khoảng có thể.", "Out of range."), got=f"{value:f}"
             )
         )
+    if year is not None and not plan.year <= year <= (plan.until or plan.year):
+        told = ("Năm này không thuộc kế hoạch.", "This year is none of the plan's.")
+        problems.append(problem("directives.goal_year", "year", told, got=str(year)))
     if problems:
         raise InputError(problems)
-    key: dict[str, Any] = {"plan": plan, "index": tidy(index)[:60], "field": tidy(field)[:200], "kind": kind}
+    key: dict[str, Any] = {
+        "plan": plan, "index": tidy(index)[:60], "field": tidy(field)[:200], "kind": kind, "year": year,
+    }  # fmt: skip
     with transaction.atomic():
         before = Goal.objects.filter(**key).values_list("value", flat=True).first()
         goal, _made = Goal.objects.update_or_create(**key, defaults={"value": value, "text": tidy(text)[:300]})
         told = {
             "value": str(value if value is not None else text),
+            **({"year": year} if year is not None else {}),
             **({"old": str(before)} if before is not None else {}),
         }
         record(

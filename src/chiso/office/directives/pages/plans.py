@@ -27,6 +27,7 @@ from chiso.office.directives.pages.register import XLSX
 from chiso.office.directives.plan_table import NewTask, read_plan_table
 from chiso.office.directives.problems import problem
 from chiso.office.directives.queries import plans as queries
+from chiso.office.directives.queries import rolling
 from chiso.office.directives.queries.following import by_month
 from chiso.office.directives.targets import plan_target
 from chiso.office.directives.weaknesses import sheets_to_copy, weaknesses_of
@@ -85,6 +86,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
             raise InputError(wrong)
         unit, year, version = posted.get("unit", ""), posted.get("year", ""), posted.get("framework", "")
         known = {str(each.pk): each for each in versions()}
+        until = posted.get("until", "").strip()
         plan = make_plan(
             actor=actor_of(request),
             owner_id=int(unit) if unit.isdecimal() else units[0][0],
@@ -92,6 +94,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
             year=int(year) if year.isdecimal() and len(year) == 4 else 0,
             directive=directive,
             framework=known.get(version),
+            until=(int(until) if until.isdecimal() else 0) if until else None,
             at=now(),
         )
     except InputError as error:
@@ -130,7 +133,10 @@ def _plan(request: HttpRequest, found: Plan, *, status: int = 200, **more: Any) 
         "by_unit": queries.by_unit(tasks, today),
         "pages": pages,
         "lines": queries.lines_of(pages, today),
-        "goals": found.goals.order_by("index", "id"),
+        "goals": found.goals.order_by("year", "index", "id"),
+        "carried_on": rolling.carried_on(found, today),
+        "carried_in": rolling.carried_in(found),
+        "rolled_into": found.rolled_into.order_by("year"),
         "kinds": GoalKind.choices,
         "today": today,
         "may_plan": may_plan,
@@ -156,7 +162,7 @@ def goal(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Set one goal."""
     found: Plan = thing_of(request)
     posted = request.POST
-    value = posted.get("value", "").strip()
+    value, year = posted.get("value", "").strip(), posted.get("year", "").strip()
     try:
         set_goal(
             actor=actor_of(request),
@@ -164,6 +170,7 @@ def goal(request: HttpRequest, plan_id: int) -> HttpResponse:
             index=posted.get("index", ""),
             field=posted.get("field", ""),
             kind=posted.get("kind", ""),
+            year=(int(year) if year.isdecimal() else 0) if year else None,
             value=parse_decimal(value, where="value") if value else None,
             at=now(),
         )

@@ -95,7 +95,7 @@ def plans() -> QuerySet[Plan]:
 
 
 def plan_by_id(plan_id: int) -> Plan | None:
-    return Plan.objects.select_related("owner", "directive", "framework").filter(pk=plan_id).first()
+    return Plan.objects.select_related("owner", "directive", "framework", "rolled_from").filter(pk=plan_id).first()
 
 
 def task_by_id(task_id: int) -> Task | None:
