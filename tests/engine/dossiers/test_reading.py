@@ -48,7 +48,7 @@ SHAPES = {
         "%Y-%m-%dT%H:%M:%S.00000Z"
     ),
     "ISO text to the microsecond": lambda column: column.dt.strftime("%Y-%m-%dT%H:%M:%S.000000"),
-    "day first with blanks": lambda column: " " + column.dt.strftime("%d/%m/%Y %H:%M:%S") + " ",
+    "day first with blanks": lambda column: column.dt.strftime(" %d/%m/%Y %H:%M:%S "),
     "day first": lambda column: column.dt.strftime("%d/%m/%Y %H:%M:%S"),
     "time before the day": lambda column: column.dt.strftime("%H:%M:%S %d/%m/%Y"),
     "nanoseconds": lambda column: column.cast(pl.Datetime("ns")),

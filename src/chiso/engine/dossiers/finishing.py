@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chiso.engine.dossiers.asked import Asked
-from chiso.engine.dossiers.measures import QUANTILES, Measure, measures_of, numerator
+from chiso.engine.dossiers.measures import QUANTILES, Measure, carried, measures_of, numerator
 
 MONTH = "month_number"
 _SUMS = {"resolved": ("early", "on_time", "late"), "in_process": ("pending", "overdue")}
@@ -20,11 +20,12 @@ def finish(parts: pl.DataFrame, asked: Asked) -> pl.DataFrame:
 
     `parts` may come from any split of the table: rows of the same group are added up first.
     """
-    frame = merge_parts(_labelled(parts, asked), asked.by)
+    frame = merge_parts(_labelled(parts, asked), tuple(map(carried, asked.by)))
     frame = frame.with_columns(
         pl.sum_horizontal(names).alias(name) for name, names in _SUMS.items() if set(names) <= set(frame.columns)
     )
-    return ordered(frame.select(*asked.by, *(_shown(measure, frame) for measure in measures_of(asked))), asked)
+    groups = (pl.col(carried(name)).alias(name) for name in asked.by)
+    return ordered(frame.select(*groups, *(_shown(measure, frame) for measure in measures_of(asked))), asked)
 
 
 def merge_parts(parts: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

@@ -21,7 +21,7 @@ import ibis.expr.types as ir
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.columns import BY_NAME
 from chiso.engine.dossiers.finishing import MONTH
-from chiso.engine.dossiers.measures import DURATION_BINS, needed_parts
+from chiso.engine.dossiers.measures import DURATION_BINS, carried, needed_parts
 
 EARLY, ON_TIME, LATE, PENDING, OVERDUE = 1, 2, 3, 4, 5
 STATES = {"early": EARLY, "on_time": ON_TIME, "late": LATE, "pending": PENDING, "overdue": OVERDUE}
@@ -43,7 +43,7 @@ def parts(table: ir.Table, asked: Asked) -> ir.Table:
     it), then the parts. One pass over the data.
     """
     seen = classified(table, asked)
-    keys = [seen[name] for name in asked.plain_keys]
+    keys = [seen[name].name(carried(name)) for name in asked.plain_keys]
     keys += [_period(seen["placed_at"], asked).name(MONTH)] if asked.time_keys else []
     found = {name: make(seen) for name, make in _parts(table, asked).items() if name in needed_parts(asked)}
     return seen.group_by(keys).agg(**found) if keys else seen.agg(**found)

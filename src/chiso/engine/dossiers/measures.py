@@ -128,6 +128,7 @@ STOCK: tuple[Measure, ...] = (
 )
 MEASURES: tuple[Measure, ...] = (*COUNTS, *RATES, *OPTIONAL, *DURATIONS)
 
+_TAKEN = frozenset(measure.name for measure in (*MEASURES, *QUANTILES, *STOCK)) | {"period", "event", "events"}
 _MADE_OF = {
     "resolved": ("early", "on_time", "late"),
     "in_process": ("pending", "overdue"),
@@ -162,7 +163,17 @@ def measures_of(asked: Asked) -> tuple[Measure, ...]:
                 )
             ]
         )
-    return tuple(measure for measure in known if not asked.measures or measure.name in asked.measures)
+    wanted = (measure for measure in known if not asked.measures or measure.name in asked.measures)
+    return tuple(measure for measure in wanted if measure.name not in asked.by)
+
+
+def carried(name: str) -> str:
+    """Under which name a group is carried beside the parts.
+
+    A column may be called like a measure (`digitised`): the group takes the name in the answer and that measure, which
+    the group tells by itself, is left out; on the way both are there.
+    """
+    return f"by_{name}" if name in _TAKEN else name
 
 
 def numerator(measure: Measure) -> str:

@@ -20,6 +20,7 @@ import polars as pl
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.finishing import MONTH, finish
 from chiso.engine.dossiers.kpi import STATES, classified, month_number
+from chiso.engine.dossiers.measures import carried
 
 RESOLVED = ("early", "on_time", "late")
 EVENTS = ("received", *RESOLVED, "fell_overdue")
@@ -52,15 +53,15 @@ def _counted(seen: ir.Table, moment: Any, asked: Asked, event: str) -> ir.Table:
     month = month_number(moment)
     if asked.start is not None:
         month = ibis.ifelse(moment < ibis.literal(asked.start, type="timestamp"), ibis.literal(BEFORE, "int32"), month)
-    moved = seen.mutate(period=month)
-    keys = [*asked.plain_keys, "period"]
-    return moved.group_by(keys).agg(events=moved.count()).mutate(event=ibis.literal(event))
+    keys = {carried(name): seen[name] for name in asked.plain_keys}
+    moved = seen.select(**keys, period=month)
+    return moved.group_by([*keys, "period"]).agg(events=moved.count()).mutate(event=ibis.literal(event))
 
 
 def balance(found: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """The answer from the events: a row for each group and each period from its first event to the as-of moment."""
     frame = _by_period(found, asked)
-    keys = list(asked.plain_keys)
+    keys = list(map(carried, asked.plain_keys))
     running = [
         pl.col(name).cum_sum().over(keys) if keys else pl.col(name).cum_sum() for name in ("net", "waiting_late")
     ]
@@ -78,7 +79,7 @@ def balance(found: pl.DataFrame, asked: Asked) -> pl.DataFrame:
 
 def _by_period(found: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """One row a group and period without gaps, in order, with a column for each event."""
-    keys, step = list(asked.plain_keys), step_of(asked)
+    keys, step = list(map(carried, asked.plain_keys)), step_of(asked)
     period = pl.col("period").cast(pl.Int32)
     inside = period - period % step if step else pl.lit(0, pl.Int32)
     counted = (
@@ -96,7 +97,7 @@ def _by_period(found: pl.DataFrame, asked: Asked) -> pl.DataFrame:
 
 def _every_period(counted: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """Each group with each period from its first one to that of the as-of moment; one row of nothing without data."""
-    keys, step = list(asked.plain_keys), step_of(asked)
+    keys, step = list(map(carried, asked.plain_keys)), step_of(asked)
     first = pl.col("period").min()
     groups = counted.group_by(keys).agg(first=first) if keys else counted.select(first=first.fill_null(BEFORE))
     last = _number(asked.as_of, step)
