@@ -780,6 +780,12 @@ CASES: dict[str, Case] = {
     "indices:payload": Case(result),
     "indices:bundle": Case(result),
     "indices:table": Case(result),
+    "paths:own": Case(national, data=lambda w, s, r: {"goal": "score", "value": "8"}),
+    "paths:own_levers": Case(national, POST),
+    "paths:own_plan": Case(national, POST),
+    "paths:sheet": Case(sheet_id, data=lambda w, s, r: {"goal": "score", "value": "8"}),
+    "paths:sheet_levers": Case(sheet_id, POST),
+    "paths:sheet_plan": Case(sheet_id, POST),
     # published tables
     "tables:index": Case(published_list),
     "tables:import": Case(),

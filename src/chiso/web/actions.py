@@ -103,6 +103,7 @@ ACTIONS: dict[str, str | Promise] = {
     "indices.edition.store": _("Lưu bảng công bố"),
     "indices.mark.set": _("Đặt trung bình, ngưỡng hoặc mục tiêu"),
     "indices.levers.set": _("Phân công nội dung của chỉ số"),
+    "paths.levers.set": _("Ghi công sức nâng tiêu chí của phiếu"),
     "moving.move.start": _("Bắt đầu chuyển dữ liệu từ Excel"),
     "moving.part.add": _("Thêm tệp vào lần chuyển"),
     "moving.part.settle": _("Chỉnh cách đọc tệp"),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "chiso.office.reminders",
     "chiso.office.following",
     "chiso.office.accountability",
+    "chiso.office.paths",
     "chiso.office.postings",
 ]
 

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/tables/", include("chiso.office.indices.tables.urls")),
     path("results/", include("chiso.office.indices.urls")),
     path("national/", include("chiso.office.national.urls")),
+    path("paths/", include("chiso.office.paths.urls")),
     path("statistics/", include("chiso.office.statistics.urls")),
     path("surveys/", include("chiso.office.surveys.urls")),
     path("dossiers/", include("chiso.office.dossiers.urls")),

@@ -78,6 +78,8 @@ def _tiers(body: Mapping, top: Decimal, parts: int) -> list[RuleLevel]:
 def _interval(low: Decimal | None, high: Decimal | None, unit: str) -> Text:
     def told(language: Language) -> str:
         a, b = ("" if end is None else _figure(end, language, unit) for end in (low, high))
+        if low == high:
+            return f"đạt {a}" if language == "vi" else f"reach {a}"
         if low is None:
             return f"dưới {b}" if language == "vi" else f"below {b}"
         if high is None:

@@ -10,7 +10,7 @@ units share moves ours as well and changes no rank, so it is left out. Pairs acr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -158,7 +158,7 @@ def _short(pairs: int) -> Problem:
     )
 
 
-def history_of(units: Sequence[str], tables: dict[int, dict[str, float]], breaks: Sequence[int] = ()) -> History:
+def history_of(units: Sequence[str], tables: Mapping[int, Mapping[str, float]], breaks: Sequence[int] = ()) -> History:
     """A history from one mapping unit → score a year; absent units are gaps."""
     years = tuple(sorted(tables))
     scores = np.array([[tables[year].get(unit, np.nan) for unit in units] for year in years], dtype=np.float64)

@@ -55,13 +55,22 @@ def targets_of(sheet: Sheet) -> TargetPage:
     ranks = standings(sheet)
     plan = _plan(stored, ranks) if stored else Plan(sheet.group.framework.code, {})
     last = newest_result(sheet, year=sheet.group.round.year - 1)
-    comparable = last is not None and _comparable(last, sheet)
-    before: Mapping[str, Decimal | None] = {}
-    if last is not None:
-        points = points_in(last, sheet.unit_id)
-        before = points if comparable else _linked(last, sheet, points)
+    before, comparable = ({}, False) if last is None else _before(last, sheet)
     view = view_of(plan, framework, now=own_points(sheet), before=before)
     return TargetPage(stored, plan, view, last, comparable, 0 if comparable else len(before), ranks)
+
+
+def last_leaf_points(sheet: Sheet) -> dict[str, Decimal | None]:
+    """Last year's points of the leaves that may be set beside this year's."""
+    last = newest_result(sheet, year=sheet.group.round.year - 1)
+    return dict(_before(last, sheet)[0]) if last is not None else {}
+
+
+def _before(last: ResultSet, sheet: Sheet) -> tuple[Mapping[str, Decimal | None], bool]:
+    """Last year's points by node, and whether the two versions may be compared as wholes."""
+    points = points_in(last, sheet.unit_id)
+    comparable = _comparable(last, sheet)
+    return (points if comparable else _linked(last, sheet, points)), comparable
 
 
 def stored_targets(group: RoundGroup) -> TargetSheet | None:
