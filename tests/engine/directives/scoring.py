@@ -138,7 +138,7 @@ def compare(labels: Labels, reading: Reading) -> dict[str, Count]:
     """The counts of each kind for one document."""
     references, dates, tasks = labels["references"], labels["dates"], labels["tasks"]
     cited = [one for one in reading.references if one.role != "this"]
-    open_names = any(one.get("optional") for one in labels["parties"] if one["role"] == "mentioned")
+    open_names = labels.get("mentioned") == "open"
     parties = [one for one in reading.parties if not open_names or one.roles != ("mentioned",)]
     return {
         "document": _sets(
@@ -170,7 +170,7 @@ def compare(labels: Labels, reading: Reading) -> dict[str, Count]:
             labels["quotas"],
             lambda one: (one["op"], one["count"], one["unit"], one.get("per")),
             [(one.bound, one.count, one.unit, one.per) for one in reading.quotas],
-            _equal,
+            lambda label, found: _but_unit(label) == _but_unit(found) and _same_unit(label[2], found[2]),
         ),
         "parties": _matched(
             _bodies(labels["parties"]),
@@ -198,6 +198,16 @@ def compare(labels: Labels, reading: Reading) -> dict[str, Count]:
 
 def _equal(one: Any, other: Any) -> bool:
     return bool(one == other)
+
+
+def _but_unit(quota: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*quota[:2], quota[3])
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """One unit, or the other said more fully: "thủ tục", "thủ tục hành chính"."""
+    short, long = sorted((one, other), key=len)
+    return long == short or long.startswith(f"{short} ")
 
 
 def _bodies(labels: list[Labels]) -> list[Labels]:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.task_details import Facts, names_from
+from chiso.engine.directives.task_details import Facts, names_from, skip
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
 
 _TO_VERB = 170
@@ -24,13 +25,9 @@ class Leads:
     """Who the next clause is addressed to, and under which item mark that was said."""
 
     names: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
     rank: int = 0
     opened: bool = False
-
-
-def skip(source: Source, pattern: re.Pattern[str], at: int) -> int:
-    found = pattern.match(source.view, at)
-    return found.end() if found else at
 
 
 _LABEL = re.compile(r"[^:.;]{3,110}:\s+")
@@ -51,6 +48,8 @@ ORDERS = re.compile(
     r"yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+",
     re.I,
 )
+CONDITION = re.compile(r"(?:trường hợp|nếu)\s[^.;]{5,90}?\s(?:phải|cần|thì)\s+", re.I)
+"""The condition under which something is to be done."""
 _CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
 _SAYS = re.compile(
     r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|"
@@ -105,16 +104,23 @@ def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> boo
 
 
 _WHEN = re.compile(
-    r"(?:kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?", re.I
+    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?",
+    re.I,
 )
-_TOLD = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:có|ban hành|gửi|ký)(?!\w)", re.I)
+_TOLD = re.compile(
+    r"(?<!\w)(?:đã|vừa)\s+(?:có|ban hành|gửi|ký)(?!\w)|"
+    rf"(?<!\w)(?:ban hành|có)\s+(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?\d",
+    re.I,
+)
+GIVEN = re.compile(r"(?:đã\s+)?được\s+(?:giao|phân công)(?:\s+nhiệm vụ)?\s*:?\s+", re.I)
+"""A body that "được giao" is told to act, though the words look like the past."""
 
 
 def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: Leads) -> bool:
     """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
     _, end = names_from(source, facts, at)
     rest = source.view[end : clause.end]
-    if PAST.match(rest.lstrip()) or _tells_others(source, end, clause, facts):
+    if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False
     if re.match(r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ)(?!\w)", rest, re.I):
         return True
@@ -144,6 +150,7 @@ def verb_after(source: Source, rest: Span) -> int | None:
         at = closing + 1 if closing > 0 else at
         at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
     at = skip(source, _IN_CHARGE, at)
+    at = skip(source, GIVEN, at)
     if PAST.match(source.view, at):
         chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
         return _first_verb(source, at, rest.end) if chosen else None

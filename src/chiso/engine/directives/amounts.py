@@ -13,7 +13,7 @@ _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 COUNT = (
-    rf"(?:(?P<count>\d{{1,4}})(?![\d/,.%]\d|%|\s*%)(?:\s*\([^()\d]{{2,20}}\))?|"
+    rf"(?:(?P<count>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,4}})(?![\d/,.%]\d|%|\s*%)(?:\s*\([^()\d]{{2,20}}\))?|"
     rf"(?P<word>{'|'.join(_WORDS)})(?:\s*\((?P<in_figures>\d{{1,3}})\))?)"
 )
 
@@ -27,5 +27,5 @@ def decimal_in(text: str) -> Decimal:
 def count_in(match: re.Match[str]) -> int:
     """The count that a match of `COUNT` states."""
     if match["count"]:
-        return int(match["count"])
+        return int(match["count"].replace(".", ""))
     return int(match["in_figures"]) if match["in_figures"] else _WORDS[match["word"].lower()]

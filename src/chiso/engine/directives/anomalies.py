@@ -14,7 +14,8 @@ from chiso.engine.errors import Text
 from chiso.engine.text import format_date, format_decimal
 
 _TOTAL = re.compile(
-    rf"(?:tổng(?:\s+(?:điểm|số điểm|cộng|số))*)\s*(?:là|đạt|:|phấn đấu)?\s*(?P<total>{NUMBER})\s*(?:/\s*\d+\s*)?điểm",
+    rf"(?:tổng(?:\s+(?:điểm|số điểm|cộng|số))*)\s*"
+    rf"(?:(?:là|đạt|:|phấn đấu|từ|trên|ít nhất|tối thiểu)\s*)*(?P<total>{NUMBER})\s*(?:/\s*\d+\s*)?điểm",
     re.I,
 )
 

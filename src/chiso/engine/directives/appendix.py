@@ -29,6 +29,8 @@ _HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("product", re.compile(r"san pham|ket qua|dau ra")),
     ("task", re.compile(r"nhiem vu|noi dung|hoat dong|giai phap|cong viec|chi tieu|tieu chi")),
 )
+_BODY = re.compile(r"(?:ten )?(?:co quan|don vi|so nganh|co quan don vi|dia phuong|phong ban)(?: .{0,20})?")
+"""The heading of a column of bodies that has no word of leading; it leads where no other column does."""
 _CELL = re.compile(r" \| ")
 
 
@@ -86,6 +88,9 @@ def _columns(cells: tuple[Cell, ...]) -> dict[Column, int]:
         name = next((name for name, pattern in _HEADINGS if pattern.search(key) and name not in found), None)
         if name is not None:
             found[name] = at
+    if "task" in found and "lead" not in found and found.keys() & {"with", "when"}:
+        bodies = [at for at, cell in enumerate(cells) if _BODY.fullmatch(search_key(cell.text))]
+        found |= {"lead": at for at in bodies[:1]}
     return found if "task" in found and found.keys() & {"lead", "when"} else {}
 
 

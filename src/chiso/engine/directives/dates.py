@@ -17,13 +17,19 @@ from chiso.engine.directives.model import DateMention, DateRole, Recurrence, Spa
 from chiso.engine.directives.source import Source
 
 _Y = r"(?P<y>(?:19|20)\d{2})"
-_YEAR_AFTER = rf"(?:\s*(?:/|-|,?\s*năm)\s*{_Y}(?!\d))"
+_YEAR_AFTER = rf"(?:\s*(?:/|-|năm|,\s*năm(?=\s*\d{{4}}\s*(?:[^\w\s]|của\s|về\s|đến\s|$)))\s*{_Y}(?!\d))"
+"""The year of a month or quarter; after a comma, "hồi tháng 5, năm 2021 PAPI đạt …", a year may begin a new clause."""
 _LEFT = r"(?<![\w/.,-])"
 _DAY = r"(?P<d>\d{1,2})"
 _MONTH = r"(?P<m>\d{1,2})"
 _LEAD = r"(?:ngày|hôm|sáng|chiều|tối|trước|sau|đến|từ|và|hết|chậm nhất|muộn nhất|hạn|vào|thời điểm|trong)"
 _NOT_MONTH = r"(?<!mỗi )(?<!một )(?<!hàng )(?<!hằng )(?<!các )(?<!\d )"
 _COUNTED = r"(?!\d|\s*(?:tin|bài|lần|cuộc|buổi|chuyên|kỳ|hội nghị|%|phiên|lớp|ngày))"
+_NOT_PART = (
+    r"(?!\s+(?:sở|ban|ngành|tỉnh|huyện|xã|phường|thôn|đơn vị|cơ quan|địa phương|tiêu chí|chỉ số|chỉ tiêu|nhiệm vụ|"
+    r"lĩnh vực|nội dung|điểm|hồ sơ|thủ tục)(?!\w))"
+)
+"""After a part of a whole ("97/148 xã và 11/12 sở") things are counted; no date."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -43,8 +49,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s?(?P<s>[/.-])\s?{_MONTH}\s?(?P=s)\s?{_Y}(?![\d/]|-\w)", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+){_DAY}\s*tháng\s*{_MONTH}{_COUNTED}", re.I)),
     ("day", re.compile(rf"{_LEFT}ngày\s+{_DAY}\s?[/-]\s?{_MONTH}(?![\d/%]|-\d)", re.I)),
-    ("day", re.compile(rf"(?<=\s){_DAY}/{_MONTH}(?![\d/%]|-\w)", re.I)),
-    ("day", re.compile(rf"(?<=\s){_DAY}-{_MONTH}(?![\d/%]|-\w)", re.I)),
+    ("day", re.compile(rf"(?<=\s)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?![\d/%]|-\w){_NOT_PART}", re.I)),
+    ("day", re.compile(rf"(?<=\s)(?P<d>[0-3]?\d)-(?P<m>[01]?\d)(?![\d/%]|-\w){_NOT_PART}", re.I)),
     ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<q>IV|III|II|I|[1-4])(?!\w){_YEAR_AFTER}?", re.I)),
     (
         "half",
@@ -59,17 +65,23 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _BARE_LEADS = {
     _FORMS[4][1]: re.compile(rf"(?<!\w)(?:{_LEAD}|TTXVN)\s+$", re.I),
-    _FORMS[5][1]: re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối)\s+$", re.I),
+    _FORMS[5][1]: re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối|trước|chậm nhất|muộn nhất)\s+$", re.I),
 }
 """A day without "ngày" needs a word before it; with a hyphen ("Sáng 17-4") it may as well be a range."""
 
+_ANY_QUARTER = r"(?!\s+(?:IV|I{1,3}|[1-4])(?!\w))(?!\w)"
+"""After "quý": no number of a quarter follows."""
 _RECURRENCES: tuple[tuple[Recurrence, re.Pattern[str]], ...] = (
     ("standing", re.compile(r"(?<!\w)(?<!Ủy ban )(?<!ủy ban )thường xuyên(?!\w)", re.I)),
+    (
+        "yearly",
+        re.compile(r"(?<!\w)(?:ngày\s+)?\d{1,2}\s*(?:/|-|tháng\s*)\s*\d{1,2}\s+(?:của\s+)?(?:hằng|hàng|mỗi) năm", re.I),
+    ),
     (
         "half_yearly",
         re.compile(
             r"(?<!\w)(?:định kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+)?0?6 tháng(?:/lần|\s+(?:một|01|1)\s+lần|"
-            r",\s*(?:một\s+)?năm)",
+            r",\s*(?:một\s+)?năm)|(?<!\w)định kỳ\s+(?:(?:hằng|hàng|mỗi)\s+)?0?6 tháng(?!\s+(?:đầu|cuối))(?!\w)",
             re.I,
         ),
     ),
@@ -78,7 +90,12 @@ _RECURRENCES: tuple[tuple[Recurrence, re.Pattern[str]], ...] = (
     ("monthly", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) tháng(?!\w)|(?<!\w)định kỳ tháng(?!\w)", re.I)),
     (
         "quarterly",
-        re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) quý(?!\w)|(?<!\w)định kỳ quý(?! [IV1-4])(?!\w)", re.I),
+        re.compile(
+            r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) quý(?!\w)|(?<!\w)định kỳ quý" + _ANY_QUARTER + r"|(?<!\w)(?:ngày\s+"
+            r"\d{1,2}\s+(?:của\s+)?)?tháng (?:đầu|cuối)(?: tiên| cùng)?(?: của)?(?: mỗi| hằng| hàng)? quý"
+            + _ANY_QUARTER,
+            re.I,
+        ),
     ),
     ("yearly", re.compile(r"(?<!\w)(?:định kỳ\s+)?(?:hằng|hàng) năm(?!\w)", re.I)),
 )
@@ -112,10 +129,15 @@ def find_dates(source: Source, *, own: date | None = None, plan_year: int | None
     `own` is the document's own date (for a news item, the day it was published), from which missing years are
     inferred; `plan_year` the year that a plan is for, which deadlines without a year belong to.
     """
-    places = sorted(_places(source), key=lambda found: found.span)
+    recurring = list(_recurrences(source))
+    yearly = [found.span for found in recurring if found.recurrence == "yearly"]
+    places = sorted(
+        (found for found in _places(source) if not any(span.holds(found.span) for span in yearly)),
+        key=lambda found: found.span,
+    )
     mentions = [_mention(source, places, at, own, plan_year) for at in range(len(places))]
     taken = [mention.span for mention in mentions]
-    mentions += [found for found in _recurrences(source) if not any(found.span.meets(span) for span in taken)]
+    mentions += [found for found in recurring if not any(found.span.meets(span) for span in taken)]
     return tuple(sorted(mentions, key=lambda mention: mention.span))
 
 

@@ -116,16 +116,24 @@ def _issuer(source: Source, top: tuple[Line, ...], nation: Span, limit: int) -> 
     for line in top:
         if line.span.start >= limit:
             break
-        if line.span.meets(nation) and " | " not in _text(source, line):
-            continue
-        for part in _text(source, line).split(" | "):
+        for part in _beside(source, line, nation):
             cleaned = _MOTTO.sub("", _NATION.sub("", part)).strip(" -*_.")
             if cleaned and not _NOT_ISSUER.search(cleaned) and cleaned.upper() == cleaned:
                 written.append(" ".join(cleaned.split()))
     return _joined(written)
 
 
-_GOES_ON = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|VIỆT NAM)(?!\w)")
+def _beside(source: Source, line: Line, nation: Span) -> list[str]:
+    """The parts of a line of the head without the words of the nation, whose column may stand beside the issuer's."""
+    text = _text(source, line)
+    if line.span.meets(nation) and " | " not in text:
+        return [source.view[line.span.start : nation.start], source.view[nation.end : line.span.end]]
+    return text.split(" | ")
+
+
+_GOES_ON = re.compile(
+    r"(?:TỈNH(?! ỦY)|THÀNH PHỐ|HUYỆN(?! ỦY)|QUẬN(?! ỦY)|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|VIỆT NAM)(?!\w)"
+)
 _ENDS_OPEN = re.compile(r"(?:ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|VÀ|CHỦ TỊCH|ĐẢNG BỘ)$")
 
 
@@ -139,16 +147,18 @@ def _joined(written: list[str]) -> tuple[str, str]:
             bodies.append(line)
     if not bodies:
         return "", ""
-    return (name_case(bodies[-2]) if len(bodies) > 1 else ""), name_case(bodies[-1])
+    superior = name_case(bodies[-2]) if len(bodies) > 1 else ""
+    issuer = name_case(bodies[-1])
+    return superior, f"{issuer} {superior}" if issuer == "Văn phòng" else issuer
 
 
-_LEVEL_WORDS = re.compile(r"(?<!\w)(Tỉnh|Thành Phố|Huyện|Quận|Thị Xã|Xã|Phường|Thị Trấn|Đặc Khu)(?=\s)")
+_LEVEL_WORDS = re.compile(r"(?<!\w)(Tỉnh|Thành Phố|Huyện|Quận|Thị Xã|Xã|Phường|Thị Trấn|Đặc Khu)(?=\s)(?!\s+ủy)")
 _KNOWN = {
     search_key(name): name
     for name in (
         *ISSUERS.values(), "Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng", "Chủ tịch", "Sở Kế hoạch và Đầu tư",
         "Sở Tài chính", "Ban Chỉ đạo", "Phòng Nội vụ", "Sở Y tế", "Sở Xây dựng", "Tỉnh ủy", "Huyện ủy", "Đảng ủy",
-        "Thành ủy",
+        "Thành ủy", "Ban Chấp hành", "Đảng bộ",
         "Sở Khoa học và Công nghệ", "Sở Thông tin và Truyền thông", "Sở Giáo dục và Đào tạo", "Sở Công Thương",
         "Sở Nông nghiệp và Môi trường", "Sở Giao thông vận tải", "Sở Văn hóa, Thể thao và Du lịch", "Ban Thường vụ",
         "Trung tâm Phục vụ hành chính công", "Bộ Nội vụ", "Ban Quản lý", "Thanh tra",
@@ -211,11 +221,15 @@ def _below(source: Source, lines: tuple[Line, ...], kind_line: Line) -> tuple[st
             break
         if len(text) > 320 or text.endswith((".", ";", ":")):
             break
+        if line.upper and _OF_ISSUER.match(text):
+            continue
         taken.append(" ".join(source.text[line.span.start : line.span.end].split()))
         end = line.span.end
     return " ".join(taken), end
 
 
+_OF_ISSUER = re.compile(r"CỦA (?:BAN|TỈNH|THÀNH|HUYỆN|QUẬN|ĐẢNG|HỘI|ỦY|CHỦ)(?!\w)")
+"""The line of a Party document below its type: "NGHỊ QUYẾT / CỦA BAN CHẤP HÀNH ĐẢNG BỘ HUYỆN"."""
 _GOES_UPPER = re.compile(r"(?:ỦY BAN NHÂN DÂN|CHỦ TỊCH|HỘI ĐỒNG|GIÁM ĐỐC|BAN THƯỜNG VỤ)")
 
 

@@ -81,8 +81,8 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (
         "purpose",
         re.compile(
-            r"(?:mục đích|quan điểm|phạm vi|đối tượng|đánh giá chung|kết quả (?:đạt được|thực hiện)|"
-            r"tình hình)(?:[^.;]{0,60})?:?$",
+            r"(?:mục đích|quan điểm|phạm vi|đối tượng|đánh giá chung|kết quả (?:đạt được|thực hiện|công tác|năm|quý|"
+            r"6 tháng)|tình hình|thực trạng|tồn tại|hạn chế|khó khăn|nguyên nhân)(?:[^.;]{0,60})?:?$|kết quả:?$",
             re.I,
         ),
     ),
@@ -91,13 +91,13 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (
         "tasks",
         re.compile(
-            r"(?:các\s+|một số\s+)?(?:nhiệm vụ|giải pháp|nội dung|tổ chức thực hiện|phân công|"
+            r"(?:về\s+)?(?:các\s+|một số\s+)?(?:nhiệm vụ|giải pháp|nội dung|tổ chức thực hiện|phân công|"
             r"trách nhiệm)(?:[^.;]{0,80})?:?$",
             re.I,
         ),
     ),
 )
-_BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Trên cơ sở)\s")
+_BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Trên cơ sở)\s(?!(?:đó|này|kết quả)(?!\w))")
 _OPENS_ORDERS = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ thị|chỉ đạo|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|"
     r"sau đây|nhiệm vụ như)\s*:\s*$",
@@ -108,16 +108,18 @@ _MAX_HEADING = 130
 
 def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
     part: Part = "body"
+    under: Part = "body"
     kept_under = 0
     for line in lines:
         text = source.view[line.body.start : line.body.end]
         heading = None if line.is_table else _heading(line, text)
         if heading is not None:
+            under = "tasks" if part == "tasks" and line.rank > kept_under else "body"
             part, kept_under = heading, line.rank
             yield replace(line, part=part)
             continue
         if _leaves(line, part, kept_under, text):
-            part = "tasks" if part in ("targets", "purpose") and line.rank == 1 else "body"
+            part = "tasks" if part in ("targets", "purpose") and line.rank == 1 else under
         basis = bool(_BASIS.match(text)) and part == "body" and line.rank in (0, 7)
         yield replace(line, part="basis" if basis else part)
         if part in ("body", "purpose") and _OPENS_ORDERS.search(text) and not _AIMS.search(text):
@@ -138,8 +140,14 @@ def _heading(line: Line, text: str) -> Part | None:
     return None
 
 
+_BEGINS_BODY = re.compile(r"(?:Thực hiện|Căn cứ|Triển khai|Theo|Qua|Để|Nhằm|Ngày \d|Tiếp theo|Trên cơ sở|Trong)\s")
+"""How a letter begins after its addressees, even where the line ends with a semicolon."""
+
+
 def _leaves(line: Line, part: Part, kept_under: int, text: str) -> bool:
     """Whether the line is no longer under the heading that opened the part."""
+    if part == "recipients" and not line.rank and _BEGINS_BODY.match(text):
+        return True
     if part == "recipients":
         return not (line.rank == 7 or text.endswith((";", "./.")) or len(text) < 60)
     if part in ("purpose", "targets"):
@@ -148,7 +156,11 @@ def _leaves(line: Line, part: Part, kept_under: int, text: str) -> bool:
 
 
 _SENTENCE_END = re.compile(rf"(?<=[.!?…])(?:\"|\))?\s+(?=[\"(]?[{UPPER}\d])|\.{{3}}\s+(?=[{UPPER}])")
-_ABBREVIATED = re.compile(r"(?:\b(?:TP|TX|TT|TM|KT|TL|TUQ|Q|Ths|TS|PGS|GS|vv|v\.v|Tp|P|H|X)|\d)\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:TP|TX|TT|TM|KT|TL|TUQ|Q|Ths|TS|PGS|GS|vv|v\.v|Tp|P|H|X)|"
+    r"(?:^|\n|(?i:điều|khoản|mục|phần|chương|phụ lục)\s|\s)\d{1,2})\.$"
+)
+"""Before a full stop that ends no sentence: an abbreviation or the number of an item."""
 _CLAUSE_END = re.compile(r";\s*")
 
 
@@ -156,9 +168,7 @@ def sentences(source: Source, span: Span) -> Iterator[Span]:
     """The sentences within a stretch of text, without outer blanks."""
     at = span.start
     for match in _SENTENCE_END.finditer(source.view, span.start, span.end):
-        if _ABBREVIATED.search(source.view, at, match.start()) and not re.search(
-            r"\d{4}\.$", source.view[at : match.start()]
-        ):
+        if _ABBREVIATED.search(source.view[at : match.start()][-24:]):
             continue
         yield Span(at, match.start())
         at = match.end()

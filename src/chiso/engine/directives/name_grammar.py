@@ -29,14 +29,19 @@ _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
-    rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?))"
+    rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
+    rf"TP\.?{_WORD_END}(?:{_PROPER})?))"
 )
 _COUNCIL = (
     r"(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
     r"HĐND(?:\s*(?:và|,|-|&)\s*UBND)?|Đoàn ĐBQH(?:\s*và\s*HĐND)?|Đoàn đại biểu Quốc hội)"
 )
 _WITH = (
-    r"(?:\s+có tổ dân phố được khảo sát|\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)|"
+    r"(?:\s+có tổ dân phố được khảo sát|\s+được (?:giao nhiệm vụ|phân công)(?:\s+tại\s+(?:Phụ lục|Kế hoạch này))?"
+    r"(?=\s+(?:báo cáo|có trách nhiệm|chủ động|cần|phải|khẩn trương|thực hiện)|\s*[:,])|"
+    r"\s+(?:đã|có)\s+ban hành(?:\s+(?:văn bản|kế hoạch))?(?:\s+nhưng\s[^,.;:\n]{3,50}?)?"
+    r"(?=\s+(?:phải|cần|có trách nhiệm|tiếp tục|khẩn trương|rà soát|chủ động)(?!\w)|\s*:)|"
+    r"\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)|"
     r"\s+chưa\s+(?:ban hành|gửi|báo cáo|triển khai|hoàn thành|có|nộp|thực hiện)"
     r"(?:\s+(?:văn bản|kế hoạch|báo cáo|phiếu|chương trình))?(?:\s+(?:triển khai|thực hiện|tự chấm điểm))?|"
     r"\s+(?:có\s+)?liên quan)"
@@ -71,6 +76,8 @@ _BODIES = "|".join(
     (
         rf"Văn phòng\s+(?:{_COUNCILS}|{_COMMITTEE}|Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
         rf"(?:Thường trực|TT\.?)\s+{_COUNCILS}",
+        rf"(?:Ủy ban Kiểm tra|UBKT|Đảng đoàn)\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        r"TT(?:TU|HU|ĐU)(?!\w)",
         _COUNCILS,
         _COMMITTEE,
         rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|Cục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
@@ -85,16 +92,22 @@ _BODIES = "|".join(
         r"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)",
         rf"Hội đồng\s+(?:phối hợp\s+)?(?:(?:phổ biến,?\s+)?giáo dục pháp luật|PBGDPL)"
         rf"(?:\s*\(PBGDPL\))?(?:{_WHOSE}|\s+tỉnh)?",
+        rf"(?:Tổ|Tổ trưởng các Tổ) (?:công nghệ|chuyển đổi) số cộng đồng(?:{_WHOSE})?",
+        rf"(?:Chi nhánh )?Văn phòng [Đđ]ăng ký đất đai(?:{_WHOSE}|{_PROPER})?",
+        rf"Cổng TTĐT(?:{_WHOSE})?",
+        rf"(?:VNPT|Viettel|MobiFone|VCCI|Agribank|Vietcombank|BIDV|EVN){_WORD_END}(?:{_WHOSE}|{_PROPER})?",
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
     )
 )
-_GROUP = rf"(?:{GROUP_NOUNS}){_WORD_END}"
+_GROUP = rf"(?:{'|'.join(sorted(GROUP_NOUNS.split('|'), key=len, reverse=True))}){_WORD_END}"
 _GROUP_TAIL = (
-    r"(?:\s+(?:cấp (?:tỉnh|huyện|xã)|trực thuộc|chuyên môn|nhà nước(?:\s+các cấp)?|hành chính nhà nước|trong tỉnh|"
+    r"(?:\s+(?:cấp (?:tỉnh|huyện|xã)|trực thuộc|chuyên môn|chức năng|công lập|"
+    r"nhà nước(?:\s+các cấp)?|hành chính nhà nước|trong tỉnh|"
     r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
     r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
     r"tiêu chí)[^.;:\n]{0,40}?(?=\s+(?:cần|phải|có|chủ động|tập trung|\())|"
-    rf"(?:thuộc|trực thuộc)\s+(?:{_COUNCILS})|(?:của\s+)?(?:tỉnh|huyện|thành phố|xã|phường)(?:{_PROPER})?{_WORD_END}))"
+    rf"(?:thuộc|trực thuộc)\s+(?:{_COUNCILS}|(?:Sở|Bộ|tỉnh|huyện|thành phố|xã|phường)(?!\s+[{UPPER}]){_WORD_END})|"
+    rf"(?:của\s+)?(?:tỉnh|huyện|thành phố|xã|phường)(?:{_PROPER})?{_WORD_END}))"
 )
 _GROUPS = (
     rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
@@ -104,10 +117,13 @@ _GROUPS = (
 _OFFICE_HEAD = (
     r"(?:[Cc]ác\s+)?(?:[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|PCT|[Gg]iám đốc|[Pp]hó [Gg]iám đốc|[Cc]hánh|Phó Chánh|"
     r"[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ trưởng|[Tt]hủ trưởng|[Tt]rưởng|Phó Trưởng|[Nn]gười đứng đầu|"
-    r"Bí thư|[Ll]ãnh đạo)(?:,\s*(?:các\s+)?(?:Phó Chủ tịch|PCT|Phó Giám đốc))?\s+"
+    r"Bí thư|[Ll]ãnh đạo|CT|LĐ)(?:(?:,|\s+và)\s*(?:các\s+)?(?:Phó Chủ tịch|PCT\.?|Phó Giám đốc))?\s+"
 )
 _VILLAGE_HEADS = (
-    r"Thủ tướng Chính phủ|[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm)|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố"
+    r"Thủ tướng Chính phủ|[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
+    r"(?:,\s*(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?!\w))*|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố|"
+    rf"[Gg]iám đốc(?:,\s*(?:các\s+)?(?:Phó Giám đốc|PGĐ))?\s+Sở(?!\s+[{UPPER}])|"
+    r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:Tỉnh|Thành|Huyện|Đảng) ủy viên"
 )
 _STAFF_WORDS = (
     r"(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?công chức(?:,?\s*viên chức)?(?:(?:,|\s+và)\s*người lao động)?"

@@ -15,7 +15,8 @@ FIELDS = (
     "Văn hóa - Thông tin|Văn hóa, Thông tin|Văn hóa - Xã hội|Văn hóa và Xã hội|"
     "Khoa học và Công nghệ|Khoa học & Công nghệ|Giáo dục và Đào tạo|Giáo dục & Đào tạo|Y tế|Ngoại vụ|Du lịch|"
     "Dân tộc và Tôn giáo|Quy hoạch - Kiến trúc|An toàn thực phẩm|Quốc phòng|Công an|Ngoại giao|"
-    "Tài chính - Kế hoạch|Tài chính và Kế hoạch|Kinh tế và Hạ tầng|Kinh tế - Hạ tầng|Kinh tế, Hạ tầng và Đô thị|"
+    "Tài chính - Kế hoạch|Kế hoạch - Tài chính|Kế hoạch và Tài chính|"
+    "Tài chính và Kế hoạch|Kinh tế và Hạ tầng|Kinh tế - Hạ tầng|Kinh tế, Hạ tầng và Đô thị|"
     "Kinh tế|Quản lý đô thị|Nội vụ và Lao động|Dân tộc|Hành chính - Quản trị|Hành chính - Tổ chức|"
     "KH&ĐT|KHĐT|KH-ĐT|TT&TT|TTTT|TTTT|NN&PTNT|NN&MT|NNMT|LĐ-TB&XH|LĐTB&XH|LĐTBXH|LĐ, TB&XH|GD&ĐT|GDĐT|GD-ĐT|TN&MT|TNMT|"
     "GTVT|VHTT&DL|VH,TT&DL|VHTTDL|VH-TT|VH&TT|KH&CN|KHCN|KH-CN|DT&TG"
@@ -28,7 +29,7 @@ SECONDS = (
     "niên|binh|chiến binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|"
     "sự|phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|"
     "nước|hiểm|huy|hiệu|đô|thị|tầng|định|thiệu|hợp|tác|cứu|tuyển|thưởng|đua|khen|xuất|bản|lưu|trữ|kiến|thức|hệ|giúp|"
-    "nghiệp vụ|tập|điện tử|cáo|khuyến|khích|bệnh|viện|dưỡng|sản|thôn|ngân|hàng|đốc|ký|điều|phối"
+    "nghiệp vụ|tập|điện tử|cáo|khuyến|khích|bệnh|viện|dưỡng|sản|thôn|ngân|hàng|đốc|ký|điều|phối(?! hợp)"
 )
 """Second syllables that a capitalised first one may carry: Phục vụ, Thông tin, Chỉ đạo."""
 
@@ -45,13 +46,14 @@ TAILS = (
 """Lower-case ends of names: Trung tâm Phục vụ *hành chính công*."""
 
 GROUP_NOUNS = (
-    "công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở ngành|ban ngành|"
+    "tổ chức cơ sở đảng|tổ chức chính trị - xã hội|cơ sở giáo dục|cơ sở y tế|bệnh viện|trung tâm y tế|nhà trường|"
+    "ban đảng|chi bộ|công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở ngành|ban ngành|"
     "sở|ban|ngành|cơ quan|đơn vị|địa phương|"
     "phòng|tổ chức|chi cục|"
     "trung tâm|đoàn thể|hội|bộ phận|cấp|"
-    "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"
+    "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|làng|buôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"
     "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|"
     "tổ chuyển đổi số cộng đồng|"
-    "ủy viên|thành viên|cơ quan báo chí|cơ quan thông tấn|doanh nghiệp"
+    "cá nhân|ủy viên|thành viên|cơ quan báo chí|cơ quan thông tấn|doanh nghiệp"
 )
 """Of what a group is made: "các sở, ban, ngành"."""

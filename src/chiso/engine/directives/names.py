@@ -58,13 +58,25 @@ def find_names(source: Source) -> tuple[Name, ...]:
         if start.start() < at:
             continue
         name = _name_at(source, start.start())
-        if name is None or name.text in _BARE:
+        if name is None or name.text in _BARE or _is_verb(found, name):
+            continue
+        if name.kind == "group" and _COUNTED.search(source.view, max(0, start.start() - 14), start.start()):
+            at = name.span.end
             continue
         found.append(name)
         more = list(_continued(source, name))
         found += more
         at = more[-1].span.end if more else name.span.end
     return tuple(sorted([*found, *_listed(source, found)], key=lambda name: name.span))
+
+
+_COUNTED = re.compile(r"(?:\d|(?<!\w)(?:một số|nhiều|vài))\s+$", re.I)
+"""Before a group of which only some are meant: "12 cơ quan, đơn vị", "một số sở, ngành"."""
+
+
+def _is_verb(found: list[Name], name: Name) -> bool:
+    """Whether "lãnh đạo" right after a body says what that body does: "Ban cán sự đảng … lãnh đạo UBND tỉnh"."""
+    return bool(found) and name.text.startswith("lãnh đạo") and found[-1].span.end + 1 == name.span.start
 
 
 def _name_at(source: Source, at: int) -> Name | None:
@@ -164,7 +176,7 @@ _LONG_FORMS = (
     ("cchc", "cai cach hanh chinh"),
 )
 _AREA = re.compile(r"\s+tren dia ban(?: tinh| huyen| xa| thanh pho)?$")
-_LEADING = re.compile(r"^(?:cac|toan the|tung|moi)\s+")
+_LEADING = re.compile(r"^(?:(?:cac|toan the|tung|moi|d/c|dong chi|ong|ba)\s+)+")
 
 
 def name_key(name: str) -> str:

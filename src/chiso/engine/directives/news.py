@@ -38,7 +38,7 @@ def reported_document(
     published, _ = published_day(source, lines)
     facts = DocumentFacts("news", title=news_title(source, lines), published=published, confidence=0.3)
     found = next((one for one in references if any(is_reported(source, span) for span in one.spans)), None)
-    issuing = _issuing(source, names)
+    issuing = issuing_in(source, names)
     if found is None:
         posted = _posted(source, lines, references)
         if posted is not None:
@@ -89,7 +89,7 @@ def _without_code(
     return replace(facts, type=kind, issuer=name.text, date=day, confidence=0.6)
 
 
-def _issuing(source: Source, names: tuple[Name, ...]) -> tuple[Name, str] | None:
+def issuing_in(source: Source, names: tuple[Name, ...]) -> tuple[Name, str] | None:
     """The first body that is said to issue a document of a named type, and that type."""
     for name in names:
         found = _ISSUING.match(source.view, name.span.end)
@@ -121,7 +121,7 @@ def _day_before(source: Source, dates: tuple[DateMention, ...], at: int) -> date
     """The date that stands right before the issuer: "ngày 26/9/2023 Giám đốc …", "Ngày 21-6, Sở Nội vụ …"."""
     for day in reversed([day for day in dates if day.span.end <= at]):
         gap = source.view[day.span.end : at]
-        if len(gap) <= 24 and re.fullmatch(r"[\s,;]*(?:vừa qua|tại [^,.;]{2,14},)?\s*", gap):
+        if len(gap) <= 28 and re.fullmatch(r"[\s,;]*(?:vừa qua|tại [^,.;]{2,14},)?\s*(?:(?:đồng chí|ông|bà)\s+)?", gap):
             return day.first if len(day.iso) == 10 else None
     return None
 

@@ -17,9 +17,9 @@ from chiso.engine.directives.dates import find_dates
 from chiso.engine.directives.heading import Head, official_head, published_day
 from chiso.engine.directives.indices import find_indices
 from chiso.engine.directives.layout import Line, lines_of
-from chiso.engine.directives.model import DateMention, DocumentFacts, IndexMention, Party, Reading, Reference, Span
+from chiso.engine.directives.model import DateMention, DocumentFacts, IndexMention, Reading, Reference, Span
 from chiso.engine.directives.names import Name, find_names
-from chiso.engine.directives.news import reported_document
+from chiso.engine.directives.news import issuing_in, reported_document
 from chiso.engine.directives.quotas import find_quotas
 from chiso.engine.directives.references import find_codes, find_references
 from chiso.engine.directives.roles import find_parties, with_roles
@@ -27,7 +27,6 @@ from chiso.engine.directives.source import Source, source_of
 from chiso.engine.directives.targets import find_targets
 from chiso.engine.directives.task_details import Facts
 from chiso.engine.directives.tasks import draft_tasks
-from chiso.engine.text import search_key
 
 
 class Reader(Protocol):
@@ -73,12 +72,12 @@ def _read(source: Source) -> Reading:
     indices = find_indices(source)
     quotas = find_quotas(source)
     targets = find_targets(source, lines, indices, _main_index(source, indices, document), own.year if own else None)
-    reported_at = next((one.span.start for one in references if one.role == "reported"), None)
+    reported_at = _reported_at(source, document, references, names)
     facts = Facts(names, dates, quotas, document.form, reported_at)
     tasks = tuple(
         sorted((*draft_tasks(source, lines, facts), *tasks_in_tables(source, lines, facts)), key=lambda task: task.span)
     )
-    parties = _with_issuer(source, find_parties(source, lines, _in_text(names, head), tasks, document), document)
+    parties = find_parties(source, lines, _in_text(names, head), tasks, document)
     anomalies = find_anomalies(source, document, references, dates, targets, tasks)
     return Reading(source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies)
 
@@ -180,6 +179,18 @@ def _with_own(references: tuple[Reference, ...], document: DocumentFacts) -> tup
     return (known, *(one for one in references if one not in own))
 
 
+def _reported_at(
+    source: Source, document: DocumentFacts, references: tuple[Reference, ...], names: tuple[Name, ...]
+) -> int | None:
+    """Where a news item says what was issued: at the code of the document, or where a body "ban hành kế hoạch"."""
+    if document.form != "news":
+        return None
+    issuing = issuing_in(source, names)
+    places = [one.span.start for one in references if one.role == "reported"]
+    places += [issuing[0].span.end] if issuing is not None and issuing[1] == document.type else []
+    return min(places, default=None)
+
+
 def _main_index(source: Source, indices: tuple[IndexMention, ...], document: DocumentFacts) -> str:
     """The index that the document is about: the only one, or the only one in its title."""
     if len(indices) == 1:
@@ -190,21 +201,3 @@ def _main_index(source: Source, indices: tuple[IndexMention, ...], document: Doc
 
 def _in_text(names: tuple[Name, ...], head: Head | None) -> tuple[Name, ...]:
     return names if head is None else tuple(name for name in names if name.span.start >= head.ends)
-
-
-def _with_issuer(source: Source, parties: tuple[Party, ...], document: DocumentFacts) -> tuple[Party, ...]:
-    """The issuing body as a party even where only the head names it."""
-    if not document.issuer or document.form == "news":
-        return parties
-    key = search_key(document.issuer)
-    if any(_same_issuer(search_key(party.name), key) for party in parties):
-        return parties
-    at = search_key(source.text[:600]).find(key)
-    start = max(at, 0)
-    own = Party(document.issuer, ("issues",), Span(start, start), (Span(start, start),), 0.9)
-    return (own, *parties)
-
-
-def _same_issuer(one: str, other: str) -> bool:
-    one, other = one.replace("ubnd", "uy ban nhan dan"), other.replace("ubnd", "uy ban nhan dan")
-    return one.startswith(other) or other.startswith(one)

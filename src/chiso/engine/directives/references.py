@@ -127,6 +127,10 @@ def _reference(source: Source, code: Code, dates: Mapping[int, DateMention], iss
     issuer = _issuer_after(source, at, issuers)
     if day is None and issuer:
         day, _ = _day_after(source, _end_of_issuer(source, at, issuers), dates)
+    told = _issued_by(source, code, issuers)
+    if told is not None:
+        issuer = issuer or issuers[told]
+        day = day or _day_of_issue(source, code, told, dates, issuers)
     issuer = issuer or _proposer(source, code.span.start, issuers)
     exact = day.first if day is not None and len(day.iso) == 10 else None
     confidence = 0.99 if code.kind != "letter" else 0.95
@@ -161,6 +165,40 @@ def _proposer(source: Source, at: int, issuers: Mapping[int, str]) -> str:
     begin = max(0, at - 260)
     found = _PROPOSED.search(source.view[begin:at])
     return issuers.get(begin + found.start("who"), "") if found else ""
+
+
+_ISSUES = re.compile(
+    rf"\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký\s+)?(?:ban hành|ký|phát hành|có)\s+"
+    rf"(?:{'|'.join(TYPE_NAMES)})\s*(?:số\s*:?\s*)?",
+    re.I,
+)
+_PASSIVE = re.compile(r"\s*(?:đã\s+)?được\s+$", re.I)
+_SIGNS = re.compile(r"\s*(?:(?:ký|phê duyệt|ban hành|thông qua|,)\s*)+$", re.I)
+_OFFICE = re.compile(r"[\s,]*(?:tại [^,.;]{2,30},\s*)?(?:(?:đồng chí|ông|bà)\s+)?$", re.I)
+
+
+def _issued_by(source: Source, code: Code, issuers: Mapping[int, str]) -> int | None:
+    """Where the name of the body stands that "ban hành Công văn số …", or by which "… được … ký"; None if nowhere."""
+    for start in range(code.span.end, min(code.span.end + 20, len(source.view))):
+        if start in issuers and _PASSIVE.fullmatch(source.view[code.span.end : start]):
+            return start
+    before = [start for start in issuers if code.span.start - 120 < start < code.span.start]
+    for start in sorted(before, reverse=True):
+        if _ISSUES.fullmatch(source.view[start + len(issuers[start]) : code.span.start]):
+            return start
+    return None
+
+
+def _day_of_issue(
+    source: Source, code: Code, issuer: int, dates: Mapping[int, DateMention], issuers: Mapping[int, str]
+) -> DateMention | None:
+    """The date beside such a body: "Ngày 29/10/2025, UBND tỉnh ban hành …", "… được UBND tỉnh ký ngày 20/5/2022"."""
+    if issuer > code.span.end:
+        end = issuer + len(issuers[issuer])
+        near = range(end, min(end + 30, len(source.view)))
+        return next((dates[at] for at in near if at in dates and _SIGNS.fullmatch(source.view[end:at])), None)
+    days = (day for start, day in dates.items() if issuer - 60 < start < issuer)
+    return next((day for day in days if _OFFICE.fullmatch(source.view[day.span.end : issuer])), None)
 
 
 def _end_of_issuer(source: Source, at: int, issuers: Mapping[int, str]) -> int:

@@ -10,39 +10,44 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import DocumentFacts, Party, PartyRole, Reference, ReferenceRole, Span, Task
 from chiso.engine.directives.names import Name, name_key, same_body
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.verbs import ACTION
+from chiso.engine.directives.verbs import ACTION, CLOSING
 
 _ORDER: tuple[PartyRole, ...] = ("leads", "coordinates", "issues", "receives", "mentioned")
 _OF = re.compile(r"(?:của|do)\s+(?:đồng chí\s+)?$", re.I)
 _DOCUMENT_BEFORE = re.compile(
     r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|"
-    r"Luật|chỉ đạo|văn bản|kế hoạch)[\s,)]*(?:của|do)\s+$"
+    r"Luật|chỉ đạo|văn bản|kế hoạch|báo cáo|Báo cáo|Tờ trình)[\s,)]*(?:của|do)\s+$"
 )
+_IN_ITS_PAPER = re.compile(rf"\s+tại\s+(?:các\s+)?(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?\d+\s*[-/]", re.I)
+"""After a body whose own paper is cited: "theo đề nghị của Sở Nội vụ tại Tờ trình số …"."""
 _ISSUES = re.compile(
     r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
-    r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện)|đồng ý|"
+    r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến)|đồng ý|lưu ý|nhấn mạnh|"
+    r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,90})?\svà\s+(?:yêu cầu|đề nghị)|"
     r"yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
     re.I,
 )
 _RECEIVES = re.compile(
-    r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp)[^.;:]{0,60}về|\(qua|gửi đến|báo cáo|phổ biến (?:đến|tới)|"
+    r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp|phản ánh)[^.;:]{0,60}(?:về|tới|lên)|báo cáo[^.;:,]{0,40}\svới|\(qua|"
+    r"gửi đến|báo cáo|(?<!\w)trình|phổ biến (?:đến|tới)|"
     r"quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|"
     r"đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$",
     re.I,
 )
 _DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công)\s+$", re.I)
-_TOLD_TO = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|hướng dẫn|đôn đốc)\s+$", re.I)
+_TOLD_TO = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|hướng dẫn)\s+$", re.I)
 _WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
 _ANSWERS = re.compile(
     r"(?:nâng cao|tăng cường|đề cao|gắn|phát huy)\s+(?:vai trò,?\s*)?(?:vai trò|trách nhiệm)(?:\s+(?:của|người))?\s+$",
     re.I,
 )
-_AND = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
+_AND = re.compile(r"\s*(?:\([^()\n]{1,40}\))?[\s,;]*(?:và|,|;)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,13 @@ def find_parties(
     return tuple(sorted(kept, key=lambda party: party.span))
 
 
+_CHANNEL = re.compile(r"(?:Cổng|Trang)\s")
+"""Where something is posted; a body only where it is told to act or to receive."""
+
+
 def _worth_mentioning(source: Source, lines: tuple[Line, ...], party: Party, places: list[_Part]) -> bool:
     """A body by its own name, in running text: not in the menu of a portal or under the text of a news item."""
-    if next(part.name.kind for part in places if part.name.span == party.span) != "body":
+    if next(part.name.kind for part in places if part.name.span == party.span) != "body" or _CHANNEL.match(party.name):
         return False
     return any(
         line.span.holds(span)
@@ -92,17 +101,21 @@ def _places(source: Source, lines: tuple[Line, ...], names: tuple[Name, ...]) ->
         yield before
 
 
+_AS_ABOVE = re.compile(r"\s+(?:tại|như|theo)\s+(?:các\s+)?(?:mục|điều|khoản|điểm|trên|danh sách)(?!\w)|\s*:\s*\S", re.I)
+"""After recipients that are only "those above": "Các đơn vị tại mục 1, 2, 3"."""
+
+
 def _role(source: Source, line: Line | None, name: Name) -> PartyRole:
     before = source.view[max(0, name.span.start - 130) : name.span.start]
     after = source.view[name.span.end : name.span.end + 90]
     if line is not None and line.part == "recipients" and not before.rstrip().lower().endswith("lưu:"):
-        return "receives"
+        return "mentioned" if _AS_ABOVE.match(after) else "receives"
     if _is_told(before, after):
         return "leads"
     if _RECEIVES.search(before):
         return "receives"
     of_document = name.kind != "group" and _OF.search(before) and _DOCUMENT_BEFORE.search(before)
-    if of_document or _ISSUES.match(after) or _in_list_of_issuers(source, name):
+    if of_document or _ISSUES.match(after) or _IN_ITS_PAPER.match(after) or _in_list_of_issuers(source, name):
         return "issues"
     return "mentioned"
 
@@ -111,7 +124,8 @@ def _is_told(before: str, after: str) -> bool:
     """Whether the words around say that this body is to act, or answers for something."""
     if _DIRECTED.search(before) or _ANSWERS.search(before):
         return True
-    return bool(_TOLD_TO.search(before) and ACTION.match(_WHERE.sub("", after).lstrip(" ,")))
+    action = _WHERE.sub("", after).lstrip(" ,")
+    return bool(_TOLD_TO.search(before) and ACTION.match(action)) and CLOSING.match(action) is None
 
 
 def _in_list_of_issuers(source: Source, name: Name) -> bool:
@@ -152,8 +166,10 @@ def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party:
 
 
 _CARRIES_OUT = re.compile(
-    r"(?:^|[.\n;:(]\s*|(?<=[A-ZĐ])\s+|(?<!\w)(?:để|tiếp tục|nhằm|cụ thể hóa)\s+)(?:(?:tiếp tục|"
-    r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ)(?:\s+(?:nội dung|"
+    r"(?:^|[.\n;:(]\s*|(?-i:(?<=[A-ZĐ])\s+)|(?:để|nhằm)\s[^.;\n]{5,80},\s+|(?<!\w)(?:để|tiếp tục|nhằm|"
+    r"cụ thể hóa)\s+|,\s+(?=trên cơ sở\s)|(?<!\w)(?:đôn đốc|chậm)\s+"
+    r"(?:việc\s+|ban hành\s+(?:văn bản|kế hoạch)\s+)?)(?:(?:tiếp tục|"
+    r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ|trên cơ sở)(?:\s+(?:nội dung|"
     r"(?:các\s+)?(?:mục tiêu|nhiệm vụ)(?:,\s*(?:nhiệm vụ|giải pháp))*|"
     r"tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
     re.I,
@@ -162,8 +178,11 @@ _ASSIGNED = re.compile(
     r"(?:được giao|theo chỉ đạo[^.;]{0,40}|theo yêu cầu[^.;]{0,40}|được phân công)\s+tại\s+[^.;\n]{0,120}$", re.I
 )
 _ISSUED = re.compile(
-    r"(?:ban hành|ký|có|phát động)\s+(?:\w+\s+){0,4}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{0,20}$", re.I
+    rf"(?:ban hành|ký|phát động)\s+(?:\w+\s+){{0,4}}(?:số\s*:?\s*)?$|"
+    rf"(?<!\w)có\s+(?:{'|'.join(TYPE_NAMES)})\s+(?:\w+\s+){{0,2}}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{{0,20}}$",
+    re.I,
 )
+_ORDERED = re.compile(r"[^.;\n]{0,90}?\s(?:yêu cầu|chỉ đạo|giao|đề nghị|chấn chỉnh|đôn đốc)\s", re.I)
 
 
 def with_roles(
@@ -182,12 +201,32 @@ def _reference_role(
 ) -> ReferenceRole:
     if reference.code == document.code:
         return "this" if document.form == "official" else "reported"
+    if document.form == "official" and _orders_from_above(source, lines, reference, document):
+        return "order"
     roles = [_role_of_span(source, lines, references, span) for span in reference.spans]
     ranking: tuple[ReferenceRole, ...] = ("order", "legal_basis", "reported", "mentioned")
     return next(role for role in ranking if role in roles)
 
 
-_ALSO = re.compile(r"[^.;\n]{0,260}(?:\s+và|,|;)\s+(?:các\s+)?(?:[^\W\d_]+\s+){1,4}(?:số\s*:?\s*)?")
+def _orders_from_above(source: Source, lines: tuple[Line, ...], reference: Reference, document: DocumentFacts) -> bool:
+    """Whether a letter begins with what another body ordered: "Ngày …, UBND tỉnh ban hành Công văn số … yêu cầu …"."""
+    if reference.issuer and same_body(name_key(reference.issuer), name_key(document.issuer)):
+        return False
+    line = next((line for line in lines if line.span.start <= reference.span.start < line.span.end), None)
+    return (
+        line is not None
+        and line.part == "body"
+        and not line.rank
+        and is_reported(source, reference.span)
+        and _ORDERED.match(source.view, reference.span.end) is not None
+    )
+
+
+_ALSO = re.compile(
+    r"[^.;\n]{0,260}(?:\s+và|,|;)\s+(?:các\s+)?(?:(?:ý kiến\s+)?chỉ đạo\s+của\s[^.;,\n]{3,60}\stại\s+)?"
+    r"(?:[^\W\d_]+\s+){1,4}(?:số\s*:?\s*)?",
+    re.I,
+)
 
 
 def _role_of_span(

@@ -60,12 +60,16 @@ _FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_EITHER = re.compile(r"nằm trong|thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|100\s?%|đạt trên", re.I)
+"""Words of aims with which results are told as well: "nằm trong nhóm 16 tỉnh có điểm số cao nhất"."""
 _AIM = re.compile(
-    r"100\s?%|phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|"
+    r"100\s?%|"
+    r"(?<!\w)(?:nâng|tăng|giảm|kéo giảm)\s(?!từ\s)[^.;,\d]{3,80}\s(?:lên|xuống|còn)\s+(?:trên|dưới|mức|ít nhất)|"
+    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|"
     r"hướng đến|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
-    r"đặt ra|đề ra|phải|yêu cầu|đưa",
+    r"đặt ra|đề ra|phải|yêu cầu(?! bổ sung)|đưa",
     re.I,
 )
 _RESULT = re.compile(
@@ -74,6 +78,7 @@ _RESULT = re.compile(
     r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|"
     r"xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|"
     r"qua các năm|liên tục|năm đầu tiên|phân theo|"
+    r"(?<!\w)còn (?:có |gần |khoảng )?\d|"
     r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|"
     r"cho thấy|rơi xuống|được xếp",
     re.I,
@@ -98,7 +103,7 @@ class _Scope:
 
     sentence: Span
     line: Span
-    aims: bool
+    own_year: int | None
 
 
 def find_targets(
@@ -116,10 +121,12 @@ def find_targets(
     for line in lines:
         if line.part in ("recipients", "signature", "basis", "head"):
             continue
+        reports = False
         for sentence in sentences(source, line.body):
-            scope = _Scope(sentence, line.span, _aims(source, line, sentence, own_year))
-            if scope.aims:
-                found += _in_sentence(source, scope, indices, fallback)
+            if _aims(source, line, sentence, own_year, reports):
+                found += _in_sentence(source, _Scope(sentence, line.span, own_year), indices, fallback)
+            else:
+                reports = reports or _is_report(_without_asides(source, sentence), own_year)
     return tuple(_distinct(found))
 
 
@@ -142,12 +149,29 @@ def _is_past(text: str, own_year: int | None) -> bool:
     return own_year is not None and bool(years) and max(years) < own_year
 
 
-def _aims(source: Source, line: Line, sentence: Span, own_year: int | None) -> bool:
-    """Whether the sentence sets figures to be reached rather than reporting some."""
-    text = source.view[sentence.start : sentence.end]
+_ASIDE = re.compile(r"\([^()]*\d[^()]*\)")
+
+
+def _without_asides(source: Source, sentence: Span) -> str:
+    """The sentence without parentheses that hold figures: what an aim starts from stands there."""
+    return _ASIDE.sub("", source.view[sentence.start : sentence.end])
+
+
+def _is_report(text: str, own_year: int | None) -> bool:
+    return bool(_RESULT.search(text)) or _is_past(text, own_year)
+
+
+def _aims(source: Source, line: Line, sentence: Span, own_year: int | None, reports: bool) -> bool:
+    """Whether the sentence sets figures to be reached rather than reporting some.
+
+    `reports` says that a sentence before it on the line reported; then words that may do either do not make an aim.
+    """
+    text = _without_asides(source, sentence)
     if _STRONG.search(text):
         return True
-    if _RESULT.search(text) or _is_past(text, own_year):
+    if _is_report(text, own_year):
+        return False
+    if reports and not _AIM.search(_EITHER.sub("", text)):
         return False
     if line.part == "targets":
         return True
@@ -199,7 +223,12 @@ def _of_earlier_year(source: Source, scope: _Scope, at: int) -> bool:
         return False
     inside = [int(year) for year in _YEAR.findall(source.view, opening, at)]
     aimed = [int(year) for year in _YEAR.findall(source.view, scope.sentence.start, opening)]
+    aimed += [scope.own_year] if scope.own_year is not None else []
     return bool(inside and aimed) and max(inside) < max(aimed)
+
+
+_CHANGES = re.compile(r"(?:tỷ lệ|tỉ lệ|chỉ số|PAR INDEX|SIPAS)[^.;,]{2,80}(?<!\w)(?:tăng|giảm)\s+(?:thêm\s+)?$", re.I)
+"""Before a percentage by which a rate is to change: "mỗi năm tỷ lệ hồ sơ quá hạn giảm từ 0,5%"."""
 
 
 def _target(
@@ -211,6 +240,8 @@ def _target(
     fallback: str,
 ) -> Target:
     parts = match.groupdict()
+    if measure == "percent" and _CHANGES.search(source.view, scope.sentence.start, match.start()):
+        measure = "percent_change"
     value = decimal_in(parts.get("value") or parts["value2"])
     upper: Decimal | None = decimal_in(parts["upper"]) if parts.get("upper") else None
     span = Span(*match.span())
@@ -229,6 +260,27 @@ def _bound(measure: Measure, parts: dict[str, str | None]) -> Bound:
     return ">="
 
 
+_SHARE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|thanh toán|dịch vụ|văn bản|nhiệm vụ)(?!\w)", re.I)
+_OF_THINGS = re.compile(
+    r"\s+(?!trở|so|vào|trong|năm|và|cả|của|đối|điểm|như|hoặc|tại|mỗi|là|đến|trước|theo|cao|thấp|để)[^\W\d_]"
+)
+_OPENS_SHARE = re.compile(r"\s*(?:phấn đấu|bảo đảm|đảm bảo|có|duy trì|mục tiêu)?\s*(?:có|đạt)?\s*$", re.I)
+
+
+def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMention, ...]) -> bool:
+    """Whether a percentage is the share of some things, though an index is named in its clause.
+
+    "SIPAS đạt 90%, tỷ lệ hồ sơ đúng hạn trên 60%" and "100% chi bộ …" have their own subject after the last comma.
+    """
+    begin = max(source.view.rfind(",", clause.start, span.start) + 1, clause.start)
+    if index_before(indices, begin, span.start):
+        return False
+    segment = source.view[begin : span.start]
+    if _OPENS_SHARE.fullmatch(segment) and _OF_THINGS.match(source.view, span.end):
+        return True
+    return begin > clause.start and _SHARE.search(segment) is not None
+
+
 def _subject(source: Source, scope: _Scope, start: int) -> str:
     """What the figure measures: the words before it, back to the last break."""
     before = source.view[scope.sentence.start : start]
@@ -245,6 +297,8 @@ def _index(
     clause = next(
         (part for part in clauses(source, scope.sentence) if part.start <= span.start < part.end), scope.sentence
     )
+    if measure in ("percent", "percent_change") and _is_share(source, clause, span, indices):
+        return ""
     near = index_before(indices, clause.start, span.start)
     if near:
         return near

@@ -99,7 +99,7 @@ def _due(deadline: DateMention | None) -> date | None:
     return None if deadline is None else deadline.due or deadline.last
 
 
-_WITH = re.compile(
+WITH = re.compile(
     r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|kịp thời|thường xuyên))?(?:\s+(?:cùng\s+)?với|\s+cùng)?\s+", re.I
 )
 
@@ -107,13 +107,52 @@ _WITH = re.compile(
 def coordinators(source: Source, span: Span, facts: Facts) -> tuple[str, ...]:
     """The bodies named after "phối hợp với" within the span."""
     found: list[str] = []
-    for words in _WITH.finditer(source.view, span.start, span.end):
+    for words in WITH.finditer(source.view, span.start, span.end):
         at = words.end()
         for lead in ("các đơn vị ", "cơ quan ", "các "):
             if facts.name_at(at) is None and source.view.startswith(lead, at):
                 at += len(lead)
         found += names_from(source, facts, at)[0]
     return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Who acts by a parenthesis at the end of a task, and where it begins."""
+
+    leads: tuple[str, ...]
+    helpers: tuple[str, ...]
+    at: int
+
+
+_ASIDE = re.compile(r"\s*\((?P<inside>[^()]{4,160})\)\s*[.;,]?\s*$")
+_LEADS = re.compile(r"\s*(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|thực hiện|chịu trách nhiệm|tham mưu)(?!\w)", re.I)
+_HELPS = re.compile(r"\s*(?:là (?:cơ quan|đơn vị) )?phối hợp(?:\s+thực hiện)?\s*$", re.I)
+
+
+def aside_of(source: Source, clause: Span, facts: Facts) -> Aside | None:
+    """The parenthesis "(Sở A chủ trì, Sở B phối hợp)" or "(Chủ trì: Sở A; phối hợp: Sở B)" that ends a clause."""
+    found = _ASIDE.search(source.view, clause.start, clause.end)
+    if found is None:
+        return None
+    start, end = found.span("inside")
+    begin = skip(source, _HEADED, start)
+    leads, after = names_from(source, facts, begin)
+    rest = source.view[after:end]
+    if not leads or not (_LEADS.match(rest) or begin > start):
+        return None
+    others = [name for name in facts.names_in(Span(after, end)) if name.text not in leads]
+    helped = [name.text for name in others if _HELPS.search(source.view[name.span.end : end]) or "hối hợp" in rest]
+    return Aside(leads, tuple(helped), found.start())
+
+
+_HEADED = re.compile(r"(?:cơ quan |đơn vị )?(?:chủ trì|thực hiện|đầu mối)\s*:\s*", re.I)
+
+
+def skip(source: Source, pattern: re.Pattern[str], at: int) -> int:
+    """Past the words that match at the place; the place itself when none do."""
+    found = pattern.match(source.view, at)
+    return found.end() if found else at
 
 
 _PRODUCT = re.compile(

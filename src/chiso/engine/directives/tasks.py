@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chiso.engine.directives.addressees import ORDERS, Leads, addressed, after_label, skip, verb_after
-from chiso.engine.directives.layout import Line, clauses, sentences
+from chiso.engine.directives.addressees import CONDITION, ORDERS, Leads, addressed, after_label, verb_after
+from chiso.engine.directives.codes import TYPE_NAMES
+from chiso.engine.directives.joining import addressed_clauses, belongs, threatens
+from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.task_details import Facts, filled, names_from
-from chiso.engine.directives.verbs import ACTION, CONNECTIVES, PURPOSE
+from chiso.engine.directives.task_details import WITH, Aside, Facts, aside_of, filled, names_from, skip
+from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
 
 _SHORTEST = 18
-_SHORT = 80
-"""A clause of fewer characters is a part of the task before it, not one of its own."""
 
 
 def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[Task, ...]:
@@ -50,16 +50,24 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
     if _is_title(source, line, following):
         return
     for whole in sentences(source, line.body):
-        if _CONTENTS.match(source.view, whole.start, whole.end):
+        if _CONTENTS.match(source.view, whole.start, whole.end) or _IF_TROUBLE.match(source.view, whole.start):
             continue
         yield from _in_sentence(source, line, _after_opening(source, whole, leads), facts, leads)
 
 
 def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads: Leads) -> Iterator[Task]:
+    aside = aside_of(source, sentence, facts)
+    if aside is not None:
+        yield from (
+            _owned(task, aside) for task in _in_sentence(source, line, Span(sentence.start, aside.at), facts, leads)
+        )
+        return
     before: Task | None = None
-    for clause in clauses(source, sentence):
+    for clause in addressed_clauses(source, sentence, facts):
+        if threatens(source, clause):
+            continue
         task = _in_clause(source, line, clause, facts, leads)
-        if before is not None and (task is None or _belongs(before, task, sentence)):
+        if before is not None and (task is None or belongs(source, before, task, sentence, facts)):
             before = _longer(source, before, clause, facts)
             continue
         if before is not None:
@@ -69,12 +77,23 @@ def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads
         yield before
 
 
+def _owned(task: Task, aside: Aside) -> Task:
+    """The task with who acts by the parenthesis that ends its sentence."""
+    return replace(task, leads=aside.leads, coordinators=task.coordinators or aside.helpers, confidence=0.85)
+
+
 _CONTENTS = re.compile(
     r"[^.:;]{0,90}(?:nội dung|chỉ số|tiêu chí|lĩnh vực|thành phần|trục)(?: [^.:;]{0,40})?\s"
     r"(?:bao gồm|gồm|gồm có|là)\s*:",
     re.I,
 )
 """A sentence that lists what something consists of orders nothing."""
+_IF_TROUBLE = re.compile(
+    r"(?:trong quá trình (?:triển khai|thực hiện|tổ chức)[^.;]{0,50}?(?:nếu|có)\s|nếu có (?:khó khăn|vướng mắc)|"
+    r"quá trình (?:triển khai|thực hiện)[^.;]{0,50}?(?:nếu|có)\s)",
+    re.I,
+)
+"""A closing formula: whoever meets difficulties is to say so."""
 _NUMBERED = re.compile(
     r"\((?:\d{1,2}|[ivx]{1,4})\)\s+|(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|"
     r"tám) là)\s*[,:]\s+",
@@ -135,15 +154,11 @@ def _after_opening(source: Source, sentence: Span, leads: Leads) -> Span:
     return Span(found.end(), sentence.end)
 
 
-def _belongs(before: Task, task: Task, sentence: Span) -> bool:
-    """Whether a clause goes on with the task before it: same addressee, and one of both too short to stand alone."""
-    if task.leads != before.leads:
-        return False
-    rest = sentence.end - task.span.start
-    return rest < _SHORT or (before.span.end - before.span.start < _SHORT and before.span.start >= sentence.start)
-
-
-_HEADS_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:có trách nhiệm|chủ trì|chịu trách nhiệm|thực hiện)?[:.]?\s*$", re.I)
+_HEADS_LIST = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:cần|phải|khẩn trương|nghiêm túc|tập trung|có trách nhiệm|chủ trì|chịu trách nhiệm|"
+    r"thực hiện)\s*)*[:.]?\s*$",
+    re.I,
+)
 _FOR = re.compile(
     r"(?:(?:trách nhiệm|nhiệm vụ) của\s+|đối với\s+|giao\s+|đề nghị\s+|yêu cầu\s+)(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?",
     re.I,
@@ -154,9 +169,13 @@ def _only_names(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
     """Whether the line only says whom the items below it address; then it is remembered."""
     at = skip(source, _FOR, line.body.start)
     names, end = names_from(source, facts, at)
+    helpers: tuple[str, ...] = ()
+    beside = WITH.match(source.view, end + 1, line.body.end)
+    if names and beside is not None:
+        helpers, end = names_from(source, facts, beside.end())
     if not names or not _HEADS_LIST.fullmatch(source.view[end : line.body.end]):
         return False
-    leads.names, leads.rank, leads.opened = names, line.rank, True
+    leads.names, leads.helpers, leads.rank, leads.opened = names, helpers, line.rank, True
     return True
 
 
@@ -184,13 +203,13 @@ _PORTAL = re.compile(
 
 
 def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Task | None:
-    at = skip(source, CONNECTIVES, clause.start)
+    at = skip(source, CONDITION, skip(source, CONNECTIVES, clause.start))
     if _FOLLOWING.match(source.view, clause.start, at) and facts.form == "news":
         leads.opened = True
     told = addressed(source, line, Span(at, clause.end), facts, leads)
     if told is not None:
         names, begin = told
-        leads.names, leads.rank, leads.opened = names, max(leads.rank, line.rank), True
+        leads.names, leads.helpers, leads.rank, leads.opened = names, (), max(leads.rank, line.rank), True
         return _task(source, Span(begin, clause.end), names, facts, 0.9)
     at = after_label(source, Span(at, clause.end), facts)
     if not (leads.opened or line.part == "tasks") or PURPOSE.match(source.view, at):
@@ -206,7 +225,8 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
         return None
     if line.part != "tasks" and not leads.names and facts.form != "news":
         return None
-    return _task(source, Span(at, clause.end), leads.names, facts, 0.85 if leads.names else 0.65)
+    task = _task(source, Span(at, clause.end), leads.names, facts, 0.85 if leads.names else 0.65)
+    return replace(task, coordinators=task.coordinators or leads.helpers) if task else None
 
 
 _POINTS = re.compile(r"\d\s*điểm\s*[;.]?\s*$")
@@ -232,21 +252,24 @@ def _reports_fact(source: Source, clause: Span) -> bool:
         )
     ) or bool(
         re.search(
-            r"(?<!\w)(?:đã được|đã có|đã đạt)(?!\w)|^(?:xếp hạng|xếp thứ|tăng|giảm)\s+(?:thứ\s+)?\d",
+            r"^(?:(?!(?<!\w)(?:những|các)\s)[^,]){0,50}(?<!\w)(?:đã được|đã có|đã đạt)(?!\w)|"
+            r"^(?:xếp hạng|xếp thứ|tăng|giảm)\s+(?:thứ\s+)?\d",
             source.view[clause.start : clause.start + 60],
         )
     )
 
 
 _EMPTY = re.compile(
-    r"(?:(?:yêu cầu|đề nghị)[^.;]{0,70}?\s)?(?:(?:quan tâm|phối hợp|nghiêm túc|khẩn trương|kịp thời|tổ chức|"
-    r"tập trung|triển khai|biết|thực hiện|,|và|đúng quy định|có hiệu quả|các nội dung trên)\s*)+"
-    r"(?:(?:Kế hoạch|Chỉ thị|Công văn|Quyết định|Thông báo|văn bản) này)?"
+    rf"(?:(?:yêu cầu|đề nghị)[^.;]{{0,70}}?\s)?{NOTHING_NEW}"
     r"|(?:hướng dẫn|thực hiện|quy định|chi tiết)(?: chi tiết)? (?:tại|theo) (?:Phụ lục|mục|biểu)[^.;]{0,20}",
     re.I,
 )
 """Closing formulas: they order nothing new."""
-_SELF = re.compile(r"ban hành kèm theo|(?:Quyết định|Kế hoạch|Chỉ thị|Thông báo|Chương trình) này\s", re.I)
+_SELF = re.compile(
+    r"ban hành kèm theo|(?:Quyết định|Kế hoạch|Chỉ thị|Thông báo|Chương trình|Nghị quyết)\s+(?:này\s|có hiệu lực)|"
+    rf"(?:thay thế|bãi bỏ)\s+(?:{'|'.join(TYPE_NAMES)})\s+số",
+    re.I,
+)
 
 
 def _task(source: Source, span: Span, leads: tuple[str, ...], facts: Facts, confidence: float) -> Task | None:

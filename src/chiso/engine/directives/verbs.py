@@ -31,6 +31,10 @@ _VERBS = (
     "tiếp cận|tải|tinh giản|tổng hợp|tổng kết|tổ chức|trang bị|"
     "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|"
     "xét|trao|tặng|xét tặng|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
+    "nâng|phát thanh|phát|tự chủ|thí điểm|giải trình|hoàn chỉnh|giao ban|cải tạo|lắp đặt|thay thế|"
+    "điều chuyển|điều chỉnh|cân đối|ngăn chặn|"
+    "phòng ngừa|tháo gỡ|bàn giao|vinh danh|tôn vinh|ký kết|lan tỏa|tái cấu trúc|đấu mối|đồng hành|cam kết|luân chuyển|"
+    "phê chuẩn|thẩm tra|kê khai|đối chiếu|giải ngân|phân bổ|hợp nhất|công nhận|tự kiểm tra|tự rà soát|"
     "xác định|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|"
     "thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
     "có giải pháp|có biện pháp|có kế hoạch|có văn bản|không để|không được|không yêu cầu|không tham mưu|"
@@ -40,7 +44,8 @@ _VERBS = (
     "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc"
 )
 _ADVERBS = (
-    "kịp thời|khẩn trương|tích cực|nghiêm túc|thường xuyên|trực tiếp|định kỳ|hằng tháng|hàng tháng|hằng quý|"
+    "kịp thời|kiên quyết|tuyệt đối|kiên trì|khẩn trương|tích cực|nghiêm túc|thường xuyên|"
+    "trực tiếp|định kỳ|hằng tháng|hàng tháng|hằng quý|"
     "hàng quý|hằng năm|"
     "hàng năm|hằng tuần|hàng tuần|hằng ngày|hàng ngày|cần|phải|sẽ|đồng thời|đặc biệt|nhất là|tiếp đó|sớm|ngay|"
     "cùng|tự|chủ động|tập trung|"
@@ -48,8 +53,14 @@ _ADVERBS = (
     "quan tâm|là|"
     "cần tiếp tục|trước mắt|bên cạnh đó|ngoài ra|cùng với đó|trong đó|và"
 )
+_TIMES = (
+    r"(?:(?:trước|vào|trong|chậm nhất|chậm nhất là|đến)\s+)?(?:ngày\s+)?\d{1,2}"
+    r"(?:[/-]\d{1,2}(?:[/-]\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?(?:\s+(?:hằng|hàng)\s+(?:tháng|quý|năm))?|"
+    r"(?:trong\s+)?(?:tháng|quý)\s+(?:\d{1,2}|[IV]+)(?:(?:/|\s+năm\s+)\d{4})?|0?6 tháng|mỗi (?:năm|quý|tháng|tuần)"
+)
+"""When something is due, as it may stand before the verb: "Định kỳ trước ngày 20 hằng tháng gửi …"."""
 ACTION = re.compile(
-    rf"(?:(?:{'|'.join(sorted(_ADVERBS.split('|'), key=len, reverse=True))}),?\s+)*"
+    rf"(?:(?:{'|'.join(sorted(_ADVERBS.split('|'), key=len, reverse=True))}|{_TIMES}),?\s+)*"
     rf"(?:{'|'.join(sorted(_VERBS.split('|'), key=len, reverse=True))})(?!\w)",
     re.I,
 )
@@ -62,12 +73,13 @@ CONNECTIVES = re.compile(
     r"trước mắt)\s*[,:]?\s+)+",
     re.I,
 )
-ORDER = re.compile(
-    r"(?:(?<!\w)(?:yêu cầu|đề nghị|giao|phân công|giao nhiệm vụ cho|giao cho|chỉ thị|kêu gọi|thống nhất giao|"
-    r"lưu ý)(?:\s+cho)?)\s*:?\s+$",
-    re.I,
+NOTHING_NEW = (
+    r"(?:(?:quan tâm|phối hợp|nghiêm túc|khẩn trương|kịp thời|tổ chức|tập trung|triển khai|biết|thực hiện|,|và|"
+    r"đúng quy định|có hiệu quả|các nội dung trên)\s*)+"
+    r"(?:(?:Kế hoạch|Chỉ thị|Công văn|Quyết định|Thông báo|văn bản) này)?"
 )
-"""Matches the words before a party that is told to do something."""
+CLOSING = re.compile(rf"{NOTHING_NEW}\s*(?:[.;]|\./\.|$)", re.I)
+"""A closing formula ("nghiêm túc triển khai thực hiện./."), which orders nothing new."""
 
 PAST = re.compile(r"(?<!\w)(?:đã|vừa|mới|vừa qua|đang|được|bị|từng)\s+", re.I)
 PURPOSE = re.compile(

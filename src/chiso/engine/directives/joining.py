@@ -1,0 +1,88 @@
+"""Which clauses of a sentence make one task.
+
+The trap: semicolons. They part tasks ("xây dựng kế hoạch …; gửi báo cáo …"), addressees before one task ("Giám đốc các
+sở; Thủ trưởng các ban, ngành báo cáo …"), and a task from when it is due or from what happens to those who fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chiso.engine.directives.layout import clauses
+from chiso.engine.directives.model import Span, Task
+from chiso.engine.directives.source import Source
+from chiso.engine.directives.task_details import Facts, names_from
+from chiso.engine.directives.verbs import ACTION
+
+_SHORT = 45
+"""A clause of fewer characters without a figure is a part of the task beside it, not one of its own."""
+_LONG = 80
+_KEEPS = re.compile(r"(?:bảo đảm|đảm bảo|không để|tuyệt đối|tránh|không được)(?!\w)", re.I)
+"""Beginnings of clauses that bound the task before them."""
+_THREAT = re.compile(
+    r"[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
+    r"(?:đơn vị|cơ quan|địa phương|tập thể|cá nhân|người)\s[^.;]*(?<!\w)(?:bị|không (?:được )?xét)\s",
+    re.I,
+)
+_ONLY_WHEN = re.compile(
+    r"[\W\d]*(?:(?:thời gian|thời hạn|thực hiện|hoàn thành|trước|chậm nhất|trong|xong|ngày|từ|đến|là|vào|định kỳ|"
+    r"yêu cầu|việc|này|tiến độ|và)[\W\d]*)*",
+    re.I,
+)
+
+
+def addressed_clauses(source: Source, sentence: Span, facts: Facts) -> Iterator[Span]:
+    """The clauses of a sentence; a list of addressees at its beginning stays with what they are told."""
+    _, listed = names_from(source, facts, sentence.start)
+    start: int | None = None
+    for clause in clauses(source, sentence):
+        begin = clause.start if start is None else start
+        if clause.end <= listed:
+            start = begin
+            continue
+        start = None
+        yield from _parted(source, Span(begin, clause.end), facts)
+
+
+_AND = re.compile(r"\s+và\s+(?=\w)")
+
+
+def _parted(source: Source, clause: Span, facts: Facts) -> Iterator[Span]:
+    """Two actions that "và" joins after the first one's date: "… trước ngày 31/10 và công bố kết quả trong quý IV"."""
+    start = clause.start
+    for day in facts.dates_in(clause):
+        found = _AND.match(source.view, day.span.end, clause.end)
+        if found is not None and day.role != "reference" and ACTION.match(source.view, found.end(), clause.end):
+            yield Span(start, day.span.end)
+            start = found.end()
+    yield Span(start, clause.end)
+
+
+def threatens(source: Source, clause: Span) -> bool:
+    """Whether the clause only says what happens to those who fail: "đơn vị gửi chậm sẽ bị trừ điểm"."""
+    return _THREAT.match(source.view, clause.start, clause.end) is not None
+
+
+def belongs(source: Source, before: Task, task: Task, sentence: Span, facts: Facts) -> bool:
+    """Whether a clause goes on with the task before it: the same addressee, and too little to stand alone."""
+    if task.leads != before.leads or before.span.start < sentence.start:
+        return False
+    if _KEEPS.match(source.view, task.span.start) and task.span.end - task.span.start < _LONG:
+        return True
+    return _is_slight(source, before.span) or _is_slight(source, task.span) or _says_only_when(source, task.span, facts)
+
+
+def _is_slight(source: Source, span: Span) -> bool:
+    text = source.view[span.start : span.end]
+    return len(text) < _SHORT and not any(letter.isdigit() for letter in text)
+
+
+def _says_only_when(source: Source, clause: Span, facts: Facts) -> bool:
+    days = facts.dates_in(clause)
+    if not days:
+        return False
+    rest = source.view[clause.start : clause.end]
+    for day in reversed(days):
+        rest = rest[: day.span.start - clause.start] + rest[day.span.end - clause.start :]
+    return _ONLY_WHEN.fullmatch(rest) is not None
