@@ -15,7 +15,7 @@ from typing import Any
 from chiso.office.accountability.models import Responsibility
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
-from chiso.office.communications.models import Activity
+from chiso.office.communications.models import Activity, SurveyArea
 from chiso.office.directives.models import Draft, DraftItem
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
@@ -276,6 +276,12 @@ def digest_id(world: World, side: Side, role: str) -> dict[str, Any]:
 def activity(world: World, side: Side, role: str) -> dict[str, Any]:
     made = {"kind": "meeting", "held_on": MOMENT.date(), "title": "Họp dân", "minutes": "thử", "entered_at": MOMENT}
     return {"activity_id": Activity.objects.get_or_create(unit=world.half(side).unit, defaults=made)[0].pk}
+
+
+def survey_area(world: World, side: Side, role: str) -> dict[str, Any]:
+    unit = world.half(side).unit
+    made = {"commune": unit, "source": "thử", "entered_at": MOMENT}
+    return {"area_id": SurveyArea.objects.get_or_create(survey="PAPI", year=2026, unit=unit, defaults=made)[0].pk}
 
 
 def report_period(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -644,6 +650,10 @@ CASES: dict[str, Case] = {
     "communications:index": Case(),
     "communications:excel": Case(),
     "communications:quota": Case(methods=POST),
+    "communications:areas": Case(),
+    "communications:new_area": Case(methods=POST),
+    "communications:change_area": Case(survey_area, POST),
+    "communications:withdraw_area": Case(survey_area, POST),
     "communications:unit": Case(unit_id),
     "communications:log": Case(unit_id, POST),
     "communications:withdraw": Case(activity, POST),

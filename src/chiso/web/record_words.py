@@ -69,6 +69,7 @@ OBJECTS: dict[str, Words] = {
     "reports.template": pgettext_lazy("one", "Mẫu văn bản"),
     "notifications.digest": pgettext_lazy("one", "Thư thông báo"),
     "communications.activity": _("Hoạt động tuyên truyền"),
+    "communications.surveyarea": _("Địa bàn khảo sát"),
     "communications.monthlyquota": _("Mức tuyên truyền tối thiểu"),
     "reporting.reportseries": _("Loại báo cáo"),
     "reporting.unitreport": _("Báo cáo định kỳ"),

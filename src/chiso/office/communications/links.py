@@ -9,6 +9,11 @@ _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|zarsrc|ref|mibextid|igshid|_ga)",
 _DEVICE = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
+def address_of(link: str) -> str:
+    """The link as a browser opens it; people leave the scheme out."""
+    return link if "://" in link or not link else f"https://{link}"
+
+
 def link_key(link: str) -> str:
     """The key by which two addresses are the same; empty for what is no web address.
 

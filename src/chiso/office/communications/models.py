@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chiso.office.communications.links import address_of
 from chiso.office.database import Dated, dated_constraint
 from chiso.office.evidence.models import Document
 from chiso.office.units.models import Unit, UnitKind
@@ -70,8 +71,7 @@ class Activity(models.Model):
 
     @property
     def address(self) -> str:
-        """The link as a browser opens it; people leave the scheme out."""
-        return self.link if "://" in self.link or not self.link else f"https://{self.link}"
+        return address_of(self.link)
 
     def __str__(self) -> str:
         return self.title
@@ -91,3 +91,42 @@ class MonthlyQuota(Dated):
             models.CheckConstraint(condition=models.Q(minimum__gte=1), name="monthly_quota_positive"),
             models.CheckConstraint(condition=~models.Q(basis=""), name="monthly_quota_based"),
         ]
+
+
+class SurveyArea(models.Model):
+    """A commune or village where an outside survey asks people this year: who answers the surveyors, what is public.
+
+    There is no place here for a household, a respondent or an advice on answers: names of those to be interviewed are
+    the survey's own, and telling people what to say is what the survey is there to find out.
+    """
+
+    survey = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="survey_areas")
+    commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="survey_areas_kept")
+    source = models.CharField(max_length=200)
+    focal = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="survey_areas")
+    public_link = models.CharField(max_length=500, blank=True)
+    entered_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "year", "unit"], name="survey_area_once",
+                condition=models.Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="survey_area_sourced"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | ~models.Q(reason=""), name="survey_area_reason"
+            ),
+        ]  # fmt: skip
+
+    @property
+    def address(self) -> str:
+        return address_of(self.public_link)
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.year}, {self.unit.name}"

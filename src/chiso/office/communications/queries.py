@@ -11,9 +11,11 @@ from typing import Literal
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
-from chiso.office.communications.models import Activity, MonthlyQuota
+from chiso.office.accounts.models import Membership, Person
+from chiso.office.communications.models import Activity, MonthlyQuota, SurveyArea
+from chiso.office.database import valid_on
 from chiso.office.evidence.models import Document
-from chiso.office.units.models import Unit
+from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import units_on
 
 MonthState = Literal["met", "short", "running", "ahead", "free"]
@@ -108,6 +110,45 @@ def owing_units(year: int, today: dt.date) -> list[Unit]:
     day = min(today, dt.date(year, 12, 31))
     kinds = set(MonthlyQuota.objects.filter(valid_from__lte=dt.date(year, 12, 31)).values_list("unit_kind", flat=True))
     return list(units_on(day).filter(kind__in=kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """A survey area with what its commune did that year for everybody to know."""
+
+    area: SurveyArea
+    activities: int
+
+
+def areas_of(year: int, survey: str = "") -> list[AreaLine]:
+    """The survey areas of a year with the activities of their communes. Two queries."""
+    found = SurveyArea.objects.filter(withdrawn_at__isnull=True, year=year)
+    found = found.filter(survey=survey) if survey else found
+    areas = list(found.select_related("unit", "commune", "focal").order_by("survey", "commune__sort_key", "unit__name"))
+    counts = standing().filter(unit__in={area.commune_id for area in areas}, held_on__year=year)
+    done = dict(counts.order_by().values_list("unit").annotate(n=Count("pk")))
+    return [AreaLine(area, done.get(area.commune_id, 0)) for area in areas]
+
+
+def shared_village_names(units: Iterable[Unit]) -> set[str]:
+    """The names among villages that more than one village has."""
+    names = {unit.name for unit in units if unit.kind == UnitKind.VILLAGE}
+    rows = Unit.objects.filter(kind=UnitKind.VILLAGE, name__in=names).order_by().values("name")
+    return set(rows.annotate(n=Count("pk")).filter(n__gt=1).values_list("name", flat=True))
+
+
+def area_by_id(pk: int) -> SurveyArea | None:
+    return SurveyArea.objects.select_related("unit", "commune").filter(pk=pk).first()
+
+
+def people_of(unit_ids: Iterable[int], day: dt.date) -> dict[int, list[Person]]:
+    """Who works in units on a day, by unit. One query."""
+    found: dict[int, list[Person]] = defaultdict(list)
+    held = Membership.objects.filter(valid_on(day), unit__in=list(unit_ids), person__is_active=True)
+    for row in held.select_related("person").order_by("person__full_name", "person_id"):
+        if row.person not in found[row.unit_id]:
+            found[row.unit_id].append(row.person)
+    return found
 
 
 def _month(

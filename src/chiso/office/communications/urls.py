@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from chiso.office.communications import pages
+from chiso.office.communications.pages import activities, areas
 
 app_name = "communications"
 
 urlpatterns = [
-    path("", pages.index, name="index"),
-    path("excel/", pages.excel, name="excel"),
-    path("quota/", pages.quota, name="quota"),
-    path("units/<int:unit_id>/", pages.unit, name="unit"),
-    path("units/<int:unit_id>/log/", pages.log, name="log"),
-    path("activities/<int:activity_id>/withdraw/", pages.withdraw, name="withdraw"),
+    path("", activities.index, name="index"),
+    path("excel/", activities.excel, name="excel"),
+    path("quota/", activities.quota, name="quota"),
+    path("areas/", areas.index, name="areas"),
+    path("areas/new/", areas.new, name="new_area"),
+    path("areas/<int:area_id>/", areas.change, name="change_area"),
+    path("areas/<int:area_id>/withdraw/", areas.withdraw, name="withdraw_area"),
+    path("units/<int:unit_id>/", activities.unit, name="unit"),
+    path("units/<int:unit_id>/log/", activities.log, name="log"),
+    path("activities/<int:activity_id>/withdraw/", activities.withdraw, name="withdraw"),
 ]

@@ -23,6 +23,10 @@ _COMMUNES = re.compile(
     r"(?:cac )?(?:ubnd|uy ban nhan dan)? ?"
     r"(?:cap xa|(?:cac )?xa, phuong(?:, (?:thi tran|dac khu))?|cac xa|cac dia phuong|dia phuong)"
 )
+_FRONTS = re.compile(
+    r"(?:cac )?(?:mat tran(?: to quoc)?(?: viet nam)?(?:, | va )(?:cac )?)?"
+    r"(?:to chuc chinh tri - xa hoi|doan the(?: chinh tri - xa hoi)?)(?: (?:cap )?tinh)?"
+)
 _EVERYBODY = re.compile(r"(?:cac )?(?:co quan, don vi|don vi|co quan|co quan, don vi, dia phuong)(?: lien quan)?")
 _SIGNS = re.compile(r"\s*[;\n]\s*")
 _COUNCIL = re.compile(r"^(?:ubnd|uy ban nhan dan) (?=xa |phuong |thi tran |dac khu |huyen |tinh |thanh pho )")
@@ -137,6 +141,8 @@ class UnitNames:
             kinds = (UnitKind.DEPARTMENT,)
         elif _COMMUNES.fullmatch(key):
             kinds = _COMMUNE_KINDS
+        elif _FRONTS.fullmatch(key):
+            kinds = (UnitKind.FRONT,)
         elif _EVERYBODY.fullmatch(key):
             kinds = (UnitKind.DEPARTMENT, *_COMMUNE_KINDS)
         else:

@@ -55,6 +55,8 @@ def places() -> Iterator[Place]:
             yield Place(f"{key}-p{number}", name, UnitKind.DIVISION, key)
     for entry in table["centres"]:
         yield Place(entry["key"], entry["name"], UnitKind.CENTRE, entry["under"], entry["abbreviation"])
+    for entry in table["fronts"]:
+        yield Place(entry["key"], entry["name"], UnitKind.FRONT, ROOT_KEY, entry["abbreviation"], entry["short"])
     yield from _grass_roots(table)
 
 

@@ -53,7 +53,8 @@ def play(story: Story) -> None:
         issued = story.today - dt.timedelta(days=ago)
         order = _register(story, code, kind, issued, subject)
         first = first or order
-        units = [*departments, *communes[:below]]
+        # the Front and the mass organisations receive the plan of the year, as the seeds' plans are sent to them
+        units = [*departments, *communes[:below], *(story.cast.fronts if number == 0 else ())]
         at = moment(issued, 15)
         due = issued + dt.timedelta(days=days)
         rows = hand_down(
@@ -124,6 +125,21 @@ def _plan(story: Story, draw: random.Random, order: Directive, departments: list
                     points="0.25" if node else "",
                 )
             )
+    front, *organisations = story.cast.fronts
+    due = order.issued_on + dt.timedelta(days=160)
+    tasks.append(
+        NewTask(
+            content="Giám sát việc niêm yết, công khai và giải quyết thủ tục hành chính ở xã, phường",
+            lead=front.pk,
+            lead_name=front.name,
+            number="5.1",
+            deliverable="Báo cáo giám sát",
+            units=tuple(unit.pk for unit in organisations),
+            with_text="các tổ chức chính trị - xã hội",
+            due=due.isoformat(),
+            due_text=f"{due:%d/%m/%Y}",
+        )
+    )
     for task in add_tasks(actor=owner, plan=plan, tasks=tasks, at=at):
         if task.due is None or draw.random() > 0.75:
             continue

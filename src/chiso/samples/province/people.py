@@ -94,6 +94,10 @@ class Cast:
         return self.of_kind(*GRASS_ROOTS)
 
     @property
+    def fronts(self) -> list[Unit]:
+        return self.of_kind(UnitKind.FRONT)
+
+    @property
     def centres(self) -> list[Unit]:
         return self.of_kind(UnitKind.CENTRE)
 
@@ -120,17 +124,32 @@ def install(*, draw: random.Random, at: dt.datetime) -> Cast:
             short_name=place.short_name,
         )
     cast = Cast(units, {}, {})
-    encoded, names = make_password(PASSWORD), Names(draw)
-    for username, role, unit, title in _seats(cast):
+    encoded = make_password(PASSWORD)
+    _seat(cast, _seats(cast), Names(draw), encoded, at)
+    # names of their own chance: who sits in the Front changes no draw of the scenes
+    _seat(cast, _front_seats(cast), Names(random.Random("mat-tran")), encoded, at)  # noqa: S311 (a story, not a secret)
+    return cast
+
+
+def _seat(
+    cast: Cast, seats: Iterator[tuple[str, Role, str, str]], names: Names, encoded: str, at: dt.datetime
+) -> None:
+    system = system_actor(at.date())
+    for username, role, unit, title in seats:
         person = create_person(
             actor=system, username=username, full_name=names.next(), at=at, encoded_password=encoded
         ).person
         add_membership(
-            actor=system, person=person, unit=units[unit], role=role, valid_from=founded(), title=title, at=at
+            actor=system, person=person, unit=cast.units[unit], role=role, valid_from=founded(), title=title, at=at
         )
         cast.people[username] = person
         cast.holders.setdefault((unit, role), []).append(person)
-    return cast
+
+
+def _front_seats(cast: Cast) -> Iterator[tuple[str, Role, str, str]]:
+    for unit in cast.fronts:
+        yield f"cb.{unit.key}", Role.UNIT_OFFICER, unit.key, "Chuyên viên"
+        yield f"ld.{unit.key}", Role.UNIT_LEADER, unit.key, head_of(unit)
 
 
 def _seats(cast: Cast) -> Iterator[tuple[str, Role, str, str]]:
@@ -156,6 +175,7 @@ def head_of(unit: Unit) -> str:
         UnitKind.COMMUNE: "Chủ tịch UBND xã",
         UnitKind.WARD: "Chủ tịch UBND phường",
         UnitKind.SPECIAL_ZONE: "Chủ tịch UBND đặc khu",
+        UnitKind.FRONT: "Chủ tịch",
     }
-    special = {"VPUB": "Chánh Văn phòng", "TTT": "Chánh Thanh tra"}
+    special = {"VPUB": "Chánh Văn phòng", "TTT": "Chánh Thanh tra", "ĐTN": "Bí thư"}
     return special.get(unit.abbreviation) or titles.get(UnitKind(unit.kind), "Giám đốc")
