@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from chiso.office.accounts import operations
+from chiso.office.accounts.matrix import MATRIX
 from chiso.office.accounts.models import Person, Role
-from chiso.web.navigation import MAIN, OFFICE
+from chiso.web.navigation import GROUPS, HOME, IN_BAR, IN_WIDE_BAR
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ class TestMenu:
         return re.findall(r'href="([^"]+)"', nav.group())
 
     def test_every_entry_leads_somewhere(self):
-        assert all(reverse(entry.url_name) for entry in (*MAIN, *OFFICE))
+        assert all(reverse(entry.url_name) for entry in (HOME, *(entry for group in GROUPS for entry in group.entries)))
 
     def test_a_person_sees_only_what_may_be_opened(self, as_person, province):
         officer = self.entries(as_person(province.people[Role.UNIT_OFFICER]))
@@ -134,9 +135,23 @@ class TestMenu:
         assert "/audit/" not in officer
 
     def test_the_administrator_has_the_office_in_the_bar(self, as_person, province):
-        assert {"/accounts/people/", "/audit/", "/units/"} <= set(
-            self.entries(as_person(province.people[Role.ADMINISTRATOR]))
-        )
+        bar = self.entries(as_person(province.people[Role.ADMINISTRATOR]))[:IN_BAR]
+        assert {"/accounts/people/", "/audit/", "/units/"} <= set(bar)
+
+    def test_the_survey_manager_has_the_surveys_in_the_bar(self, as_person, province):
+        assert "/surveys/" in self.entries(as_person(province.people[Role.SURVEY_MANAGER]))[:IN_BAR]
+
+    @pytest.mark.parametrize("role", list(Role), ids=str)
+    def test_the_bar_is_short_and_leaves_nothing_out(self, as_person, province, role):
+        page = as_person(province.people[role]).get("/").text
+        nav = re.search(r'<nav class="nav".*?</nav>', page, re.DOTALL).group()
+        bar, groups = nav.split("<button")
+        named = set(re.findall(r'href="([^"]+)"', nav))
+        may_open = [e for g in GROUPS for e in g.entries if e.verb is None or role in MATRIX[e.verb]]
+        assert named == {"/", *(reverse(entry.url_name) for entry in may_open)}
+        assert len(re.findall(r"<a ", bar)) <= IN_WIDE_BAR
+        assert len(re.findall(r'class="wide"', bar)) <= IN_WIDE_BAR - IN_BAR
+        assert not set(re.findall(r'<a href="([^"]+)"(?! class)', bar)) & set(re.findall(r'href="([^"]+)"', groups))
 
     def test_the_entry_of_the_page_is_marked(self, as_person, province):
         page = as_person(province.people[Role.UNIT_OFFICER]).get("/frameworks/").text
