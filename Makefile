@@ -21,9 +21,10 @@ run: ## the site with its sample province: PORT=8000 HOST=127.0.0.1
 	@tools/setup.sh first
 	@tools/setup.sh rest & .venv/bin/chiso run --sample --host $(HOST) --port $(PORT)
 
-test: setup-dev ## every test, a real browser included
+test: setup-dev ## every test, a real browser and a small Spark cluster included
 	@tools/browser.sh
 	@$(PY) -m pytest $(PYTEST) --ignore=tests/docs
+	@tools/spark.sh --short
 
 test-postgres: setup-dev ## the same suite on a real PostgreSQL (DATABASE_URL, or one started here)
 	@tools/browser.sh

@@ -117,6 +117,34 @@ def test_more_than_one_request_is_late_for_index_766_only():
     assert found.supplements == 2 and found.late_766 and not found.late
 
 
+def test_for_index_766_a_request_that_nothing_followed_is_the_end():
+    asked = datetime(2025, 3, 5, 9)
+    found = read(log((S.ACCEPTED, ACCEPTED), (S.PROCESSING, ACCEPTED), (S.SUPPLEMENT, asked)))
+    assert found.ended_766 == asked and found.finished_at is None and not found.late_766
+    after_due = log((S.ACCEPTED, ACCEPTED), (S.PROCESSING, ACCEPTED), (S.SUPPLEMENT, datetime(2025, 3, 7, 9)))
+    assert read(after_due).late_766
+    again = [*SUPPLEMENTED[:4]]
+    assert read(again, as_of=datetime(2025, 3, 12, 8)).ended_766 is None  # the papers came, the clock runs again
+    assert read(SUPPLEMENTED).ended_766 == datetime(2025, 3, 12, 9)
+
+
+@pytest.mark.parametrize(("longest", "late"), [(None, False), (3 * DAY_SECONDS, False), (3 * DAY_SECONDS - 1, True)])
+def test_for_index_766_the_longest_time_counts_where_no_appointment_was_stated(longest: int | None, late: bool):
+    limits = Limits(5 * DAY_SECONDS, longest=longest)
+    assert read(SUPPLEMENTED, limits=limits).late_766 is late  # three days of work, waiting taken off
+    stated = [Event(ACCEPTED, due_at=datetime(2025, 3, 14, 9)), *SUPPLEMENTED]
+    assert not read(stated, limits=limits).late_766
+
+
+def test_the_longest_time_over_a_holiday_is_of_working_days():
+    accepted = datetime(2025, 4, 29, 10)
+    limits = Limits(9 * DAY_SECONDS, longest=3 * DAY_SECONDS)
+    done = [
+        log((S.ACCEPTED, accepted), (S.PROCESSING, accepted), (S.RESOLVED, datetime(2025, 5, 7, h))) for h in (10, 11)
+    ]
+    assert [read(one, limits=limits).late_766 for one in done] == [False, True]
+
+
 def test_a_payment_does_not_stop_the_clock_unless_the_house_says_so():
     paid = log(
         (S.ACCEPTED, ACCEPTED),
@@ -224,7 +252,8 @@ EVENT = st.builds(
     apology=st.booleans() | st.just(value=False),
 )
 WALK = st.lists(EVENT, max_size=9)
-LIMITS = st.builds(Limits, st.integers(0, 15 * DAY_SECONDS), st.booleans(), st.booleans())
+SECONDS = st.integers(0, 15 * DAY_SECONDS)
+LIMITS = st.builds(Limits, SECONDS, st.booleans(), st.booleans(), st.none() | SECONDS)
 
 
 @settings(max_examples=150, deadline=None)
@@ -237,7 +266,7 @@ def test_whole_columns_give_what_one_by_one_gives(cases, as_of: datetime, appoin
         orient="row",
     )
     limits = pl.DataFrame(
-        [(str(n), own.seconds, own.same_day, own.online) for n, (_, own) in enumerate(cases)],
+        [(str(n), own.seconds, own.same_day, own.online, own.longest) for n, (_, own) in enumerate(cases)],
         schema=LIMIT_COLUMNS,
         orient="row",
     )

@@ -62,12 +62,19 @@ QUESTIONS = {
     "stock from a day": Asked(AS_OF, ("agency",), "stock", "date", datetime(2025, 12, 15)),
     "stock of all": Asked(AS_OF, (), "stock"),
     "from a moment": Asked(AS_OF, ("month",), start=datetime(2025, 7, 1, 9)),
+    "groups called like measures": Asked(AS_OF, ("digitised", "paid_online")),
+    "stock of groups called like measures": Asked(AS_OF, ("result_digital",), "stock"),
     "other satisfaction": Asked(AS_OF, ("province",), satisfied_from=5),
 }
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("question", QUESTIONS)
+SHORT = ("agency and month", "finished, late by date", "stock by month")
+"""What `make test` asks; `make test-spark` asks everything."""
+
+
+@pytest.mark.parametrize(
+    "question", [name if name in SHORT else pytest.param(name, marks=pytest.mark.slow) for name in QUESTIONS]
+)
 def test_every_figure_is_the_same_on_spark_and_on_duckdb(session: Any, folder: Path, question: str):
     asked = QUESTIONS[question]
     assert_frame_equal(

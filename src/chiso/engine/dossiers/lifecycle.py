@@ -37,11 +37,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the procedure promises: `seconds` of working time, or the same day (then `seconds` is not used)."""
+    """What the procedure promises: `seconds` of working time, or the same day (then `seconds` is not used).
+
+    `longest`: the longest time that the procedure's rule allows, working seconds; index 766 measures by it where no
+    appointment was stated.
+    """
 
     seconds: int = 0
     same_day: bool = False
     online: bool = False
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,11 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What one log means. Moments are empty where the step has not come; `working_seconds` run to the end, or as-of."""
+    """What one log means. Moments are empty where the step has not come; `working_seconds` run to the end, or as-of.
+
+    The trap: index 766 has ends and lateness of its own. A request for a supplement that nothing followed ends the
+    dossier there (`ended_766`), and a second request makes it late (`late_766`).
+    """
 
     status: Status | None
     received_at: datetime | None
@@ -72,12 +81,9 @@ class Timeline:
     late: bool
     acceptance_late: bool
     apology: Apology
+    ended_766: datetime | None
+    late_766: bool
     problems: tuple[Problem, ...]
-
-    @property
-    def late_766(self) -> bool:
-        """Late in the sense of index 766, where a second request for a supplement is late too."""
-        return self.late or self.supplements > 1
 
 
 def timeline(
@@ -103,6 +109,9 @@ def timeline(
     due, original, changes = _due(log, limits, calendar, rules, accepted, pauses)
     end = finished or as_of
     late = due is not None and end > due
+    supplements = sum(status is Status.SUPPLEMENT for _, status in steps)
+    ended = finished or (steps[-1][0] if steps and steps[-1][1] is Status.SUPPLEMENT else None)
+    by_longest = limits.longest if all(event.due_at is None for event in log) else None
     return Timeline(
         status=steps[-1][1] if steps else None,
         received_at=steps[0][0] if steps else None,
@@ -111,12 +120,19 @@ def timeline(
         finished_at=finished,
         returned_at=first.get(Status.RETURNED),
         pauses=tuple(pauses),
-        supplements=sum(status is Status.SUPPLEMENT for _, status in steps),
+        supplements=supplements,
         reappointments=changes,
         working_seconds=_worked(calendar, accepted, end, pauses),
         late=late,
         acceptance_late=_acceptance_late(steps, limits, calendar, rules, as_of),
         apology=_apology(log, original, rules, needed=late or changes > 0),
+        ended_766=ended,
+        late_766=supplements > 1
+        or (
+            _worked(calendar, accepted, ended or as_of, pauses) > by_longest
+            if by_longest is not None
+            else due is not None and (ended or as_of) > due
+        ),
         problems=tuple(_problems(steps)),
     )
 

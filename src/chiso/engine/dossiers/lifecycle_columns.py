@@ -23,7 +23,13 @@ EVENT_COLUMNS = {
     "due_at": pl.Datetime("us"),
     "apology": pl.Boolean,
 }
-LIMIT_COLUMNS = {"dossier_id": pl.String, "limit_seconds": pl.Int64, "same_day": pl.Boolean, "online": pl.Boolean}
+LIMIT_COLUMNS = {
+    "dossier_id": pl.String,
+    "limit_seconds": pl.Int64,
+    "same_day": pl.Boolean,
+    "online": pl.Boolean,
+    "longest_seconds": pl.Int64,
+}
 """One row a dossier, as `lifecycle.Limits`."""
 
 Seconds = npt.NDArray[np.int64]
@@ -49,11 +55,16 @@ def timelines(
     steps = _steps(log)
     frame = limits.select(*LIMIT_COLUMNS).join(_firsts(steps), on=_ID, how="left", maintain_order="left")
     frame = frame.join(_stated(log, rules), on=_ID, how="left", maintain_order="left")
-    frame = frame.with_columns(end=pl.col("finished_at").fill_null(as_of))
+    frame = frame.with_columns(
+        end=pl.col("finished_at").fill_null(as_of),
+        ended_766=pl.coalesce("finished_at", pl.when(pl.col("status") == int(Status.SUPPLEMENT)).then("last_at")),
+        by_longest=pl.when(pl.col("original").is_null()).then("longest_seconds"),
+    )
     frame = _with_first_due(frame, calendar, rules)
     pauses = _pauses(steps, frame, rules, calendar)
     frame = _with_due(frame, pauses, calendar)
     frame = _with_working(frame, pauses, calendar)
+    frame = _with_late_766(frame, pauses, calendar, as_of)
     return _judged(frame, calendar, rules, as_of)
 
 
@@ -86,6 +97,7 @@ def _firsts(steps: pl.DataFrame) -> pl.DataFrame:
         .group_by(_ID)
         .agg(
             pl.col("status").last(),
+            pl.col("at").last().alias("last_at"),
             pl.col("at").first().alias("received_at"),
             pl.col("status").first().alias("begins_with"),
             *(first(status).alias(f"first_{int(status)}") for status in Status),
@@ -197,24 +209,35 @@ def _extended(frame: pl.DataFrame, pauses: pl.DataFrame, stated: str, calendar: 
 
 
 def _with_working(frame: pl.DataFrame, pauses: pl.DataFrame, calendar: WorkingCalendar) -> pl.DataFrame:
-    """Working seconds from acceptance to the end, pauses taken off."""
-    inside = pauses.with_columns(low=pl.max_horizontal("at", "accepted_at"), high=pl.min_horizontal("stop", "end"))
+    """`working_seconds` from acceptance to the end, pauses taken off."""
+    return frame.with_columns(_worked(frame, frame["end"], pauses, calendar).alias("working_seconds"))
+
+
+def _worked(frame: pl.DataFrame, until: pl.Series, pauses: pl.DataFrame, calendar: WorkingCalendar) -> pl.Series:
+    """Working seconds from acceptance to a moment, pauses taken off; 0 without acceptance before it."""
+    ends = frame.select(_ID, "accepted_at", until=until)
+    inside = pauses.select(_ID, "at", "stop").join(ends, on=_ID, maintain_order="left")
+    inside = inside.with_columns(low=pl.max_horizontal("at", "accepted_at"), high=pl.min_horizontal("stop", "until"))
     inside = inside.filter((pl.col("low") < pl.col("high")) & pl.col("accepted_at").is_not_null())
     lost = calendar.worked_by_many(inside["high"].to_numpy()) - calendar.worked_by_many(inside["low"].to_numpy())
     stood = inside.select(_ID, stood=pl.Series(lost)).group_by(_ID).agg(pl.col("stood").sum())
-    counts = (frame["accepted_at"].is_not_null() & (frame["end"] >= frame["accepted_at"])).fill_null(value=False)
-    part = frame.filter(counts)
-    worked = calendar.worked_by_many(part["end"].to_numpy()) - calendar.worked_by_many(part["accepted_at"].to_numpy())
-    taken = part.select(_ID, worked=pl.Series(worked))
-    return (
-        frame.join(taken, on=_ID, how="left", maintain_order="left")
-        .join(stood, on=_ID, how="left", maintain_order="left")
-        .with_columns(
-            working_seconds=pl.when(pl.col("worked").is_not_null())
-            .then(pl.col("worked") - pl.col("stood").fill_null(0))
-            .otherwise(0)
-        )
+    part = ends.filter(pl.col("accepted_at").is_not_null() & (pl.col("until") >= pl.col("accepted_at")))
+    worked = calendar.worked_by_many(part["until"].to_numpy()) - calendar.worked_by_many(part["accepted_at"].to_numpy())
+    found = ends.join(part.select(_ID, worked=pl.Series(worked)), on=_ID, how="left", maintain_order="left").join(
+        stood, on=_ID, how="left", maintain_order="left"
     )
+    taken = pl.col("worked") - pl.col("stood").fill_null(0)
+    return found.select(pl.when(pl.col("worked").is_not_null()).then(taken).otherwise(0).alias("taken")).to_series()
+
+
+def _with_late_766(
+    frame: pl.DataFrame, pauses: pl.DataFrame, calendar: WorkingCalendar, as_of: datetime
+) -> pl.DataFrame:
+    """`late_766`: by the due moment, or by the procedure's longest time where no appointment was stated."""
+    ended = frame["ended_766"].fill_null(as_of)
+    taken = _worked(frame, ended, pauses, calendar)
+    late = pl.coalesce(taken > pl.col("by_longest"), ended > pl.col("due_at")).fill_null(value=False)
+    return frame.with_columns(late_766=late | (pl.col("supplements").fill_null(0) > 1))
 
 
 def _judged(frame: pl.DataFrame, calendar: WorkingCalendar, rules: House, as_of: datetime) -> pl.DataFrame:
@@ -238,11 +261,9 @@ def _judged(frame: pl.DataFrame, calendar: WorkingCalendar, rules: House, as_of:
         *("received_at", "accepted_at", "due_at", "finished_at", "returned_at"),
         pl.col("supplements", "faults").fill_null(0),
         changes,
-        "working_seconds",
-        "acceptance_late",
+        *("working_seconds", "acceptance_late", "ended_766", "late_766"),
         late=late,
         apology=apology,
-        late_766=late | (pl.col("supplements").fill_null(0) > 1),
     )
 
 
