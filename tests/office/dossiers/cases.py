@@ -13,10 +13,14 @@ from chiso.office.accounts.actors import system_actor
 from chiso.office.dossiers.models import Agency, DossierImport, DossierSource, Letter
 from chiso.office.dossiers.operations.intake import add_source, ask_import, run_import
 from chiso.office.dossiers.operations.letters import issue_letter
-from tests.factories import MOMENT
+from chiso.office.rounds.models import Sheet
+from chiso.office.rounds.workflow import default_workflow_data
+from tests import factories
+from tests.factories import MOMENT, SMALL_FRAMEWORK, Province
 from tests.world import Side, World
 
 SLUG = "mot-cua"
+HEAD = "Mã hồ sơ,Đơn vị giải quyết,Mã TTHC,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
 SYSTEM_DAY = system_actor(MOMENT.date())
 
 
@@ -50,6 +54,16 @@ def late(code: str, agency: str) -> tuple[str, str, dt.datetime, dt.datetime, No
     """A dossier that was due two days before the tests' moment."""
     day = MOMENT.replace(tzinfo=None, hour=8, minute=0, second=0, microsecond=0)
     return code, agency, day - dt.timedelta(days=9), day - dt.timedelta(days=2), None
+
+
+def statistic_sheet(province: Province, year: int = 2025) -> Sheet:
+    """A sheet of the province with a leaf of official statistics, in a round of `year`."""
+    text = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("nho-so-2025", "thong-ke-2025")
+    text = text.replace(
+        "max: 3\n    appraised_by: van-phong\n    evidence: [Báo cáo]", "max: 3\n    channel: statistic"
+    )
+    round_ = factories.round_(province.units["so-noi-vu"], year=year, workflow=default_workflow_data())
+    return factories.sheet(factories.group(round_, factories.framework_version(text)), province.root)
 
 
 def dossier_arguments(*names: str) -> Callable[[World, Side, str], dict[str, Any]]:

@@ -17,24 +17,12 @@ from chiso.office.dossiers.models import Agency, DossierImport, Letter
 from chiso.office.dossiers.operations.intake import run_import
 from chiso.office.dossiers.operations.keeping import take_snapshots
 from chiso.office.rounds.models import Answer
-from chiso.office.rounds.workflow import default_workflow_data
 from chiso.office.statistics.models import Figure
 from chiso.office.statistics.operations.feeding import feed_leaf
 from tests import factories
-from tests.office.dossiers.cases import SLUG, source
+from tests.office.dossiers.cases import HEAD, SLUG, source, statistic_sheet
 
 pytestmark = pytest.mark.django_db
-HEAD = "Mã hồ sơ,Đơn vị giải quyết,Mã TTHC,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
-
-
-def statistic_sheet(province):
-    """A sheet of the province with a leaf of official statistics."""
-    text = factories.SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("nho-so-2025", "thong-ke-2025")
-    text = text.replace(
-        "max: 3\n    appraised_by: van-phong\n    evidence: [Báo cáo]", "max: 3\n    channel: statistic"
-    )
-    round_ = factories.round_(province.units["so-noi-vu"], workflow=default_workflow_data())
-    return factories.sheet(factories.group(round_, factories.framework_version(text)), province.root)
 
 
 def test_an_extract_becomes_a_letter_and_a_sourced_figure_of_a_leaf(province, as_person):

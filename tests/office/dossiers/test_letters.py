@@ -120,3 +120,26 @@ def test_the_word_letter_names_the_applicant_and_who_opened_the_address_is_recor
     ):
         assert words in text
     assert AuditEvent.objects.filter(action="dossiers.contact.open").count() == 1
+
+
+def test_a_letter_of_a_dossier_in_time_takes_nobody_off_the_silent_ones(province, agency):
+    issue(province, agency, "T7", new_due_at=MOMENT + dt.timedelta(days=9))
+    assert board(MOMENT, dt.date(2026, 1, 1)).lines[0].silent == 2
+
+
+def test_a_letter_that_the_source_tells_too_counts_once(province, agency):
+    issue(province, agency)
+    told = "dossier_id,agency,procedure,received_at,due_at,finished_at,apology_at\n"
+    told += f"L1,{UNIT},1.000001,2026-01-06 09:00:00,2026-01-13 09:00:00,,2026-01-15 09:00:00\n"
+    bring(told.encode(), MOMENT + dt.timedelta(hours=1), "b.csv")
+    assert board(MOMENT + dt.timedelta(hours=2), dt.date(2026, 1, 1)).lines[0].silent == 1
+
+
+def test_where_no_source_tells_letters_the_board_counts_what_the_agency_sees(province):
+    rows = "".join(f"{code},{UNIT},1.1,2026-01-06 09:00:00,2026-01-13 09:00:00,{done}\n"
+                   for code, done in (("A", ""), ("B", ""), ("C", "2026-01-14 09:00:00")))  # fmt: skip
+    bring(f"dossier_id,agency,procedure,received_at,due_at,finished_at\n{rows}".encode(), name="a.csv")
+    found = Agency.objects.select_related("unit").get(code=UNIT)
+    assert board(MOMENT, dt.date(2026, 1, 1)).lines[0].silent == work.today(found, MOMENT).silent.count == 2
+    issue(province, found, "A")
+    assert board(MOMENT, dt.date(2026, 1, 1)).lines[0].silent == work.today(found, MOMENT).silent.count == 1

@@ -1,4 +1,9 @@
-"""The board and its drill-down, from what imports keep beside the dossiers."""
+"""The board and its drill-down, from what imports keep beside the dossiers.
+
+The trap: who has a letter. A source may not tell letters at all, then only those written here count; a letter written
+here may be of a dossier that is still in time, or that its source has meanwhile told with the letter: it takes nothing
+off the silent ones.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +16,9 @@ import polars as pl
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.intake.figures import figures_at
 from chiso.engine.dossiers.intake.reading_io import kept
-from chiso.office.dossiers.models import Agency, Letter
+from chiso.office.dossiers.models import Agency
 from chiso.office.dossiers.moments import plain
+from chiso.office.dossiers.queries.work import answered_here
 from chiso.office.dossiers.store import store_of
 
 Row = dict[str, float | int | str | None]
@@ -38,6 +44,7 @@ MEASURES = (
     "digitised_rate",
     "result_digital",
     "result_digital_rate",
+    "fully_digitised",
     "data_reused",
     "data_reused_rate",
     "rated",
@@ -52,7 +59,7 @@ MEASURES = (
 @dataclass(frozen=True, slots=True)
 class AgencyLine:
     """An agency's figures; `agency` is None for a code that nobody has entered, `silent` the late dossiers without a
-    letter, ours counted."""
+    letter, told by the sources or written here."""
 
     code: str
     agency: Agency | None
@@ -81,16 +88,17 @@ def board(at: dt.datetime, start: dt.date, codes: Collection[str] | None = None)
     if codes is not None:
         frame = frame.filter(pl.col("agency").is_in(list(codes)))
     moment = plain(at)
+    frame = _letters_told(frame)
     total = figures_at(frame, Asked(moment, measures=MEASURES)).row(0, named=True)
     each = figures_at(frame, Asked(moment, ("agency",), measures=MEASURES)).rows(named=True)
     agencies = {one.code: one for one in Agency.objects.select_related("unit")}
-    written = _letters_by_agency(start)
+    answered = answered_here(at, start)
     lines = [
         AgencyLine(
             str(row["agency"] or "–"),
             agencies.get(str(row["agency"])),
             row,
-            max(int(row["late_without_apology"] or 0) - written.get(str(row["agency"]), 0), 0),
+            int(row["late_without_apology"] or 0) - answered.get(row["agency"], 0),
         )
         for row in each
     ]
@@ -118,9 +126,8 @@ def by_month(at: dt.datetime, codes: Collection[str] | None = None, months: int 
     return figures_at(frame, Asked(plain(at), ("month",), measures=MEASURES)).rows(named=True)
 
 
-def _letters_by_agency(start: dt.date) -> dict[str, int]:
-    found: dict[str, int] = {}
-    received = Letter.objects.filter(received_at__date__gte=start.replace(day=1))
-    for code in received.values_list("agency__code", flat=True):
-        found[code] = found.get(code, 0) + 1
-    return found
+def _letters_told(frame: pl.DataFrame) -> pl.DataFrame:
+    """Where no source tells letters, whatever is overdue has none but ours."""
+    overdue = pl.col("overdue")
+    known = pl.coalesce("late_without_apology", overdue) if "late_without_apology" in frame.columns else overdue
+    return frame.with_columns(late_without_apology=known)

@@ -75,14 +75,30 @@ def today(agency: Agency, at: dt.datetime) -> Today:
     due, open_ = pl.col("due_at"), pl.col("finished_at").is_null()
     waiting = open_ & (due >= moment)
     day = due.dt.date()
-    late = (open_ & (due < moment)) | (~open_ & (pl.col("finished_at") > due))
-    silent = late & pl.col("apology_at").is_null() & ~pl.col("dossier_id").is_in(list(written))
+    silent = _untold(moment) & ~pl.col("dossier_id").is_in(list(written))
     return Today(
         _listed(frame.filter(waiting & (day == moment.date()))),
         _listed(frame.filter(waiting & (day == moment.date() + dt.timedelta(days=1)))),
         _listed(frame.filter(open_ & (due < moment))),
         _listed(frame.filter(silent)),
     )
+
+
+def _untold(moment: dt.datetime) -> pl.Expr:
+    """Late dossiers that no source has told a letter of."""
+    due, done = pl.col("due_at"), pl.col("finished_at")
+    late = (done.is_null() & (due < moment)) | (done > due)
+    return late & pl.col("apology_at").is_null()
+
+
+def answered_here(at: dt.datetime, start: dt.date) -> dict[str | None, int]:
+    """By agency, how many late dossiers received since the month of `start` have no letter but one written here."""
+    written = list(Letter.objects.values_list("dossier_id", flat=True))
+    frame = kept(store_of(), "attention", first_month=f"{start:%Y-%m}") if written else pl.DataFrame()
+    if not frame.height:
+        return {}
+    found = frame.filter(pl.col("dossier_id").is_in(written) & _untold(plain(at)))
+    return dict(found.group_by("agency").len().iter_rows())
 
 
 def due_tomorrow_at(codes: Collection[str] | None, at: dt.datetime) -> int:
