@@ -29,7 +29,7 @@ AS_OF = datetime(2026, 3, 17, 10)
 SHOWN = (
     "received early on_time late pending overdue resolved in_process without_due early_rate on_time_rate late_rate "
     "timely_rate online online_rate payable paid_online paid_online_rate digitised digitised_rate result_digital "
-    "result_digital_rate data_reused data_reused_rate rated satisfied satisfied_rate satisfaction_mean "
+    "result_digital_rate fully_digitised data_reused data_reused_rate rated satisfied satisfied_rate satisfaction_mean "
     "late_without_apology apology_late second_reappointments over_supplemented"
 ).split()
 
@@ -135,6 +135,9 @@ def measured(rows: list[Row], columns: set[str]) -> dict[str, float | None]:
     found["digitised"] = count(lambda row: row["digitised"], "digitised")
     resolved = ("early", "on_time", "late")
     found["result_digital"] = count(lambda row: row["result_digital"] and row["state"] in resolved, "result_digital")
+    both = {"digitised", "result_digital"} <= columns
+    whole = count(lambda row: row["digitised"] and row["result_digital"] and row["state"] in resolved)
+    found["fully_digitised"] = whole if both else None
     found["data_reused"] = count(lambda row: row["data_reused"], "data_reused")
     marks = [row["satisfaction"] for row in rows if row["satisfaction"] is not None]
     found["rated"] = len(marks) if "satisfaction" in columns else None

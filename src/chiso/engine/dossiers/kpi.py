@@ -107,6 +107,8 @@ def _parts(table: ir.Table, asked: Asked) -> dict[str, Make]:
     for name, makers in _OPTIONAL.items():
         if name in table.columns:
             found |= makers
+    if {"digitised", "result_digital"} <= set(table.columns):
+        found["fully_digitised"] = lambda t: t.count(where=t["digitised"] & t["result_digital"] & _resolved(t))
     if "satisfaction" in table.columns:
         floor = 4.0 if asked.satisfied_from is None else asked.satisfied_from
         found["satisfied"] = lambda t: t.count(where=t["satisfaction"] >= floor)

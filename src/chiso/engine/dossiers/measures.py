@@ -63,6 +63,14 @@ OPTIONAL: tuple[Measure, ...] = (
         "resolved",
         "result_digital",
     ),
+    Measure(
+        "fully_digitised",
+        Text(
+            "số hóa cả thành phần lẫn kết quả (cần cả cột `digitised`)",
+            "papers and result both digitised (needs `digitised`, too)",
+        ),
+        needs="result_digital",
+    ),
     Measure("data_reused", Text("dùng lại dữ liệu", "data used again"), needs="data_reused"),
     Measure(
         "data_reused_rate", Text("tỷ lệ dùng lại dữ liệu", "share with data used again"), "received", "data_reused"

@@ -19,21 +19,29 @@ from chiso.engine.frameworks.canonical import raw_tree
 from chiso.office.dossiers.models import Maximum, Study, StudyKind
 from chiso.office.dossiers.queries.figures import Row, board
 
+_SYNCHRONISED = "_synchronised"
+"""Behind a numerator: the formula multiplies the rate by the share of dossiers that reached the national system."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One line: `top` of `of` are raw counts; None where the dossiers do not tell."""
+    """One line: `top` of `of` are raw counts, None where dossiers do not tell. `factor`: what the formula multiplies
+    their rate by."""
 
     node: Node
     top: int | None
     of: int | None
+    weighted: bool
+    factor: Decimal | None
     full_at: Decimal
     maximum: Decimal | None
     entered: Maximum | None
 
     @property
     def rate(self) -> Decimal | None:
-        return Decimal(self.top) / Decimal(self.of) if self.top is not None and self.of else None
+        if self.top is None or not self.of or self.factor is None:
+            return None
+        return Decimal(self.top) / Decimal(self.of) * self.factor
 
     @property
     def points(self) -> Decimal | None:
@@ -92,9 +100,16 @@ def _line(node: Node, counts: Mapping[str, int | None], entered: Maximum | None)
     rule: Mapping[str, Any] = raw_tree(node.rule.body) if node.rule else {}
     inner: Mapping[str, Any] = dict(rule.get("rule") or {}) if rule.get("kind") == "fed" else {}
     maximum = node.max if node.max is not None else entered.points if entered else None
-    top, of = inner.get("numerator"), inner.get("denominator")
+    top, of = str(inner.get("numerator")), str(inner.get("denominator"))
     full_at = Decimal(str(inner.get("full_at", 1)))
-    return Indicator(node, counts.get(str(top)), counts.get(str(of)), full_at, maximum, entered)
+    weighted = top.endswith(_SYNCHRONISED)
+    factor = _share(counts["synchronised"], counts["compared"]) if weighted else Decimal(1)
+    shown = counts.get(top.removesuffix(_SYNCHRONISED))
+    return Indicator(node, shown, counts.get(of), weighted, factor, full_at, maximum, entered)
+
+
+def _share(top: int | None, of: int | None) -> Decimal | None:
+    return Decimal(top) / Decimal(of) if top is not None and of else None
 
 
 def _counts(total: Row) -> dict[str, int | None]:
@@ -102,14 +117,15 @@ def _counts(total: Row) -> dict[str, int | None]:
     parts = [found.get(name) for name in ("early", "on_time", "pending")]
     found["timely"] = sum(part or 0 for part in parts) if total else None
     study = Study.objects.filter(kind=StudyKind.RECONCILE).order_by("-id").first()
-    found["synchronised"] = _synchronised(study)
+    found["synchronised"], found["compared"] = _synchronised(study)
     return found
 
 
-def _synchronised(study: Study | None) -> int | None:
-    """Dossiers of the province that the national system has, by the newest comparison; none without one."""
+def _synchronised(study: Study | None) -> tuple[int | None, int | None]:
+    """Dossiers of the province that the national system has, by the newest comparison, of those of the side that knows
+    more; none without a comparison."""
     if study is None:
-        return None
+        return None, None
+    dossiers = {side["side"]: int(side["dossiers"]) for side in study.data["sides"]}
     missing = int(study.data["findings"].get("missing_national", 0))
-    local: Mapping[str, Any] = next((side for side in study.data["sides"] if side["side"] == "local"), {})
-    return max(int(local.get("dossiers", 0)) - missing, 0) if local else None
+    return max(dossiers["local"] - missing, 0), max(dossiers.values())
