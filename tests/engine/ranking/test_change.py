@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from chiso.engine.errors import InputError
 from chiso.engine.ranking import (
@@ -120,3 +121,12 @@ def test_no_trend_runs_through_a_break():
 def test_known_errors_give_the_slopes_error():
     (found,) = trend_of({2015: 1.0, 2016: 2.5, 2017: 3.0}, errors={2015: 0.5, 2016: 0.5, 2017: 0.5})
     assert found.slope == pytest.approx(1.0) and found.slope_se == pytest.approx(0.5 / 2**0.5)
+
+
+def test_a_trend_says_how_sure_it_is():
+    (noisy,) = trend_of({2015: 1.0, 2016: 2.0, 2017: 1.5})
+    # slope 0.25 with a scatter of one degree of freedom: far from sure
+    assert noisy.p == pytest.approx(2 * stats.t.sf(noisy.slope / noisy.slope_se, 1), rel=1e-9)
+    (sure,) = trend_of({2015: 1.0, 2016: 2.0, 2017: 3.0}, errors=dict.fromkeys((2015, 2016, 2017), 0.1))
+    assert sure.p == pytest.approx(2 * stats.norm.sf(sure.slope / sure.slope_se), rel=1e-9)
+    assert trend_of({2015: 2.0, 2016: 2.0, 2017: 2.0})[0].p == 1.0

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from chiso.office.accounts.models import Role
 from chiso.office.directives.models import Goal, Task
-from chiso.office.indices.models import Edition, Lever, MarkKind, Source
-from chiso.office.indices.operations.tables import NewLever, set_levers, set_mark
+from chiso.office.indices.models import Covers, Edition, Lever, MarkKind, Rule, Source
+from chiso.office.indices.operations.tables import NewLever, open_source, set_levers, set_mark
 from chiso.office.indices.tables.analysis import gaps_of, waterfall_of, what_if
+from chiso.office.indices.tables.changes import part_changes, total_changes
 from chiso.office.indices.tables.planning import Asked, find_path, leaves_of
 from chiso.office.indices.tables.queries import edition_of, editions
 from chiso.office.indices.tables.standing import course_of, standings_of
@@ -32,6 +33,15 @@ def source(province: factories.Province) -> Source:
 def held(source: Source, year: int):
     found = edition_of(source, year)
     assert found is not None
+    return found
+
+
+def small_index_named(province: factories.Province, name: str, years: dict[int, str]) -> Source:
+    """Another index of the same units, with its own years."""
+    actor = province.actor(Role.ANALYST)
+    found = open_source(actor=actor, name=name, covers=Covers.ANY, rule=Rule.SUM, at=factories.MOMENT)
+    for year, text in years.items():
+        import_text(actor, found, text, year, factories.MOMENT)
     return found
 
 
@@ -78,6 +88,39 @@ def test_a_table_without_errors_has_ranks_and_no_ranges(province, source, analys
     import_text(province.actor(Role.ANALYST), source, text, 2022, factories.MOMENT)
     assert not standings_of(held(source, 2022)).has_ranges
     assert "có hạng, không có khoảng hạng" in page(analyst, "year", code=source.code, year=2022)
+
+
+def test_a_change_is_called_clear_only_beyond_the_errors_of_both_years(source, analyst):
+    """Changes of ours +0.30 (errors 0.10, 0.10), of the others −0.05, +0.30 (0.11, 0.11) and +0.10: none is clear."""
+    found = total_changes(held(source, 2023), held(source, 2024))
+    assert {change.verdict for change in found.values()} == {"unclear"} and len(found) == 4
+    assert found[OURS].points == pytest.approx(0.3)
+    assert "chưa thấy thay đổi rõ" in page(analyst, "year", code=source.code, year=2024)
+    assert "Chưa thấy thay đổi rõ" in page(analyst, "unit", code=source.code, year=2024, unit=OURS)
+    assert "chưa thấy thay đổi rõ" in page(analyst, "source", code=source.code)
+
+
+def test_all_units_are_asked_together_and_without_errors_nothing_is_called_clear(province, source):
+    big = {year: text.replace("3,30;7,00", "3,75;7,45") for year, text in YEARS.items()}
+    index = small_index_named(province, "Chỉ số rõ", big)
+    found = total_changes(held(index, 2023), held(index, 2024))
+    # 0.75 of √(0.10² + 0.10²) is 5.3 errors; the others stay within theirs
+    assert {unit: change.verdict for unit, change in found.items() if unit == OURS} == {OURS: "up"}
+    assert sorted({change.verdict for unit, change in found.items() if unit != OURS}) == ["unclear"]
+    bare = {year: "\n".join(line.rsplit(";", 1)[0] for line in text.splitlines()) for year, text in YEARS.items()}
+    unsure = small_index_named(province, "Chỉ số không sai số", bare)
+    found = total_changes(held(unsure, 2023), held(unsure, 2024))
+    assert {change.verdict for change in found.values()} == {"unknown"} and found[OURS].points == pytest.approx(0.3)
+
+
+def test_parts_with_errors_in_both_years_are_tested_each(province):
+    years = {
+        2023: "Tỉnh;D1;D1_SE;D2;D2_SE;Tổng\nTỉnh Mẫu;3,0;0,1;3,0;0,1;6,0\nTỉnh Thí Dụ;2,0;0,1;3,0;0,1;5,0\n",
+        2024: "Tỉnh;D1;D1_SE;D2;D2_SE;Tổng\nTỉnh Mẫu;2,0;0,1;3,1;0,1;5,1\nTỉnh Thí Dụ;2,0;0,1;3,0;0,1;5,0\n",
+    }
+    index = small_index_named(province, "Chỉ số có phần", years)
+    found = part_changes(held(index, 2023), held(index, 2024), OURS)
+    assert {one.node.code: one.change.verdict for one in found} == {"D1": "down", "D2": "unclear"}
 
 
 def test_the_bars_of_the_waterfall_add_up_to_the_change(source, analyst):

@@ -28,7 +28,8 @@ class Break:
 class Stretch:
     """Comparable years with a value; `slope` in points a year with its standard error, None from fewer than three.
 
-    `opened_by` is the break before its first year.
+    `opened_by` is the break before its first year; `p` is two-sided for "no trend": normal where the errors are known,
+    Student's t with the degrees of freedom of the scatter where they are not.
     """
 
     years: tuple[int, ...]
@@ -36,6 +37,7 @@ class Stretch:
     slope: float | None
     slope_se: float | None
     opened_by: Break | None = None
+    p: float | None = None
 
 
 def trend_of(
@@ -67,4 +69,14 @@ def _stretch(
     slope = float(weight @ (x * (y - np.average(y, weights=weight)))) / spread
     rest = y - np.average(y, weights=weight) - slope * x
     variance = 1 / spread if known else float(rest @ rest) / (len(years) - 2) / spread
-    return Stretch(tuple(years), tuple(y.tolist()), slope, variance**0.5, opened_by)
+    p = _two_sided(slope, variance**0.5, None if known else len(years) - 2)
+    return Stretch(tuple(years), tuple(y.tolist()), slope, variance**0.5, opened_by, p)
+
+
+def _two_sided(slope: float, error: float, df: int | None) -> float:
+    from scipy.special import ndtr, stdtr  # late: half a second that no other part needs
+
+    if error == 0:
+        return 1.0 if slope == 0 else 0.0
+    tail = ndtr(-abs(slope) / error) if df is None else stdtr(df, -abs(slope) / error)
+    return float(2 * tail)

@@ -21,8 +21,9 @@ from chiso.engine.text import format_decimal
 from chiso.office.directives.plan_table import NewTask
 from chiso.office.indices.models import Effort, Lever
 from chiso.office.indices.tables.analysis import split_of
+from chiso.office.indices.tables.changes import same_ruler
 from chiso.office.indices.tables.queries import Held, reorganised_keys
-from chiso.office.indices.tables.standing import Standings, measured
+from chiso.office.indices.tables.standing import Standings
 from chiso.office.units.models import Unit
 
 Floats = NDArray[np.float64]
@@ -126,8 +127,7 @@ def history_in(editions: Sequence[Held]) -> History:
     breaks = [
         after.year
         for before, after in pairwise(editions)
-        if measured(before.table) != measured(after.table)
-        or reorganised_keys(before.year, after.year) & set(after.table.units)
+        if not same_ruler(before, after) or reorganised_keys(before.year, after.year) & set(after.table.units)
     ]
     return history_of(units, tables, breaks)
 

@@ -6,7 +6,7 @@ which nobody can be told apart. Each year carries its own number of ranked units
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from chiso.engine.ranking import (
     ranks_of,
     trend_of,
 )
+from chiso.office.indices.tables.changes import Change, same_ruler, total_changes
 from chiso.office.indices.tables.queries import Held, reorganised_keys
 
 COVERAGE = 0.95
@@ -124,7 +125,7 @@ class YearLine:
     held: Held
     place: Place | None
     ranked: int
-    change: float | None
+    change: Change | None
     places_up: int | None
     breaks: tuple[Break, ...]
 
@@ -156,7 +157,7 @@ def course_of(editions: Sequence[Held], unit: str) -> Course:
         place = stands.of(unit)
         last = before.place if before and not breaks else None
         lines.append(
-            YearLine(held, place, stands.ranked, _less(place, last), _up(place, last), breaks),
+            YearLine(held, place, stands.ranked, _change(before, held, unit, last), _up(place, last), breaks),
         )
     values = {line.year: line.place.total for line in lines if line.place and line.place.total is not None}
     errors = {line.year: line.place.se for line in lines if line.place and line.place.se is not None}
@@ -164,12 +165,13 @@ def course_of(editions: Sequence[Held], unit: str) -> Course:
     return Course(unit, tuple(lines), trend_of(values, cuts, errors=errors))
 
 
-def breaks_between(before: Held, after: Held, unit: str) -> tuple[Break, ...]:
-    """Why a unit's figures of two years are not on one ruler: other nodes, another territory."""
+def breaks_between(before: Held, after: Held, unit: str, moved: frozenset[str] | None = None) -> tuple[Break, ...]:
+    """Why a unit's figures of two years are not on one ruler: other nodes, another territory (`moved`: the keys of
+    reorganised units, where they were read already)."""
     found = []
-    if measured(before.table) != measured(after.table):
+    if not same_ruler(before, after):
         found.append(Break(after.year, "framework"))
-    if unit in reorganised_keys(before.year, after.year):
+    if unit in (reorganised_keys(before.year, after.year) if moved is None else moved):
         found.append(Break(after.year, "units"))
     if {code: (it.worst, it.best) for code, it in before.table.anchors.items()} != {
         code: (it.worst, it.best) for code, it in after.table.anchors.items()
@@ -178,28 +180,11 @@ def breaks_between(before: Held, after: Held, unit: str) -> tuple[Break, ...]:
     return tuple(found)
 
 
-def measured(table: PublishedTable) -> frozenset[tuple[str, str]]:
-    """What a table measures: its parts and sub-parts. Indicators and errors beside them change without a new total."""
-    return frozenset((node.code, node.level) for node in table.nodes if node.level in ("part", "subpart"))
-
-
-def changes_of(before: Held | None, stands: Standings) -> Mapping[str, float]:
-    """By unit: the change of the total against the table before, where both are on one ruler."""
-    if before is None or measured(before.table) != measured(stands.held.table):
-        return {}
-    moved = reorganised_keys(before.year, stands.held.year)
-    found = {}
-    for place in stands.places:
-        old = before.total_of(place.unit)
-        if old is not None and place.total is not None and place.unit not in moved:
-            found[place.unit] = place.total - old
-    return found
-
-
-def _less(place: Place | None, last: Place | None) -> float | None:
-    if place is None or last is None or place.total is None or last.total is None:
+def _change(before: YearLine | None, held: Held, unit: str, last: Place | None) -> Change | None:
+    """The change against a year that can be compared, tested together with everybody else's."""
+    if before is None or last is None or last.total is None:
         return None
-    return place.total - last.total
+    return total_changes(before.held, held).get(unit)
 
 
 def _up(place: Place | None, last: Place | None) -> int | None:

@@ -13,6 +13,7 @@ from chiso.engine.errors import Text
 from chiso.engine.ranking import Break
 from chiso.engine.text import format_decimal
 from chiso.office.http import language_of
+from chiso.office.indices.tables.changes import Change
 from chiso.office.indices.tables.drawing import RankBar, Ruler, rank_bar
 from chiso.office.indices.tables.reading import ReadTable
 from chiso.office.indices.tables.standing import Place
@@ -37,6 +38,20 @@ def move(value: float | None, places: int = 2) -> SafeString | str:
     if Decimal(str(value)).quantize(Decimal(10) ** -places) == 0:
         return format_html('<span class="soft">{}</span>', shown)
     return format_html('<span class="{}">{}{}</span>', "up" if value > 0 else "down", "+" if value > 0 else "−", shown)
+
+
+@register.filter
+def sure(change: Change | None) -> SafeString | str:
+    """A change with its sign, and whether it is more than noise where that can be said."""
+    if change is None:
+        return "–"
+    words = {"up": _("tăng rõ"), "down": _("giảm rõ"), "unclear": _("chưa thấy thay đổi rõ")}.get(change.verdict, "")
+    if change.verdict == "unclear":
+        sign = "+" if change.points > 0 else "−"
+        return format_html('{}{}<br><span class="soft small">{}</span>', sign, num(abs(change.points)), words)
+    return (
+        format_html('{}<br><span class="small">{}</span>', move(change.points), words) if words else move(change.points)
+    )
 
 
 @register.filter

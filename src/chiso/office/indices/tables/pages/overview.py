@@ -15,6 +15,7 @@ from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.http import actor_of, page
 from chiso.office.indices.models import Covers, MarkKind, Source
 from chiso.office.indices.tables import queries
+from chiso.office.indices.tables.changes import Change, total_changes
 from chiso.office.indices.tables.drawing import Ruler, chart_of, ruler_of
 from chiso.office.indices.tables.pages.shared import source_or_404, subject
 from chiso.office.indices.tables.queries import Held
@@ -32,7 +33,7 @@ class IndexLine:
     place: Place | None = None
     ranked: int = 0
     before: float | None = None
-    change: float | None = None
+    change: Change | None = None
     target: float | None = None
     ruler: Ruler | None = None
     alike: int = 0
@@ -62,9 +63,9 @@ def _line(request: HttpRequest, source: Source, years: tuple[int, ...], last: tu
         return IndexLine(source, years)
     stands = standings_of(held)
     place = stands.of(unit)
-    broken = len(last) > 1 and breaks_between(last[0], held, unit)
+    moved = queries.reorganised_keys(last[0].year, held.year) if len(last) > 1 else frozenset()
+    broken = len(last) > 1 and breaks_between(last[0], held, unit, moved)
     before = last[0].total_of(unit) if len(last) > 1 and not broken else None
-    total = place.total if place else None
     target = queries.targets_of(source, held.year).get(total_code(held))
     return IndexLine(
         source,
@@ -74,7 +75,7 @@ def _line(request: HttpRequest, source: Source, years: tuple[int, ...], last: tu
         place,
         stands.ranked,
         before,
-        total - before if total is not None and before is not None else None,
+        total_changes(last[0], held, moved).get(unit) if before is not None else None,
         target,
         ruler_of(stands, before, target),
         len(stands.alike(unit)),

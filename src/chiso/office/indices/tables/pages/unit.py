@@ -15,6 +15,7 @@ from chiso.office.http import page, problems_json
 from chiso.office.indices.models import Source
 from chiso.office.indices.tables import queries
 from chiso.office.indices.tables.analysis import WhatIf, gaps_of, split_of, waterfall_of, what_if
+from chiso.office.indices.tables.changes import part_changes, total_changes
 from chiso.office.indices.tables.drawing import bars_of, ruler_of
 from chiso.office.indices.tables.pages.shared import before_of, held_or_404, source_or_404
 from chiso.office.indices.tables.queries import Held
@@ -44,6 +45,7 @@ def unit(request: HttpRequest, code: str, year: int, unit: str) -> HttpResponse:
         targets=queries.targets_of(source, year),
         peers=request.GET.getlist("peer"),
     )
+    parts = part_changes(before, held, unit) if before is not None else ()
     fall = waterfall_of(before, held, unit) if before is not None else None
     labels = {
         "before": _("Năm %(year)d") % {"year": before.year if before else 0},
@@ -66,6 +68,8 @@ def unit(request: HttpRequest, code: str, year: int, unit: str) -> HttpResponse:
         "references": _references(gaps.lines),
         "peer_names": [held.name_of(peer) for peer in gaps.peers],
         "fall": fall,
+        "change": total_changes(before, held).get(unit),
+        "part_changes": [one for one in parts if one.change.verdict != "unknown"],
         "bars": bars_of(fall, labels) if fall else (),
         "split": split_of(held, unit),
         "split_problems": problems_json(list(split_of(held, unit).why_not)),

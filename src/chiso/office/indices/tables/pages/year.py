@@ -18,10 +18,11 @@ from chiso.office.http import actor_of, now, page, problems_json
 from chiso.office.indices.models import MarkKind
 from chiso.office.indices.operations.tables import withdraw_edition
 from chiso.office.indices.tables import queries
+from chiso.office.indices.tables.changes import total_changes
 from chiso.office.indices.tables.drawing import ruler_of
 from chiso.office.indices.tables.pages.overview import total_code
 from chiso.office.indices.tables.pages.shared import before_of, held_or_404, source_or_404, subject
-from chiso.office.indices.tables.standing import changes_of, standings_of
+from chiso.office.indices.tables.standing import standings_of
 
 
 @require_GET
@@ -43,7 +44,7 @@ def year(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "place": stands.of(unit),
         "alike": stands.alike(unit),
         "ruler": ruler_of(stands, *(float(mark.value) for mark in marks)),
-        "changes": changes_of(before, stands),
+        "changes": total_changes(before, held),
         "before": before,
         "group_of": {
             place.unit: next((mark.name for mark in limits if (place.total or 0) >= float(mark.value)), "")
