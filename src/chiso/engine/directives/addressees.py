@@ -45,14 +45,15 @@ ORDERS = re.compile(
     r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)"
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
     r"(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3} (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
-    r"yêu cầu|đề nghị|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+",
+    r"yêu cầu|đề nghị|đề xuất|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+",
     re.I,
 )
 CONDITION = re.compile(r"(?:trường hợp|nếu)\s[^.;]{5,90}?\s(?:phải|cần|thì)\s+", re.I)
 """The condition under which something is to be done."""
 _CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
 _SAYS = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|giao|chỉ đạo|kết luận|"
+    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|"
+    r"đề xuất(?=\s+các\s)|giao|chỉ đạo|kết luận|"
     r"lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)",
     re.I,
 )
@@ -131,7 +132,7 @@ def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
     says = _SAYS.match(source.view, end, clause.end)
     if says is None:
         return False
-    if re.search(r"(?:yêu cầu|đề nghị|giao|kết luận|lưu ý|nhấn mạnh|thông báo)$", says.group(), re.I):
+    if re.search(r"(?:yêu cầu|đề nghị|đề xuất|giao|kết luận|lưu ý|nhấn mạnh|thông báo)$", says.group(), re.I):
         return True
     return re.search(r"(?:ban hành|quyết định)$", says.group(), re.I) is not None and bool(
         re.match(

@@ -90,7 +90,8 @@ def _columns(cells: tuple[Cell, ...]) -> dict[Column, int]:
             found[name] = at
     if "task" in found and "lead" not in found and found.keys() & {"with", "when"}:
         bodies = [at for at, cell in enumerate(cells) if _BODY.fullmatch(search_key(cell.text))]
-        found |= {"lead": at for at in bodies[:1]}
+        if bodies:
+            found["lead"] = bodies[0]
     return found if "task" in found and found.keys() & {"lead", "when"} else {}
 
 

@@ -273,12 +273,16 @@ def _iso(found: _Found, year: int) -> str:
     return f"{year}-Q{found.month}" if found.kind == "quarter" else ""
 
 
+_OF_SOMETHING = re.compile(r"\s+của(?!\w)")
+"""After words that only qualify: "công tác cải cách hành chính hằng năm của tỉnh" sets no recurrence."""
+
+
 def _recurrences(source: Source) -> Iterator[DateMention]:
     taken: list[Span] = []
     for recurrence, pattern in _RECURRENCES:
         for match in pattern.finditer(source.view):
             span = Span(*match.span())
-            if any(span.meets(other) for other in taken):
+            if any(span.meets(other) for other in taken) or _OF_SOMETHING.match(source.view, span.end):
                 continue
             taken.append(span)
             yield DateMention(source.cut(span), "", None, None, None, "period", recurrence, False, False, span, 0.9)

@@ -117,7 +117,7 @@ def _issuer(source: Source, top: tuple[Line, ...], nation: Span, limit: int) -> 
         if line.span.start >= limit:
             break
         for part in _beside(source, line, nation):
-            cleaned = _MOTTO.sub("", _NATION.sub("", part)).strip(" -*_.")
+            cleaned = _MOTTO.sub("", _NATION.sub("", part)).strip(" -*_.|")
             if cleaned and not _NOT_ISSUER.search(cleaned) and cleaned.upper() == cleaned:
                 written.append(" ".join(cleaned.split()))
     return _joined(written)
@@ -132,9 +132,14 @@ def _beside(source: Source, line: Line, nation: Span) -> list[str]:
 
 
 _GOES_ON = re.compile(
-    r"(?:TỈNH(?! ỦY)|THÀNH PHỐ|HUYỆN(?! ỦY)|QUẬN(?! ỦY)|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|VIỆT NAM)(?!\w)"
+    r"(?:TỈNH(?! ỦY)|THÀNH PHỐ|HUYỆN(?! ỦY)|QUẬN(?! ỦY)|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|VIỆT NAM|"
+    r"(?:BAN )?NHÂN DÂN|DÂN)(?!\w)"
 )
-_ENDS_OPEN = re.compile(r"(?:ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|VÀ|CHỦ TỊCH|ĐẢNG BỘ)$")
+_ENDS_OPEN = re.compile(
+    r"(?:ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|VÀ|CHỦ TỊCH|ĐẢNG BỘ|(?:^|\s)(?:ỦY|HỘI|HỘI ĐỒNG|ỦY BAN(?: NHÂN)?|TỈNH|"
+    r"THÀNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG))$"
+)
+"""Ends of a line that the next one goes on with; narrow columns of copied pages break anywhere."""
 
 
 def _joined(written: list[str]) -> tuple[str, str]:

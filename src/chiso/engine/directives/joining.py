@@ -20,8 +20,8 @@ _SHORT = 45
 _LONG = 80
 _KEEPS = re.compile(r"(?:bảo đảm|đảm bảo|không để|tuyệt đối|tránh|không được)(?!\w)", re.I)
 """Beginnings of clauses that bound the task before them."""
-_THREAT = re.compile(
-    r"[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
+_NO_TASK = re.compile(
+    r"phấn đấu\s|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
     r"(?:đơn vị|cơ quan|địa phương|tập thể|cá nhân|người)\s[^.;]*(?<!\w)(?:bị|không (?:được )?xét)\s",
     re.I,
 )
@@ -59,9 +59,9 @@ def _parted(source: Source, clause: Span, facts: Facts) -> Iterator[Span]:
     yield Span(start, clause.end)
 
 
-def threatens(source: Source, clause: Span) -> bool:
-    """Whether the clause only says what happens to those who fail: "đơn vị gửi chậm sẽ bị trừ điểm"."""
-    return _THREAT.match(source.view, clause.start, clause.end) is not None
+def orders_nothing(source: Source, clause: Span) -> bool:
+    """Whether the clause only names an aim, or what happens to those who fail: "đơn vị gửi chậm sẽ bị trừ điểm"."""
+    return _NO_TASK.match(source.view, clause.start, clause.end) is not None
 
 
 def belongs(source: Source, before: Task, task: Task, sentence: Span, facts: Facts) -> bool:

@@ -15,7 +15,7 @@ from chiso.engine.directives.source import LOWER, UPPER
 _L = rf"[{UPPER}{LOWER}]"
 _WORD_END = rf"(?!{_L})"
 _CAP = rf"[{UPPER}][{LOWER}]*{_WORD_END}"
-_LEVEL = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+_LEVEL = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|thị|xã|phường|đặc khu)"
 _PLACE = r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Tỉnh|Thành phố|Huyện|Xã|Phường)"
 _BODY_HEADS = (
     r"(?:Sở|Bộ|Phòng|Ban|UBND|HĐND|Ủy ban|Hội đồng|Văn phòng|Trung tâm|Công an|Thanh tra|Cục|Chi cục|Đài|Báo|Chủ tịch|"
@@ -24,7 +24,9 @@ _BODY_HEADS = (
     r"Nghị|Thông báo|Tổ|Số|Luật|PAPI|PAR|SIPAS|PCI|DDCI|Liên minh|Liên đoàn|Hiệp hội|Phó|Lưu|Cổng|Trang|Theo|Để|Trong|"
     r"Tăng|Thực|Triển|Tổ chức|Phối|Chủ|Xây|Rà|Tiếp|Đẩy|Nâng)"
 )
-_PROPER = rf"(?:\s+(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4}"
+_HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
+"""Places whose own names hold a hyphen."""
+_PROPER = rf"(?:{_HYPHENED}|(?:\s+(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4})"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
@@ -116,7 +118,7 @@ _GROUPS = (
 )
 _OFFICE_HEAD = (
     r"(?:[Cc]ác\s+)?(?:[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|PCT|[Gg]iám đốc|[Pp]hó [Gg]iám đốc|[Cc]hánh|Phó Chánh|"
-    r"[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ trưởng|[Tt]hủ trưởng|[Tt]rưởng|Phó Trưởng|[Nn]gười đứng đầu|"
+    r"[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ [Tt]rưởng|[Tt]hủ trưởng|[Tt]rưởng|Phó Trưởng|[Nn]gười đứng đầu|"
     r"Bí thư|[Ll]ãnh đạo|CT|LĐ)(?:(?:,|\s+và)\s*(?:các\s+)?(?:Phó Chủ tịch|PCT\.?|Phó Giám đốc))?\s+"
 )
 _VILLAGE_HEADS = (

@@ -58,7 +58,7 @@ def find_names(source: Source) -> tuple[Name, ...]:
         if start.start() < at:
             continue
         name = _name_at(source, start.start())
-        if name is None or name.text in _BARE or _is_verb(found, name):
+        if name is None or name.text in _BARE or _is_verb(found, name) or _is_short_form(source, found, name):
             continue
         if name.kind == "group" and _COUNTED.search(source.view, max(0, start.start() - 14), start.start()):
             at = name.span.end
@@ -72,6 +72,11 @@ def find_names(source: Source) -> tuple[Name, ...]:
 
 _COUNTED = re.compile(r"(?:\d|(?<!\w)(?:một số|nhiều|vài))\s+$", re.I)
 """Before a group of which only some are meant: "12 cơ quan, đơn vị", "một số sở, ngành"."""
+
+
+def _is_short_form(source: Source, found: list[Name], name: Name) -> bool:
+    """Whether the name only abbreviates the one before it: "Liên đoàn Thương mại và Công nghiệp Việt Nam (VCCI)"."""
+    return bool(found) and source.view[found[-1].span.end : name.span.start] == " (" and name.text.isupper()
 
 
 def _is_verb(found: list[Name], name: Name) -> bool:

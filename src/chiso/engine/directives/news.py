@@ -89,11 +89,15 @@ def _without_code(
     return replace(facts, type=kind, issuer=name.text, date=day, confidence=0.6)
 
 
+_NOT_YET = re.compile(r"(?:của|đề nghị|yêu cầu|tham mưu(?: cho)?|trình|đề xuất|giao|kiến nghị)\s+$", re.I)
+"""Before a body that is only asked to issue something, or whose document it is."""
+
+
 def issuing_in(source: Source, names: tuple[Name, ...]) -> tuple[Name, str] | None:
     """The first body that is said to issue a document of a named type, and that type."""
     for name in names:
         found = _ISSUING.match(source.view, name.span.end)
-        if found is not None and not source.view[max(0, name.span.start - 5) : name.span.start].endswith("của "):
+        if found is not None and not _NOT_YET.search(source.view, max(0, name.span.start - 24), name.span.start):
             return name, type_in_words(found["type"])
     return None
 

@@ -42,7 +42,7 @@ _QUOTA = re.compile(
 _OTHER = re.compile(
     rf"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới)\s+(?:là\s+|có\s+)?(?<![\w/.,]){COUNT}\s+"
     r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm|vị trí|năm|tháng|quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
-    r"chỉ số|tiêu chí|nội dung|lĩnh vực|nhóm|trong|trên|phần|trục|trở|bộ|mức)(?!\w))[^\W\d_]+"
+    r"chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm|trong|trên|phần|trục|trở|bộ|mức)(?!\w))[^\W\d_]+"
     r"(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|từ|đến|trên|là|trở|"
     r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
     rf"(?:\s*(?:/|trong|mỗi|một)\s*{_PER}(?!\w|\s+(?:\d|[IV]+(?!\w))))?",

@@ -17,7 +17,7 @@ from chiso.engine.directives.names import Name, name_key, same_body
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.verbs import ACTION, CLOSING
 
-_ORDER: tuple[PartyRole, ...] = ("leads", "coordinates", "issues", "receives", "mentioned")
+_ORDER: tuple[PartyRole, ...] = ("leads", "coordinates", "issues", "receives")
 _OF = re.compile(r"(?:của|do)\s+(?:đồng chí\s+)?$", re.I)
 _DOCUMENT_BEFORE = re.compile(
     r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|"
@@ -53,37 +53,18 @@ _AND = re.compile(r"\s*(?:\([^()\n]{1,40}\))?[\s,;]*(?:và|,|;)?\s*$")
 @dataclass(frozen=True, slots=True)
 class _Part:
     name: Name
-    role: PartyRole
+    role: PartyRole | None
 
 
 def find_parties(
     source: Source, lines: tuple[Line, ...], names: tuple[Name, ...], tasks: tuple[Task, ...], document: DocumentFacts
 ) -> tuple[Party, ...]:
-    """Every body with its roles, in the order of first mention; groups without a role are left out."""
+    """Every body with its roles, in the order of first mention; those only mentioned play no part."""
     places = list(_places(source, lines, names))
     leads = [name_key(lead) for task in tasks for lead in task.leads]
     helpers = [name_key(name) for task in tasks for name in task.coordinators]
     found = [_party(group, leads, helpers) for group in _grouped(places)]
-    kept = [
-        party for party in found if party.roles != ("mentioned",) or _worth_mentioning(source, lines, party, places)
-    ]
-    return tuple(sorted(kept, key=lambda party: party.span))
-
-
-_CHANNEL = re.compile(r"(?:Cổng|Trang)\s")
-"""Where something is posted; a body only where it is told to act or to receive."""
-
-
-def _worth_mentioning(source: Source, lines: tuple[Line, ...], party: Party, places: list[_Part]) -> bool:
-    """A body by its own name, in running text: not in the menu of a portal or under the text of a news item."""
-    if next(part.name.kind for part in places if part.name.span == party.span) != "body" or _CHANNEL.match(party.name):
-        return False
-    return any(
-        line.span.holds(span)
-        and (line.rank or source.view[line.span.start : line.span.end].endswith((".", ";", ":", ",")))
-        for line in lines
-        for span in party.spans
-    )
+    return tuple(sorted((party for party in found if party is not None), key=lambda party: party.span))
 
 
 def _places(source: Source, lines: tuple[Line, ...], names: tuple[Name, ...]) -> Iterator[_Part]:
@@ -94,9 +75,9 @@ def _places(source: Source, lines: tuple[Line, ...], names: tuple[Name, ...]) ->
         while at + 1 < len(lines) and lines[at].span.end <= name.span.start:
             at += 1
         role = _role(source, lines[at] if lines else None, name)
-        if role == "mentioned" and before is not None and before.role in ("receives", "issues"):
+        if role is None and before is not None and before.role in ("receives", "issues"):
             gap = source.view[before.name.span.end : name.span.start]
-            role = before.role if _AND.fullmatch(gap) and "\n" not in gap else role
+            role = before.role if _AND.fullmatch(gap) and "\n" not in gap else None
         before = _Part(name, role)
         yield before
 
@@ -105,11 +86,11 @@ _AS_ABOVE = re.compile(r"\s+(?:tại|như|theo)\s+(?:các\s+)?(?:mục|điều|k
 """After recipients that are only "those above": "Các đơn vị tại mục 1, 2, 3"."""
 
 
-def _role(source: Source, line: Line | None, name: Name) -> PartyRole:
+def _role(source: Source, line: Line | None, name: Name) -> PartyRole | None:
     before = source.view[max(0, name.span.start - 130) : name.span.start]
     after = source.view[name.span.end : name.span.end + 90]
     if line is not None and line.part == "recipients" and not before.rstrip().lower().endswith("lưu:"):
-        return "mentioned" if _AS_ABOVE.match(after) else "receives"
+        return None if _AS_ABOVE.match(after) else "receives"
     if _is_told(before, after):
         return "leads"
     if _RECEIVES.search(before):
@@ -117,7 +98,7 @@ def _role(source: Source, line: Line | None, name: Name) -> PartyRole:
     of_document = name.kind != "group" and _OF.search(before) and _DOCUMENT_BEFORE.search(before)
     if of_document or _ISSUES.match(after) or _IN_ITS_PAPER.match(after) or _in_list_of_issuers(source, name):
         return "issues"
-    return "mentioned"
+    return None
 
 
 def _is_told(before: str, after: str) -> bool:
@@ -150,19 +131,19 @@ def _grouped(places: list[_Part]) -> list[list[_Part]]:
     return groups
 
 
-def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party:
+def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party | None:
     key = group[0].name.key
-    roles: set[PartyRole] = {part.role for part in group}
+    roles: set[PartyRole] = {part.role for part in group if part.role is not None}
     if any(same_body(key, lead) for lead in leads):
         roles.add("leads")
     if any(same_body(key, helper) for helper in helpers):
         roles.add("coordinates")
-    if len(roles) > 1:
-        roles.discard("mentioned")
+    if not roles:
+        return None
     ordered = tuple(role for role in _ORDER if role in roles)
     spans = tuple(part.name.span for part in group)
     sure = 0.95 if group[0].name.kind == "body" else 0.85
-    return Party(group[0].name.text, ordered, spans[0], spans, sure if ordered[0] != "mentioned" else 0.6)
+    return Party(group[0].name.text, ordered, spans[0], spans, sure)
 
 
 _CARRIES_OUT = re.compile(

@@ -35,6 +35,10 @@ _ON_FIRST = {"o": "òóỏõọ", "u": "ùúủũụ"}
 _MARKER = re.compile(
     r"(?:Điều|Khoản|Phần|PHẦN|Chương|CHƯƠNG)\s+[\dIVXL]|[IVXL]+[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]\s|[-+*•]\s"
 )
+_WANTS_NUMBER = re.compile(r"(?<!\w)(?:số|ngày|tháng|năm|quý|điều|khoản|chậm nhất|từ|đến|đạt)$", re.I)
+"""The end of a line that a number at the beginning of the next one belongs to."""
+_SOFT_HYPHEN = re.compile(f"(?<=[{UPPER}0-9])\u00ad(?=[{UPPER}])")
+"""Inside a code some files write the hyphen as a soft one: "61/2018/NĐ\u00adCP"."""
 _LONG = 60
 _WIDEST = 130
 
@@ -54,6 +58,7 @@ class Source:
 def source_of(text: str) -> Source:
     """The source for a text of any origin. Idempotent on `Source.text`."""
     readable = text.translate(_CONTROLS)
+    readable = _SOFT_HYPHEN.sub("-", readable)
     mended = decode_text(readable.encode("utf-8", errors="replace")).text if readable else ""
     plain = mended.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS).translate(_INVISIBLE)
     plain = unicodedata.normalize("NFC", plain)
@@ -100,6 +105,8 @@ def _goes_on(line: str, after: str, fixed: bool) -> bool:
     head, tail = line.rstrip(), after.lstrip()
     if not head or not tail or head[-1] in ".;:!?|" or " | " in head or " | " in tail or _MARKER.match(tail):
         return False
+    if tail[0].isdigit() and _WANTS_NUMBER.search(head):
+        return True
     if head.isupper() or tail.isupper():
         return False
     return tail[0].islower() or (fixed and len(head) >= _LONG)

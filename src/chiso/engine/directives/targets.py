@@ -202,7 +202,7 @@ def _reports(source: Source, scope: _Scope, match: re.Match[str]) -> bool:
     """Whether this figure of an aiming sentence is what one starts from, or counts something else."""
     before = source.view[scope.sentence.start : match.start()]
     after = source.view[match.end() : match.end() + 30]
-    if re.match(r"\s*(?:số phiếu|tổng số điểm|cơ quan, đơn vị chưa|\((?:kết quả |của )?năm \d{4})", after):
+    if re.match(r"\s*(?:số phiếu|tổng số điểm|cơ quan, đơn vị chưa|\((?:kết quả |của )?năm \d{4}\s*\))", after):
         return True
     own = next(
         (span for span in clauses(source, scope.sentence) if span.start <= match.start() < span.end), scope.sentence

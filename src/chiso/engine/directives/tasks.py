@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from chiso.engine.directives.addressees import CONDITION, ORDERS, Leads, addressed, after_label, verb_after
 from chiso.engine.directives.codes import TYPE_NAMES
-from chiso.engine.directives.joining import addressed_clauses, belongs, threatens
+from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing
 from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
@@ -64,7 +64,7 @@ def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads
         return
     before: Task | None = None
     for clause in addressed_clauses(source, sentence, facts):
-        if threatens(source, clause):
+        if orders_nothing(source, clause):
             continue
         task = _in_clause(source, line, clause, facts, leads)
         if before is not None and (task is None or belongs(source, before, task, sentence, facts)):
