@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.db.models.signals import post_save
@@ -20,6 +21,8 @@ from tests import factories
 from tools.messages import compile_catalogues
 
 compile_catalogues()
+# pages and papers of tests name the fictional province without a look into the register
+settings.PROVINCE_NAME = "Tỉnh Mẫu"
 # playwright's sync API runs an event loop in the test's thread; Django would refuse to touch the database there
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # two cores shared with a browser: a slow example is not a wrong one

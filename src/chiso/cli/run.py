@@ -53,7 +53,23 @@ def _prepare(sample: bool) -> str:
             fill_if_empty(_say)
     accounts = accounts_text()
     remember(accounts)
-    return accounts
+    return accounts or _first_steps()
+
+
+def _first_steps() -> str:
+    """What to do in an installation that nobody can sign in to yet; empty once there is an account."""
+    from chiso.office.accounts.models import Person
+
+    if Person.objects.exists():
+        return ""
+    return (
+        "\nChưa có tài khoản nào (there is no account yet). Ở cửa sổ khác (in another window):\n"
+        "  chiso units load\n"
+        '  chiso units adopt lao-cai_2025 --reason "…"     (tỉnh của anh/chị: your province)\n'
+        "  chiso units bodies lao-cai_2025\n"
+        '  chiso user create quantri "Họ và tên" --unit noi-vu_lao-cai_2025 --role administrator\n'
+        "Từng bước (step by step): docs/how-to/bat-dau-mot-tinh.md"
+    )
 
 
 @click.command()

@@ -195,7 +195,8 @@ SITE = os.environ.get("CHISO_SITE", (CSRF_TRUSTED_ORIGINS or ["http://localhost:
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-PROVINCE_NAME = os.environ.get("CHISO_PROVINCE", "Tỉnh Mẫu")
+# empty: the name of the province that this installation serves, as its register of units has it
+PROVINCE_NAME = os.environ.get("CHISO_PROVINCE", "")
 IS_TRAINING = is_training(DATA_DIR, os.environ)
 
 LOGGING = {

@@ -9,13 +9,12 @@ import datetime as dt
 import re
 from typing import Final
 
-from django.conf import settings
-
 from chiso.engine.text import format_date_official
 from chiso.office.accounts.models import Membership, Role
 from chiso.office.accounts.queries import members
 from chiso.office.reports.paper.data import Letterhead, Signing
 from chiso.office.units.models import Unit, UnitKind
+from chiso.office.units.queries import province_name
 
 _COMMITTEES: Final = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL_ZONE)
 _KINDS: Final = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "thị trấn")
@@ -33,7 +32,7 @@ _OFFICES: Final = (
 
 def province_committee() -> str:
     """ "Ủy ban nhân dân tỉnh Mẫu"."""
-    name = settings.PROVINCE_NAME
+    name = province_name()
     return f"Ủy ban nhân dân {name[0].lower()}{name[1:]}"
 
 
@@ -44,7 +43,7 @@ def named(unit: Unit) -> str:
 
 def place_of(unit: Unit) -> str:
     """The place name before the date: the commune's own for communes, the province's for the rest."""
-    name = unit.name if unit.kind in _COMMITTEES else settings.PROVINCE_NAME
+    name = unit.name if unit.kind in _COMMITTEES else province_name()
     for kind in _KINDS:
         if name.lower().startswith(f"{kind} "):
             return name[len(kind) + 1 :]
@@ -64,7 +63,7 @@ def letterhead(unit: Unit, *, mark: str, day: dt.date | None, year: int | None =
     code = unit.abbreviation or "".join(word[0] for word in unit.name.split()).upper()
     issuer_code = "UBND" if committee else code
     return Letterhead(
-        superior="" if committee else "UBND " + settings.PROVINCE_NAME.upper(),
+        superior="" if committee else "UBND " + province_name().upper(),
         issuer=f"ỦY BAN NHÂN DÂN\n{unit.name.upper()}" if committee else unit.name.upper(),
         number=f"{BLANK_NUMBER}/{mark}-{issuer_code}" if mark else f"{BLANK_NUMBER}/{issuer_code}",
         place_date=dated(unit, day, year),

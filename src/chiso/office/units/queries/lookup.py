@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from chiso.engine.text import search_key
 from chiso.office.database import valid_on
 from chiso.office.units.models import PROVINCES, LineageKind, Unit, UnitCode, UnitKind, UnitLineage, UnitParent
+
+_NAME, _NAME_KEPT = "units.province_name", 300
+"""Every page names the province: its name is looked up once in so many seconds."""
 
 
 def units_on(as_of: dt.date) -> QuerySet[Unit]:
@@ -33,6 +39,18 @@ def provinces_on(as_of: dt.date) -> QuerySet[Unit]:
 def own_province(as_of: dt.date) -> Unit | None:
     """The province that this installation serves."""
     return Unit.objects.filter(valid_on(as_of), kind__in=PROVINCES).order_by("sort_key", "id").first()
+
+
+def province_name() -> str:
+    """The province on pages and papers: as set, else as the register names our own; "tỉnh" before there is one."""
+    if settings.PROVINCE_NAME:
+        return str(settings.PROVINCE_NAME)
+    known: str | None = cache.get(_NAME)
+    if known is None:
+        known = Unit.objects.filter(kind__in=PROVINCES, valid_to__isnull=True).values_list("name", flat=True).first()
+        if known:
+            cache.set(_NAME, known, _NAME_KEPT)
+    return known or gettext("tỉnh")
 
 
 def mergers_into(unit: Unit) -> list[UnitLineage]:
