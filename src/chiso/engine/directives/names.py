@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from chiso.engine.directives.model import Span
@@ -165,30 +166,30 @@ def _listed(source: Source, known: list[Name]) -> Iterator[Name]:
             at = span.end
 
 
-_LONG_FORMS = (
-    ("ubnd", "uy ban nhan dan"),
-    ("hdnd", "hoi dong nhan dan"),
-    ("mttq", "mat tran to quoc"),
-    ("bhxh", "bao hiem xa hoi"),
-    ("pct", "pho chu tich"),
-    ("kh&dt", "ke hoach va dau tu"),
-    ("tt&tt", "thong tin va truyen thong"),
-    ("nn&ptnt", "nong nghiep va phat trien nong thon"),
-    ("gd&dt", "giao duc va dao tao"),
-    ("tn&mt", "tai nguyen va moi truong"),
-    ("kh&cn", "khoa hoc va cong nghe"),
-    ("gtvt", "giao thong van tai"),
-    ("cchc", "cai cach hanh chinh"),
-)
+_LONG_FORMS = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "mttq": "mat tran to quoc",
+    "bhxh": "bao hiem xa hoi",
+    "pct": "pho chu tich",
+    "kh&dt": "ke hoach va dau tu",
+    "tt&tt": "thong tin va truyen thong",
+    "nn&ptnt": "nong nghiep va phat trien nong thon",
+    "gd&dt": "giao duc va dao tao",
+    "tn&mt": "tai nguyen va moi truong",
+    "kh&cn": "khoa hoc va cong nghe",
+    "gtvt": "giao thong van tai",
+    "cchc": "cai cach hanh chinh",
+}
+_SHORT_FORMS = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _LONG_FORMS))})(?!\w)")
 _AREA = re.compile(r"\s+tren dia ban(?: tinh| huyen| xa| thanh pho)?$")
 _LEADING = re.compile(r"^(?:(?:cac|toan the|tung|moi|d/c|dong chi|ong|ba)\s+)+")
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """The name for comparing: folded, abbreviations written out, "các" left out, "và" and signs alike."""
-    key = search_key(name)
-    for short, long in _LONG_FORMS:
-        key = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, key)
+    key = _SHORT_FORMS.sub(lambda found: _LONG_FORMS[found[0]], search_key(name))
     key = _AREA.sub("", _LEADING.sub("", re.sub(r"[,;:&-]", " ", key)))
     return " ".join(word for word in key.split() if word not in ("va", "cac"))
 

@@ -123,6 +123,8 @@ def find_targets(
             continue
         reports = False
         for sentence in sentences(source, line.body):
+            if _FIGURE.search(source.view, sentence.start, sentence.end) is None:
+                continue
             if _aims(source, line, sentence, own_year, reports):
                 found += _in_sentence(source, _Scope(sentence, line.span, own_year), indices, fallback)
             else:
@@ -149,6 +151,7 @@ def _is_past(text: str, own_year: int | None) -> bool:
     return own_year is not None and bool(years) and max(years) < own_year
 
 
+_FIGURE = re.compile(r"\d")
 _ASIDE = re.compile(r"\([^()]*\d[^()]*\)")
 
 
