@@ -87,6 +87,7 @@ OWN_APPRAISALS = Entry(_("Thẩm định"), "rounds:my_appraisals", "sheets.appr
 COUNCIL = Entry(_("Hội đồng"), "rounds:council_index", "council.view")
 EVIDENCE = Entry(_("Minh chứng"), "evidence:library", "evidence.view")
 FRAMEWORKS = Entry(pgettext_lazy("many", "Bộ tiêu chí"), "frameworks:index", "frameworks.view")
+COMPLAINTS = Entry(_("Khiếu nại, phúc tra"), "rounds:complaints", "complaints.view")
 OUTSIDE_FIGURES = Entry(_("Số liệu điều tra"), "rounds:results_index", "sheets.enter_results")
 RESULTS = Entry(_("Kết quả"), "indices:index", "results.view")
 OF_THE_PROVINCE = Entry(_("Chỉ số của tỉnh"), "national:index", "national.view")
@@ -104,7 +105,7 @@ MOVING = Entry(_("Chuyển từ Excel"), "moving:index", "moving.view")
 TEMPLATES = Entry(_("Mẫu văn bản"), "reports:templates", "reports.templates")
 
 GROUPS = (
-    Group("scoring", _("Chấm điểm"), (ROUNDS, OWN_SHEETS, OWN_APPRAISALS, COUNCIL, EVIDENCE, FRAMEWORKS)),
+    Group("scoring", _("Chấm điểm"), (ROUNDS, OWN_SHEETS, OWN_APPRAISALS, COUNCIL, COMPLAINTS, EVIDENCE, FRAMEWORKS)),
     Group("results", _("Kết quả và số liệu"), (RESULTS, OF_THE_PROVINCE, TABLES, OUTSIDE_FIGURES, STATISTICS, SURVEYS)),
     Group("steering", _("Điều hành"), (DIRECTIVES, DOSSIERS)),
     Group("office", _("Văn phòng"), (UNITS, PEOPLE, PERMISSIONS, AUDIT, CALENDAR, MOVING, TEMPLATES)),

@@ -193,6 +193,8 @@ def test_the_minutes_name_who_was_there_and_who_was_not(sheet: Sheet, province: 
     text = printed("council_minutes", paper)
     assert "09 giờ 00, ngày 15 tháng 01 năm 2026" in text
     assert "Vắng mặt" in text
+    # form 1.10 of Decree 30/2020 ends with its recipients
+    assert text.index("CHỦ TRÌ") < text.index("Nơi nhận:") < text.index("Lưu: VT, Hồ sơ.")
 
 
 def test_a_training_copy_is_marked_on_the_first_and_on_the_other_pages(sheet: Sheet) -> None:

@@ -87,6 +87,34 @@ def test_a_sheet_stands_in_the_column_of_its_step(here: Running) -> None:
     assert {row.place for row in board_of(here.round, Filters(), at=MOMENT).rows} == {7}
 
 
+def test_a_resubmitted_sheet_stands_where_its_values_are_written(here: Running) -> None:
+    places = []
+    for state in (SheetState.UNLOCKED, SheetState.RESUBMITTED, SheetState.PUBLISHED):
+        Sheet.objects.filter(pk=here.sheet.pk).update(state=state)
+        board = board_of(here.round, Filters(words="y te"), at=MOMENT)
+        places.append(board.rows[0].place)
+    assert places == [0, 0, len(board.steps)]
+
+
+@pytest.mark.parametrize(
+    ("state", "headline", "button"),
+    [
+        (SheetState.IN_APPRAISAL, "cả 4 đơn vị đã nộp, 4 phiếu chưa quyết định", "Đôn đốc"),
+        (SheetState.DECIDED, "cả 4 phiếu đã quyết định, chờ công bố", "Đôn đốc"),
+        (SheetState.PUBLISHED, "đã công bố kết quả của cả 4 đơn vị", "Xem kết quả"),
+    ],
+)
+def test_the_headline_tells_how_far_the_round_has_come(
+    here: Running, as_person: Callable[[Any], Any], state: str, headline: str, button: str
+) -> None:
+    Sheet.objects.update(state=state)
+    address = reverse("rounds:board", kwargs={"round_id": here.round.pk})
+    page = as_person(here.province.people["round_owner"]).get(address).content.decode()
+    head = page[page.index("<h1>") : page.index("</header>", page.index("<h1>"))]
+    assert headline in head and button in head
+    assert reverse("rounds:decision", kwargs={"group_id": here.group.pk}) in page
+
+
 def test_the_calendar_is_drawn_within_its_width(here: Running) -> None:
     factories.window(here.round, "council", opens=MOMENT + dt.timedelta(days=20), closes=MOMENT + dt.timedelta(days=30))
     timeline = timeline_of(board_of(here.round, Filters(), at=MOMENT), at=MOMENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import docx
@@ -275,17 +275,21 @@ class Paper:
         self._unbroken(table)
         left, right = table.rows[0].cells
         if recipients:
-            self._line(left.paragraphs[0], "Nơi nhận:", SIZES["recipients_head"], bold=True, italic=True, align="left")
-            for line in recipients:
-                self._line(left.add_paragraph(), line, SIZES["recipients"], align="left")
+            self._recipients(left.paragraphs[0], left.add_paragraph, recipients)
         self._signed(right, "{{ signing.authority }}", "{{ signing.name }}")
 
-    def two_signatures(self, left: tuple[str, str], right: tuple[str, str]) -> None:
-        """Two people sign side by side, as under minutes."""
+    def _recipients(self, first: TextParagraph, add: Callable[[], TextParagraph], recipients: Sequence[str]) -> None:
+        self._line(first, "Nơi nhận:", SIZES["recipients_head"], bold=True, italic=True, align="left")
+        for line in recipients:
+            self._line(add(), line, SIZES["recipients"], align="left")
+
+    def two_signatures(self, left: tuple[str, str], right: tuple[str, str], *recipients: str) -> None:
+        """Two people sign side by side, as under minutes; recipients stand below them (Decree 30/2020, form 1.10)."""
         table = self._invisible_table(1, (8.25, 8.25))
         self._unbroken(table)
         for cell, (capacity, name) in zip(table.rows[0].cells, (left, right), strict=True):
             self._signed(cell, capacity, name)
+        self._recipients(self.document.add_paragraph(), self.document.add_paragraph, recipients)
 
     def _unbroken(self, table: Any) -> None:
         for row in table.rows:

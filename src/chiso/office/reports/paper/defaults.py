@@ -101,7 +101,7 @@ def _council_minutes() -> Paper:
         ("STT", "Đơn vị, tiêu chí", "Tối đa", "Tự chấm", "Thẩm định", "Kết luận", "Biểu quyết", "Lý do"),
         ("{{ row.number }}", "{{ row.unit }}: {{ row.code }} {{ row.name }}", "{{ row.max }}", "{{ row.own }}",
          "{{ row.appraised }}", "{{ row.settled }}", "{{ row.votes }}", "{{ row.reason }}"),
-        (1.2, 4.2, 1.3, 1.3, 1.4, 1.4, 2.6, 3.1),
+        (1.0, 3.8, 1.1, 1.2, 1.3, 1.2, 2.4, 4.5),
         ("center", "left", "center", "center", "center", "center", "left", "left"),
     )  # fmt: skip
     paper.text(
@@ -109,7 +109,9 @@ def _council_minutes() -> Paper:
         "họp cùng nghe, nhất trí thông qua./.",
         keep=True,
     )
-    paper.two_signatures(("THƯ KÝ", "{{ secretary }}"), ("CHỦ TRÌ", "{{ chair }}"))
+    paper.two_signatures(
+        ("THƯ KÝ", "{{ secretary }}"), ("CHỦ TRÌ", "{{ chair }}"), "- Thành viên Hội đồng;", "- Lưu: VT, Hồ sơ."
+    )
     return paper
 
 

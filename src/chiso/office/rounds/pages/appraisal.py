@@ -197,7 +197,9 @@ def finish(request: HttpRequest, group_id: int) -> HttpResponse:
     group: RoundGroup = thing_of(request)
     found = finishing.finish_criteria(actor=actor_of(request), group=group, at=now())
     words = {"sheets": found.sheets, "moved": found.moved, "open": found.open_cells}
-    if found.open_cells:
+    if found.open_cells and not found.sheets:
+        messages.warning(request, _("Chưa gửi được phiếu nào: còn %(open)d ô chưa thẩm định.") % words)
+    elif found.open_cells:
         messages.warning(request, _("Đã gửi %(sheets)d phiếu; còn %(open)d ô chưa thẩm định ở các phiếu khác.") % words)
     else:
         messages.success(request, _("Đã gửi %(sheets)d phiếu; %(moved)d phiếu chuyển sang bước sau.") % words)

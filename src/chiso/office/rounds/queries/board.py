@@ -13,9 +13,9 @@ from django.utils.functional import cached_property
 from chiso.engine.calendar import WorkingCalendar
 from chiso.engine.text import search_key
 from chiso.office.rounds.due import Due, due_of
-from chiso.office.rounds.models import Extension, Round, RoundGroup, Sheet, Window
+from chiso.office.rounds.models import Extension, Round, RoundGroup, Sheet, SheetState, Window
 from chiso.office.rounds.queries.deadlines import Calendar
-from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP, STANDING
+from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP, OVER, STANDING
 from chiso.office.rounds.workflow import Step, Workflow, workflow_of
 from chiso.office.workdays.queries import office_calendar
 
@@ -93,6 +93,17 @@ class Board:
     def in_self(self) -> int:
         """How many sheets the units still work on."""
         return sum(state.count for state in self.states if self.flow.state(state.code).writes == "self")
+
+    @cached_property
+    def undecided(self) -> int:
+        """How many sheets have no decision yet."""
+        decided = (SheetState.DECIDED, *OVER)
+        return sum(state.count for state in self.states if state.code not in decided)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether every sheet is published."""
+        return bool(self.total) and all(state.code in OVER for state in self.states)
 
     @property
     def self_due(self) -> Window | None:
