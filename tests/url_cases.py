@@ -814,6 +814,7 @@ CASES: dict[str, Case] = {
     "tables:unit": Case(published(year=2024, unit="tinh-mau")),
     "tables:whatif": Case(published(year=2024, unit="tinh-mau")),
     "tables:path": Case(published(year=2024, unit="tinh-mau"), data=lambda w, s, r: {"goal": "rank", "value": "2"}),
+    "tables:report": Case(published(year=2024, unit="tinh-mau", form="xlsx")),
     "tables:levers": Case(published(year=2024, unit="tinh-mau"), POST),
     "tables:to_plan": Case(published(year=2024, unit="tinh-mau"), POST),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.indices.tables.pages import compose, importing, marks, overview, tilemap, unit, year
+from chiso.office.indices.tables.pages import compose, importing, marks, overview, report, tilemap, unit, year
 from chiso.office.indices.tables.pages import path as path_pages
 
 app_name = "tables"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:code>/<int:year>/withdraw/", year.withdraw, name="withdraw"),
     path("<slug:code>/<int:year>/<slug:unit>/", unit.unit, name="unit"),
     path("<slug:code>/<int:year>/<slug:unit>/what-if/", unit.whatif, name="whatif"),
+    path("<slug:code>/<int:year>/<slug:unit>/report.<slug:form>", report.report, name="report"),
     path("<slug:code>/<int:year>/<slug:unit>/path/", path_pages.path, name="path"),
     path("<slug:code>/<int:year>/<slug:unit>/path/levers/", path_pages.levers, name="levers"),
     path("<slug:code>/<int:year>/<slug:unit>/path/plan/", path_pages.to_plan, name="to_plan"),

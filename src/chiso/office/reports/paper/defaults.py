@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from chiso.office.reports.paper import order_defaults
+from chiso.office.reports.paper import index_defaults, order_defaults
 from chiso.office.reports.paper.blocks import Paper
 
 # a list ends with a full stop, its other lines with a semicolon
@@ -209,6 +209,7 @@ _MAKERS: Final[dict[str, Callable[[], Paper]]] = {
     "action_plan": order_defaults.action_plan,
     "implementing_table": order_defaults.implementing_table,
     "periodic_report": order_defaults.periodic_report,
+    "index_report": index_defaults.index_report,
 }
 
 

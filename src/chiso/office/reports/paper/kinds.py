@@ -16,6 +16,7 @@ from chiso.office.reports.paper.data import (
     SelfReportPaper,
     SubmissionPaper,
 )
+from chiso.office.reports.paper.index_data import IndexPaper
 from chiso.office.reports.paper.order_data import (
     ApologyPaper,
     ImplementingPaper,
@@ -142,6 +143,13 @@ KINDS: Final[dict[str, Kind]] = {
             "bao-cao-dinh-ky",
             PeriodicPaper,
             (*_HEAD, "head.number", "unit", "title", "period", "tasks_total", "tasks_overdue", *_SIGNED),
+        ),
+        Kind(
+            "index_report",
+            _("Báo cáo phân tích chỉ số"),
+            "bao-cao-chi-so",
+            IndexPaper,
+            (*_HEAD, "head.number", "index", "year", "unit", "total", "rank", "ranked", "range", *_SIGNED),
         ),
     )
 }

@@ -20,6 +20,7 @@ from chiso.office.indices.tables.drawing import bars_of, ruler_of
 from chiso.office.indices.tables.pages.shared import before_of, held_or_404, source_or_404
 from chiso.office.indices.tables.queries import Held
 from chiso.office.indices.tables.standing import Standings, breaks_between, standings_of
+from chiso.office.reports.paper.pdf import pdf_program
 
 
 def stands_or_404(source: Source, year: int, unit: str) -> tuple[Held, Standings]:
@@ -68,6 +69,7 @@ def unit(request: HttpRequest, code: str, year: int, unit: str) -> HttpResponse:
         "references": _references(gaps.lines),
         "peer_names": [held.name_of(peer) for peer in gaps.peers],
         "fall": fall,
+        "has_pdf": pdf_program() is not None,
         "change": total_changes(before, held).get(unit),
         "part_changes": [one for one in parts if one.change.verdict != "unknown"],
         "bars": bars_of(fall, labels) if fall else (),
