@@ -657,6 +657,7 @@ CASES: dict[str, Case] = {
     "communications:unit": Case(unit_id),
     "communications:log": Case(unit_id, POST),
     "communications:withdraw": Case(activity, POST),
+    "communications:prove": Case(unit_id, POST),
     "reporting:index": Case(),
     "reporting:new_series": Case(methods=POST),
     "reporting:period": Case(report_period),

@@ -13,7 +13,7 @@ from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.communications.links import link_key
 from chiso.office.communications.models import Activity
-from chiso.office.communications.operations import Told, log_activity, set_quota, withdraw_activity
+from chiso.office.communications.operations.activities import Told, log_activity, set_quota, withdraw_activity
 from chiso.office.communications.queries import owing_units, year_of, years_of
 from tests import factories
 

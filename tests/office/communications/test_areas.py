@@ -9,7 +9,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.communications.models import SurveyArea
-from chiso.office.communications.operations import add_areas, change_area, withdraw_area
+from chiso.office.communications.operations.areas import add_areas, change_area, withdraw_area
 from chiso.office.communications.queries import areas_of
 from chiso.office.units.models import UnitKind
 from tests import factories

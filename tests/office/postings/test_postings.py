@@ -16,6 +16,8 @@ from chiso.office.postings.models import Checklist, Posting
 from chiso.office.postings.operations import (
     Hung,
     Item,
+    Row,
+    record_many,
     record_posting,
     set_checklist,
     take_down,
@@ -141,6 +143,17 @@ def test_a_place_counts_once_a_period_and_may_be_taken_back(listed, officer, com
     withdraw_posting(actor=officer, posting=made, reason="Ghi nhầm kỳ", at=AT)
     assert states(commune, DAY)[0] == (1, "2026", "missing")
     post(officer, commune, first)
+
+
+def test_several_postings_are_entered_together_or_not_at_all(listed, officer, commune):
+    first, second, _village = items_of(listed)
+    hung = Hung(place="Trụ sở", posted_on=dt.date(2026, 1, 5), minutes="BB 1")
+    rows = [Row(first, commune, "2026", hung), Row(second, commune, "2026-Q1", hung)]
+    with pytest.raises(InputError):
+        record_many(actor=officer, commune=commune, rows=[*rows, Row(first, commune, "2026-Q2", hung)], at=AT)
+    assert not Posting.objects.exists()
+    assert record_many(actor=officer, commune=commune, rows=rows, at=AT) == 2
+    assert states(commune, DAY) == [(1, "2026", "on_time"), (2, "2026-Q1", "on_time")]
 
 
 def test_the_database_wants_proof(listed, officer, commune):

@@ -14,7 +14,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.actors import system_actor
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
-from chiso.office.communications.operations import Told, log_activity, set_quota
+from chiso.office.communications.operations.activities import Told, log_activity, set_quota
 from chiso.office.directives.operations.cascading import answer_directive, hand_down
 from chiso.office.errors import Conflict
 from chiso.office.notifications.models import Notice

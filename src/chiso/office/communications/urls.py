@@ -16,5 +16,6 @@ urlpatterns = [
     path("areas/<int:area_id>/withdraw/", areas.withdraw, name="withdraw_area"),
     path("units/<int:unit_id>/", activities.unit, name="unit"),
     path("units/<int:unit_id>/log/", activities.log, name="log"),
+    path("units/<int:unit_id>/prove/", activities.prove, name="prove"),
     path("activities/<int:activity_id>/withdraw/", activities.withdraw, name="withdraw"),
 ]

@@ -13,12 +13,12 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from chiso.office.postings.models import DUTY_WORDS, ChecklistItem, Every, Posting
+from chiso.office.postings.models import DUTY_WORDS, ChecklistItem, Posting, PostingEvery
 from chiso.office.units.models import Unit
 
 State = Literal["missing", "late", "short", "waiting", "on_time"]
 _ROMAN = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
-_MONTHS = {Every.YEAR: 12, Every.HALF: 6, Every.QUARTER: 3, Every.MONTH: 1}
+_MONTHS = {PostingEvery.YEAR: 12, PostingEvery.HALF: 6, PostingEvery.QUARTER: 3, PostingEvery.MONTH: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Duty:
 
 def periods_of(every: str, year: int) -> tuple[Period, ...]:
     """The periods of a year."""
-    step = _MONTHS[Every(every)]
+    step = _MONTHS[PostingEvery(every)]
     sign = {12: "", 6: "H", 3: "Q", 1: ""}[step]
     firsts = [dt.date(year, month, 1) for month in range(1, 13, step)]
     if step == 12:

@@ -33,12 +33,12 @@ class Checklist(Dated):
         return self.title
 
 
-class Level(models.TextChoices):
+class PostingLevel(models.TextChoices):
     COMMUNE = "commune", pgettext_lazy("posting", "Xã, phường")
     VILLAGE = "village", pgettext_lazy("posting", "Từng thôn, tổ dân phố")
 
 
-class Every(models.TextChoices):
+class PostingEvery(models.TextChoices):
     YEAR = "year", pgettext_lazy("posting", "Hằng năm")
     HALF = "half", pgettext_lazy("posting", "Sáu tháng")
     QUARTER = "quarter", pgettext_lazy("posting", "Hằng quý")
@@ -52,16 +52,20 @@ class ChecklistItem(models.Model):
     number = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     legal = models.CharField(max_length=120, blank=True)
-    level = models.CharField(max_length=8, choices=Level)
-    every = models.CharField(max_length=8, choices=Every)
+    level = models.CharField(max_length=8, choices=PostingLevel)
+    every = models.CharField(max_length=8, choices=PostingEvery)
     within = models.PositiveSmallIntegerField()
     hang_for = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["checklist", "number"], name="checklist_item_number"),
-            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="checklist_item_level_known"),
-            models.CheckConstraint(condition=models.Q(every__in=Every.values), name="checklist_item_every_known"),
+            models.CheckConstraint(
+                condition=models.Q(level__in=PostingLevel.values), name="checklist_item_level_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(every__in=PostingEvery.values), name="checklist_item_every_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from chiso.office.audit.operations import record
 from chiso.office.database import valid_on
 from chiso.office.evidence.models import Document
 from chiso.office.postings.duties import periods_of
-from chiso.office.postings.models import Checklist, ChecklistItem, Every, Level, Posting
+from chiso.office.postings.models import Checklist, ChecklistItem, Posting, PostingEvery, PostingLevel
 from chiso.office.postings.queries import standing
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import parent_on
@@ -109,6 +109,43 @@ def record_posting(
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of several postings that a commune enters together."""
+
+    item: ChecklistItem
+    unit: Unit
+    period: str
+    told: Hung
+
+
+def record_many(*, actor: Actor, commune: Unit, rows: Sequence[Row], at: dt.datetime) -> int:
+    """Several postings of a commune, proved by their minutes, all or none; one record for all of them.
+
+    Raises InputError as `record_posting` does, with what is wrong in any row.
+    """
+    grant = require(actor, "postings.record", unit_id=commune.pk)
+    problems = []
+    for row in rows:
+        problems += _said(place=row.told.place, minutes=row.told.minutes)
+        problems += _wrong_unit(commune, row.unit, row.item, row.told.posted_on)
+        problems += _wrong_days(row.item, row.period, row.told, at)
+    if problems:
+        raise InputError(problems)
+    with transaction.atomic():
+        made = Posting.objects.bulk_create(
+            Posting(
+                item=row.item, unit=row.unit, commune=commune, period=row.period, place=tidy(row.told.place)[:200],
+                posted_on=row.told.posted_on, taken_down_on=row.told.taken_down_on,
+                minutes=tidy(row.told.minutes)[:300], entered_by_id=actor.person_id, entered_at=at,
+            )
+            for row in rows
+        )  # fmt: skip
+        record(actor=actor, action="postings.posting.record", obj=commune, stream=f"postings:{commune.pk}", at=at,
+               grant=grant, unit_id=commune.pk, data={"rows": len(made)})  # fmt: skip
+    return len(made)
+
+
 def take_down(*, actor: Actor, posting: Posting, on: dt.date, at: dt.datetime) -> None:
     """The day on which a posting came down. Raises InputError for a day to come or before it hung."""
     grant = require(actor, "postings.record", unit_id=posting.commune_id)
@@ -149,10 +186,10 @@ def _wrong_items(items: Sequence[Item]) -> list[Problem]:
     for item in items:
         if not tidy(item.text):
             found.append(_problem("empty", item.place, ("Chưa ghi nội dung.", "The item says nothing.")))
-        if item.level not in Level.values:
+        if item.level not in PostingLevel.values:
             told = ("Cấp phải là xã hoặc thôn.", "The level is commune or village.")
             found.append(_problem("level", item.place, told, item.level))
-        if item.every not in Every.values:
+        if item.every not in PostingEvery.values:
             told = ("Kỳ phải là năm, 6 tháng, quý hoặc tháng.", "The period is a year, half, quarter or month.")
             found.append(_problem("every", item.place, told, item.every))
         if not (0 <= item.within <= 366 and 0 <= item.hang_for <= 366):
@@ -161,7 +198,7 @@ def _wrong_items(items: Sequence[Item]) -> list[Problem]:
 
 
 def _wrong_unit(commune: Unit, unit: Unit, item: ChecklistItem, day: dt.date) -> list[Problem]:
-    if item.level == Level.COMMUNE:
+    if item.level == PostingLevel.COMMUNE:
         fits = unit.pk == commune.pk
     else:
         fits = unit.kind == UnitKind.VILLAGE and parent_on(unit, day) == commune

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from chiso.office.database import valid_on
 from chiso.office.evidence.models import Document
 from chiso.office.postings.duties import Duty, Tally, duties_of, tally_of
-from chiso.office.postings.models import Checklist, ChecklistItem, Level, Posting
+from chiso.office.postings.models import Checklist, ChecklistItem, Posting, PostingLevel
 from chiso.office.units.models import Unit, UnitKind, UnitParent
 from chiso.office.units.queries.lookup import units_on
 
@@ -64,15 +64,15 @@ def duties_in(communes: Iterable[Unit], year: int, today: dt.date) -> dict[int, 
     communes = list(communes)
     day = min(today, dt.date(year, 12, 31))
     items = items_of(list_of_year(year, today))
-    villages = villages_below(communes, day) if any(item.level == Level.VILLAGE for item in items) else {}
+    villages = villages_below(communes, day) if any(item.level == PostingLevel.VILLAGE for item in items) else {}
     rows: dict[tuple[int, int, str], list[Posting]] = defaultdict(list)
     hung = (
         standing().filter(commune__in=communes, item__in=items, posted_on__lte=today).select_related("evidence", "item")
     )
     for row in hung.order_by("posted_on", "id"):
         rows[row.item_id, row.unit_id, row.period].append(row)
-    own = [item for item in items if item.level == Level.COMMUNE]
-    below = [item for item in items if item.level == Level.VILLAGE]
+    own = [item for item in items if item.level == PostingLevel.COMMUNE]
+    below = [item for item in items if item.level == PostingLevel.VILLAGE]
     return {
         commune.pk: duties_of(commune, own, rows, year, today)
         + [duty for village in villages.get(commune.pk, ()) for duty in duties_of(village, below, rows, year, today)]

@@ -13,7 +13,7 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import search_key
 from chiso.office.directives.workbook import Column, table_workbook
 from chiso.office.grids import EMPTY, GridCell, Line, read_grid
-from chiso.office.postings.models import ChecklistItem, Every, Level
+from chiso.office.postings.models import ChecklistItem, PostingEvery, PostingLevel
 from chiso.office.postings.operations import Item
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -24,15 +24,24 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "within": ("han", "trong vong"),
     "hang_for": ("niem yet it nhat", "it nhat", "so ngay niem yet"),
 }
-_LEVELS = {"xa": Level.COMMUNE, "xa, phuong": Level.COMMUNE, "phuong": Level.COMMUNE, "cap xa": Level.COMMUNE,
-           "thon": Level.VILLAGE, "thon, to dan pho": Level.VILLAGE, "to dan pho": Level.VILLAGE,
-           "tung thon, to dan pho": Level.VILLAGE}  # fmt: skip
-_EVERY = {"nam": Every.YEAR, "hang nam": Every.YEAR, "6 thang": Every.HALF, "sau thang": Every.HALF,
-          "quy": Every.QUARTER, "hang quy": Every.QUARTER, "thang": Every.MONTH, "hang thang": Every.MONTH}  # fmt: skip
+_COMMUNE_WORDS = ("xa", "phuong", "xa, phuong", "cap xa")
+_VILLAGE_WORDS = ("thon", "to dan pho", "thon, to dan pho", "tung thon, to dan pho")
+_LEVELS = dict.fromkeys(_COMMUNE_WORDS, PostingLevel.COMMUNE) | dict.fromkeys(_VILLAGE_WORDS, PostingLevel.VILLAGE)
+_EVERY = {
+    **dict.fromkeys(("nam", "hang nam"), PostingEvery.YEAR),
+    **dict.fromkeys(("6 thang", "sau thang"), PostingEvery.HALF),
+    **dict.fromkeys(("quy", "hang quy"), PostingEvery.QUARTER),
+    **dict.fromkeys(("thang", "hang thang"), PostingEvery.MONTH),
+}
 _COLUMNS = (Column("Nội dung", 70), Column("Căn cứ", 24), Column("Cấp", 16), Column("Kỳ", 12), Column("Hạn (ngày)", 12),
             Column("Niêm yết ít nhất (ngày)", 14))  # fmt: skip
-_SHORT = {Level.COMMUNE: "xã", Level.VILLAGE: "thôn"}
-_SHORT_EVERY = {Every.YEAR: "năm", Every.HALF: "6 tháng", Every.QUARTER: "quý", Every.MONTH: "tháng"}
+_SHORT = {PostingLevel.COMMUNE: "xã", PostingLevel.VILLAGE: "thôn"}
+_SHORT_EVERY = {
+    PostingEvery.YEAR: "năm",
+    PostingEvery.HALF: "6 tháng",
+    PostingEvery.QUARTER: "quý",
+    PostingEvery.MONTH: "tháng",
+}
 
 
 def read_checklist(data: bytes, name: str) -> list[Item]:
@@ -75,7 +84,14 @@ def _days(cell: GridCell, problems: list[Problem]) -> int:
 def write_checklist(title: str, items: list[ChecklistItem]) -> bytes:
     """A list as a table that can be read in again."""
     rows = [
-        [one.text, one.legal, _SHORT[Level(one.level)], _SHORT_EVERY[Every(one.every)], one.within, one.hang_for]
+        [
+            one.text,
+            one.legal,
+            _SHORT[PostingLevel(one.level)],
+            _SHORT_EVERY[PostingEvery(one.every)],
+            one.within,
+            one.hang_for,
+        ]
         for one in items
     ]
     return table_workbook(title, _COLUMNS, rows)

@@ -9,7 +9,7 @@ import datetime as dt
 import random
 
 from chiso.office.accounts.models import Role
-from chiso.office.communications.operations import Told, log_activity, set_quota
+from chiso.office.communications.operations.activities import Told, log_activity, set_quota
 from chiso.office.directives.models import Directive
 from chiso.office.following.operations.inspecting import plan_inspection
 from chiso.office.following.operations.mending import note_limitation, plan_measure, propose, record_briefing

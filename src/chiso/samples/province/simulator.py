@@ -26,6 +26,7 @@ from chiso.samples.province import (
     running,
     surveying,
     tables,
+    upkeep,
 )
 from chiso.samples.province.data import FRAMEWORKS, founded
 from chiso.samples.province.people import install
@@ -78,6 +79,7 @@ def _play(today: dt.date, seed: int, is_training: bool, say: Callable[[str], Non
         polling.play(story)
         directives.play(story)
         following.play(story)
+        upkeep.play(story)
         tables.play(story)
         seal_pending(at=moment(today, 0))
 

@@ -14,13 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.communications import queries
+from chiso.office.communications.leaves import leaves_to_prove
 from chiso.office.communications.models import Activity, ActivityKind
-from chiso.office.communications.operations import Told, log_activity, set_quota, withdraw_activity
+from chiso.office.communications.operations.activities import Told, log_activity, set_quota, withdraw_activity
+from chiso.office.communications.operations.proving import prove_with
 from chiso.office.directives.problems import problem
 from chiso.office.directives.workbook import Column, Value, table_workbook
 from chiso.office.evidence.pages import attachment
 from chiso.office.evidence.queries import document_of
 from chiso.office.http import actor_of, day_posted, now, page, problems_json, target_by, thing_of
+from chiso.office.rounds.targets import sheets
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import unit_by_id
 
@@ -113,6 +116,7 @@ def _unit(request: HttpRequest, found: Unit, *, status: int = 200, **more: Any) 
         "activities": queries.activities_of([found.pk], year)[:200],
         "kinds": ActivityKind.choices,
         "documents": queries.proofs_of(found.pk) if may_log else (),
+        "leaves": leaves_to_prove(found) if may_log else (),
         "may_log": may_log,
         "year": year,
         "today": today,
@@ -141,6 +145,25 @@ def log(request: HttpRequest, unit_id: int) -> HttpResponse:
     except InputError as error:
         return _unit(request, found, status=422, problems=problems_json([*error.problems]), typed=posted)
     messages.success(request, _("Đã ghi hoạt động."))
+    return redirect("communications:unit", unit_id=found.pk)
+
+
+@require_POST
+@page("communications.log", target=unit_target)
+def prove(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Use an activity of the unit as evidence of a criterion of its sheet."""
+    found: Unit = thing_of(request)
+    chosen, (sheet_pk, _sign, node) = request.POST.get("activity", ""), request.POST.get("leaf", "").partition(".")
+    activity = queries.activity_by_id(int(chosen)) if chosen.isdecimal() else None
+    sheet = sheets().filter(pk=int(sheet_pk), unit=found).first() if sheet_pk.isdecimal() else None
+    try:
+        if activity is None or sheet is None:
+            told = ("Chưa chọn hoạt động hoặc tiêu chí.", "No activity or no criterion was chosen.")
+            raise InputError([problem("communications.no_proof_of", "leaf", told)])
+        prove_with(actor=actor_of(request), activity=activity, sheet=sheet, node=node, at=now())
+    except InputError as error:
+        return _unit(request, found, status=422, problems=problems_json([*error.problems]))
+    messages.success(request, _("Đã gắn hoạt động vào tiêu chí %(node)s.") % {"node": node})
     return redirect("communications:unit", unit_id=found.pk)
 
 

@@ -16,7 +16,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.communications import queries
 from chiso.office.communications.models import SurveyArea
-from chiso.office.communications.operations import add_areas, change_area, withdraw_area
+from chiso.office.communications.operations.areas import add_areas, change_area, withdraw_area
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.problems import problem
 from chiso.office.http import actor_of, now, page, problems_json, target_by, thing_of
