@@ -168,3 +168,18 @@ def test_the_page_shows_the_draft_keeps_what_was_typed_and_makes_the_plan(client
     shown = client.get(made["Location"]).content.decode()
     assert "chuyển từ kế hoạch 2026–2030" in shown
     assert "KH 2027" in client.get(reverse("directives:plan", kwargs={"plan_id": five_years.pk})).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "until", "expected"),
+    [
+        ("Chương trình giai đoạn 2026-2030 của tỉnh", 2030, "Chương trình năm 2027 của tỉnh"),
+        ("Kế hoạch 2026 – 2030", 2030, "Kế hoạch năm 2027"),
+        ("Kế hoạch năm 2026", None, "Kế hoạch năm 2027"),
+    ],
+)
+def test_the_draft_is_called_after_its_year(client, owner, office, title, until, expected):
+    plan = make_plan(actor=owner, owner_id=office.pk, title=title, year=2026, until=until, at=AT)
+    client.force_login(factories.Person.objects.get(pk=owner.person_id))
+    shown = client.get(reverse("directives:roll", kwargs={"plan_id": plan.pk}) + "?year=2027").content.decode()
+    assert f'value="{expected}"' in shown

@@ -119,7 +119,7 @@ def _post(story: Story, draw: random.Random) -> None:
     villages = {unit.key: unit for unit in story.cast.of_kind(UnitKind.VILLAGE)}
     below = next(item for item in items_of(made) if item.level == PostingLevel.VILLAGE)
     for commune in story.cast.grass_roots:
-        care = draw.choice((1.0, 1.0, 0.95, 0.9, 0.7))
+        care = draw.choice((1.0, 1.0, 1.0, 0.95, 0.75))
         rows = []
         for item in owed:
             for period in periods_of(item.every, year):
@@ -131,7 +131,7 @@ def _post(story: Story, draw: random.Random) -> None:
         for key in (f"{commune.key}-t{number}" for number in range(1, 5)):
             if key in villages and draw.random() < care:
                 day = dt.date(year, 1, 1) + dt.timedelta(days=draw.randint(30, below.within))
-                if day < story.today and commune.key in ("x01", "x02", "p01"):
+                if day < story.today:
                     rows.append(
                         Row(below, villages[key], str(year), _hung(villages[key], "Nhà văn hóa", day, story.today))
                     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -73,7 +74,14 @@ def _draft(
                  for row in rows],
         "n": sum(row.ticked for row in rows),
         "goals": rolling.goals_for(plan, year),
-        "title": typed.get("title") or plan.title.replace(plan.years, str(year)).replace(str(plan.year), str(year)),
+        "title": typed.get("title") or _titled(plan, year),
         **more,
     }  # fmt: skip
     return render(request, "directives/roll.html", context, status=status)
+
+
+def _titled(plan: Plan, year: int) -> str:
+    """The plan's title for one year: "giai đoạn 2026–2030" becomes "năm 2027"."""
+    if plan.until:
+        return re.sub(rf"(?:giai đoạn )?{plan.year}\s*[-–]\s*{plan.until}", f"năm {year}", plan.title)
+    return plan.title.replace(str(plan.year), str(year))
