@@ -123,6 +123,24 @@ def test_decrees_that_overlap_in_time_are_refused() -> None:
     assert _codes(_merge("b1", "X"), _merge("b1", "Y", date="01/04/2026")) == ["decree.predecessor_ended"]
 
 
+def test_a_name_with_its_kind_means_no_unit_of_another_kind() -> None:
+    ward = _merge("Xã b1", "Phường b1", kind="rename", successor_kind="ward")
+    again = _merge("Xã b1", "Phường Khác", kind="rename", successor_kind="ward", date="01/04/2026")
+    assert _codes(ward, again) == ["decree.predecessor_ended"]
+    report = _check(ward, again | {"predecessor": "Phường b1"})
+    assert report.register is not None
+
+
+def test_two_units_that_become_each_other_go_in_a_circle_also_with_their_places_named() -> None:
+    placed = {"predecessor_in": "C", "successor_in": "C"}
+    assert _codes(_merge("b1", "c3", **placed), _merge("c3", "b1", **placed)) == ["decree.cycle", "decree.cycle"]
+    assert _codes(_merge("b1", "c3"), _merge("c3", "b1")) == ["decree.cycle", "decree.cycle"]
+
+
+def test_a_file_without_a_line_is_named() -> None:
+    assert _codes() == ["decree.empty"]
+
+
 def test_all_problems_come_at_once_with_their_lines() -> None:
     report = _check(_merge("Không Có", "X"), _merge("b1", "X", kind="?"), _merge("a1", "X"))
     assert [(problem.where, problem.code) for problem in report.problems] == [

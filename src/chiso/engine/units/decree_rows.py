@@ -58,6 +58,8 @@ def read_decree_rows(data: bytes, where: str) -> tuple[list[DecreeRow], list[Pro
         cells = {column: record.get(column, "") for column in COLUMNS}
         row = _read_row(cells, f"{where}:{number}" if where else line_at(number), problems)
         rows += [row] if row else []
+    if not table.lines:
+        problems.append(decree_problem("decree.empty", _EMPTY, where))
     return rows, problems
 
 
@@ -101,6 +103,7 @@ def _attempt(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
+_EMPTY = Text("Tệp không có dòng nào.", "The file holds no line.")
 _WORD = Text("Từ không có trong danh sách.", "This word is not in the list.")
 _NAME_MISSING = Text("Thiếu tên đơn vị cũ hoặc mới.", "The name of the old or of the new unit is missing.")
 _NO_BASIS = Text("Thiếu căn cứ pháp lý.", "The legal basis is missing.")

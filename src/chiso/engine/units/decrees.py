@@ -21,7 +21,7 @@ from chiso.engine.units.decree_rows import DecreeRow, decree_problem, read_decre
 from chiso.engine.units.deriving import unit_slug
 from chiso.engine.units.model import DatedCode, KindCode, Lineage, Link, ShareOf, Unit, kind_of
 from chiso.engine.units.past import PastStep, is_past
-from chiso.engine.units.register import UnitRegister, name_key
+from chiso.engine.units.register import UnitRegister, bare_key, name_key, of_named_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class _Step:
         return None if self.problems else self._result()
 
     def _predecessor(self, row: DecreeRow) -> Unit | None:
-        units = self._narrow(self._register.find(row.predecessor, on=self._eve), row.predecessor_in)
+        standing = of_named_kind(row.predecessor, self._register.find(row.predecessor, on=self._eve))
+        units = self._narrow(standing, row.predecessor_in)
         if len(units) == 1:
             return self._unless_ended(row, units[0])
         if units:
@@ -176,11 +177,15 @@ class _Step:
     def _check_cycles(self, pairs: list[tuple[DecreeRow, Unit]]) -> None:
         """On one day A becomes B and B becomes A, or a unit becomes itself alone."""
         into: defaultdict[str, set[str]] = defaultdict(set)
-        named = {name_key(name): unit.id for _, unit in pairs for name in (unit.name, unit.short_name)}
+        places = {unit.id: self._place(unit) for _, unit in pairs}
+        named = {
+            (name_key(name), places[unit.id]): unit.id for _, unit in pairs for name in (unit.name, unit.short_name)
+        }
         whole = [(row, unit) for row, unit in pairs if row.kind in ("rename", "merge")]
         for row, unit in whole:
-            heir = named.get(name_key(row.successor))
-            if heir is not None and not (row.successor_in or row.predecessor_in):
+            place = bare_key(row.successor_in) if row.successor_in else places[unit.id]
+            heir = named.get((name_key(row.successor), place))
+            if heir is not None:
                 into[unit.id].add(heir)
         for row, unit in whole:
             edge, seen = into[unit.id] - {unit.id}, set[str]()
@@ -192,6 +197,11 @@ class _Step:
             kin = [other for other, _ in whole if name_key(other.successor) == name_key(row.successor)]
             if unit.id in into[unit.id] and len(kin) == 1 and row.successor_kind in (None, unit.kind):
                 self._refuse("decree.self", _SELF, row.where, unit.name)
+
+    def _place(self, unit: Unit) -> str:
+        """The name of what a unit lies in on the eve; empty for a province."""
+        above = self._register.parent_on(unit.id, self._eve)
+        return bare_key(above.name) if above is not None else ""
 
     def _moves(self, row: DecreeRow, unit: Unit) -> bool:
         """Whether the line only puts a unit, whole, under another one; the lineage has nothing to say then."""

@@ -13,11 +13,13 @@ from typing import TypeVar
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date, search_key, sort_key, tidy
-from chiso.engine.units.model import KINDS, LEVELS, Level, Lineage, Link, Unit
+from chiso.engine.units.model import KINDS, LEVELS, Level, Lineage, Link, Unit, kind_of
 
 T = TypeVar("T")
 _PREFIXES = "|".join(sorted({search_key(kind.prefix) for kind in KINDS}, key=len, reverse=True))
 _PREFIX = re.compile(rf"^(?:{_PREFIXES}|tp|tx|tt)\b\s*")
+
+_SHORT = {"tp": "thanh pho", "tx": "thi xa", "tt": "thi tran"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class UnitRegister:
 
     def similar(self, name: str, *, on: date, at_most: int = 5) -> tuple[Unit, ...]:
         """Units of that day whose names are close to what was typed: a slip of a letter, or a part of the name."""
-        query = _PREFIX.sub("", name_key(name)) or name_key(name)
+        query = bare_key(name)
         there = {key: units for key, units in self._names.items() if any(unit.exists_on(on) for unit in units)}
         keys = get_close_matches(query, there, n=at_most, cutoff=0.75) if query else []
         keys += sorted(key for key in there if len(query) > 2 and f" {query} " in f" {key} " and key not in keys)
@@ -192,6 +194,20 @@ class UnitRegister:
 def name_key(name: str) -> str:
     """A unit's name for comparing: no diacritics, no punctuation, single spaces."""
     return " ".join(re.sub(r"[^a-z0-9]+", " ", search_key(name)).split())
+
+
+def bare_key(name: str) -> str:
+    """The key of a name without the word for the unit's kind."""
+    key = name_key(name)
+    return _PREFIX.sub("", key) or key
+
+
+def of_named_kind(name: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Those of the units that are of the kind the name says ("Xã …" is no ward); all of them when it says none."""
+    key = name_key(name)
+    word = key.removesuffix(bare_key(name)).strip()
+    spelled = _SHORT.get(word, word)
+    return tuple(unit for unit in units if not word or search_key(kind_of(unit.kind).prefix) == spelled)
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
