@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from chiso.engine.dossiers.intake.mapping import SourceMapping, header_row, recognised
 from chiso.engine.dossiers.reading import NOTHING, literal, quoted
@@ -22,6 +22,7 @@ from chiso.engine.text.decoding import decode_text
 
 if TYPE_CHECKING:
     import duckdb
+    import polars as pl
 
 Kind = Literal["csv", "xlsx", "json", "parquet"]
 _DELIMITERS = (",", ";", "\t", "|")
@@ -155,14 +156,12 @@ def _xlsx(path: Path, drafts: Path, known: SourceMapping | None) -> Raw:
 
     try:
         book = fastexcel.read_excel(path)
-        looks = {name: _looked(book, name) for name in book.sheet_names}
-        name = max(looks, key=lambda sheet: max((recognised(row, known) for row in looks[sheet]), default=-1))
-        number = header_row(looks[name], known)
-        frame: pl.DataFrame = book.load_sheet(name, header_row=None, skip_rows=number, dtypes="string").to_polars()
+        frame: pl.DataFrame = max((_cells(book, name) for name in book.sheet_names), key=lambda f: _fits(f, known))
     except fastexcel.FastExcelError as error:
         raise unreadable_file(path.name, error) from error
-    headings = _named([(cell or "").strip() for cell in frame.row(0)]) if frame.height else []
-    frame = frame.slice(1).rename({old: f"c{place}" for place, old in enumerate(frame.columns)})
+    number = header_row(_looked(frame), known)
+    headings = _named([(cell or "").strip() for cell in frame.row(number)]) if frame.height else []
+    frame = frame.slice(number + 1).rename({old: f"c{place}" for place, old in enumerate(frame.columns)})
     frame = frame.with_row_index("sheet_row", offset=number + 2)
     cells = [f"c{place}" for place in range(len(headings))]
     frame = frame.filter(~pl.all_horizontal(pl.col(cells).is_null())) if cells else frame
@@ -172,10 +171,20 @@ def _xlsx(path: Path, drafts: Path, known: SourceMapping | None) -> Raw:
     return _of_text(f"read_parquet({literal(str(draft))})", headings, number + 2)
 
 
-def _looked(book: object, name: str) -> list[list[str]]:
-    """The first rows of a sheet as text."""
-    sheet = book.load_sheet(name, header_row=None, n_rows=_LOOK_ROWS, dtypes="string")  # type: ignore[attr-defined]
-    return [[cell or "" for cell in row] for row in sheet.to_polars().rows()]
+def _cells(book: Any, name: str) -> pl.DataFrame:
+    """A sheet as text. The whole of it: to look at its first rows costs as much as to load it."""
+    frame: pl.DataFrame = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    return frame
+
+
+def _looked(frame: pl.DataFrame) -> list[list[str]]:
+    """The first rows of a sheet."""
+    return [[cell or "" for cell in row] for row in frame.head(_LOOK_ROWS).rows()]
+
+
+def _fits(frame: pl.DataFrame, known: SourceMapping | None) -> int:
+    """How many headings a sheet has that are known, in the row that has most."""
+    return max((recognised(row, known) for row in _looked(frame)), default=-1)
 
 
 def _json(connection: duckdb.DuckDBPyConnection, path: Path) -> Raw:
