@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from chiso.office.national.models import Lead
 from chiso.office.national.operations.targets import Goal, save_targets
 from chiso.office.national.plan import Aim
 from chiso.office.national.queries.standing import own_standing
-from chiso.office.rounds.models import SheetState
+from chiso.office.rounds.models import CouncilMeeting, Dispute, SheetState
 from chiso.office.rounds.workflow import default_workflow_data
 from tests import factories
 from tests.office.national.arrange import own_index
@@ -91,6 +92,18 @@ class TestOthers:
 
     def test_the_leader_without_results_is_told_so(self, as_person, province, sheet):
         assert "chưa có kết quả nào được công bố" in headline(home(as_person, province, Role.LEADER))
+
+    def test_the_councils_button_leads_to_the_round_with_something_to_settle(self, as_person, province, sheet):
+        later = factories.group(
+            factories.round_(province.units["so-noi-vu"], workflow=default_workflow_data(), year=2031)
+        )
+        factories.sheet(later, province.units["so-y-te"])
+        Dispute.objects.create(sheet=sheet, node="1.1", raised_at=NOW)
+        CouncilMeeting.objects.create(round=sheet.group.round, held_at=NOW, closed_at=NOW)
+        response = home(as_person, province, Role.COUNCIL_SECRETARY)
+        rooms = re.findall(r'href="(/rounds/council/\d+/)"', response.text)
+        assert rooms[0] == f"/rounds/council/{sheet.group.round_id}/"
+        assert "chưa triệu tập phiên tiếp theo" in response.text
 
     def test_somebody_without_a_role_is_told_whom_to_ask(self, as_person):
         assert "chưa được giao vai trò nào" in as_person(factories.person()).get("/").text

@@ -16,6 +16,7 @@ from chiso.office.rounds.models import Assignment, Round, RoundGroup, Sheet, She
 from chiso.office.rounds.operations.opening import GroupPlan, assign, open_round
 from chiso.office.rounds.operations.windows import WindowPlan
 from chiso.office.rounds.queries.rounds import round_lines, running_rounds, units_of_kinds
+from chiso.office.rounds.workflow import default_workflow_data, workflow_of
 from chiso.office.units.models import UnitKind
 from tests import factories
 from tests.factories import MOMENT, Province
@@ -137,3 +138,13 @@ def test_a_round_runs_until_its_last_sheet_is_published(province: Province) -> N
     Sheet.objects.update(state=SheetState.PUBLISHED)
     assert list(running_rounds()) == []
     assert [(line.sheets, line.over, line.is_running) for line in round_lines()] == [(3, 3, False)]
+
+
+def test_a_workflow_of_the_offices_own_comes_back_from_the_database_in_its_order(province: Province) -> None:
+    own = default_workflow_data()
+    own["steps"]["self"]["vi"] = "Đơn vị tự chấm"
+    own["steps"] = dict(reversed(own["steps"].items()))
+    opened = open_round(**_plan(province, workflow=own))
+    flow = workflow_of(Round.objects.get(pk=opened.pk).workflow)
+    assert [step.code for step in flow.steps] == list(own["steps"])
+    assert [move.verb for move in flow.moves] == list(own["moves"])

@@ -30,6 +30,11 @@ class Docket:
         return self.disputes[:SHOWN]
 
     @property
+    def last_meeting(self) -> CouncilMeeting | None:
+        """The newest one that is over."""
+        return next((meeting for meeting in self.meetings if meeting.closed_at is not None), None)
+
+    @property
     def next_meeting(self) -> CouncilMeeting | None:
         return next((meeting for meeting in self.meetings if meeting.closed_at is None), None)
 
@@ -49,7 +54,9 @@ class CouncilDesk:
 
 
 def council(actor: Actor, role: Role, at: dt.datetime, language: Language) -> CouncilDesk:
-    return CouncilDesk(role, [_docket(round_, actor) for round_ in running_rounds()])
+    dockets = [_docket(round_, actor) for round_ in running_rounds()]
+    # the room that has something to settle comes first: the page's one button leads there
+    return CouncilDesk(role, sorted(dockets, key=lambda docket: not docket.disputes))
 
 
 def _docket(round_: Round, actor: Actor) -> Docket:
