@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.shared import Cm
 from PIL import Image
 
 from chiso.engine.errors import InputError
@@ -71,6 +72,26 @@ def test_a_merge_over_the_whole_sheet_is_refused_before_it_is_laid_out() -> None
 def test_other_kinds_of_files_are_refused() -> None:
     assert _codes(b"STT,T\xc3\xaan\n1,A\n", "phu-luc.csv") == {"annex.not_annex"}
     assert _codes(b"", "phu-luc.xlsx") == {"file.empty"}
+
+
+def _with_picture(centimetres: float) -> bytes:
+    """A Word annex with a table and a picture so wide below it."""
+    made = Document()
+    table = made.add_table(rows=2, cols=4)
+    for column, text in enumerate(["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]):
+        table.cell(0, column).text = text
+    for column, text in enumerate(["1", "Kế hoạch", "1", "Có: 1; không: 0"]):
+        table.cell(1, column).text = text
+    made.add_picture(io.BytesIO(_picture()), width=Cm(centimetres))
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def test_a_picture_as_wide_as_a_table_is_named_and_an_emblem_is_not() -> None:
+    wide = read_annex(_with_picture(15), "phu-luc.docx")
+    assert [warning.code for warning in wide.warnings] == ["annex.image"]
+    assert read_annex(_with_picture(3), "phu-luc.docx").warnings == ()
 
 
 def test_a_picture_of_a_table_is_no_table() -> None:

@@ -27,11 +27,12 @@ _ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "
 
 @dataclass
 class Found:
-    """Grids under construction with what was odd on the way."""
+    """Grids under construction with what was odd on the way; `wide_pictures` may be tables, others are emblems."""
 
     grids: list[Grid] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pictures: int = 0
+    wide_pictures: int = 0
     hidden: list[HiddenPart] = field(default_factory=list)
 
     def add_hidden(self, code: str, place: str, text: str, include: Hidden) -> bool:
@@ -58,6 +59,7 @@ def read_workbook(data: bytes, *, include_hidden: Hidden, widest: int = MAX_COLU
     found = Found()
     for sheet in values.worksheets:
         found.pictures += len(getattr(sheet, "_images", []))
+        found.wide_pictures = found.pictures
         is_hidden = sheet.sheet_state != "visible"
         if is_hidden and not found.add_hidden("annex.hidden_sheet", sheet.title, "", include_hidden):
             continue

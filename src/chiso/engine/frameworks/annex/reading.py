@@ -53,8 +53,8 @@ def read_annex(
     content = read_tables(tables, problems)
     if not content.outline.items():
         raise InputError([*_no_table(found), *problems])
-    if found.pictures and kind == "xlsx":
-        problems.append(warning("annex.image", got=str(found.pictures)))
+    if found.wide_pictures:
+        problems.append(warning("annex.image", got=str(found.wide_pictures)))
     return replace(_draft(name, grids, content, year, problems), hidden=tuple(found.hidden))
 
 

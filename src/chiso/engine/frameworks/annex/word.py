@@ -17,6 +17,9 @@ from chiso.engine.frameworks.annex.grid import HIDDEN_TEXT, Builder, Cell, Hidde
 from chiso.engine.frameworks.annex.problems import problem, warning
 
 _MAX_COLUMNS = 80
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_TABLE_WIDTH = 9 * 360_000
+"""Nine centimetres, in the units of drawings: a picture so wide may be a table, an emblem or a signature is not."""
 
 
 def read_document(data: bytes, *, include_hidden: Hidden) -> Found:
@@ -73,6 +76,8 @@ class _Reader:
                 )
                 before = []
         self._found.pictures = sum(1 for _ in self._body.iter(f"{W}drawing", f"{W}pict"))
+        widths = [int(extent.get("cx") or 0) for extent in self._body.iter(_EXTENT)]
+        self._found.wide_pictures = sum(width >= _TABLE_WIDTH for width in widths)
         self._report()
         return self._found
 
