@@ -736,6 +736,10 @@ CASES: dict[str, Case] = {
     "surveys:index": Case(),
     "surveys:instruments": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}),
     "surveys:store_instrument": Case(lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id}, POST),
+    "surveys:use_ready": Case(
+        lambda w, s, r: {"wave_id": survey_set(w).microdata.wave_id, "name": "ho-gia-dinh-mau"}, POST
+    ),
+    "surveys:ready_file": Case(lambda w, s, r: {"name": "sipas-mau", "kind": "method"}),
     "surveys:instrument": Case(lambda w, s, r: asked(w, "version_id")),
     "surveys:instrument_file": Case(lambda w, s, r: {**asked(w, "version_id"), "kind": "docx"}),
     "surveys:send_out": Case(lambda w, s, r: asked(w, "version_id"), POST, lambda w, s, r: asked(w, "wave")),

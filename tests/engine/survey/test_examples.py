@@ -10,6 +10,7 @@ from chiso.engine.survey.design_file import read_design
 from chiso.engine.survey.io import example_names, example_text
 from chiso.engine.survey.method_file import read_method
 from chiso.engine.survey.plan import read_plan
+from chiso.engine.survey.questionnaire import read_outline
 from chiso.engine.survey.selecting import select
 
 
@@ -18,6 +19,8 @@ def test_every_example_can_be_read(name: str):
     text = example_text(name)
     if name.endswith(".method"):
         assert read_method(text).sample
+    elif name.endswith(".form"):
+        assert "(mẫu)" in read_outline(name, text).title.vi
     elif name.endswith(".plan"):
         assert read_plan(text).stages
     else:

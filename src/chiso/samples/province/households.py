@@ -10,15 +10,6 @@ import polars as pl
 QUESTIONS = tuple(f"q{number}" for number in range(1, 17))
 AREAS = ("nông thôn", "thành thị")
 _EASE = np.array([0.2, 0.4, -0.9, -1.1, 0.1, -0.5, 0.3, -0.6, 0.6, 0.7, 0.4, 0.6, -0.1, 0.0, -1.4, -1.0])
-DESIGN = """# Xã rút theo số người lớn trong từng khu vực, hai thôn mỗi xã, 20 người mỗi thôn; cột do kế hoạch rút ghi.
-# Communes by adults within each area, two villages each, twenty people a village; columns as the draw wrote them.
-weight: weight
-strata: [khu_vuc]
-stages:
-  - {unit: xa, pps: brewer, prob: prob_1, certainty: certain_1}
-  - {unit: thon}
-nest: true
-"""
 
 
 def plan(communes: int, people: int = 20, reserve: int = 10) -> str:

@@ -11,8 +11,8 @@ import polars as pl
 from chiso.engine.forms.filling import write_instance
 from chiso.engine.survey.casebook import CASE, PLACE, make_casebook
 from chiso.engine.survey.io import example_text
-from chiso.engine.survey.method_file import read_method
 from chiso.engine.survey.plan import read_plan
+from chiso.engine.survey.questionnaire import questionnaire, sample_outline
 from chiso.engine.survey.selecting import select
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
@@ -41,10 +41,10 @@ from chiso.office.surveys.store import to_parquet
 from chiso.office.surveys.versions import form_of
 from chiso.office.units.models import Unit, UnitKind
 from chiso.samples.province import households
-from chiso.samples.province.household_form import workbook
 from chiso.samples.province.story import Story, moment
 
-METHOD = "ho-gia-dinh-mau.method"
+FORM = "ho-gia-dinh-mau"
+METHOD = f"{FORM}.method"
 OFFICE = "so-noi-vu"
 WORKERS = ("an.mau", "binh.mau", "chi.mau", "dung.mau")
 DAYS_IN_FIELD = 9
@@ -93,7 +93,7 @@ def _finished(story: Story, survey: Survey, frame: pl.DataFrame, seed: int) -> N
     answers = people.hstack(households.opinions(people, seed)).sample(fraction=0.96, seed=seed)
     incoming = read_incoming(
         Upload("ho-gia-dinh-2025.parquet", to_parquet(answers)),
-        Upload("thiet-ke.yaml", households.DESIGN.encode()),
+        Upload("thiet-ke.yaml", example_text(FORM).encode()),
         Upload("phuong-phap.yaml", example_text(METHOD).encode()),
         None,
         ("ho_ten",),
@@ -126,7 +126,7 @@ def _questionnaire(actor: Actor, survey: Survey, wave: Wave, at: dt.datetime) ->
         actor=actor,
         survey=survey,
         file_name="phieu-ho-gia-dinh.xlsx",
-        data=workbook(read_method(example_text(METHOD)), f"{wave.year}.1"),
+        data=questionnaire(sample_outline(FORM), form_id=FORM, version=f"{wave.year}.1"),
         at=at,
     )
     return open_collection(actor=actor, wave=wave, version=version, at=at)

@@ -14,8 +14,9 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.errors import kept_problem
-from chiso.office.surveys.models import Instrument, InstrumentFile, InstrumentVersion, Survey
+from chiso.office.surveys.models import Instrument, InstrumentFile, InstrumentVersion, Survey, Wave
 from chiso.office.surveys.operations.waves import STREAM
+from chiso.office.surveys.ready_forms import ready_workbook
 from chiso.office.surveys.store import survey_store
 from chiso.office.surveys.versions import files_named
 
@@ -80,6 +81,21 @@ def store_instrument(
             data=data_of,
         )
     return kept
+
+
+def store_ready(*, actor: Actor, wave: Wave, name: str, at: dt.datetime) -> InstrumentVersion:
+    """Keep a sample questionnaire as the survey's own, in the next free version of the wave's year; unchanged it is
+    the version that is there. Raises InputError for an unknown name or where there are no units to choose from."""
+    form_id = f"{name}-{wave.survey_id}"
+    taken = InstrumentVersion.objects.filter(instrument__form_id=form_id, version__startswith=f"{wave.year}.").count()
+    for number in range(max(taken, 1), taken + 2):
+        data = ready_workbook(name, form_id=form_id, version=f"{wave.year}.{number}", at=at)
+        try:
+            return store_instrument(actor=actor, survey=wave.survey, file_name=f"{name}.xlsx", data=data, at=at)
+        except InputError as error:
+            if number > taken or error.problems[0].code != "surveys.version_taken":
+                raise
+    raise AssertionError("the version after the last one is free")
 
 
 def _md5(content: bytes) -> str:

@@ -235,6 +235,8 @@ def _show(asked: Asked, checked: bool) -> Shown:
         widget = "points" if points else "number"
     if question.kind == "text" and "multiline" in question.appearance:
         widget = "long"
+    if question.kind == "one" and any(word in question.appearance for word in ("minimal", "autocomplete")):
+        widget = "menu"
     problem = asked.problem.message.in_(language_of()) if asked.problem and checked else ""
     return Shown(asked, widget, points, asked.value, problem)
 

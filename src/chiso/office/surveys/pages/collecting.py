@@ -54,6 +54,7 @@ def _show(request: HttpRequest, found: Collection, status: int = 200, **more: An
         "server": request.build_absolute_uri("/openrosa"),
         "on_pages": on_pages(found.version),
         "may_manage": allows(actor_of(request), "surveys.manage"),
+        "may_key": allows(actor_of(request), "surveys.key"),
         **more,
     }
     return render(request, "surveys/collection.html", context, status=status)

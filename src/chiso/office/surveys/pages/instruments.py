@@ -26,11 +26,12 @@ from chiso.office.reports.paper.pdf import pdf_of, pdf_program
 from chiso.office.surveys.form_engine import on_pages
 from chiso.office.surveys.models import InstrumentVersion
 from chiso.office.surveys.operations.collecting import open_collection
-from chiso.office.surveys.operations.instruments import store_instrument
+from chiso.office.surveys.operations.instruments import store_instrument, store_ready
 from chiso.office.surveys.pages.uploads import upload
 from chiso.office.surveys.pages.waves import wave_or_404
 from chiso.office.surveys.paper_form import paper_form
 from chiso.office.surveys.queries import field
+from chiso.office.surveys.ready_forms import READY, ready_for, ready_text
 from chiso.office.surveys.store import survey_store
 from chiso.office.surveys.versions import form_of
 
@@ -56,6 +57,7 @@ def _instruments(request: HttpRequest, wave_id: int, status: int = 200, **more: 
     context = {
         "wave": found,
         "lines": field.instruments_of(found),
+        "ready": [(each.name, each.title.in_(language_of())) for each in ready_for(found.survey)],
         "may_manage": allows(actor_of(request), "surveys.manage"),
         **more,
     }
@@ -96,6 +98,30 @@ def store(request: HttpRequest, wave_id: int) -> HttpResponse:
         return _instruments(request, wave_id, 422, problems=problems_json([*error.problems]), typed=request.POST)
     messages.success(request, _("Đã nhận phiếu hỏi; đọc lại một lượt rồi đưa đi thu."))
     return redirect("surveys:instrument", version_id=made.pk)
+
+
+@require_POST
+@page("surveys.manage")
+def use_ready(request: HttpRequest, wave_id: int, name: str) -> HttpResponse:
+    """A sample questionnaire becomes the survey's own."""
+    found = wave_or_404(wave_id)
+    if name not in READY:
+        raise Http404
+    try:
+        made = store_ready(actor=actor_of(request), wave=found, name=name, at=now())
+    except InputError as error:
+        return _instruments(request, wave_id, 422, problems=problems_json([*error.problems]))
+    messages.success(request, _("Đã nhận phiếu mẫu; đọc lại, sửa bằng Excel nếu cần, rồi đưa đi thu."))
+    return redirect("surveys:instrument", version_id=made.pk)
+
+
+@require_GET
+@page("surveys.view")
+def ready_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """What computes the answers of a sample questionnaire: its method, or a design."""
+    if name not in READY or kind not in ("method", "design"):
+        raise Http404
+    return attachment(ready_text(name, kind).encode(), f"{name}.{kind}.yaml", "application/yaml")
 
 
 def _version_or_404(version_id: int) -> InstrumentVersion:
