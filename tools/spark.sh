@@ -51,7 +51,7 @@ stop() {
 trap stop EXIT
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 wait_for() { # words in a log
-    for _ in $(seq 120); do
+    for _ in $(seq 360); do
         [ "$(cat "$folder"/log.* 2>/dev/null | grep -c "$1")" -ge "$2" ] && return
         sleep 0.5
     done
