@@ -11,7 +11,7 @@ import yaml
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import search_key
-from chiso.office.directives.workbook import Column, table_workbook
+from chiso.office.directives.workbook import Column, Value, table_workbook
 from chiso.office.grids import EMPTY, GridCell, Line, read_grid
 from chiso.office.postings.models import ChecklistItem, PostingEvery, PostingLevel
 from chiso.office.postings.operations import Item
@@ -83,7 +83,7 @@ def _days(cell: GridCell, problems: list[Problem]) -> int:
 
 def write_checklist(title: str, items: list[ChecklistItem]) -> bytes:
     """A list as a table that can be read in again."""
-    rows = [
+    rows: list[list[Value]] = [
         [
             one.text,
             one.legal,

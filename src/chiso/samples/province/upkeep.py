@@ -119,7 +119,7 @@ def _post(story: Story, draw: random.Random) -> None:
     villages = {unit.key: unit for unit in story.cast.of_kind(UnitKind.VILLAGE)}
     below = next(item for item in items_of(made) if item.level == PostingLevel.VILLAGE)
     for commune in story.cast.grass_roots:
-        care = draw.choice((1.0, 1.0, 1.0, 0.95, 0.75))
+        care = draw.choice((1.0, 1.0, 1.0, 0.95, 0.75)) if commune.key != "x01" else 0.75  # the visitor has work
         rows = []
         for item in owed:
             for period in periods_of(item.every, year):

@@ -20,7 +20,7 @@ from chiso.office.directives.models import Directive, DirectiveType
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.registering import Entry
 from chiso.office.directives.queries.register import with_code
-from chiso.office.directives.workbook import Column, table_workbook
+from chiso.office.directives.workbook import Column, Value, table_workbook
 from chiso.office.evidence.pages import attachment
 from chiso.office.following import queries
 from chiso.office.following.models import GuidanceLetter
@@ -75,7 +75,7 @@ def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
 @page("directives.view")
 def excel(request: HttpRequest) -> HttpResponse:
     """The letters shown, in Excel."""
-    rows = [
+    rows: list[list[Value]] = [
         [one.letter.code, one.letter.issued_on, one.unit.name, one.asked_by.name if one.asked_by else "",
          "; ".join(unit.name for unit in one.recipients.all()), one.index, one.node, one.question, one.answer]
         for one in queries.guidance(**_wanted(request))
