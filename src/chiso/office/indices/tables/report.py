@@ -94,7 +94,7 @@ def number(value: float | None, places: int = 2) -> str:
     """A figure as the paper prints it; a dash where there is none."""
     if value is None or value != value:
         return "–"
-    return format_decimal(Decimal(repr(value)), places, group=False)
+    return format_decimal(Decimal(repr(value)), places, group=False).replace("-", "−")
 
 
 def rank_range(place: Place) -> str:
@@ -107,8 +107,8 @@ def rank_range(place: Place) -> str:
 def change_words(change: Change) -> str:
     """ "+0,30 điểm, chưa thấy thay đổi rõ"."""
     sign = "+" if change.points > 0 else "−" if change.points < 0 else ""
-    words = clear_words(change) or "chưa rõ có vượt sai số không"
-    return f"{sign}{number(abs(change.points))} điểm, {words}"
+    words = clear_words(change)
+    return f"{sign}{number(abs(change.points))} điểm" + (f", {words}" if words else "")
 
 
 def clear_words(change: Change) -> str:

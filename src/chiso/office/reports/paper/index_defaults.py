@@ -12,12 +12,12 @@ def index_report() -> Paper:
     paper.title("BÁO CÁO", "Phân tích {{ index }} năm {{ year }}", "{{ unit }}")
     paper.text("I. KẾT QUẢ CHÍNH", bold=True, keep=True)
     paper.text(
-        "1. {{ unit }} đạt {{ total }} điểm, hạng {{ rank }} trên {{ ranked }} đơn vị được xếp hạng"
+        "- {{ unit }} đạt {{ total }} điểm, hạng {{ rank }} trên {{ ranked }} đơn vị được xếp hạng"
         "{% if range != '–' %}; hạng thật có thể từ {{ range }} (độ tin cậy 95 %, đúng cho mọi đơn vị cùng lúc)"
         "{% endif %}."
     )
     paper.text("{%p if alike_count %}", indent=False, after=0)
-    paper.text("2. Chưa đủ căn cứ để nói hơn hay kém {{ alike_count }} đơn vị: {{ alike }}.")
+    paper.text("- Chưa đủ căn cứ để nói hơn hay kém {{ alike_count }} đơn vị: {{ alike }}.")
     paper.text("{%p endif %}", indent=False, after=0)
     paper.text("{%p if change %}", indent=False, after=0)
     paper.text("- So năm trước: {{ change }}.")
@@ -25,7 +25,7 @@ def index_report() -> Paper:
     paper.text("{%p if furthest %}", indent=False, after=0)
     paper.text("- Kém trung vị các đơn vị khác nhiều nhất ở {{ furthest }}.")
     paper.text("{%p endif %}", indent=False, after=0)
-    paper.text("II. QUA CÁC NĂM", bold=True, keep=True)
+    paper.text("II. QUA CÁC NĂM", bold=True, keep=True, before=6)
     paper.table(
         "row in years",
         ("Năm", "Điểm", "Hạng", "Khoảng hạng", "So năm trước", "Ghi chú"),
