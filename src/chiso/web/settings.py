@@ -177,6 +177,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 # the crosswalk of a framework of 700 leaves is one form of four fields a row
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# a device sends up to 101 photos with an interview at once
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 EVIDENCE_MAX_BYTES = int(os.environ.get("CHISO_EVIDENCE_MAX_MB", "30")) * 2**20
 # certificates (PEM or DER) whose signatures the office trusts, e.g. the root of the government's authority

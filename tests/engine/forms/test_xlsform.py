@@ -79,6 +79,10 @@ def test_every_mistake_is_told_at_once_with_sheet_and_row():
         (workbook([question("end_group")]), "forms.unopened"),
         (workbook([question("texxt", "a", "A")]), "forms.pyxform"),
         (workbook([question("text", "a", "A")], settings=(*SETTINGS[:1], ("T", "có dấu", "1"))), "forms.form_id"),
+        (
+            workbook([question("text", "a", "A")], settings=(("form_id", "version", "public_key"), ("t", "1", "MII"))),
+            "forms.encrypted",
+        ),
     ],
 )
 def test_bad_workbooks_are_refused_with_words(data: bytes, code: str):

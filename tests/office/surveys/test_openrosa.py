@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 
 import pytest
 from django.test import Client
@@ -82,7 +83,47 @@ def test_a_device_is_told_where_to_send_and_how_much(province):
     assert answer.status == 204
     assert path_of(answer.headers["location"]) == "/openrosa/submission"
     assert int(answer.headers["x-openrosa-accept-content-length"]) >= 10 * 2**20
-    assert answer.headers["date"]
+    assert parsedate_to_datetime(answer.headers["date"]) and answer.headers["date"].endswith(" GMT")
+
+
+@pytest.mark.parametrize("ending", ["", "/", "?deviceID=collect%3Aab%2Fc%20d", "/?deviceID=collect:ab"])
+def test_addresses_are_taken_as_devices_write_them(province, ending):
+    found = collection(province)
+    phone = device(province, found)
+    assert phone.ask("GET", f"/openrosa/formList{ending}").status == 200
+    assert phone.ask("HEAD", f"/openrosa/submission{ending}").status == 204
+
+
+def test_an_interview_with_a_hundred_and_one_photos_in_one_post_is_counted(province):
+    phone = device(province, photographed(province))
+    photos = {f"{number}.jpg": b"photo" for number in range(1, 102)}
+    assert phone.submit(PHOTOS, photos).status == 201
+    assert SubmissionFile.objects.count() == 2
+
+
+def test_too_much_at_once_is_told_with_what_to_do(province, settings):
+    found = collection(province)
+    phone = device(province, found)
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    answer = phone.submit(xml(found), {"1.jpg": b"1", "2.jpg": b"2"})
+    assert answer.status == 413 and "nhiều lần" in answer.message
+    assert phone.submit(xml(found)).status == 201
+
+
+def test_an_interview_encrypted_on_the_device_is_refused_with_what_to_mend(province):
+    phone = device(province, collection(province))
+    sealed = (
+        b'<data xmlns="http://www.opendatakit.org/xforms/encrypted" encrypted="yes" id="hai-long" version="2026.1">'
+        b"<base64EncryptedKey>eA==</base64EncryptedKey><encryptedXmlFile>submission.xml.enc</encryptedXmlFile>"
+        b'<meta xmlns="http://openrosa.org/xforms"><instanceID>uuid:e</instanceID></meta></data>'
+    )
+    answer = phone.submit(sealed, {"submission.xml.enc": b"?"})
+    assert answer.status == 400 and "public_key" in answer.message and not SetAside.objects.exists()
+
+
+def test_a_form_that_is_not_there_is_answered_so_that_a_device_understands(province):
+    answer = device(province, collection(province)).ask("GET", "/openrosa/forms/99999/form.xml")
+    assert answer.status == 404 and answer.headers["x-openrosa-version"] == "1.0" and answer.message
 
 
 def test_a_submission_is_counted_for_its_interviewer_and_once(province):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
+import zlib
 
 import docx
 import openpyxl
@@ -12,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chiso.office.accounts.models import Role
+from chiso.office.surveys.device_settings import settings_code
 from chiso.office.surveys.models import Collection, InstrumentVersion, Interviewer, Invitation, SetAside, Submission
 from chiso.office.surveys.operations.collecting import make_codes, set_public
 from chiso.office.surveys.operations.interviewers import add_interviewer
@@ -110,6 +114,24 @@ def test_what_was_put_aside_is_decided_on_the_page(manager, field):
     manager.post(f"/surveys/set-aside/{constraint.pk}/settle/", {"wish": "count", "reason": "đã gọi lại"})
     page = manager.get(f"/surveys/collections/{field.pk}/").content.decode()
     assert "đã gọi lại" in page and "không đọc được" in page and Submission.objects.get().answers["age"] == "3"
+
+
+def test_the_code_that_sets_up_a_device_holds_server_name_and_password(province):
+    code = settings_code(server="https://x.vn/openrosa", username="an.nv", password="abcd", project="Hài lòng")
+    told = json.loads(zlib.decompress(base64.b64decode(code)))
+    assert set(told) == {"general", "admin", "project"} and told["project"] == {"name": "Hài lòng"}
+    general = told["general"]
+    assert (general["server_url"], general["username"], general["password"]) == (
+        "https://x.vn/openrosa",
+        "an.nv",
+        "abcd",
+    )
+
+
+def test_a_new_password_comes_with_the_picture_that_sets_up_the_device_and_only_once(manager, field):
+    shown = manager.post(f"/surveys/collections/{field.pk}/interviewers/", {"username": "an.nv", "name": "An"})
+    assert 'src="data:image/svg+xml' in shown.content.decode() and "no-store" in shown.headers["Cache-Control"]
+    assert "data:image/svg+xml" not in manager.get(f"/surveys/collections/{field.pk}/").content.decode()
 
 
 def test_gathering_without_its_files_or_answers_is_told(manager, field):

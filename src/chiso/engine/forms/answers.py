@@ -46,11 +46,21 @@ class Answers:
 
 
 def read_header(data: bytes) -> Header:
-    """What a submission says of itself. Raises InputError (`forms.not_xml`, `forms.no_instance_id`)."""
+    """What a submission says of itself.
+
+    Raises InputError (`forms.not_xml`, `forms.no_instance_id`, `forms.encrypted`).
+    """
     return _header(read_xml(data, "submission"))
 
 
 def _header(root: etree._Element) -> Header:
+    if root.get("encrypted") == "yes":
+        message = Text("Phiếu trả lời đã mã hóa trên thiết bị.", "The submission was encrypted on the device.")
+        hint = Text(
+            "Bỏ public_key trong phiếu hỏi, tải lại phiếu về thiết bị; bản lưu trên máy chủ vẫn được mã hóa.",
+            "Take public_key out of the form and load it again; what is kept here is encrypted all the same.",
+        )
+        raise InputError([Problem("forms.encrypted", message, hint=hint)])
     found = Header(
         form_id=str(root.get("id") or ""),
         version=str(root.get("version") or ""),

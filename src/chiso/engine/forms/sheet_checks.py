@@ -88,6 +88,10 @@ def _settings(row: Row) -> Iterator[Problem]:
         )
     elif len(version) > 64:
         yield _problem("version", row, "version", "Phiên bản dài quá 64 ký tự.", "The version is too long.", version)
+    if row["public_key"]:
+        hint = Text("Xóa cột này; câu trả lời được mã hóa khi lưu.", "Delete the column; answers are kept encrypted.")
+        vi, en = "Không nhận phiếu mã hóa trên thiết bị.", "Forms encrypted on the device are not taken."
+        yield _problem("encrypted", row, "public_key", vi, en, hint=hint)
 
 
 def _choices(rows: Iterable[Row]) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from chiso.office.directives.workbook import Column, table_workbook
 from chiso.office.errors import kept_problems_in
 from chiso.office.evidence.pages import attachment
 from chiso.office.http import actor_of, language_of, now, page, problems_json
+from chiso.office.surveys.device_settings import settings_code, settings_picture
 from chiso.office.surveys.form_engine import on_pages
 from chiso.office.surveys.models import Collection, Interviewer, SetAside
 from chiso.office.surveys.operations import collecting, interviewers, settling
@@ -51,7 +52,7 @@ def _show(request: HttpRequest, found: Collection, status: int = 200, **more: An
         "interviewers": field.interviewers_of(found.wave.survey),
         "link": request.build_absolute_uri(link) if link else "",
         "enter": request.build_absolute_uri(reverse("answer:enter")),
-        "server": request.build_absolute_uri("/openrosa"),
+        "server": _server(request),
         "on_pages": on_pages(found.version),
         "may_manage": allows(actor_of(request), "surveys.manage"),
         "may_key": allows(actor_of(request), "surveys.key"),
@@ -199,7 +200,20 @@ def add_interviewer(request: HttpRequest, collection_id: int) -> HttpResponse:
         )
     except InputError as error:
         return _show(request, found, 422, problems=problems_json([*error.problems]), typed=posted)
-    return _show(request, found, secret={"username": made.username, "password": password})
+    return _show(request, found, secret=_secret(request, made, password))
+
+
+def _secret(request: HttpRequest, person: Interviewer, password: str) -> dict[str, str]:
+    """What is shown once: the password, and the QR code that sets up a device with it."""
+    code = settings_code(
+        server=_server(request), username=person.username, password=password, project=f"ChiSo · {person.survey.name}"
+    )
+    return {"username": person.username, "password": password, "picture": settings_picture(code)}
+
+
+def _server(request: HttpRequest) -> str:
+    """What a device is told as the server's address."""
+    return request.build_absolute_uri("/openrosa")
 
 
 @never_cache
@@ -212,7 +226,7 @@ def change_interviewer(request: HttpRequest, collection_id: int, interviewer_id:
     actor = actor_of(request)
     if request.POST.get("wish") == "renew":
         password = interviewers.renew_password(actor=actor, interviewer=person, at=now())
-        return _show(request, found, secret={"username": person.username, "password": password})
+        return _show(request, found, secret=_secret(request, person, password))
     try:
         interviewers.revoke_interviewer(
             actor=actor, interviewer=person, reason=request.POST.get("reason", ""), at=now()

@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
-from email.utils import format_datetime
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -63,13 +64,21 @@ def by_interviewer(view: View) -> View:
             response = _told(_("Cần tên và mật khẩu của điều tra viên."), 401)
             response["WWW-Authenticate"] = challenge(at, stale=verdict.stale)
         else:
-            response = view(request, interviewer=found[verdict.username], **kwargs)
+            response = _answered(view, request, interviewer=found[verdict.username], **kwargs)
         response["X-OpenRosa-Version"] = "1.0"
         response["X-OpenRosa-Accept-Content-Length"] = str(LARGEST)
-        response["Date"] = format_datetime(at, usegmt=False)
+        response["Date"] = http_date(at.timestamp())
         return response
 
     return public(csrf_exempt(wrapped))
+
+
+def _answered(view: View, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """The view's answer; a device understands no page of ours that says "not found"."""
+    try:
+        return view(request, **kwargs)
+    except Http404:
+        return _told(_("Phiếu này không còn được phát; hãy tải lại danh sách phiếu."), 404)
 
 
 def _root(name: str, namespace: str) -> etree._Element:
@@ -175,7 +184,9 @@ def submission(request: HttpRequest, interviewer: Interviewer) -> HttpResponse:
         return response
     try:
         files = parts(request)
-    except (MultiPartParserError, ValueError):
+    except (SuspiciousOperation, OverflowError):
+        return _told(_("Phần gửi lên quá lớn hoặc quá nhiều tệp; hãy gửi làm nhiều lần."), 413)
+    except (MultiPartParserError, UnreadablePostError):
         return _told(_("Không đọc được phần gửi lên; hãy gửi lại."), 400)
     xml = files.pop(FORM_PART, None)
     if xml is None:
@@ -197,18 +208,19 @@ def _collection(xml: bytes, interviewer: Interviewer) -> Collection | None:
 
 
 def parts(request: HttpRequest) -> dict[str, bytes]:
-    """The parts of the request by name. Raises ValueError or MultiPartParserError for what cannot be read.
+    """The parts of the request by name. Raises OverflowError or SuspiciousOperation (Django's own limits) for too
+    much, MultiPartParserError or UnreadablePostError for what cannot be read.
 
     The trap: OpenRosa lets devices send in chunks, without a length, and Django reads only as much as was announced.
     """
     length = request.META.get("CONTENT_LENGTH") or ""
     if length.isdecimal() and int(length) > LARGEST:
-        raise ValueError(length)
+        raise OverflowError(length)
     if length or "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
         return _named(request.POST, request.FILES)
     data = request.META["wsgi.input"].read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise ValueError(len(data))
+        raise OverflowError(len(data))
     meta = {**request.META, "CONTENT_LENGTH": str(len(data))}
     posted, files = MultiPartParser(meta, io.BytesIO(data), request.upload_handlers, settings.DEFAULT_CHARSET).parse()
     return _named(posted, files)
