@@ -729,6 +729,7 @@ CASES: dict[str, Case] = {
     "dossiers:maximum": Case(methods=POST),
     "dossiers:reconcile": Case(),
     "dossiers:make_reconcile": Case(methods=POST),
+    "dossiers:disputes": Case(dossier_arguments("study_id")),
     "dossiers:forecast": Case(),
     "dossiers:make_forecast": Case(methods=POST),
     "dossiers:months": Case(),

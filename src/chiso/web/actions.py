@@ -126,6 +126,8 @@ ACTIONS: dict[str, str | Promise] = {
     "dossiers.agency.name": _("Đặt tên cơ quan giải quyết hồ sơ"),
     "dossiers.letter.issue": _("Ghi thư xin lỗi"),
     "dossiers.contact.open": _("Mở địa chỉ người nộp hồ sơ để in thư"),
+    "dossiers.reconcile.ask": _("Giao đối soát hồ sơ hai hệ thống"),
+    "dossiers.forecast.ask": _("Giao dự báo hồ sơ sẽ trễ"),
     "dossiers.reconcile.make": _("Đối soát hồ sơ hai hệ thống"),
     "dossiers.forecast.make": _("Dự báo hồ sơ sẽ trễ"),
     "dossiers.maximum.enter": _("Nhập điểm tối đa của chỉ số 766"),

@@ -99,6 +99,7 @@ OBJECTS: dict[str, Words] = {
     "dossiers.dossierimport": pgettext_lazy("one", "Lượt nhập hồ sơ"),
     "dossiers.agency": pgettext_lazy("one", "Cơ quan giải quyết"),
     "dossiers.letter": pgettext_lazy("one", "Thư xin lỗi"),
+    "dossiers.studyrun": pgettext_lazy("one", "Lần giao đối soát, dự báo"),
     "dossiers.study": pgettext_lazy("one", "Đối soát, dự báo"),
     "dossiers.maximum": pgettext_lazy("one", "Điểm tối đa 766"),
     "surveys.estimateset": pgettext_lazy("one", "Bộ ước lượng"),

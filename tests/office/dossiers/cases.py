@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 
 from chiso.office.accounts.actors import system_actor
-from chiso.office.dossiers.models import Agency, DossierImport, DossierSource, Letter
+from chiso.office.dossiers.models import Agency, DossierImport, DossierSource, Letter, Study
 from chiso.office.dossiers.operations.intake import add_source, ask_import, run_import
 from chiso.office.dossiers.operations.letters import issue_letter
+from chiso.office.dossiers.store import disputes_file
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.workflow import default_workflow_data
 from tests import factories
@@ -21,6 +22,12 @@ from tests.world import Side, World
 
 SLUG = "mot-cua"
 HEAD = "Mã hồ sơ,Đơn vị giải quyết,Mã TTHC,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
+NO_DIFFERENCE: dict[str, Any] = {
+    "findings": {},
+    "rows": [],
+    "by_agency": [],
+    "sides": [{"side": side, "dossiers": 2} for side in ("local", "national")],
+}
 SYSTEM_DAY = system_actor(MOMENT.date())
 
 
@@ -79,6 +86,7 @@ def dossier_arguments(*names: str) -> Callable[[World, Side, str], dict[str, Any
             "letter_id": Letter.objects.filter(agency=agency).values_list("pk", flat=True).first(),
             "slug": SLUG,
             "import_id": made.pk,
+            "study_id": Study.objects.values_list("pk", flat=True).first(),
             "month": "2026-01",
         }
         return {name: known[name] for name in names}
@@ -101,4 +109,13 @@ def _made(world: World) -> DossierImport:
             signer_title="",
             at=MOMENT,
         )
+    study = Study.objects.create(
+        kind="reconcile",
+        as_of=MOMENT,
+        made_at=MOMENT,
+        data=NO_DIFFERENCE,
+    )
+    book = disputes_file(study.pk)
+    book.parent.mkdir(parents=True, exist_ok=True)
+    book.write_bytes(b"")
     return made

@@ -15,7 +15,7 @@ from chiso.office.accounts.actors import system_actor
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.dossiers.models import Agency, Contact, DossierImport, DossierSource, ImportState, MonthSnapshot
-from chiso.office.dossiers.operations import keeping
+from chiso.office.dossiers.operations import keeping, studies
 from chiso.office.dossiers.operations.intake import (
     ask_import,
     erase_contacts,
@@ -164,14 +164,14 @@ def test_studies_are_computed_once_and_kept(kind):
     bring(extract(*rows))
     if kind == "reconcile":
         with pytest.raises(InputError):
-            keeping.compare_sides(actor=SYSTEM, at=MOMENT)
+            studies.compare_sides(actor=SYSTEM, at=MOMENT)
         national = DossierSource.objects.create(slug="qg", name="Quốc gia", side="national", created_at=MOMENT)
         made = ask_import(
             actor=SYSTEM, source=national, name="a.parquet", pieces=[extract(*rows[:7])], at=MOMENT, extracted_at=MOMENT
         )
         run_import(import_id=made.pk, clock=lambda: MOMENT)
-        study = keeping.compare_sides(actor=SYSTEM, at=MOMENT)
+        study = studies.compare_sides(actor=SYSTEM, at=MOMENT)
         assert study.data["findings"]["missing_national"] == 2
     else:
-        study = keeping.forecast(actor=SYSTEM, at=MOMENT)
+        study = studies.forecast(actor=SYSTEM, at=MOMENT)
         assert study.data["agencies"][0]["in_process"] == 9

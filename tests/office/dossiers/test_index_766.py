@@ -10,7 +10,7 @@ import pytest
 from chiso.office.accounts.actors import system_actor
 from chiso.office.accounts.models import Role
 from chiso.office.dossiers.models import DossierSource, Study
-from chiso.office.dossiers.operations import keeping
+from chiso.office.dossiers.operations import keeping, studies
 from chiso.office.dossiers.operations.intake import ask_import, run_import
 from chiso.office.dossiers.queries.index_766 import Indicator, replica
 from tests.factories import MOMENT
@@ -37,7 +37,7 @@ def compared(lines: list[str]) -> Study:
     pieces = [(HEAD + "".join(lines)).encode()]
     made = ask_import(actor=SYSTEM, source=source, name="n.csv", pieces=pieces, at=MOMENT, extracted_at=MOMENT)
     run_import(import_id=made.pk, clock=lambda: MOMENT)
-    return keeping.compare_sides(actor=SYSTEM, at=MOMENT)
+    return studies.compare_sides(actor=SYSTEM, at=MOMENT)
 
 
 def test_the_share_filed_online_is_multiplied_by_the_share_synchronised(province):

@@ -11,8 +11,15 @@ from django_tasks import task
 
 from chiso.office.accounts.actors import system_actor
 from chiso.office.dossiers.models import DossierSource
-from chiso.office.dossiers.operations.intake import ask_import, erase_contacts, free_uploads, run_import
+from chiso.office.dossiers.operations.intake import (
+    ask_import,
+    erase_contacts,
+    free_lost_imports,
+    free_uploads,
+    run_import,
+)
 from chiso.office.dossiers.operations.keeping import take_snapshots
+from chiso.office.dossiers.operations.studies import free_lost_runs, run_study
 from chiso.office.dossiers.queries.intake import pulled_sources
 from chiso.office.sealing import unseal_short
 
@@ -24,6 +31,22 @@ _TIMEOUT, _PIECE, _MOST = 120, 1 << 20, 2 << 30
 def import_dossiers(import_id: int) -> None:
     """Run an import; running twice imports once."""
     run_import(import_id=import_id, clock=timezone.now)
+
+
+@task()
+def make_study(run_id: int) -> None:
+    """Compute a comparison or a forecast; running twice computes it once."""
+    run_study(run_id=run_id, clock=timezone.now)
+
+
+def resume(*, now: dt.datetime) -> int:
+    """Hand out again what a worker left unfinished; returns how much."""
+    imports, runs = free_lost_imports(at=now), free_lost_runs(at=now)
+    for import_id in imports:
+        import_dossiers.enqueue(import_id)
+    for run_id in runs:
+        make_study.enqueue(run_id)
+    return len(imports) + len(runs)
 
 
 def nightly(*, now: dt.datetime) -> None:

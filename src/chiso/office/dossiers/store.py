@@ -22,3 +22,8 @@ def folder() -> Path:
 def uploads() -> Path:
     """Extracts that wait for their import; they go when it ends."""
     return folder() / "_uploads"
+
+
+def disputes_file(study_id: int) -> Path:
+    """The workbook of a comparison of the two systems."""
+    return folder() / "_studies" / f"{study_id}.xlsx"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.dossiers.pages import api, board, intake, kept, work
+from chiso.office.dossiers.pages import api, board, intake, kept, studies, work
 
 app_name = "dossiers"
 
@@ -26,10 +26,11 @@ urlpatterns = [
     path("imports/<int:import_id>/quarantine/", intake.quarantine, name="quarantine"),
     path("index-766/", kept.index_766, name="index_766"),
     path("index-766/maximum/", kept.enter_maximum, name="maximum"),
-    path("reconcile/", kept.reconcile, name="reconcile"),
-    path("reconcile/make/", kept.make_reconcile, name="make_reconcile"),
-    path("forecast/", kept.forecast, name="forecast"),
-    path("forecast/make/", kept.make_forecast, name="make_forecast"),
+    path("reconcile/", studies.reconcile, name="reconcile"),
+    path("reconcile/make/", studies.make_reconcile, name="make_reconcile"),
+    path("reconcile/<int:study_id>/excel/", studies.disputes, name="disputes"),
+    path("forecast/", studies.forecast, name="forecast"),
+    path("forecast/make/", studies.make_forecast, name="make_forecast"),
     path("months/", kept.months, name="months"),
     path("months/<str:month>/publish/", kept.publish, name="publish"),
 ]

@@ -53,6 +53,7 @@ JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("send_digests", "chiso.office.notifications.jobs.send_due_digests", dt.timedelta(minutes=10)),
     PeriodicJob("tell_leads", "chiso.office.national.jobs.send_notices", dt.timedelta(minutes=10)),
     PeriodicJob("dossiers_nightly", "chiso.office.dossiers.jobs.nightly", dt.timedelta(hours=6)),
+    PeriodicJob("dossiers_resume", "chiso.office.dossiers.jobs.resume", dt.timedelta(minutes=1)),
     PeriodicJob("dossiers_pull", "chiso.office.dossiers.jobs.pull", dt.timedelta(hours=1)),
 )
 

@@ -16,7 +16,8 @@ from chiso.office.accounts.actors import Actor, system_actor
 from chiso.office.dossiers.models import DossierImport, DossierSource, ImportState, Side
 from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.operations.intake import add_source, ask_import, run_import, set_mapping
-from chiso.office.dossiers.operations.keeping import compare_sides, forecast, take_snapshots
+from chiso.office.dossiers.operations.keeping import take_snapshots
+from chiso.office.dossiers.operations.studies import compare_sides, forecast
 from chiso.office.units.models import Unit, UnitKind
 
 ROWS = 200_000

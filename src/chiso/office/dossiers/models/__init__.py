@@ -7,6 +7,7 @@ there; they are here, encrypted, for as long as a letter may be due.
 from chiso.office.dossiers.models.intake import DossierImport, DossierSource, ImportState, Side
 from chiso.office.dossiers.models.kept import Maximum, MonthSnapshot, Study, StudyKind
 from chiso.office.dossiers.models.letters import Agency, Contact, Letter
+from chiso.office.dossiers.models.runs import RunState, StudyRun
 
 __all__ = [
     "Agency",
@@ -17,7 +18,9 @@ __all__ = [
     "Letter",
     "Maximum",
     "MonthSnapshot",
+    "RunState",
     "Side",
     "Study",
     "StudyKind",
+    "StudyRun",
 ]

@@ -43,7 +43,8 @@ class DossierSource(models.Model):
 
 
 class DossierImport(models.Model):
-    """One extract on its way into the store, and what became of its rows. `number` is its number in the store."""
+    """One extract on its way into the store, and what became of its rows. `number` is its number in the store,
+    `attempts` how often a worker began it, `beat_at` when one was last heard of."""
 
     source = models.ForeignKey(DossierSource, on_delete=models.PROTECT, related_name="imports")
     name = models.CharField(max_length=200)
@@ -55,6 +56,7 @@ class DossierImport(models.Model):
     asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
     asked_at = models.DateTimeField()
     beat_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     number = models.PositiveIntegerField(null=True)
     received = models.PositiveBigIntegerField(default=0)

@@ -14,35 +14,36 @@ import secrets
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chiso.engine.dossiers.intake.mapping import mapping_from
 from chiso.engine.dossiers.intake.orders import Imported, Order
 from chiso.engine.dossiers.intake.raw_io import kind_of
 from chiso.engine.dossiers.intake.reading_io import contacts_of, kept
-from chiso.engine.errors import InputError
+from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.files.io import unwritable
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.dossiers.models import Agency, Contact, DossierImport, DossierSource, ImportState, Side
 from chiso.office.dossiers.moments import plain
-from chiso.office.dossiers.operations import STREAM
+from chiso.office.dossiers.operations import ATTEMPTS, STREAM, Clock
 from chiso.office.dossiers.problems import refusal
 from chiso.office.dossiers.store import store_of, uploads
 from chiso.office.sealing import seal_short
 
 log = logging.getLogger(__name__)
-Clock = Callable[[], dt.datetime]
 CONTACT_DAYS = 180
 """How long a contact is kept after the last extract that names it as unfinished."""
 DEAD = dt.timedelta(minutes=5)
 """A running import that has not been heard of for so long has lost its worker."""
-_PATIENCE = 600.0
+_PATIENCE = 60.0
+"""Seconds that an import waits for another one to end before it goes back to the queue."""
 
 
 def add_source(
@@ -109,11 +110,8 @@ def ask_import(
         raise refusal(
             "kind", "Cần tệp CSV, XLSX, JSON hoặc Parquet.", "CSV, XLSX, JSON or Parquet is needed.", got=name[:80]
         )
-    uploads().mkdir(parents=True, exist_ok=True)
     place = f"{uuid.uuid4().hex}-{Path(name).name[-80:]}"
-    with (uploads() / place).open("wb") as stream:
-        for piece in pieces:
-            stream.write(piece)
+    _keep_upload(uploads() / place, pieces)
     with transaction.atomic():
         made = DossierImport.objects.create(
             source=source,
@@ -130,19 +128,35 @@ def ask_import(
     return made
 
 
+def _keep_upload(path: Path, pieces: Iterable[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("wb") as stream:
+            for piece in pieces:
+                stream.write(piece)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise unwritable(path.parent.name, error) from error
+
+
 def run_import(*, import_id: int, clock: Clock) -> None:
     """Bring a waiting extract into its store, unless another worker does; what went wrong stands in the row."""
     at = clock()
-    lost = Q(state=ImportState.RUNNING, beat_at__lt=at - DEAD)
-    mine = DossierImport.objects.filter(Q(state=ImportState.WAITING) | lost, pk=import_id)
-    if not mine.update(state=ImportState.RUNNING, beat_at=at):
+    mine = DossierImport.objects.filter(_claimable(at), pk=import_id)
+    if not mine.update(state=ImportState.RUNNING, beat_at=at, attempts=F("attempts") + 1):
         return
     row = DossierImport.objects.select_related("source").get(pk=import_id)
     try:
         found = _import(row, clock)
     except InputError as error:
-        problems = [{"vi": problem.line("vi"), "en": problem.line("en")} for problem in error.problems]
-        _finish(row, clock(), state=ImportState.FAILED, problems=problems)
+        if error.problems[0].code == "dossiers.busy" and row.attempts < ATTEMPTS:
+            DossierImport.objects.filter(pk=row.pk).update(state=ImportState.WAITING, stage="", beat_at=clock())
+        else:
+            _fail(row, clock(), *error.problems)
+        return
+    except Exception:
+        log.exception("import %s failed", import_id)
+        _fail(row, clock(), Problem("dossiers.failed", _SERVER))
         return
     totals = found.record.totals
     counts = {name: getattr(totals, name) for name in _COUNTS}
@@ -160,6 +174,33 @@ def run_import(*, import_id: int, clock: Clock) -> None:
             problems=[{"vi": note.line("vi"), "en": note.line("en")} for note in found.notes],
             **counts,
         )
+
+
+_SERVER = Text("Máy chủ gặp lỗi khi nhập; kho không thay đổi.", "The server failed; the store is as it was.")
+_STOPPED = Text("Máy chủ dừng giữa chừng nhiều lần; kho không thay đổi.", "The server stopped midway several times.")
+
+
+def _claimable(at: dt.datetime) -> Q:
+    """Imports that wait, and those whose worker was not heard of for long."""
+    return Q(state=ImportState.WAITING) | Q(state=ImportState.RUNNING, beat_at__lt=at - DEAD)
+
+
+def _fail(row: DossierImport, at: dt.datetime, *problems: Problem) -> None:
+    _finish(
+        row, at, state=ImportState.FAILED, problems=[{"vi": one.line("vi"), "en": one.line("en")} for one in problems]
+    )
+
+
+def free_lost_imports(*, at: dt.datetime) -> list[int]:
+    """Put imports back in the queue that lost their worker, or that no worker was told of; set those aside that lost
+    theirs too often. Returns which to hand out again."""
+    unheard = Q(beat_at__lt=at - DEAD) | Q(beat_at=None, asked_at__lt=at - DEAD)
+    lost = DossierImport.objects.filter(_claimable(at) & unheard)
+    for row in lost.filter(attempts__gte=ATTEMPTS):
+        _fail(row, at, Problem("dossiers.stopped", _STOPPED))
+    found = list(lost.values_list("pk", flat=True))
+    DossierImport.objects.filter(pk__in=found).update(state=ImportState.WAITING, beat_at=at)
+    return found
 
 
 _COUNTS = ("received", "accepted", "quarantined", "new", "corrected", "unchanged", "older")

@@ -1,4 +1,4 @@
-"""Figures that are kept: a month as it stood when it ended, comparisons and forecasts, entered maxima, statistics.
+"""Figures that are kept: a month as it stood when it ended, entered maxima, statistics.
 
 The trap: March read in May. A dossier that was open at the end of March may be resolved by now; so a month's figures
 are taken as of its end and never made anew.
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
-import polars as pl
 from django.db import transaction
 
 from chiso.engine.calendar import VIETNAM
@@ -18,8 +16,7 @@ from chiso.engine.dossiers.asked import Asked
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
-from chiso.office.dossiers.models import Maximum, MonthSnapshot, Side, Study, StudyKind
-from chiso.office.dossiers.moments import plain
+from chiso.office.dossiers.models import Maximum, MonthSnapshot
 from chiso.office.dossiers.operations import STREAM
 from chiso.office.dossiers.problems import refusal
 from chiso.office.dossiers.queries.figures import MEASURES
@@ -28,8 +25,6 @@ from chiso.office.statistics.models import Figure, Series
 from chiso.office.statistics.operations.figures import open_series, record_figure
 
 COUNTS = tuple(name for name in MEASURES if not name.endswith("_rate"))
-SHOWN = 300
-"""Differences and dossiers at risk that are kept one by one; sums count all."""
 
 
 def take_snapshots(*, at: dt.datetime, months: int = 3) -> int:
@@ -63,60 +58,6 @@ def _snapshot(month: str, at: dt.datetime) -> bool:
         ]
     MonthSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
     return True
-
-
-def compare_sides(*, actor: Actor, at: dt.datetime) -> Study:
-    """Compare the two stores as of now, and keep the answer. Raises InputError where one is empty."""
-    require(actor, "dossiers.import")
-    from chiso.engine.dossiers import io
-
-    found = io.reconcile(store_of(Side.LOCAL).root, store_of(Side.NATIONAL).root, plain(at))
-    differing = found.differences
-    return _study(
-        actor,
-        StudyKind.RECONCILE,
-        at,
-        {
-            "sides": found.sides.to_dicts(),
-            "findings": dict(found.summary.rows()),
-            "by_agency": differing.group_by("agency", "finding").agg(count=pl.len()).sort("agency").to_dicts(),
-            "rows": _plain(differing.head(SHOWN)),
-        },
-    )
-
-
-def forecast(*, actor: Actor, at: dt.datetime) -> Study:
-    """Which open dossiers will be late at this week's pace, kept. Raises InputError where nothing is stored."""
-    require(actor, "dossiers.import")
-    from chiso.engine.dossiers import io
-
-    found, _ = io.forecast(store_of().root, plain(at))
-    risky = found.dossiers.filter(~pl.col("overdue")).sort("probability", descending=True).head(SHOWN)
-    return _study(
-        actor,
-        StudyKind.FORECAST,
-        at,
-        {
-            "agencies": found.agencies.to_dicts(),
-            "rows": _plain(risky),
-            "brier": found.brier,
-            "base": found.base,
-            "checked": found.checked.to_dicts(),
-        },
-    )
-
-
-def _study(actor: Actor, kind: str, at: dt.datetime, data: dict[str, Any]) -> Study:
-    with transaction.atomic():
-        made = Study.objects.create(kind=kind, as_of=at, made_at=at, data=data)
-        record(actor=actor, action=f"dossiers.{kind}.make", obj=made, stream=STREAM, at=at)
-    return made
-
-
-def _plain(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Rows for JSON: moments as ISO text."""
-    moments = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
-    return frame.with_columns(pl.col(moments).dt.to_string("iso")).to_dicts()
 
 
 def enter_maximum(*, actor: Actor, node: str, points: Decimal, source: str, at: dt.datetime) -> Maximum:

@@ -1,4 +1,4 @@
-"""Index 766, comparison, forecast, and months as they stood."""
+"""Index 766, and months as they stood."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.engine.text import parse_decimal
 from chiso.office.accounts.permissions import allows_somewhere
-from chiso.office.dossiers.models import StudyKind
 from chiso.office.dossiers.operations import keeping
 from chiso.office.dossiers.pages.board import start_of
 from chiso.office.dossiers.queries import kept as queries
@@ -53,53 +52,6 @@ def enter_maximum(request: HttpRequest) -> HttpResponse:
         context = _index(request, problems=problems_json([*error.problems]))
         return render(request, "dossiers/index_766.html", context, status=422)
     return redirect("dossiers:index_766")
-
-
-def _study(request: HttpRequest, kind: StudyKind, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {
-        "study": queries.newest_study(kind),
-        "names": queries.agency_names(),
-        "may_make": allows_somewhere(actor_of(request), "dossiers.import"),
-        **more,
-    }
-    return render(request, f"dossiers/{kind}.html", context, status=status)
-
-
-@require_GET
-@page("dossiers.work")
-def reconcile(request: HttpRequest) -> HttpResponse:
-    """The newest comparison of the two systems."""
-    return _study(request, StudyKind.RECONCILE)
-
-
-@require_GET
-@page("dossiers.work")
-def forecast(request: HttpRequest) -> HttpResponse:
-    """The newest forecast."""
-    return _study(request, StudyKind.FORECAST)
-
-
-@require_POST
-@page("dossiers.import")
-def make_reconcile(request: HttpRequest) -> HttpResponse:
-    """Compare now."""
-    return _made(request, StudyKind.RECONCILE)
-
-
-@require_POST
-@page("dossiers.import")
-def make_forecast(request: HttpRequest) -> HttpResponse:
-    """Forecast now."""
-    return _made(request, StudyKind.FORECAST)
-
-
-def _made(request: HttpRequest, kind: StudyKind) -> HttpResponse:
-    make = keeping.compare_sides if kind == StudyKind.RECONCILE else keeping.forecast
-    try:
-        make(actor=actor_of(request), at=now())
-    except InputError as error:
-        return _study(request, kind, status=422, problems=problems_json([*error.problems]))
-    return redirect(f"dossiers:{kind}")
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django import template
@@ -33,6 +34,12 @@ def finding(value: str) -> str:
     from chiso.engine.dossiers.reconcile import NAMES
 
     return NAMES[value].in_(language_of()) if value in NAMES else value
+
+
+@register.filter
+def stored(value: str | None) -> str:
+    """A moment that a study keeps, in the form of pages; a dash when there is none."""
+    return f"{dt.datetime.fromisoformat(value):%H:%M %d/%m/%Y}" if value else "–"
 
 
 @register.filter
