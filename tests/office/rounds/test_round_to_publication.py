@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
 from chiso.engine.bundle import read_payload, replay
 from chiso.office.accounts.models import Role
@@ -13,7 +14,7 @@ from chiso.office.audit.models import AuditEvent
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.queries import latest_results
 from chiso.office.reports.paper.content import decision_paper
-from chiso.office.rounds.models import ComplaintState, Dispute, LedgerEntry, SheetState, Stage, VoteChoice
+from chiso.office.rounds.models import Answer, ComplaintState, Dispute, LedgerEntry, SheetState, Stage, VoteChoice
 from chiso.office.rounds.operations import (
     appraisal,
     complaints,
@@ -99,6 +100,15 @@ def test_the_preview_before_the_decision_is_what_gets_published(flow):
     preview = {line.sheet.unit_id: (line.percent, line.rank) for line in group_outcome(flow.group).lines()}
     result = flow.publish()
     assert {row.unit_id: (row.percent, row.rank) for row in result.rows.all()} == preview
+
+
+def test_who_decides_is_told_which_units_lack_figures_to_be_ranked(flow, as_person):
+    flow.to_council()
+    Answer.objects.filter(node="2.2").delete()
+    client = as_person(flow.province.people["round_owner"])
+    shown = client.get(reverse("rounds:decision", kwargs={"group_id": flow.group.pk})).text
+    assert "chưa đủ số liệu để xếp hạng" in shown.split("<h1>")[1].split("</h1>")[0]
+    assert reverse("rounds:results_entry", kwargs={"group_id": flow.group.pk}) in shown
 
 
 def test_a_correction_is_a_new_result_set_and_the_old_one_stays_as_it_was(flow):

@@ -90,7 +90,8 @@ def bad_cell(spec: InputSpec, text: str, message: Text, hint: Text = NO_HINT, ex
         spec.name,
         shown,
         expected or spec.expected,
-        hint if hint.vi else _HINTS[spec.type],
+        # where the rule says what it wants, the advice about writing a number would be beside the point
+        hint if hint.vi or expected else _HINTS[spec.type],
     )
 
 

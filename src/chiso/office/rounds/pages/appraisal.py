@@ -201,6 +201,8 @@ def finish(request: HttpRequest, group_id: int) -> HttpResponse:
         messages.warning(request, _("Chưa gửi được phiếu nào: còn %(open)d ô chưa thẩm định.") % words)
     elif found.open_cells:
         messages.warning(request, _("Đã gửi %(sheets)d phiếu; còn %(open)d ô chưa thẩm định ở các phiếu khác.") % words)
+    elif found.sheets and not found.moved:
+        messages.success(request, _("Đã gửi %(sheets)d phiếu; còn chờ kết quả của các cơ quan thẩm định khác.") % words)
     else:
         messages.success(request, _("Đã gửi %(sheets)d phiếu; %(moved)d phiếu chuyển sang bước sau.") % words)
     return redirect("rounds:appraisal", group_id=group.pk)

@@ -29,16 +29,17 @@ def decision(request: HttpRequest, group_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = group_outcome(group)
     states = [sheet.state for sheet in found.sheets]
-    made = decisions_of(group)
+    made, lines = decisions_of(group), found.lines()
     context = {
         "group": group,
         "round": group.round,
-        "lines": found.lines(),
+        "lines": lines,
         "framework": found.framework,
         "ties": ties_in_words(found.framework),
         "grades": grades_in_words(found.framework),
         "ranked": found.outcome.ranked_units,
         "late": found.not_before_council,
+        "pending": [line for line in lines if line.pending],
         "open_disputes": open_disputes(group),
         "states": {state: states.count(state) for state in states},
         "decision": next(iter(made), None),
@@ -48,6 +49,7 @@ def decision(request: HttpRequest, group_id: int) -> HttpResponse:
         "can_move": allows(actor, "sheets.move"),
         "can_decide": allows(actor, "decisions.record"),
         "can_publish": allows(actor, "results.publish"),
+        "can_enter": allows(actor, "sheets.enter_results"),
         "title": _("Kết quả %(name)s: %(group)s") % {"name": group.round.name, "group": group.name},
     }
     return render(request, "rounds/decision.html", context)
