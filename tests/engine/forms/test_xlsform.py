@@ -89,6 +89,43 @@ def test_bad_workbooks_are_refused_with_words(data: bytes, code: str):
     assert any(each.startswith(code) for each in refused(data))
 
 
+@pytest.mark.parametrize(
+    ("rows", "where"),
+    [
+        ([question("text", "a", "A", relevant="${a} = 'x'")], "dòng 2, cột relevant"),
+        (
+            [
+                question("text", "t", "T"),
+                question("calculate", "b", calculation="${c} + 1"),
+                question("calculate", "c", calculation="${b} + 1"),
+            ],
+            "dòng 3, cột calculation",
+        ),
+        (
+            [
+                question("integer", "a", "A", relevant="${c} > 1"),
+                question("integer", "b", "B", relevant="${a} > 1"),
+                question("calculate", "c", calculation="${b} + 1"),
+            ],
+            "dòng 2, cột relevant",
+        ),
+    ],
+)
+def test_questions_that_wait_for_each_other_are_told_once_at_the_first(rows, where: str):
+    assert refused(workbook(rows)) == {"forms.cycle": f"trang survey, {where}"}
+
+
+def test_questions_that_lead_on_to_each_other_are_no_ring():
+    rows = [
+        question("integer", "a", "A"),
+        question("integer", "b", "B", relevant="${a} > 1"),
+        question("calculate", "c", calculation="${a} + ${b}"),
+        question("calculate", "d", calculation="if(${c} > 1, ${c}, ${d})"),
+        question("text", "e", "E", relevant="${c} > 1 and ${b} > 1", constraint="${e} != ''"),
+    ]
+    assert convert_xlsform(workbook(rows), "f.xlsx").form.columns
+
+
 def test_what_only_the_converter_knows_is_told_with_its_row():
     found = refused(workbook([question("text", "ok", "A"), question("texxt", "a", "A")]))
     assert found["forms.pyxform"] == "trang survey, dòng 3"

@@ -32,4 +32,4 @@ def settings_code(*, server: str, username: str, password: str, project: str) ->
 
 def settings_picture(code: str) -> str:
     """The QR code as an address that holds the picture itself: it is kept nowhere."""
-    return segno.make(code, error="m", micro=False).svg_data_uri(border=3, scale=4)
+    return segno.make(code, error="l", micro=False).svg_data_uri(border=3, scale=4)
