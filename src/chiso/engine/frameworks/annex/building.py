@@ -143,9 +143,14 @@ def _channel(item: Item, scoring: str, reading: Reading) -> Channel:
     key = search_key(stated.text) if stated is not None else ""
     above = any(_SURVEY_PART.search(search_key(parent.line.name)) for parent in _parents(item))
     by_name = _SURVEY_PART.search(search_key(item.line.name)) is not None
-    if _SURVEY.search(key) or reading.survey or by_name or (above and not key):
+    if _SURVEY.search(key) or reading.survey or by_name or _by_index(reading) or (above and not key):
         return "survey"
     return "statistic" if _STATISTIC.search(key) else "self"
+
+
+def _by_index(reading: Reading) -> bool:
+    """Whether the points rise with an index of satisfaction, which nobody states for themselves."""
+    return reading.is_typed and reading.draft is not None and reading.draft.rule.kind == "linear"
 
 
 def _parents(item: Item) -> list[Item]:
