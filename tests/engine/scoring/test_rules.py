@@ -66,3 +66,10 @@ def test_every_kind_speaks_english_too() -> None:
         case = next(case for case in entry["cases"] if "points" in case and case.get("inputs"))
         said = score_leaf(framework_of(entry), "1.1", Answer(case["inputs"])).explanation
         assert said.en and said.en != said.vi
+
+
+def test_a_fault_of_the_step_brings_no_advice_about_letters() -> None:
+    leaf = framework_of({"max": "1", "channel": "appraised", "rule": {"kind": "manual", "step": 0.25}})
+    of_step, of_letters = (score_leaf(leaf, "1.1", Answer({"points": text})).problems[0] for text in ("0.2", "một"))
+    assert of_step.expected.vi and not of_step.hint.vi
+    assert of_letters.hint.vi
