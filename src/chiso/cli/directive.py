@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from chiso.cli.printing import EXIT_BAD_INPUT, EXIT_CHECK_FAILED, as_dict, print_problems
+from chiso.engine.directives.doubt import less_sure
 from chiso.engine.directives.extract import Extracted, extract_text
 from chiso.engine.directives.io import extract_file
 from chiso.engine.directives.model import Reading, Task
@@ -71,7 +72,8 @@ def _read_one(path: Path) -> _Read:
             extracted = extract_file(path)
     except InputError as error:
         return _Read(name, error=error)
-    return _Read(name, extracted, read_document(extracted.text))
+    reading = read_document(extracted.text)
+    return _Read(name, extracted, less_sure(reading) if extracted.recognised else reading)
 
 
 def _is_doubtful(one: _Read) -> bool:

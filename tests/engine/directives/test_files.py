@@ -13,7 +13,6 @@ from docx import Document
 from chiso.engine.directives import GrammarReader, Reading, read_document
 from chiso.engine.directives.extract import extract_text
 from chiso.engine.directives.output import to_json
-from chiso.engine.directives.pdf import text_of_pdf
 from chiso.engine.directives.schema import directive_schema
 from chiso.engine.errors import InputError
 from tests.engine.directives.makers import paragraphs, plan_with_appendix, saved, text_pdf
@@ -96,15 +95,6 @@ def test_a_scanned_pdf_without_tesseract_says_what_to_install(tmp_path: Path, mo
     (problem,) = refused.value.problems
     assert problem.code == "directive.scanned"
     assert "tesseract-ocr-vie" in problem.hint.vi
-
-
-def test_a_scanned_pdf_is_recognised_when_tesseract_is_installed(tmp_path: Path) -> None:
-    program = tmp_path / "tesseract"
-    program.write_text("#!/bin/sh\ncat > /dev/null\necho 'Kế hoạch số 12/KH-UBND'\n", encoding="utf-8")
-    program.chmod(0o755)
-    found = text_of_pdf(pdf_bytes(), recogniser=program)
-    assert "12/KH-UBND" in found.text
-    assert [problem.code for problem in found.problems] == ["directive.recognised"]
 
 
 def test_another_reader_may_stand_behind_the_same_call() -> None:

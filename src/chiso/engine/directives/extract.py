@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chiso.engine.directives.html import text_of_html
 from chiso.engine.directives.pdf import text_of_pdf
-from chiso.engine.directives.problems import MAX_LETTERS, problem, warning
+from chiso.engine.directives.problems import MAX_LETTERS, RECOGNISED, problem, warning
 from chiso.engine.directives.word import text_of_word
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import Kind, Limits, inspect
@@ -29,6 +29,11 @@ class Extracted:
     kind: Kind
     text: str
     warnings: tuple[Problem, ...]
+
+    @property
+    def recognised(self) -> bool:
+        """Whether letters were recognised from pictures, so that what is read in them is less sure."""
+        return any(warning.code == RECOGNISED for warning in self.warnings)
 
 
 def extract_text(data: bytes, name: str) -> Extracted:

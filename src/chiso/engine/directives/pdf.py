@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chiso.engine.directives.problems import MAX_PAGES, problem, warning
+from chiso.engine.directives.problems import MAX_PAGES, RECOGNISED, problem, warning
+from chiso.engine.directives.scan import recognise
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.files.pdfium import PDFIUM
 
@@ -18,7 +17,6 @@ _PAGE_NUMBER = re.compile(r"^\s*-?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*-
 _HAS_TEXT = 20
 _DPI = 300
 _MAX_SCANNED = 40
-_SECONDS_A_PAGE = 60
 
 
 @dataclass
@@ -44,16 +42,17 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None) -> PdfText:
                 raise InputError([problem("directive.too_long", got=f"{len(document)} trang / pages")])
             pages = [_page_text(page) for page in document]
             bare = [at for at, text in enumerate(pages) if len(text.strip()) < _HAS_TEXT]
-            if len(bare) < len(pages):
+            program = recogniser or _installed() if bare else None
+            if program is None or len(bare) > _MAX_SCANNED:
+                if len(bare) == len(pages):
+                    raise InputError([problem("directive.scanned", got=f"{len(pages)} trang / pages")])
                 found = [warning("directive.picture_pages", got=_numbers(bare))] if bare else []
                 return PdfText("\n".join(pages), len(pages), found)
-            program = recogniser or _installed()
-            if program is None or len(pages) > _MAX_SCANNED:
-                raise InputError([problem("directive.scanned", got=f"{len(pages)} trang / pages")])
-            texts = [_recognise(program, page, at + 1) for at, page in enumerate(document)]
+            for at in bare:
+                pages[at] = recognise(program, document[at].render(scale=_DPI / 72).to_pil(), at + 1)
     except pypdfium2.PdfiumError as error:
         raise InputError([problem("directive.unreadable", got=str(error))]) from error
-    return PdfText("\n".join(texts), len(texts), [warning("directive.recognised")])
+    return PdfText("\n".join(pages), len(pages), [warning(RECOGNISED, got=_numbers(bare))])
 
 
 def _page_text(page: Any) -> str:
@@ -70,18 +69,3 @@ def _numbers(pages: list[int]) -> str:
 def _installed() -> Path | None:
     found = shutil.which("tesseract")
     return Path(found) if found else None
-
-
-def _recognise(program: Path, page: Any, number: int) -> str:
-    """What Tesseract reads on one page at 300 dpi; nothing is written to disk by us."""
-    picture = io.BytesIO()
-    page.render(scale=_DPI / 72).to_pil().convert("L").save(picture, "PNG")
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, no shell, the page only on its input
-            [str(program), "stdin", "stdout", "-l", "vie", "--psm", "6"],
-            input=picture.getvalue(), capture_output=True, timeout=_SECONDS_A_PAGE, check=True,
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError) as error:
-        where = f"trang {number}"
-        raise InputError([problem("directive.ocr_failed", where=where, got=type(error).__name__)]) from error
-    return done.stdout.decode("utf-8", errors="replace")

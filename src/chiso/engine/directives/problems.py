@@ -7,6 +7,8 @@ from chiso.engine.errors import Problem, Severity, Text
 MAX_PAGES = 300
 MAX_LETTERS = 1_500_000
 
+RECOGNISED = "directive.recognised"
+"""The warning that letters were recognised from pictures."""
 _SENTENCES: dict[str, tuple[Text, Text]] = {
     "directive.empty": (
         Text("Không có chữ nào để đọc.", "There is no text to read."),
@@ -36,7 +38,7 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Tesseract không đọc được trang quét.", "Tesseract could not read the scanned page."),
         Text("Quét lại ở 300 dpi, hoặc dùng bản Word.", "Scan again at 300 dpi, or use the Word file."),
     ),
-    "directive.recognised": (
+    RECOGNISED: (
         Text("Chữ do máy nhận dạng từ ảnh, có thể sai dấu.", "The text was recognised from pictures and may be wrong."),
         Text("Đối chiếu từng mục với bản quét trước khi nhận.", "Compare each item with the scan before accepting it."),
     ),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chiso.engine.directives import Reading, Target, Task
-from chiso.engine.errors import Text
+from chiso.engine.errors import Problem, Text
 from chiso.engine.text import tidy
 from chiso.office.directives.models import Draft, DraftItem, DraftKind, DraftMark, DraftNote, GoalKind, Repeat
 from chiso.office.directives.naming import UnitNames
@@ -56,12 +56,11 @@ def marks_of(draft: Draft, read: Reading) -> list[DraftMark]:
     ]
 
 
-def notes_of(draft: Draft, read: Reading) -> list[DraftNote]:
-    """What the engine found odd in the document."""
-    return [
-        DraftNote(draft=draft, vi=one.message.vi[:500], en=one.message.en[:500], start=one.span.start)
-        for one in read.anomalies
-    ]
+def notes_of(draft: Draft, read: Reading, warnings: Iterable[Problem]) -> list[DraftNote]:
+    """What the engine found odd in the file and in what it says."""
+    told = [(f"{one.message.vi} {one.hint.vi}", f"{one.message.en} {one.hint.en}", 0) for one in warnings]
+    told += [(one.message.vi, one.message.en, one.span.start) for one in read.anomalies]
+    return [DraftNote(draft=draft, vi=vi[:500], en=en[:500], start=start) for vi, en, start in told]
 
 
 def _target(draft: Draft, target: Target, is_one_of_many: bool) -> DraftItem:

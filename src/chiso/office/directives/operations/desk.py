@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chiso.engine.directives import Reader, read_document
-from chiso.engine.directives.extract import extract_text
+from chiso.engine.directives.doubt import less_sure
+from chiso.engine.directives.extract import Extracted, extract_text
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.text import parse_decimal, tidy
 from chiso.office.accounts.actors import Actor, Grant
@@ -82,12 +83,13 @@ def draft_document(
     grant = require(actor, "directives.register", unit_id=unit_id)
     if actor.person_id is None:
         raise ValueError("a document is read for a person")
-    text, kind = _text_of(upload, pasted)
-    mark = mark_in(text[:_HEAD])
+    found = _text_of(upload, pasted)
+    mark = mark_in(found.text[:_HEAD])
     if mark:
         raise InputError([mark_refused(mark, upload.name if upload else "")])
-    read = read_document(text, reader)
-    prepared = prepare_file(upload, read=False) if upload is not None and kind in _KEPT else None
+    read = read_document(found.text, reader)
+    read = less_sure(read) if found.recognised else read
+    prepared = prepare_file(upload, read=False) if upload is not None and found.kind in _KEPT else None
     with transaction.atomic():
         facts = read.document
         draft = Draft.objects.create(
@@ -106,7 +108,7 @@ def draft_document(
             _keep(draft, prepared, actor, grant, at)
         DraftItem.objects.bulk_create(items_of(draft, read), batch_size=500)
         DraftMark.objects.bulk_create(marks_of(draft, read), batch_size=500)
-        DraftNote.objects.bulk_create(notes_of(draft, read), batch_size=500)
+        DraftNote.objects.bulk_create(notes_of(draft, read, found.warnings), batch_size=500)
         _record(actor, "directives.draft.read", draft, grant, at, {"new": draft.items.count(), "file": draft.name})
     return draft
 
@@ -225,14 +227,13 @@ def _refuse_twins(targets: Sequence[DraftItem]) -> None:
         raise InputError(problems)
 
 
-def _text_of(upload: Upload | None, pasted: str) -> tuple[str, str]:
+def _text_of(upload: Upload | None, pasted: str) -> Extracted:
     if upload is not None:
-        found = extract_text(upload.data, upload.name)
-        return found.text, found.kind
+        return extract_text(upload.data, upload.name)
     if not tidy(pasted):
         told = ("Chưa chọn tệp và chưa dán chữ nào.", "No file was chosen and no text pasted.")
         raise InputError([problem("directives.nothing_to_read", "file", told)])
-    return extract_text(pasted.encode(), "van-ban.txt").text, "text"
+    return extract_text(pasted.encode(), "van-ban.txt")
 
 
 def _keep(draft: Draft, prepared: Prepared, actor: Actor, grant: Grant | None, at: dt.datetime) -> None:

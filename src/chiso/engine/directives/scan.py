@@ -1,0 +1,116 @@
+"""What an installed Tesseract reads on the picture of a page, put back into the order in which people read it.
+
+The trap: the head of an official document and its end stand in two columns side by side, and a recogniser reads
+straight across both. The places of the words tell: a wide gap parts a line, and the left column is read through before
+the right. A page may also lie on its side or stand on its head. Tables are not put together again: their cells are
+narrow and run into each other, so their lines stay lines and make no rows of tasks.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from PIL import Image
+
+from chiso.engine.directives.problems import problem
+from chiso.engine.errors import InputError
+
+_SECONDS_A_PAGE = 60
+_SURE = 40.0
+"""Below this confidence Tesseract made letters of a stain, a stamp or a rule."""
+_GAP = 2.2
+"""A gap wider than so many heights of a line parts two columns; blanks between words are under one."""
+_TURN = re.compile(r"Rotate:\s*(90|180|270)")
+_TURN_SURE = re.compile(r"Orientation confidence:\s*(\d+(?:\.\d+)?)")
+_LEAST_TURN = 2.0
+
+
+_SEEN_AS = re.compile(r"^((?:ỦY BAN NHÂN DÂN )?)(?:TÍNH|TÌNH|TĨNH)(?= [^\Wa-z])")
+"""The level of a body in capitals with the hook above the I misread."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    line: tuple[int, int, int]
+    left: int
+    right: int
+    height: int
+
+
+def recognise(program: Path, picture: Image.Image, number: int) -> str:
+    """The text of one page's picture. Raises InputError (`directive.ocr_failed`) naming the page `number`."""
+    upright = _upright(program, picture.convert("L"), number)
+    told = _run(program, upright, number, "-l", "vie", "--psm", "6", "tsv")
+    return "\n".join(_in_columns(_lines(list(_words(told)))))
+
+
+def _upright(program: Path, picture: Image.Image, number: int) -> Image.Image:
+    """The picture turned as Tesseract sees its letters stand; as it is where Tesseract cannot tell."""
+    try:
+        told = _run(program, picture.resize((picture.width // 2, picture.height // 2)), number, "--psm", "0")
+    except InputError:
+        return picture  # too few letters to tell, or no data for it installed
+    turn, sure = _TURN.search(told), _TURN_SURE.search(told)
+    if turn is None or sure is None or float(sure[1]) < _LEAST_TURN:
+        return picture
+    return picture.rotate(-int(turn[1]), expand=True, fillcolor=255)
+
+
+def _run(program: Path, picture: Image.Image, number: int, *how: str) -> str:
+    page = io.BytesIO()
+    picture.save(page, "PNG")
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program, no shell, the page only on its input
+            [str(program), "stdin", "stdout", *how],
+            input=page.getvalue(), capture_output=True, timeout=_SECONDS_A_PAGE, check=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as error:
+        where = f"trang {number}"
+        raise InputError([problem("directive.ocr_failed", where=where, got=type(error).__name__)]) from error
+    return done.stdout.decode("utf-8", errors="replace")
+
+
+def _words(told: str) -> Iterator[_Word]:
+    """The words of Tesseract's table, whose columns are level, page, block, paragraph, line, word, left, top, width,
+    height, confidence and text."""
+    for row in told.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip() or float(cells[10]) < _SURE:
+            continue
+        block, paragraph, line, _, left, _, width, height = map(int, cells[2:10])
+        yield _Word(cells[11].strip(), (block, paragraph, line), left, left + width, height)
+
+
+def _lines(words: list[_Word]) -> list[list[str]]:
+    """The lines of a page, each in the parts that wide gaps leave."""
+    found: list[list[str]] = []
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = list(group)
+        height = sorted(word.height for word in line)[len(line) // 2]
+        parts = [[line[0].text]]
+        for before, word in pairwise(line):
+            if word.left - before.right > _GAP * height:
+                parts.append([])
+            parts[-1].append(word.text)
+        written = [_SEEN_AS.sub(r"\1TỈNH", " ".join(part)) for part in parts]
+        found.append([part for part in written if any(letter.isalnum() for letter in part)])
+    return found
+
+
+def _in_columns(lines: list[list[str]]) -> Iterator[str]:
+    """Two columns side by side read one after the other; other lines as they stand."""
+    for both, group in groupby(lines, key=lambda parts: len(parts) == 2):
+        parts = list(group)
+        if both:
+            yield from ("", *(left for left, _ in parts), "", *(right for _, right in parts), "")
+        else:
+            yield from ("   ".join(line) for line in parts)
