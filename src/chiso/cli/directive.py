@@ -119,7 +119,7 @@ def _print(one: _Read, lang: Language) -> None:
     reading, document = one.reading, one.reading.document
     day = format_date(document.date) if document.date else ""
     head = " ".join(part for part in (document.type, document.code, day, document.issuer) if part)
-    click.echo(f"{one.name}: {words['news'] + ' ' if document.form == 'news' else ''}{head}")
+    click.echo(f"{one.name}: {words['news'] + ' ' if document.form == 'news' and head else ''}{head}")
     if document.title:
         click.echo(f"  {document.title}")
     for kind, lines in _sections(reading, words).items():
