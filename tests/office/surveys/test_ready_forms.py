@@ -87,6 +87,7 @@ def test_its_answers_are_computed_by_the_method_and_design_beside_it(province, w
     )
     shown = [row for row in rows_of(made) if row.n == 40]
     assert shown and made.microdata.rows == 40
+    assert [note["vi"][-8:] for note in made.notes if note["code"] == "surveys.self_selected"] == [" (40/40)"]
 
 
 def test_the_same_sample_again_is_the_same_version_and_new_units_make_the_next_one(province, wave):

@@ -272,6 +272,7 @@ def test_what_came_in_becomes_microdata_and_an_estimate(province):
     whole = next(row for row in rows_of(made) if row.unit == "" and row.code == "T")
     assert whole.value == pytest.approx(75.0) and whole.n == 40
     assert made.microdata.gathering.count == 40
+    assert "surveys.self_selected" not in {note["code"] for note in made.notes}
     assert made.microdata.personal.columns == ["ten"] and "ten" not in made.microdata.columns
 
 

@@ -33,7 +33,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Incoming:
-    """Files that fit together, with the estimates they give; `personal` holds `ROW` and the personal columns."""
+    """Files that fit together, with the estimates they give; `personal` holds `ROW` and the personal columns.
+
+    `notes` say what must be known of where the answers come from.
+    """
 
     name: str
     responses: pl.DataFrame
@@ -42,6 +45,7 @@ class Incoming:
     method_text: str
     hard: tuple[Figure, ...]
     result: IndexResult
+    notes: tuple[Problem, ...] = ()
 
 
 def read_incoming(

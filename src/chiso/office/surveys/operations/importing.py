@@ -72,7 +72,7 @@ def import_responses(*, actor: Actor, wave: Wave, incoming: Incoming, at: dt.dat
 
 def _keep(kept: Microdata, incoming: Incoming, at: dt.datetime) -> EstimateSet:
     result = incoming.result
-    notes = [_note(each) for each in result.notes if each.code != "survey.excluded"]
+    notes = [_note(each) for each in (*incoming.notes, *result.notes) if each.code != "survey.excluded"]
     counts = result.cleaned.log.group_by("check", "reason", maintain_order=True).len("rows").to_dicts()
     return EstimateSet.objects.create(
         microdata=kept,
