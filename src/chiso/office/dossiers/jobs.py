@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import urllib.request
 
 from django.utils import timezone
 from django_tasks import task
 
+from chiso.engine.errors import InputError
 from chiso.office.accounts.actors import system_actor
 from chiso.office.dossiers.models import DossierSource
 from chiso.office.dossiers.operations.intake import (
@@ -16,15 +16,16 @@ from chiso.office.dossiers.operations.intake import (
     erase_contacts,
     free_lost_imports,
     free_uploads,
+    note_failed_pull,
     run_import,
 )
 from chiso.office.dossiers.operations.keeping import take_snapshots
 from chiso.office.dossiers.operations.studies import free_lost_runs, run_study
+from chiso.office.dossiers.pulling import pages_of
 from chiso.office.dossiers.queries.intake import pulled_sources
 from chiso.office.sealing import unseal_short
 
 log = logging.getLogger(__name__)
-_TIMEOUT, _PIECE, _MOST = 120, 1 << 20, 2 << 30
 
 
 @task()
@@ -57,28 +58,21 @@ def nightly(*, now: dt.datetime) -> None:
 
 
 def pull(*, now: dt.datetime) -> int:
-    """Fetch a new extract from every source with an address; returns how many came."""
+    """Fetch a new extract from every source with an address; returns how many pages came."""
     return sum(_pulled(source, now) for source in pulled_sources())
 
 
-def _pulled(source: DossierSource, now: dt.datetime) -> bool:
-    headers = {"Accept": "application/json"}
-    if source.pull_secret:
-        headers["Authorization"] = f"Bearer {unseal_short(source.pull_secret)}"
-    request = urllib.request.Request(source.pull_url, headers=headers)  # noqa: S310 - http(s) only, see URLField
+def _pulled(source: DossierSource, now: dt.datetime) -> int:
+    """Each page is an import of its own: what came before a fault stays, and the next hour brings it once."""
+    token = unseal_short(source.pull_secret) if source.pull_secret else ""
+    actor, count = system_actor(now.date()), 0
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
-            data = answer.read(_MOST)
-    except OSError:
-        log.exception("dossiers of %s could not be fetched", source.slug)
-        return False
-    made = ask_import(
-        actor=system_actor(now.date()),
-        source=source,
-        name=f"{source.slug}-{now:%Y%m%d-%H%M}.json",
-        pieces=[data],
-        at=now,
-        extracted_at=now,
-    )
-    import_dossiers.enqueue(made.pk)
-    return True
+        for data in pages_of(source.pull_url, token):
+            count += 1
+            name = f"{source.slug}-{now:%Y%m%d-%H%M}-{count}.json"
+            made = ask_import(actor=actor, source=source, name=name, pieces=[data], at=now, extracted_at=now)
+            import_dossiers.enqueue(made.pk)
+    except InputError as error:
+        log.warning("dossiers of %s could not be fetched: %s", source.slug, error)
+        note_failed_pull(source=source, problems=error.problems, at=now)
+    return count

@@ -191,6 +191,16 @@ def _fail(row: DossierImport, at: dt.datetime, *problems: Problem) -> None:
     )
 
 
+def note_failed_pull(*, source: DossierSource, problems: Iterable[Problem], at: dt.datetime) -> None:
+    """Show among the imports that a source could not be fetched from; hour after hour, once."""
+    newest = source.imports.order_by("-id").first()
+    if newest is not None and newest.state == ImportState.FAILED and not newest.attempts:
+        return
+    name = f"{source.slug}-{at:%Y%m%d-%H%M}.json"
+    made = DossierImport.objects.create(source=source, name=name, state=ImportState.RUNNING, asked_at=at)
+    _fail(made, at, *problems)
+
+
 def free_lost_imports(*, at: dt.datetime) -> list[int]:
     """Put imports back in the queue that lost their worker, or that no worker was told of; set those aside that lost
     theirs too often. Returns which to hand out again."""
@@ -272,7 +282,8 @@ def _add_agencies(side: str) -> None:
 
 def _finish(row: DossierImport, at: dt.datetime, **values: Any) -> None:
     DossierImport.objects.filter(pk=row.pk).update(finished_at=at, upload="", stage="", **values)
-    (uploads() / row.upload).unlink(missing_ok=True)
+    if row.upload:
+        (uploads() / row.upload).unlink(missing_ok=True)
 
 
 def name_agency(*, actor: Actor, agency: Agency, name: str, unit_id: int | None, at: dt.datetime) -> None:
