@@ -79,9 +79,7 @@ def shape_of(database: BaseDatabaseWrapper) -> dict[str, list[Any]]:
 
 def _without_given_name(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """PostgreSQL names keys after their table, and keeps the name when the table gets another one."""
-    return tuple(
-        re.sub(r"\b\w+_(pkey|key|like)\b", r"\1", text) if isinstance(text, str) else text for text in row
-    )
+    return tuple(re.sub(r"\b\w+_(pkey|key|like)\b", r"\1", text) if isinstance(text, str) else text for text in row)
 
 
 def _parts(sql: str) -> list[str]:

@@ -131,9 +131,7 @@ def install(*, draw: random.Random, at: dt.datetime) -> Cast:
     return cast
 
 
-def _seat(
-    cast: Cast, seats: Iterator[tuple[str, Role, str, str]], names: Names, encoded: str, at: dt.datetime
-) -> None:
+def _seat(cast: Cast, seats: Iterator[tuple[str, Role, str, str]], names: Names, encoded: str, at: dt.datetime) -> None:
     system = system_actor(at.date())
     for username, role, unit, title in seats:
         person = create_person(

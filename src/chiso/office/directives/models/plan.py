@@ -74,7 +74,8 @@ class Goal(models.Model):
                 fields=["plan", "index", "field", "kind"], name="goal_once", condition=models.Q(year__isnull=True)
             ),
             models.UniqueConstraint(
-                fields=["plan", "index", "field", "kind", "year"], name="goal_once_a_year",
+                fields=["plan", "index", "field", "kind", "year"],
+                name="goal_once_a_year",
                 condition=models.Q(year__isnull=False),
             ),
             models.CheckConstraint(condition=models.Q(kind__in=GoalKind.values), name="goal_kind_known"),

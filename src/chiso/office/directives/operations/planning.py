@@ -105,8 +105,8 @@ def set_goal(
             )
         )
     if year is not None and not plan.year <= year <= (plan.until or plan.year):
-        told = ("Năm này không thuộc kế hoạch.", "This year is none of the plan's.")
-        problems.append(problem("directives.goal_year", "year", told, got=str(year)))
+        message = ("Năm này không thuộc kế hoạch.", "This year is none of the plan's.")
+        problems.append(problem("directives.goal_year", "year", message, got=str(year)))
     if problems:
         raise InputError(problems)
     key: dict[str, Any] = {
