@@ -157,6 +157,10 @@ class TestMenu:
         page = as_person(province.people[Role.UNIT_OFFICER]).get("/frameworks/").text
         assert re.findall(r'href="([^"]+)" aria-current="page"', page)[0] == "/frameworks/"
 
+    def test_a_page_without_an_entry_is_marked_at_the_one_that_leads_to_it(self, as_person, province):
+        page = as_person(province.people[Role.ROUND_OWNER]).get(reverse("following:index")).text
+        assert re.findall(r'href="([^"]+)" aria-current="page"', page)[0] == "/directives/"
+
 
 class TestErrors:
     def test_a_missing_page_says_what_to_do(self, as_person, province):

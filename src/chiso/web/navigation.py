@@ -28,11 +28,12 @@ IN_WIDE_BAR = 8
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One menu entry; `verb=None` is for everybody who is signed in."""
+    """One menu entry; `verb=None` is for everybody who is signed in; `also`: apps whose pages are reached from it."""
 
     label: str | Promise
     url_name: str
     verb: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,12 @@ OF_THE_PROVINCE = Entry(_("Chỉ số của tỉnh"), "national:index", "nationa
 TABLES = Entry(_("Bảng công bố"), "tables:index", "results.view")
 STATISTICS = Entry(_("Số liệu thống kê"), "statistics:index", "statistics.view")
 SURVEYS = Entry(_("Khảo sát"), "surveys:index", "surveys.view")
-DIRECTIVES = Entry(_("Chỉ đạo"), "directives:index", "directives.view")
+DIRECTIVES = Entry(
+    _("Chỉ đạo"),
+    "directives:index",
+    "directives.view",
+    also=("following", "accountability", "postings", "communications", "reporting", "reminders"),
+)
 DOSSIERS = Entry(_("Hồ sơ"), "dossiers:index", "dossiers.work")
 UNITS = Entry(pgettext_lazy("many", "Đơn vị"), "units:tree", "units.view")
 PEOPLE = Entry(_("Tài khoản"), "accounts:people", "accounts.view")
@@ -132,7 +138,9 @@ def menu(request: HttpRequest, actor: Actor) -> Menu:
         group: [entry for entry in group.entries if entry not in always and _is_open(actor, entry)] for group in GROUPS
     }
     hrefs = {entry: reverse(entry.url_name) for entries in (in_bar, *groups.values()) for entry in entries}
-    current = max((href for href in hrefs.values() if _lies_under(request.path, href)), key=len, default="")
+    under = {entry: href for entry, href in hrefs.items() if _lies_under(request.path, href)}
+    beside = next((href for entry, href in hrefs.items() if _app_of(request) in entry.also), "")
+    current = max(under.values(), key=len, default=beside)
 
     def link(entry: Entry) -> Link:
         return Link(entry.label, hrefs[entry], hrefs[entry] == current, entry in wide)
@@ -149,6 +157,11 @@ def menu(request: HttpRequest, actor: Actor) -> Menu:
 
 def _is_open(actor: Actor, entry: Entry) -> bool:
     return entry.verb is None or allows_somewhere(actor, entry.verb)
+
+
+def _app_of(request: HttpRequest) -> str:
+    """The app whose page is asked for; empty where the address is none of ours."""
+    return request.resolver_match.app_name if request.resolver_match else ""
 
 
 def _lies_under(path: str, href: str) -> bool:

@@ -13,8 +13,8 @@ from django.utils.functional import cached_property
 from chiso.engine.calendar import WorkingCalendar
 from chiso.engine.text import search_key
 from chiso.office.rounds.due import Due, due_of
-from chiso.office.rounds.models import Extension, Round, RoundGroup, Sheet, SheetState, Window
-from chiso.office.rounds.queries.deadlines import Calendar
+from chiso.office.rounds.models import Extension, Round, RoundGroup, Sheet, SheetState
+from chiso.office.rounds.queries.deadlines import Calendar, Span, spans_of
 from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP, OVER, STANDING
 from chiso.office.rounds.workflow import Step, Workflow, workflow_of
 from chiso.office.workdays.queries import office_calendar
@@ -106,14 +106,14 @@ class Board:
         return bool(self.total) and all(state.code in OVER for state in self.states)
 
     @property
-    def self_due(self) -> Window | None:
+    def self_due(self) -> Span | None:
         return self.calendar.windows.get("self")
 
 
 def board_of(round_: Round, filters: Filters, *, at: dt.datetime) -> Board:
     """The board. Six queries, and a seventh for the extensions of the rows shown."""
     flow = workflow_of(round_.workflow)
-    windows = {window.step: window for window in Window.objects.filter(round=round_)}
+    windows = spans_of(round_.pk)
     shown_groups = STANDING | Q(code=filters.group)
     groups = tuple(RoundGroup.objects.filter(shown_groups, round=round_).order_by("order", "id"))
     late = late_condition(flow, windows, at)
@@ -169,7 +169,7 @@ def sheets_matching(round_: Round, filters: Filters, late: Q) -> QuerySet[Sheet]
 
 def every_match(round_: Round, filters: Filters, *, at: dt.datetime) -> QuerySet[Sheet]:
     """Every sheet that the board shows under these filters, over all its pages."""
-    windows = {window.step: window for window in Window.objects.filter(round=round_)}
+    windows = spans_of(round_.pk)
     return sheets_matching(round_, filters, late_condition(workflow_of(round_.workflow), windows, at))
 
 
@@ -180,7 +180,7 @@ def still_scoring(round_: Round, filters: Filters) -> QuerySet[Sheet]:
     return sheets_matching(round_, Filters(group=filters.group), Q()).filter(state__in=states)
 
 
-def late_condition(flow: Workflow, windows: Mapping[str, Window], at: dt.datetime) -> Q:
+def late_condition(flow: Workflow, windows: Mapping[str, Span], at: dt.datetime) -> Q:
     """The condition on `Sheet` that the step it stands in is over, extensions honoured."""
     condition = Q(pk__in=[])
     for step in flow.steps:
@@ -243,7 +243,7 @@ class Bar:
     """One step of the calendar as drawn: positions in percent of the width, `y` (words) and `bar_y` in pixels."""
 
     step: Step
-    window: Window
+    window: Span
     y: int
     bar_y: int
     x: str

@@ -6,18 +6,26 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import LessThanOrEqual
 
 from chiso.office.rounds.models import Extension, Window
 from chiso.office.rounds.workflow import Workflow
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a step is open for everybody."""
+
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The windows of a round by step, and the extensions of its sheets as (sheet, step) → until."""
 
-    windows: Mapping[str, Window]
+    windows: Mapping[str, Span]
     extensions: Mapping[tuple[int, str], dt.datetime] = field(default_factory=dict)
 
     def deadline(self, sheet_id: int, step: str) -> dt.datetime | None:
@@ -37,19 +45,32 @@ class Calendar:
         return window is None or window.opens_at <= at
 
 
+def spans_of(round_id: int) -> dict[str, Span]:
+    """The windows of a round by step. One query."""
+    rows = Window.objects.filter(round_id=round_id).values_list("step", "opens_at", "closes_at")
+    return {step: Span(opens_at, closes_at) for step, opens_at, closes_at in rows}
+
+
 def calendar_of(round_id: int, sheet_ids: Iterable[int] | None = None) -> Calendar:
-    """The calendar of a round; with `sheet_ids` only their extensions. Two queries."""
-    windows = {window.step: window for window in Window.objects.filter(round_id=round_id)}
-    rows = (
-        Extension.objects.filter(sheet__group__round_id=round_id)
-        if sheet_ids is None
-        else (Extension.objects.filter(sheet_id__in=list(sheet_ids)))
+    """The calendar of a round; with `sheet_ids` only their extensions. One query: every page of a sheet asks it."""
+    extended = Extension.objects.filter(sheet__group__round_id=round_id)
+    if sheet_ids is not None:
+        extended = Extension.objects.filter(sheet_id__in=list(sheet_ids))
+    columns = ("sheet_of", "step", "begins", "ends", "number")
+    spans = Window.objects.filter(round_id=round_id).annotate(
+        sheet_of=Value(None, BigIntegerField()), begins=F("opens_at"), ends=F("closes_at"), number=F("pk")
     )
+    given = extended.annotate(
+        sheet_of=F("sheet_id"), begins=Value(None, DateTimeField()), ends=F("until"), number=F("pk")
+    )
+    rows = list(spans.values_list(*columns).union(given.values_list(*columns), all=True).order_by("number"))
+    windows = {step: Span(opens_at, closes_at) for sheet_id, step, opens_at, closes_at, _ in rows if sheet_id is None}
     extensions: dict[tuple[int, str], dt.datetime] = {}
-    for sheet_id, step, until in rows.order_by("id").values_list("sheet_id", "step", "until"):
-        key = (sheet_id, step)
-        # the newest one counts for a step without a window (a second unlock may be shorter than the first)
-        extensions[key] = until if step not in windows else max(until, extensions.get(key, until))
+    for sheet_id, step, _, until, _ in rows:
+        if sheet_id is not None:
+            key = (sheet_id, step)
+            # the newest one counts for a step without a window (a second unlock may be shorter than the first)
+            extensions[key] = until if step not in windows else max(until, extensions.get(key, until))
     return Calendar(windows, extensions)
 
 

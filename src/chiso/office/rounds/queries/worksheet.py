@@ -165,7 +165,7 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def worksheet_of(sheet: Sheet, *, at: dt.datetime, language: Language) -> Worksheet:
-    """The worksheet. Six queries: values, bonus and penalty, calendar (two), the office's days, last year's points."""
+    """The worksheet. Five queries: values, bonus and penalty, calendar, the office's days, last year's points."""
     book, calendar = book_of(sheet.pk), calendar_of(sheet.group.round_id, [sheet.pk])
     last, scores = last_points(sheet), score_book(sheet, book, Stage.SELF)
     framework, flow = framework_for(sheet), workflow_of(sheet.group.round.workflow)
