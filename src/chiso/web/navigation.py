@@ -77,8 +77,9 @@ class Menu:
     groups: tuple[Section, ...]
 
     @property
-    def is_current_in_groups(self) -> bool:
-        return any(link.is_current for group in self.groups for link in group.links)
+    def current_in_groups(self) -> Link | None:
+        """The current entry where it stands in a group, on a wide screen perhaps in the bar."""
+        return next((link for group in self.groups for link in group.links if link.is_current), None)
 
 
 HOME = Entry(_("Tổng quan"), "home")
