@@ -12,6 +12,7 @@ import re
 import secrets
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from urllib.parse import urlsplit
@@ -50,7 +51,9 @@ def over_network(address: str, *, chunked: bool = False) -> Send:
             if chunked and body:
                 pieces = (body[at : at + 700] for at in range(0, len(body), 700))
                 headers = {**headers, "Transfer-Encoding": "chunked"}
-            connection.request(method, path, pieces or None, dict(headers), encode_chunked=chunked and bool(body))
+            # a server may refuse, answer and close before it has read a long body: the answer is there all the same
+            with suppress(BrokenPipeError):
+                connection.request(method, path, pieces or None, dict(headers), encode_chunked=chunked and bool(body))
             response = connection.getresponse()
             return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
         finally:
