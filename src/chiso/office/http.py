@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from chiso.engine.errors import InputError, Language, Problem, Text
 from chiso.engine.text import parse_date
@@ -164,6 +166,18 @@ def _failure(request: HttpRequest, status: int, problems: list[Problem]) -> Http
     if wants_json(request):
         return JsonResponse({"problems": listed}, status=status)
     return render(request, "problems.html", {"problems": listed, "status": status}, status=status)
+
+
+def do_or_show(
+    request: HttpRequest, verb: Callable[[], object], shown: Callable[..., HttpResponse], url_name: str
+) -> HttpResponse:
+    """Do a verb of a page and go to `url_name`; what is wrong is shown by `shown`, beside what was typed."""
+    try:
+        verb()
+    except InputError as error:
+        return shown(request, status=422, problems=problems_json([*error.problems]), typed=request.POST)
+    messages.success(request, _("Đã ghi."))
+    return redirect(url_name)
 
 
 def day_asked(request: HttpRequest, name: str, default: dt.date | None = None) -> dt.date | None:

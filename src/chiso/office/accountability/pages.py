@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
@@ -20,7 +18,7 @@ from chiso.office.accountability.operations import end_owner, name_owner, pass_o
 from chiso.office.accounts.models import Membership
 from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.frameworks.queries import families
-from chiso.office.http import actor_of, day_asked, day_posted, now, page, problems_json, target_by, thing_of
+from chiso.office.http import actor_of, day_asked, day_posted, do_or_show, now, page, target_by, thing_of
 
 held_target = target_by(queries.responsibility_by_id, "held_id", lambda found: None)
 """A responsibility; it is the province's, not its unit's, to change."""
@@ -73,12 +71,7 @@ def _past(request: HttpRequest, today: dt.date) -> list[Responsibility]:
 
 
 def _did(request: HttpRequest, verb: Callable[[], object]) -> HttpResponse:
-    try:
-        verb()
-    except InputError as error:
-        return _index(request, status=422, problems=problems_json([*error.problems]), typed=request.POST)
-    messages.success(request, _("Đã ghi."))
-    return redirect("accountability:index")
+    return do_or_show(request, verb, _index, "accountability:index")
 
 
 def _head(request: HttpRequest) -> Membership:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import parse_date
 from chiso.office.accounts.permissions import allows, require
 from chiso.office.http import Target, actor_of, language_of, now, page, problems_json, thing_of
 from chiso.office.indices.models import Effort
 from chiso.office.indices.tables.operations import plan_path
-from chiso.office.indices.tables.pages.asking import chosen_owner, chosen_plan, plan_context, read_asked
+from chiso.office.indices.tables.pages.asking import chosen_owner, chosen_plan, plan_context, read_asked, read_levers
 from chiso.office.indices.tables.planning import Asked
 from chiso.office.national.targets import national_target
 from chiso.office.paths.operations import NewSheetLever, lever_verb, set_sheet_levers
@@ -155,36 +154,16 @@ def _running(found: Found | None) -> list[tuple[Any, Any, Decimal, Decimal]]:
 def _set_levers(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     leaves = [leaf.node.code for leaf in standing_of(sheet).open]
     try:
-        levers = _levers(request.POST, leaves)
+        levers = [
+            NewSheetLever(one.node, one.effort, one.due, one.chance, one.excluded)
+            for one in read_levers(request.POST, leaves)
+        ]
         changed = set_sheet_levers(actor=actor_of(request), sheet=sheet, leaves=leaves, levers=levers, at=now())
     except InputError as error:
         return _page(request, sheet, status=422, problems=problems_json(list(error.problems)))
     told = ngettext("Đã lưu %(n)d tiêu chí.", "Đã lưu %(n)d tiêu chí.", changed)
     messages.success(request, told % {"n": changed})
     return redirect(_addresses(sheet).path)
-
-
-def _levers(posted: QueryDict, codes: list[str]) -> list[NewSheetLever]:
-    problems: list[Problem] = []
-    found = []
-    for code in codes:
-        if f"effort.{code}" not in posted:
-            continue
-        due: dt.date | None = None
-        try:
-            typed = posted.get(f"due.{code}", "").strip()
-            due = parse_date(typed, where=code) if typed else None
-        except InputError as error:
-            problems += error.problems
-        effort, chance = (posted.get(f"{name}.{code}", "") for name in ("effort", "chance"))
-        found.append(NewSheetLever(code, _whole(effort), due, _whole(chance), f"out.{code}" in posted))
-    if problems:
-        raise InputError(problems)
-    return found
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def _to_plan(request: HttpRequest, target: Target, verb: str) -> HttpResponse:

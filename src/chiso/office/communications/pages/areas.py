@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
@@ -19,7 +17,7 @@ from chiso.office.communications.models import SurveyArea
 from chiso.office.communications.operations.areas import add_areas, change_area, withdraw_area
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.problems import problem
-from chiso.office.http import actor_of, now, page, problems_json, target_by, thing_of
+from chiso.office.http import actor_of, do_or_show, now, page, target_by, thing_of
 from chiso.office.units.models import Unit
 
 area_target = target_by(queries.area_by_id, "area_id", lambda found: found.commune_id)
@@ -53,12 +51,7 @@ def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
 
 
 def _did(request: HttpRequest, verb: Callable[[], object]) -> HttpResponse:
-    try:
-        verb()
-    except InputError as error:
-        return _index(request, status=422, problems=problems_json([*error.problems]), typed=request.POST)
-    messages.success(request, _("Đã ghi."))
-    return redirect("communications:areas")
+    return do_or_show(request, verb, _index, "communications:areas")
 
 
 @require_POST

@@ -32,7 +32,7 @@ from chiso.office.following.operations.mending import (
     record_merit,
 )
 from chiso.office.following.operations.villages import ask_village, confirm
-from chiso.office.http import actor_of, day_posted, now, page, problems_json, public, target_by, thing_of
+from chiso.office.http import actor_of, day_posted, do_or_show, now, page, problems_json, public, target_by, thing_of
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import unit_by_id
 
@@ -86,13 +86,7 @@ def _link(request: HttpRequest, one: Any) -> str:
 
 
 def _did(request: HttpRequest, verb: Callable[[], object]) -> HttpResponse:
-    """Do a verb of the page; what is wrong is shown on the page with what was typed."""
-    try:
-        verb()
-    except InputError as error:
-        return _index(request, status=422, problems=problems_json([*error.problems]), typed=request.POST)
-    messages.success(request, _("Đã ghi."))
-    return redirect("following:index")
+    return do_or_show(request, verb, _index, "following:index")
 
 
 def _unit_named(text: str) -> Unit:

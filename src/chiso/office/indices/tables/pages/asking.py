@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -48,6 +51,42 @@ def read_asked(given: QueryDict) -> Asked:
     if problems:
         raise InputError(problems)
     return Asked(score, rank, int(sure) / 100, latest)
+
+
+@dataclass(frozen=True, slots=True)
+class LeverAsked:
+    """What the form says of one leaf: how hard, until when, how likely, left out; `lead` where the form asks for it."""
+
+    node: str
+    effort: int
+    due: dt.date | None
+    chance: int
+    excluded: bool
+    lead: int | None
+
+
+def read_levers(posted: QueryDict, codes: Iterable[str]) -> list[LeverAsked]:
+    """The leaves that the form holds. Raises InputError with every day that is none."""
+    problems: list[Problem] = []
+    found = []
+    for code in codes:
+        if f"effort.{code}" not in posted:
+            continue
+        due: dt.date | None = None
+        try:
+            typed = posted.get(f"due.{code}", "").strip()
+            due = parse_date(typed, where=code) if typed else None
+        except InputError as error:
+            problems += error.problems
+        effort, chance, lead = (_whole(posted.get(f"{name}.{code}", "")) for name in ("effort", "chance", "lead"))
+        found.append(LeverAsked(code, effort or 0, due, chance or 0, f"out.{code}" in posted, lead))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
 
 
 def chosen_plan(request: HttpRequest) -> Plan | None:

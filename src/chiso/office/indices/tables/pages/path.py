@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import parse_date
 from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.indices.models import Effort, Source
 from chiso.office.indices.operations.tables import NewLever, set_levers
 from chiso.office.indices.tables import queries
 from chiso.office.indices.tables.operations import plan_path
-from chiso.office.indices.tables.pages.asking import chosen_owner, chosen_plan, plan_context, read_asked
+from chiso.office.indices.tables.pages.asking import chosen_owner, chosen_plan, plan_context, read_asked, read_levers
 from chiso.office.indices.tables.pages.shared import source_or_404
 from chiso.office.indices.tables.pages.unit import stands_or_404
 from chiso.office.indices.tables.planning import Found, LeafSteps, find_path, leaves_of, tasks_of
@@ -107,7 +105,10 @@ def levers(request: HttpRequest, code: str, year: int, unit: str) -> HttpRespons
         changed = set_levers(
             actor=actor_of(request),
             source=view.source,
-            levers=_levers(request.POST, [leaf.code for leaf in view.leaves]),
+            levers=[
+                NewLever(one.node, one.effort, one.lead, one.due, one.chance, one.excluded)
+                for one in read_levers(request.POST, [leaf.code for leaf in view.leaves])
+            ],
             at=now(),
         )
     except InputError as error:
@@ -115,35 +116,6 @@ def levers(request: HttpRequest, code: str, year: int, unit: str) -> HttpRespons
     told = ngettext("Đã lưu phân công của %(n)d nội dung.", "Đã lưu phân công của %(n)d nội dung.", changed)
     messages.success(request, told % {"n": changed})
     return redirect("tables:path", code=code, year=year, unit=unit)
-
-
-def _levers(posted: QueryDict, codes: list[str]) -> list[NewLever]:
-    problems: list[Problem] = []
-    found = []
-    for code in codes:
-        if f"effort.{code}" not in posted:
-            continue
-        due: dt.date | None = None
-        try:
-            typed = posted.get(f"due.{code}", "").strip()
-            due = parse_date(typed, where=code) if typed else None
-        except InputError as error:
-            problems += error.problems
-        effort, chance = (posted.get(f"{name}.{code}", "") for name in ("effort", "chance"))
-        lead = posted.get(f"lead.{code}", "")
-        found.append(
-            NewLever(
-                code,
-                int(effort) if effort.isdecimal() else 0,
-                int(lead) if lead.isdecimal() else None,
-                due,
-                int(chance) if chance.isdecimal() else 0,
-                f"out.{code}" in posted,
-            )
-        )
-    if problems:
-        raise InputError(problems)
-    return found
 
 
 @require_POST
