@@ -87,7 +87,9 @@ def _hf3(data: Weighted, p: float) -> float:
 def _hf4(data: Weighted, p: float) -> float:
     low, high, below, above = data.neighbours(p)
     share = below / (above + below) if above + below else 0.0
-    return float(data.x[low] * (1 - share) + data.x[high] * share)
+    between = data.x[low] * (1 - share) + data.x[high] * share
+    # rounding may carry the last digit past a neighbour
+    return float(min(max(between, data.x[low]), data.x[high]))
 
 
 def _shahvaish(data: Weighted, p: float) -> float:
