@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from chiso.office.accounts.models import Role
-from chiso.office.units.models import Unit, UnitKind
+from chiso.office.units.models import Unit, UnitCode, UnitKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,11 @@ def test_a_department_that_was_entered_by_hand_is_not_founded_twice(administrato
 
 def test_units_of_the_country_have_no_such_page(administrator):
     assert administrator.get("/units/hue_2025/bodies/").status_code == 404
+
+
+def test_the_tree_of_ours_shows_the_statistics_codes_of_the_day(administrator):
+    adopted(administrator)
+    codes = set(UnitCode.objects.filter(unit__in=Unit.objects.all(), valid_to=None).values_list("value", flat=True))
+    shown = administrator.get("/units/?as_of=01/12/2025").text
+    assert len(codes) > 100
+    assert all(f"<td>{code}</td>" in shown for code in codes)

@@ -22,10 +22,11 @@ from chiso.office.indices.models import Effort
 from chiso.office.indices.tables.operations import plan_path
 from chiso.office.indices.tables.pages.asking import chosen_owner, chosen_plan, plan_context, read_asked, read_levers
 from chiso.office.indices.tables.planning import Asked
+from chiso.office.national.queries.targets import targets_of
 from chiso.office.national.targets import national_target
 from chiso.office.paths.operations import NewSheetLever, lever_verb, set_sheet_levers
 from chiso.office.paths.queries import is_own_index, standing_of
-from chiso.office.paths.steps import Found, Standing, find_path, tasks_of
+from chiso.office.paths.steps import Found, find_path, tasks_of
 from chiso.office.rounds.models import Sheet
 from chiso.office.rounds.targets import own_sheet_target
 
@@ -106,36 +107,34 @@ def _page(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any)
             found = find_path(standing, read_asked(given))
         except InputError as error:
             problems, status = list(error.problems), 422
-    suggested = _suggested(standing, sheet)
+    urls = _addresses(sheet)
     context: dict[str, Any] = {
         "sheet": sheet,
         "round": sheet.group.round,
         "group": sheet.group,
         "is_own": is_own_index(sheet),
         "standing": standing,
-        "urls": _addresses(sheet),
+        "urls": urls,
         "found": found,
         "running": _running(found),
         "asked": given,
         "goal": given.get("goal") or "score",
-        "suggested": suggested,
+        "suggested": _suggested(sheet),
         "problems": problems_json(problems),
         "still": problems_json(list(found.still)) if found else [],
         "efforts": Effort.choices,
         **plan_context(request),
-        "plan_url": _addresses(sheet).plan,
+        "plan_url": urls.plan,
         "may_manage": allows(actor, lever_verb(sheet), unit_id=sheet.unit_id),
         **more,
     }
     return render(request, "paths/path.html", context, status=status)
 
 
-def _suggested(standing: Standing, sheet: Sheet) -> str:
+def _suggested(sheet: Sheet) -> str:
     """The target that the form starts from: the sum of the year's targets where it is set, else nothing."""
     if not is_own_index(sheet):
         return ""
-    from chiso.office.national.queries.targets import targets_of
-
     total = targets_of(sheet).view.total
     return "" if total is None else f"{total.normalize():f}".replace(".", "," if language_of() == "vi" else ".")
 

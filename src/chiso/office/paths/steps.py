@@ -28,7 +28,7 @@ from chiso.engine.ranking import (
 from chiso.engine.text import format_decimal
 from chiso.office.directives.plan_table import NewTask
 from chiso.office.indices.models import Effort
-from chiso.office.indices.tables.planning import NO_RIVALS, Asked, cheapest, in_order, rivals_in
+from chiso.office.indices.tables.planning import NO_RIVALS, Asked, cheapest, from_now_on, in_order, rivals_in, task_of
 from chiso.office.units.models import Unit
 
 ZERO = Decimal(0)
@@ -170,28 +170,13 @@ def tasks_of(
     """The chosen steps as tasks of a plan: who leads the leaf leads the task, else `fallback`."""
     made = []
     for leaf, level in chosen:
-        lead, node = leaf.lead or fallback, leaf.node
-        due = leaf.due if leaf.due is not None and leaf.due >= not_before else None
+        node = leaf.node
         words, name = level.words.in_(language), node.name.in_(language)
         content = (
-            f"{node.code} {name}: {words} (từ {_number(leaf.own)} lên {_number(level.points)} điểm)"
+            f"{node.code} {name}: {words} (từ {format_decimal(leaf.own, 2)} lên {format_decimal(level.points, 2)} điểm)"
             if language == "vi"
             else f"{node.code} {name}: {words} (from {leaf.own:.2f} to {level.points:.2f} points)"
         )
-        made.append(
-            NewTask(
-                content=content,
-                lead=lead.pk,
-                lead_name=lead.name,
-                group=index,
-                due=due.isoformat() if due else "",
-                node=node.code[:40],
-                points=f"{leaf.gain(level):.4f}",
-                place=node.code,
-            )
-        )
+        lead, due = leaf.lead or fallback, from_now_on(leaf.due, not_before)
+        made.append(task_of(content, node.code, leaf.gain(level), lead=lead, due=due, index=index))
     return made
-
-
-def _number(value: Decimal) -> str:
-    return format_decimal(value, 2, language="vi")

@@ -228,8 +228,6 @@ def tasks_of(found: Found, index: str, fallback: Unit, *, not_before: dt.date, l
     """The chosen steps as tasks of a plan: who leads the leaf leads the task, else `fallback`."""
     made = []
     for leaf, level in found.chosen:
-        lead = leaf.lead or fallback
-        due = leaf.due if leaf.due is not None and leaf.due >= not_before else None
         content = (
             f"Nâng {leaf.code} {leaf.name} từ {_number(leaf.own, language)} lên {_number(level.figure, language)} "
             f"({level.name.vi} của các đơn vị khác)"
@@ -237,19 +235,30 @@ def tasks_of(found: Found, index: str, fallback: Unit, *, not_before: dt.date, l
             else f"Raise {leaf.code} {leaf.name} from {_number(leaf.own, language)} to "
             f"{_number(level.figure, language)} ({level.name.en} of the others)"
         )
-        made.append(
-            NewTask(
-                content=content,
-                lead=lead.pk,
-                lead_name=lead.name,
-                group=index,
-                due=due.isoformat() if due else "",
-                node=leaf.code[:40],
-                points=f"{level.gain:.4f}",
-                place=leaf.code,
-            )
-        )
+        lead, due = leaf.lead or fallback, from_now_on(leaf.due, not_before)
+        made.append(task_of(content, leaf.code, level.gain, lead=lead, due=due, index=index))
     return made
+
+
+def from_now_on(due: dt.date | None, not_before: dt.date) -> dt.date | None:
+    """A day that a new task may be due on: one that has passed is none."""
+    return due if due is not None and due >= not_before else None
+
+
+def task_of(
+    content: str, leaf: str, gain: Decimal | float, *, lead: Unit, due: dt.date | None, index: str
+) -> NewTask:  # fmt: skip
+    """One step of a path as a task of a plan: who leads it, and the points that it brings to the leaf."""
+    return NewTask(
+        content=content,
+        lead=lead.pk,
+        lead_name=lead.name,
+        group=index,
+        due=due.isoformat() if due else "",
+        node=leaf[:40],
+        points=f"{gain:.4f}",
+        place=leaf,
+    )
 
 
 def _number(value: float, language: Language) -> str:

@@ -22,6 +22,7 @@ from chiso.office.units.queries import (
     change_days,
     children_on,
     code_on,
+    codes_on,
     is_loaded,
     life_line,
     life_of,
@@ -44,9 +45,11 @@ def tree(request: HttpRequest) -> HttpResponse:
     today = actor_of(request).as_of
     day = day_asked(request, "as_of", today) or today
     shown = tree_on(day)
+    branches = shown.shown(DEPTH)
+    codes = codes_on([branch.unit for branch in branches], day)
     context = timeline(day, today, change_days()) | {
         "tree": shown,
-        "branches": shown.shown(DEPTH),
+        "branches": [(branch, codes[branch.unit.pk]) for branch in branches],
         "is_loaded": is_loaded(),
         "ours": own_province(today),
         "may_manage": allows(actor_of(request), "units.manage"),

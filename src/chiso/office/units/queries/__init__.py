@@ -21,6 +21,7 @@ from chiso.office.units.queries.life import Event, life_of
 from chiso.office.units.queries.lookup import (
     children_on,
     code_on,
+    codes_on,
     find_units,
     lineage_of,
     parent_on,
@@ -66,6 +67,7 @@ __all__ = [
     "changes",
     "children_on",
     "code_on",
+    "codes_on",
     "country_on",
     "coverage",
     "families_of",

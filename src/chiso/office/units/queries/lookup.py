@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.cache import cache
@@ -90,8 +91,14 @@ def children_on(unit: Unit, as_of: dt.date) -> QuerySet[Unit]:
 
 def code_on(unit: Unit, as_of: dt.date) -> str:
     """The statistics-office code on a day, else the office's own; empty when it has neither."""
-    dated = UnitCode.objects.filter(valid_on(as_of), unit=unit).values_list("value", flat=True).first()
-    return dated or unit.code
+    return codes_on([unit], as_of)[unit.pk]
+
+
+def codes_on(units: Iterable[Unit], as_of: dt.date) -> dict[int, str]:
+    """Each unit's statistics-office code on a day, else the office's own; empty when it has neither."""
+    own = {unit.pk: unit.code for unit in units}
+    dated = UnitCode.objects.filter(valid_on(as_of), unit_id__in=own).order_by("valid_from")
+    return own | dict(dated.values_list("unit_id", "value"))
 
 
 def lineage_of(unit: Unit) -> QuerySet[UnitLineage]:
