@@ -26,6 +26,7 @@ from chiso.office.evidence.models import Document, DocumentType, StoredFile
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.national.models import Lead
 from chiso.office.rounds.models import Assignment, Round, RoundGroup, Sheet, SheetState, Window
+from chiso.office.rounds.workflow import stored_workflow
 from chiso.office.units.models import Unit, UnitKind, UnitParent
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -219,7 +220,7 @@ def round_(owner: Unit, *, code: str = "", year: int = 2025, workflow: Any = Non
         year=year,
         as_of=fields.pop("as_of", dt.date(year, 12, 31)),
         owner=owner,
-        workflow={} if workflow is None else workflow,
+        workflow=stored_workflow(workflow) if workflow else {},
         created_at=fields.pop("created_at", MOMENT),
         **fields,
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from chiso.office.reports.excel import content_of, write_sheet
 from chiso.office.rounds.models import Adjustment, Answer, Sheet, Stage
-from chiso.office.rounds.workflow import default_workflow_data
+from chiso.office.rounds.workflow import default_workflow_data, stored_workflow
 from tests import factories
 from tests.office.reports import sheets
 
@@ -20,7 +20,7 @@ from tests.office.reports import sheets
 def sheet(province: factories.Province) -> Sheet:
     made = sheets.sheet(province)
     round_ = made.group.round
-    round_.workflow = default_workflow_data()
+    round_.workflow = stored_workflow(default_workflow_data())
     round_.save()
     now = factories.dt.datetime.now(tz=factories.VIETNAM)
     factories.window(round_, opens=now - factories.dt.timedelta(days=1), closes=now + factories.dt.timedelta(days=1))

@@ -112,7 +112,7 @@ def _as_jsonb_gives_it_back(value: Any) -> Any:
 
 def test_the_shipped_steps_keep_their_order_although_postgresql_forgets_it():
     shipped = default_workflow_data()
-    flow = workflow_of(_as_jsonb_gives_it_back(shipped))
+    flow = workflow_of(_as_jsonb_gives_it_back(stored_workflow(shipped)))
     assert [step.code for step in flow.steps] == list(shipped["steps"])
     assert [state.code for state in flow.states] == list(shipped["states"])
 

@@ -161,23 +161,21 @@ def default_workflow_data() -> dict[str, Any]:
 def stored_workflow(data: Mapping[str, Any]) -> dict[str, Any]:
     """A table as a round keeps it: with `order`, the codes of each section as they stand in the file.
 
-    The trap: PostgreSQL's jsonb forgets the order of keys, and the order of steps is the order of the round.
+    The trap: PostgreSQL's jsonb forgets the order of keys, and the order of steps is the order of the round. So a table
+    that states its order already, as one taken from another round does, keeps what it states.
     """
-    return {**data, "order": {kind: list(data[kind]) for kind in SECTIONS if isinstance(data.get(kind), dict)}}
+    return {"order": {kind: list(data[kind]) for kind in SECTIONS if isinstance(data.get(kind), dict)}, **data}
 
 
 def workflow_of(data: object) -> Workflow:
     """The checked workflow that a round carries (`round.workflow`); remembered by its content.
 
     Asked for every cell of a grid: comparing with a copy of what was read is ten times faster than any digest.
-    A round of an older version of the product kept no order: what says the same as the shipped table is read in the
-    shipped order.
     """
     for known, flow in _READ:
         if known == data:
             return flow
-    shipped = default_workflow_data()
-    flow = load_workflow(shipped if data == shipped else data)
+    flow = load_workflow(data)
     # a copy: the caller's data may be changed in place
     _READ[:] = [(deepcopy(data), flow), *_READ[:15]]
     return flow
