@@ -1,16 +1,19 @@
-"""What a letter of apology prints."""
+"""What a letter of apology and the monitor table print."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 
 from chiso.engine.calendar import VIETNAM
-from chiso.engine.text import format_date
+from chiso.engine.text import format_date, format_decimal
 from chiso.office.dossiers.models import Letter
+from chiso.office.dossiers.monitor import COUNTS, Monitor, MonitorLine
 from chiso.office.reports.paper.data import Letterhead, Signing
-from chiso.office.reports.paper.order_data import ApologyPaper
+from chiso.office.reports.paper.dossier_data import ApologyPaper, MonitorPaper, MonitorRow
 from chiso.office.reports.paper.people import letterhead, named, signing_of
+from chiso.office.units.models import Unit
 
 
 def apology_paper(letter: Letter, contact: Mapping[str, str]) -> ApologyPaper:
@@ -39,6 +42,31 @@ def apology_paper(letter: Letter, contact: Mapping[str, str]) -> ApologyPaper:
         issuer_name=name,
         signing=signing,
     )
+
+
+def monitor_paper(monitor: Monitor, issuer: Unit) -> MonitorPaper:
+    """The monitor table as the body that prints it signs it; numbers in Vietnamese form."""
+    return MonitorPaper(
+        head=letterhead(issuer, mark="", day=monitor.as_of),
+        of=monitor.of,
+        first_column=monitor.first_column,
+        since=format_date(monitor.since),
+        as_of=format_date(monitor.as_of),
+        rows=tuple(_row(str(number), line) for number, line in enumerate(monitor.lines, start=1)),
+        total=_row("", monitor.total),
+        signing=signing_of(issuer, monitor.as_of),
+    )
+
+
+def _row(number: str, line: MonitorLine) -> MonitorRow:
+    resolved, late = line.count("resolved"), line.count("late")
+    rate = format_decimal(Decimal(100 * (late or 0)) / resolved, 1) if resolved else ""
+    counts = {name: _whole(value) for name, value in zip(COUNTS, line.counts, strict=True)}
+    return MonitorRow(number=number, name=line.name, silent=_whole(line.silent), late_rate=rate, **counts)
+
+
+def _whole(value: int | None) -> str:
+    return "" if value is None else format_decimal(value, 0)
 
 
 def _day(at: dt.datetime) -> str:

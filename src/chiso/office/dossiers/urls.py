@@ -8,9 +8,10 @@ app_name = "dossiers"
 
 urlpatterns = [
     path("", board.index, name="index"),
-    path("table/", board.table, name="table"),
+    path("table/<slug:form>/", board.table, name="table"),
     path("agencies/<int:agency_id>/", work.agency, name="agency"),
     path("agencies/<int:agency_id>/procedures/", board.procedures, name="procedures"),
+    path("agencies/<int:agency_id>/procedures/<slug:form>/", board.procedures_table, name="procedures_table"),
     path("agencies/<int:agency_id>/dossiers/<path:dossier_id>/", work.dossier, name="dossier"),
     path("agencies/<int:agency_id>/apologise/", work.apologise, name="apologise"),
     path("agencies/<int:agency_id>/name/", intake.name_agency, name="name_agency"),

@@ -1,4 +1,4 @@
-"""The province's board, its drill to procedures, and the monitor table in Excel."""
+"""The province's board, its drill to procedures, and their monitor tables in Word, PDF and Excel."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from chiso.engine.files.facts import MEDIA_TYPES
 from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.dossiers.models import Agency
+from chiso.office.dossiers.monitor import Monitor, agency_monitor, province_monitor
+from chiso.office.dossiers.paper import monitor_paper
 from chiso.office.dossiers.queries import figures, work
 from chiso.office.dossiers.targets import agency_target
 from chiso.office.dossiers.workbook import monitor_workbook
+from chiso.office.evidence.pages import attachment
 from chiso.office.http import actor_of, day_asked, now, page, thing_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from chiso.office.reports.printing import issuer_of, printed
+from chiso.office.units.models import Unit
+from chiso.office.units.queries import province_name
 
 
 def start_of(request: HttpRequest) -> dt.date:
@@ -48,13 +53,29 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @page("dossiers.work")
-def table(request: HttpRequest) -> HttpResponse:
-    """The monitor table as a workbook."""
+def table(request: HttpRequest, form: str) -> HttpResponse:
+    """The agencies that one may see as a file."""
     at, start = now(), start_of(request)
-    data = monitor_workbook(figures.board(at, start, work.visible_codes(actor_of(request))), at)
-    answer = HttpResponse(data, content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="theo-doi-ho-so-{start:%Y-%m}.xlsx"'
-    return answer
+    shown = figures.board(at, start, work.visible_codes(actor_of(request)))
+    return _table(request, province_monitor(shown, province_name(), at), f"theo-doi-ho-so-{start:%Y-%m}", form)
+
+
+@require_GET
+@page("dossiers.work", target=agency_target)
+def procedures_table(request: HttpRequest, agency_id: int, form: str) -> HttpResponse:
+    """One agency's procedures as a file."""
+    found: Agency = thing_of(request)
+    at, start = now(), start_of(request)
+    told = agency_monitor(found, figures.by_procedure(found.code, at, start), start, at)
+    return _table(request, told, f"theo-doi-ho-so-{found.code}-{start:%Y-%m}", form, found.unit)
+
+
+def _table(
+    request: HttpRequest, monitor: Monitor, name: str, form: str, issuer: Unit | None = None
+) -> HttpResponse:  # fmt: skip
+    if form == "xlsx":
+        return attachment(monitor_workbook(monitor), f"{name}.xlsx", MEDIA_TYPES["xlsx"])
+    return printed("dossier_monitor", monitor_paper(monitor, issuer or issuer_of(actor_of(request))), name, form)
 
 
 @require_GET

@@ -102,7 +102,7 @@ def board(at: dt.datetime, start: dt.date, codes: Collection[str] | None = None)
         )
         for row in each
     ]
-    lines.sort(key=lambda line: (-float(line.figures["late_rate"] or 0), line.name))
+    lines.sort(key=lambda line: (-float(line.figures["late_rate"] or 0), -int(line.figures["overdue"] or 0), line.name))
     return Board(start, total, tuple(lines))
 
 

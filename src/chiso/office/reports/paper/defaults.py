@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from chiso.office.reports.paper import index_defaults, order_defaults
+from chiso.office.reports.paper import dossier_defaults, index_defaults, order_defaults
 from chiso.office.reports.paper.blocks import Paper
 
 # a list ends with a full stop, its other lines with a semicolon
@@ -205,10 +205,11 @@ _MAKERS: Final[dict[str, Callable[[], Paper]]] = {
     "decision": _decision,
     "national_annex": _national_annex,
     "reminder_letter": order_defaults.reminder_letter,
-    "apology_letter": order_defaults.apology_letter,
+    "apology_letter": dossier_defaults.apology_letter,
     "action_plan": order_defaults.action_plan,
     "implementing_table": order_defaults.implementing_table,
     "periodic_report": order_defaults.periodic_report,
+    "dossier_monitor": dossier_defaults.monitor_table,
     "index_report": index_defaults.index_report,
 }
 

@@ -16,9 +16,9 @@ from chiso.office.reports.paper.data import (
     SelfReportPaper,
     SubmissionPaper,
 )
+from chiso.office.reports.paper.dossier_data import ApologyPaper, MonitorPaper
 from chiso.office.reports.paper.index_data import IndexPaper
 from chiso.office.reports.paper.order_data import (
-    ApologyPaper,
     ImplementingPaper,
     PeriodicPaper,
     PlanPaper,
@@ -122,6 +122,24 @@ KINDS: Final[dict[str, Kind]] = {
             "xin-loi",
             ApologyPaper,
             (*_HEAD, "head.number", "applicant", "dossier", "received", "due", "reason", "new_due", *_SIGNED),
+        ),
+        Kind(
+            "dossier_monitor",
+            _("Bảng theo dõi giải quyết hồ sơ"),
+            "theo-doi-ho-so",
+            MonitorPaper,
+            (
+                *_HEAD,
+                "of",
+                "as_of",
+                "rows",
+                "rows.name",
+                "rows.received",
+                "rows.late",
+                "rows.overdue",
+                "total.received",
+                *_SIGNED,
+            ),
         ),
         Kind(
             "action_plan",

@@ -143,20 +143,3 @@ class PeriodicPaper:
     difficulties: str = said("Khó khăn, vướng mắc do đơn vị ghi")
     next_steps: str = said("Phương hướng kỳ tới do đơn vị ghi")
     signing: Signing = said("Chữ ký")
-
-
-@dataclass(frozen=True, slots=True)
-class ApologyPaper:
-    """Văn bản xin lỗi và đề nghị gia hạn (mẫu số 04)."""
-
-    head: Letterhead = said("Phần đầu văn bản")
-    applicant: str = said("Tên người nộp hồ sơ; trống khi không lưu thông tin liên hệ")
-    address: str = said("Địa chỉ người nộp hồ sơ; trống khi không lưu")
-    dossier: str = said("Mã hồ sơ")
-    procedure: str = said("Mã thủ tục hành chính")
-    received: str = said("Ngày tiếp nhận")
-    due: str = said("Thời điểm hẹn trả cũ")
-    reason: str = said("Lý do chậm")
-    new_due: str = said("Thời điểm hẹn trả mới")
-    issuer_name: str = said("Tên cơ quan xin lỗi")
-    signing: Signing = said("Chữ ký")

@@ -153,26 +153,3 @@ def periodic_report() -> Paper:
     paper.text("{{ unit }} báo cáo {{ recipient }} tổng hợp./.", keep=True)
     paper.signature("- Như trên;", "- Lưu: VT.")
     return paper
-
-
-def apology_letter() -> Paper:
-    """Form 04: an apology with the reason and the new appointment."""
-    paper = Paper()
-    paper.head()
-    paper.title("VĂN BẢN XIN LỖI", "và đề nghị gia hạn thời gian giải quyết hồ sơ")
-    paper.text("Kính gửi: {{ applicant or '……………………………………' }}", align="center", after=0)
-    paper.text("{%p if address %}", indent=False, after=0)
-    paper.text("Địa chỉ: {{ address }}", align="center")
-    paper.text("{%p endif %}", indent=False, after=0)
-    paper.text(
-        "Ngày {{ received }}, {{ issuer_name }} tiếp nhận giải quyết hồ sơ mã số {{ dossier }}, thủ tục hành chính "
-        "{{ procedure }}; thời gian hẹn trả kết quả: {{ due }}."
-    )
-    paper.text("Đến nay hồ sơ chưa giải quyết xong theo thời gian đã hẹn. Lý do: {{ reason }}.")
-    paper.text(
-        "{{ issuer_name }} xin lỗi vì sự chậm trễ này và đề nghị được gia hạn; thời gian trả kết quả: {{ new_due }}. "
-        "Kết quả được trả theo hình thức đã đăng ký."
-    )
-    paper.text("Rất mong nhận được sự thông cảm của Ông/Bà (quý cơ quan, tổ chức)./.", keep=True)
-    paper.signature("- Như trên;", "- Bộ phận Một cửa;", "- Lưu: VT, hồ sơ.")
-    return paper

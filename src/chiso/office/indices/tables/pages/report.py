@@ -20,10 +20,7 @@ from chiso.office.indices.tables.planning import find_path, leaves_of
 from chiso.office.indices.tables.report import Analysis, index_paper
 from chiso.office.indices.tables.standing import course_of
 from chiso.office.indices.tables.workbook import write_index
-from chiso.office.reports.printing import printed
-from chiso.office.units.models import Unit
-from chiso.office.units.queries import unit_by_id
-from chiso.office.units.queries.lookup import own_province
+from chiso.office.reports.printing import issuer_of, printed
 
 FORMS = ("docx", "pdf", "xlsx")
 
@@ -53,13 +50,6 @@ def report(request: HttpRequest, code: str, year: int, unit: str, form: str) -> 
             f"{name}.xlsx",
             MEDIA_TYPES["xlsx"],
         )
-    return printed("index_report", index_paper(given, _issuer(request), day=timezone.localdate(now())), name, form)
-
-
-def _issuer(request: HttpRequest) -> Unit:
-    """The body that reports: the reader's own, else the province."""
-    actor = actor_of(request)
-    found = next((unit_by_id(grant.unit_id) for grant in actor.grants), None) or own_province(actor.as_of)
-    if found is None:
-        raise Http404
-    return found
+    return printed(
+        "index_report", index_paper(given, issuer_of(actor_of(request)), day=timezone.localdate(now())), name, form
+    )
