@@ -7,10 +7,10 @@ import io
 import docx
 import openpyxl
 import pytest
+from django.urls import reverse
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from django.urls import reverse
 
 from chiso.office.accounts.models import Role
 from chiso.office.dossiers.models import Agency

@@ -59,8 +59,8 @@ def monitor_table() -> Paper:
     )
     paper.text(
         "Tiếp nhận {{ total.received }} hồ sơ, đã giải quyết {{ total.resolved }} hồ sơ, trong đó quá hạn "
-        "{{ total.late }} hồ sơ{% if total.late_rate %} ({{ total.late_rate }} %){% endif %}; còn {{ total.overdue }} hồ "
-        "sơ đang giải quyết đã quá hạn"
+        "{{ total.late }} hồ sơ{% if total.late_rate %} ({{ total.late_rate }} %){% endif %}; còn {{ total.overdue }} "
+        "hồ sơ đang giải quyết đã quá hạn"
         "{% if total.silent %}, {{ total.silent }} hồ sơ quá hạn chưa có thư xin lỗi{% endif %}."
     )
     aligns: list[Align] = ["left" if field == "name" else "center" for field, _heading, _width in _MONITOR]
