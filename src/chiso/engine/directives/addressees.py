@@ -80,12 +80,13 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
     if concerns is not None:
         yield concerns.end()
         return
-    adverbial = skip(source, _WHEN, clause.start)
+    adverbial = skip(source, WHEN, clause.start)
     start = after_label(source, clause, facts)
     for place in (clause.start, adverbial, start):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
     acts = ACTION.match(source.view, clause.start) is not None and facts.name_at(clause.start) is None
+    yield from _obliged(source, clause, facts)
     for order in ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 420)):
         if order.start() > clause.start and (acts or _is_of_others(source, clause, order.start(), facts)):
             return
@@ -97,6 +98,18 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
             yield at
 
 
+_MUST = re.compile(r"\s*(?:cần|phải|có trách nhiệm|có nhiệm vụ)\s", re.I)
+_OPENS_SUBJECT = re.compile(r"(?:[,:]|(?<!\w)(?:rằng|tối thiểu|đồng thời|thì))\s*$", re.I)
+
+
+def _obliged(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
+    """Those who "phải" do something further in: "Chủ tịch nhấn mạnh, năm nay các đơn vị phải …"."""
+    for name in facts.names_in(clause):
+        before = source.view[max(clause.start, name.span.start - 12) : name.span.start]
+        if _MUST.match(source.view, name.span.end, clause.end) and _OPENS_SUBJECT.search(before):
+            yield name.span.start
+
+
 def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> bool:
     """Whether the order is told as past news inside an order; the document that a news item reports is no such."""
     if _TOLD.search(source.view, clause.start, order) is None:
@@ -104,8 +117,9 @@ def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> boo
     return facts.reported_at is None or not clause.start <= facts.reported_at < order
 
 
-_WHEN = re.compile(
-    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng)\s[^.;:]{3,70}?,\s+(?:các\s+(?=cơ quan\s))?",
+WHEN = re.compile(
+    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|từ)\s[^.;:]{2,70}?,\s+"
+    r"(?:các\s+(?=cơ quan\s))?",
     re.I,
 )
 _TOLD = re.compile(

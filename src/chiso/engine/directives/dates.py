@@ -48,9 +48,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s*tháng\s*{_MONTH}\s*,?\s*năm\s*{_Y}(?!\d)", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s?(?P<s>[/.-])\s?{_MONTH}\s?(?P=s)\s?{_Y}(?![\d/]|-\w)", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+){_DAY}\s*tháng\s*{_MONTH}{_COUNTED}", re.I)),
-    ("day", re.compile(rf"{_LEFT}ngày\s+{_DAY}\s?[/-]\s?{_MONTH}(?![\d/%]|-\d)", re.I)),
+    ("day", re.compile(rf"{_LEFT}ngày\s+{_DAY}(?:\s?[/-]\s?|\.){_MONTH}(?![\d/%]|[-.]\d)", re.I)),
     ("day", re.compile(rf"(?<=\s)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?![\d/%]|-\w){_NOT_PART}", re.I)),
     ("day", re.compile(rf"(?<=\s)(?P<d>[0-3]?\d)-(?P<m>[01]?\d)(?![\d/%]|-\w){_NOT_PART}", re.I)),
+    ("day", re.compile(rf"(?<=\s)(?P<d>[0-3]?\d)\.(?P<m>1[0-2]|0?[1-9])(?![\d/%]|[-.]\w){_NOT_PART}", re.I)),
     ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<q>IV|III|II|I|[1-4])(?!\w){_YEAR_AFTER}?", re.I)),
     (
         "half",
@@ -65,6 +66,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _BARE_LEADS = {
     _FORMS[4][1]: re.compile(rf"(?<!\w)(?:{_LEAD}|TTXVN)\s+$", re.I),
+    _FORMS[6][1]: re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối)\s+$", re.I),
     _FORMS[5][1]: re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối|trước|chậm nhất|muộn nhất)\s+$", re.I),
 }
 """A day without "ngày" needs a word before it; with a hyphen ("Sáng 17-4") it may as well be a range."""

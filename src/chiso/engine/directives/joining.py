@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chiso.engine.directives.addressees import ORDERS
 from chiso.engine.directives.layout import clauses
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
@@ -34,7 +35,7 @@ _ONLY_WHEN = re.compile(
 
 def addressed_clauses(source: Source, sentence: Span, facts: Facts) -> Iterator[Span]:
     """The clauses of a sentence; a list of addressees at its beginning stays with what they are told."""
-    _, listed = names_from(source, facts, sentence.start)
+    listed = _addressees_end(source, sentence, facts)
     start: int | None = None
     for clause in clauses(source, sentence):
         begin = clause.start if start is None else start
@@ -43,6 +44,13 @@ def addressed_clauses(source: Source, sentence: Span, facts: Facts) -> Iterator[
             continue
         start = None
         yield from _parted(source, Span(begin, clause.end), facts)
+
+
+def _addressees_end(source: Source, sentence: Span, facts: Facts) -> int:
+    """Where the list of those told ends, at the beginning of a sentence or after "yêu cầu"; semicolons may part it."""
+    starts = [sentence.start, *(order.end() for order in ORDERS.finditer(source.view, sentence.start, sentence.end))]
+    lists = (names_from(source, facts, start) for start in starts)
+    return max((end for names, end in lists if names), default=sentence.start)
 
 
 _AND = re.compile(r"\s+và\s+(?=\w)")

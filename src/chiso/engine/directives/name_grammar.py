@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from chiso.engine.directives.name_words import FIELDS, GROUP_NOUNS, SECONDS, TAILS
+from chiso.engine.directives.name_words import FIELDS, GROUP_NOUNS, PROVINCES, SECONDS, SURNAMES, TAILS
 from chiso.engine.directives.source import LOWER, UPPER
 
 _L = rf"[{UPPER}{LOWER}]"
@@ -26,7 +26,13 @@ _BODY_HEADS = (
 )
 _HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
 """Places whose own names hold a hyphen."""
-_PROPER = rf"(?:{_HYPHENED}|(?:\s+(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4})"
+_PERSON = rf"(?:{SURNAMES})(?: +{_CAP}){{2,3}}"
+_PROPER = (
+    rf"(?:{_HYPHENED}| +(?:{PROVINCES}){_WORD_END}"
+    rf"|(?! +{_PERSON}(?! *[,-] *(?:tỉnh|huyện)))(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))"
+    "{1,4})"
+)
+"""The proper name of a place. "Chủ tịch UBND tỉnh Lê Văn A" goes on with the name of a person, which is no part."""
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
@@ -36,7 +42,7 @@ _WHOSE = (
 )
 _COUNCIL = (
     r"(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
-    r"HĐND(?:\s*(?:và|,|-|&)\s*UBND)?|Đoàn ĐBQH(?:\s*và\s*HĐND)?|Đoàn đại biểu Quốc hội)"
+    r"HĐND(?:\s*(?:và|,|-|&)\s*UBND)?|Đoàn ĐBQH(?:\s*và\s*HĐND)?|Đoàn đại biểu Quốc hội)(?:\s*\((?:UBND|HĐND)\))?"
 )
 _WITH = (
     r"(?:\s+có tổ dân phố được khảo sát|\s+được (?:giao nhiệm vụ|phân công)(?:\s+tại\s+(?:Phụ lục|Kế hoạch này))?"
@@ -96,7 +102,9 @@ _BODIES = "|".join(
         rf"(?:\s*\(PBGDPL\))?(?:{_WHOSE}|\s+tỉnh)?",
         rf"(?:Tổ|Tổ trưởng các Tổ) (?:công nghệ|chuyển đổi) số cộng đồng(?:{_WHOSE})?",
         rf"(?:Chi nhánh )?Văn phòng [Đđ]ăng ký đất đai(?:{_WHOSE}|{_PROPER})?",
-        rf"Cổng TTĐT(?:{_WHOSE})?",
+        rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER})?",
+        rf"Đài (?:PT-TH|PTTH|Phát thanh\s*(?:-|và|,)\s*Truyền hình)(?:{_WHOSE}|{_PROPER})?",
+        rf"Ủy ban (?:Quốc gia|Dân tộc|An toàn giao thông|Đoàn kết Công giáo)(?:\s+về\s+(?:[Cc]huyển đổi số|{_NAMED}))?",
         rf"(?:VNPT|Viettel|MobiFone|VCCI|Agribank|Vietcombank|BIDV|EVN){_WORD_END}(?:{_WHOSE}|{_PROPER})?",
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
     )
@@ -113,7 +121,8 @@ _GROUP_TAIL = (
 )
 _GROUPS = (
     rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
-    rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*)"
+    rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
+    r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+[Tt]rung ương(?:\s+(?:đóng\s+)?trên địa bàn)?)"
     rf"(?:{_GROUP_TAIL})*(?:{_WITH})?"
 )
 _OFFICE_HEAD = (
@@ -125,6 +134,7 @@ _VILLAGE_HEADS = (
     r"Thủ tướng Chính phủ|[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
     r"(?:,\s*(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?!\w))*|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố|"
     rf"[Gg]iám đốc(?:,\s*(?:các\s+)?(?:Phó Giám đốc|PGĐ))?\s+Sở(?!\s+[{UPPER}])|"
+    rf"[Gg]iám đốc\s+(?:các|\d{{1,2}})\s+[Ss]ở(?!\s+[{UPPER}]|,)(?=\s*\()|"
     r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:Tỉnh|Thành|Huyện|Đảng) ủy viên"
 )
 _STAFF_WORDS = (
@@ -134,6 +144,10 @@ _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
     "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn"
 )
+
+
+HOLDER = rf"(?: +(?:đồng chí +)?{_PERSON})?"
+"""The name of the person who holds an office, where it may stand between the office and its verb."""
 
 
 class Late:

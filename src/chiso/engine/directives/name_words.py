@@ -45,6 +45,22 @@ TAILS = (
 )
 """Lower-case ends of names: Trung tâm Phục vụ *hành chính công*."""
 
+PROVINCES = (
+    "An Giang|Bà Rịa\\s?-\\s?Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|"
+    "Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Đắc Lắc|Đắc Nông|Điện Biên|Đồng Nai|Đồng Tháp|"
+    "Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hồ Chí Minh|Hưng Yên|Khánh Hòa|"
+    "Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|"
+    "Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|"
+    "Thanh Hóa|Thừa Thiên\\s?-?\\s?Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
+)
+"""Names of provinces before and after July 2025: what follows one is no part of the place but a person."""
+
+SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Mai|Lương|Trương|Tạ|Tô|Đoàn|Đào|"
+    "Quách|Triệu|Giàng|Sùng|Thào|Lò|Vàng|Hà|Cao|Lâm|Châu|Thái|Lưu|Tống|Chu|Kiều|Nông|Vương|Tôn|Phùng|Hứa|Từ|Đàm"
+)
+"""Family names, with which the name of an office holder begins."""
+
 GROUP_NOUNS = (
     "tổ chức cơ sở đảng|tổ chức chính trị - xã hội|cơ sở giáo dục|cơ sở y tế|bệnh viện|trung tâm y tế|nhà trường|"
     "ban đảng|chi bộ|công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở ngành|ban ngành|"

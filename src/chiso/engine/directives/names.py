@@ -183,13 +183,15 @@ _LONG_FORMS = {
 }
 _SHORT_FORMS = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _LONG_FORMS))})(?!\w)")
 _AREA = re.compile(r"\s+tren dia ban(?: tinh| huyen| xa| thanh pho)?$")
+_GLOSS = re.compile(r"\s*\((?:ubnd|hdnd|mttq|bhxh)\)")
+"""An abbreviation that a name explains: "Ủy ban nhân dân (UBND) tỉnh"."""
 _LEADING = re.compile(r"^(?:(?:cac|toan the|tung|moi|d/c|dong chi|ong|ba)\s+)+")
 
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """The name for comparing: folded, abbreviations written out, "các" left out, "và" and signs alike."""
-    key = _SHORT_FORMS.sub(lambda found: _LONG_FORMS[found[0]], search_key(name))
+    key = _SHORT_FORMS.sub(lambda found: _LONG_FORMS[found[0]], _GLOSS.sub("", search_key(name)))
     key = _AREA.sub("", _LEADING.sub("", re.sub(r"[,;:&-]", " ", key)))
     return " ".join(word for word in key.split() if word not in ("va", "cac"))
 

@@ -14,13 +14,14 @@ from chiso.engine.directives.codes import ISSUERS, TYPE_NAMES
 from chiso.engine.directives.heading import published_day, type_in_words
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import DateMention, DocumentFacts, Reference
+from chiso.engine.directives.name_grammar import HOLDER
 from chiso.engine.directives.names import Name
 from chiso.engine.directives.references import find_codes
 from chiso.engine.directives.roles import is_reported
 from chiso.engine.directives.source import Source, source_of
 
 _ISSUING = re.compile(
-    rf"\s*,?\s*(?:\([^)]{{2,60}}\)\s*)?(?:(?:đã|vừa|mới|cũng)\s+)*(?:ký\s+)?(?:ban hành|có|phát hành|"
+    rf"(?-i:{HOLDER})\s*,?\s*(?:\([^)]{{2,60}}\)\s*)?(?:(?:đã|vừa|mới|cũng)\s+)*(?:ký\s+)?(?:ban hành|có|phát hành|"
     rf"ký)\s+(?:ban hành\s+)?(?P<type>{'|'.join(TYPE_NAMES)})(?!\w)",
     re.I,
 )
@@ -115,7 +116,9 @@ def _subject(source: Source, names: tuple[Name, ...], at: int) -> Name | None:
         name
         for name in before
         if re.match(
-            r"\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký|ban hành|có|phát động)", source.view[name.span.end :][:24], re.I
+            rf"(?-i:{HOLDER})\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký|ban hành|có|phát động)",
+            source.view[name.span.end :][:60],
+            re.I,
         )
     ]
     return first_verb[-1] if first_verb else None

@@ -7,13 +7,18 @@ The trap: "08 chỉ số thành phần" and "07 cơ quan chưa ban hành" are co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chiso.engine.directives.amounts import COUNT, count_in
 from chiso.engine.directives.model import Bound, Period, Quota, Span
 from chiso.engine.directives.source import Source
 
-_FLOOR = r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá)"
+_FLOOR = (
+    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá)"
+    r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
+)
+_EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|người|công chức)(?!\w))"
+"""A number for each of several: "500 phiếu/đơn vị"."""
 _UNITS = (
     r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|bài|tin|lượt truy cập|lượt|lần|"
     r"cuộc họp|cuộc kiểm tra|"
@@ -30,13 +35,14 @@ _COUNTED_FACTS = (
     r"chương trình|số|kỳ|giải pháp|phiếu(?: khảo sát)?|ý kiến)"
 )
 """What texts count as facts; a number of them is a quota only with a floor or a period."""
-_PER = r"(?P<per>tháng|quý|năm|tuần|ngày|6 tháng)"
+_PER = r"(?:(?:0?1|một)\s+)?(?P<per>tháng|quý|năm|tuần|ngày|0?6 tháng)"
 _QUOTA = re.compile(
     rf"(?:(?P<before>(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+(?P<per_before>tháng|quý|năm|tuần|"
     rf"ngày)(?:,)?(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|viết|gửi|xây dựng|phải có))?\s+)?)"
     rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}\s+(?P<unit>{_UNITS})(?!\w)"
-    rf"(?:\s*(?:trở lên))?(?:(?:(?:\s*(?:/|trong|mỗi|một|trên|hằng|hàng|/01|/một)|"
-    rf"\s+(?:về|cho)\s[^.;:,\d]{{3,50}}?\s(?:trong|mỗi|một))\s*{_PER})(?!\w|\s+(?:\d|[IV]+(?!\w))))?",
+    rf"(?P<up>\s*trở lên)?{_EACH}?(?:(?:(?:\s*(?:/\s*(?:mỗi\s*)?|trong|mỗi|một|trên|hằng|hàng)|"
+    rf"\s+(?:về|cho|tuyên truyền|phản ánh)\s[^.;:,\d]{{3,70}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
+    rf"(?!\w|\s+(?:\d|[IV]+(?!\w))))?",
     re.I,
 )
 _OTHER = re.compile(
@@ -55,6 +61,7 @@ _TOLD = re.compile(r"(?<!\w)(?:(?:nhân )?dịp này|tại (?:hội nghị|buổ
 _AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
 _PERIODS: dict[str, Period] = {
     "tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "ngày": "day", "6 tháng": "half_year",
+    "06 tháng": "half_year",
 }  # fmt: skip
 _PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\s+(?:\w+\s+){0,3}$", re.I)
 
@@ -69,16 +76,41 @@ def _quotas(source: Source) -> Iterator[Quota]:
     for match in (*_QUOTA.finditer(source.view), *_OTHER.finditer(source.view)):
         span = Span(*match.span())
         usual = match.re is _QUOTA
-        per = match["per"] or (match["per_before"] if usual else None)
+        per = match["per"] or (match["per_before"] if usual else None) or _period_ahead(source, match)
         if any(span.meets(other) for other in taken) or (usual and not _is_quota(source, match, per)):
             continue
         taken.append(span)
-        unit = re.sub(r"\s*,\s*", ", ", " ".join(match["unit"].split())).lower()
         sure = (0.95 if match["floor"] and per else 0.85) if usual else 0.7
         yield Quota(
-            _bound(match["floor"]), count_in(match), unit, _PERIODS[per.lower()] if per else None,
+            _bound(match["floor"]), count_in(match), _unit(match), _PERIODS[per.lower()] if per else None,
             source.cut(span), span, sure,
         )  # fmt: skip
+
+
+_DOES = re.compile(
+    r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|"
+    r"thành lập|làm|dựng|treo|lắp đặt)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
+    re.I,
+)
+
+
+def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Iterable[Span]) -> tuple[Quota, ...]:
+    """The quotas and what the `ordered` clauses say is to be done a number of times: "tổ chức 02 lớp tập huấn"."""
+    found = list(quotas)
+    for clause in ordered:
+        for match in _QUOTA.finditer(source.view, clause.start, clause.end):
+            span = Span(*match.span())
+            if match["word"] or match["floor"] or any(span.meets(one.span) for one in found):
+                continue
+            if re.fullmatch(_COUNTED_FACTS, match["unit"].split(",")[0], re.I):
+                continue
+            if _DOES.search(source.view, max(clause.start, span.start - 40), span.start):
+                found.append(Quota("=", count_in(match), _unit(match), None, source.cut(span), span, 0.7))
+    return tuple(sorted(found, key=lambda quota: quota.span))
+
+
+def _unit(match: re.Match[str]) -> str:
+    return re.sub(r"\s*,\s*", ", ", " ".join(match["unit"].split())).lower()
 
 
 def _bound(floor: str | None) -> Bound:
@@ -95,10 +127,43 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
         return not told
     if match["word"] and not match["floor"]:
         return False
+    floor = (match["floor"] or "").lower()
+    bounded = floor not in ("", "từ") or (floor == "từ" and match["up"])
+    if not bounded and _is_sample(source, match, sentence):
+        return True
     if re.fullmatch(_COUNTED_FACTS, match["unit"].split(",")[0], re.I) and not (
-        per or (match["floor"] and match["floor"] != "từ")
+        bounded or match["per"] or match["per_before"]
     ):
         return False
-    if match["floor"] and match["floor"].lower() != "từ":
+    if bounded:
         return not re.search(r"(?:tăng|giảm)\s*$", sentence)
     return per is not None and not _PAST.search(sentence)
+
+
+_AHEAD = re.compile(
+    r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$",
+    re.I,
+)
+
+
+def _period_ahead(source: Source, match: re.Match[str]) -> str | None:
+    """The period that opens the clause: "Hằng tháng, mỗi sở có ít nhất 01 bài viết"."""
+    clause = re.split(r"[.\n;:]", source.view[max(0, match.start() - 130) : match.start()])[-1]
+    found = _AHEAD.fullmatch(clause)
+    return found["per"] if found else None
+
+
+_SAMPLE = re.compile(
+    r"(?<!\w)(?:số lượng|cỡ mẫu|quy mô mẫu)\s(?:[^.\n]|\.(?=\d)){0,300}?(?<!\w)(?:là|:|gồm|khoảng)\s*$", re.I
+)
+
+
+def _is_sample(source: Source, match: re.Match[str], sentence: str) -> bool:
+    """Whether a survey is planned to ask so many: "số lượng phiếu … là 3.200 phiếu", "500 phiếu/đơn vị"."""
+    if _PAST.search(sentence):
+        return False
+    begin = max(source.view.rfind("\n", 0, match.start()), match.start() - 400) + 1
+    before = source.view[begin : match.start("count") if match["count"] else match.start()]
+    return bool(match["each"]) or (
+        match["unit"].lower().startswith(("phiếu", "mẫu")) and _SAMPLE.search(before) is not None
+    )

@@ -20,7 +20,7 @@ from chiso.engine.directives.layout import Line, lines_of
 from chiso.engine.directives.model import DateMention, DocumentFacts, IndexMention, Reading, Reference, Span
 from chiso.engine.directives.names import Name, find_names
 from chiso.engine.directives.news import issuing_in, reported_document
-from chiso.engine.directives.quotas import find_quotas
+from chiso.engine.directives.quotas import find_quotas, with_ordered
 from chiso.engine.directives.references import find_codes, find_references
 from chiso.engine.directives.roles import find_parties, with_roles
 from chiso.engine.directives.source import Source, source_of
@@ -77,6 +77,7 @@ def _read(source: Source) -> Reading:
     tasks = tuple(
         sorted((*draft_tasks(source, lines, facts), *tasks_in_tables(source, lines, facts)), key=lambda task: task.span)
     )
+    quotas = with_ordered(source, quotas, (task.span for task in tasks))
     parties = find_parties(source, lines, _in_text(names, head), tasks, document)
     anomalies = find_anomalies(source, document, references, dates, targets, tasks)
     return Reading(source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies)

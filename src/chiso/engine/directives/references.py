@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from chiso.engine.directives.codes import LETTER, NORMATIVE_TYPES, PARTY_TYPES, TYPE_NAMES, TYPES
 from chiso.engine.directives.model import DateMention, Reference, ReferenceKind, ReferenceRole, Span
+from chiso.engine.directives.name_grammar import HOLDER
 from chiso.engine.directives.source import LOWER, UPPER, Source
 
 _S = r"[ \t]*"
@@ -168,7 +169,7 @@ def _proposer(source: Source, at: int, issuers: Mapping[int, str]) -> str:
 
 
 _ISSUES = re.compile(
-    rf"\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký\s+)?(?:ban hành|ký|phát hành|có)\s+"
+    rf"(?-i:{HOLDER})\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký\s+)?(?:ban hành|ký|phát hành|có)\s+"
     rf"(?:{'|'.join(TYPE_NAMES)})\s*(?:số\s*:?\s*)?",
     re.I,
 )

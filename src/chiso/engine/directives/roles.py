@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import DocumentFacts, Party, PartyRole, Reference, ReferenceRole, Span, Task
+from chiso.engine.directives.name_grammar import HOLDER
 from chiso.engine.directives.names import Name, name_key, same_body
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.verbs import ACTION, CLOSING
@@ -26,6 +27,7 @@ _DOCUMENT_BEFORE = re.compile(
 _IN_ITS_PAPER = re.compile(rf"\s+tại\s+(?:các\s+)?(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?\d+\s*[-/]", re.I)
 """After a body whose own paper is cited: "theo đề nghị của Sở Nội vụ tại Tờ trình số …"."""
 _ISSUES = re.compile(
+    rf"(?-i:{HOLDER})"
     r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
     r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến)|đồng ý|lưu ý|nhấn mạnh|"
     r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,90})?\svà\s+(?:yêu cầu|đề nghị)|"

@@ -16,6 +16,7 @@ from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing
 from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
+from chiso.engine.directives.news_tasks import is_portal_head, stands_alone, to_verb
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import WITH, Aside, Facts, aside_of, filled, names_from, skip
 from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
@@ -83,7 +84,7 @@ def _owned(task: Task, aside: Aside) -> Task:
 
 
 _CONTENTS = re.compile(
-    r"[^.:;]{0,90}(?:nội dung|chỉ số|tiêu chí|lĩnh vực|thành phần|trục)(?: [^.:;]{0,40})?\s"
+    r"[^.:;]{0,160}(?:nội dung|chỉ số|tiêu chí|lĩnh vực|thành phần|trục|yếu tố|đối tượng|phạm vi)(?: [^.:;]{0,160})?\s"
     r"(?:bao gồm|gồm|gồm có|là)\s*:",
     re.I,
 )
@@ -170,6 +171,8 @@ def _only_names(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
     at = skip(source, _FOR, line.body.start)
     names, end = names_from(source, facts, at)
     helpers: tuple[str, ...] = ()
+    if names and is_portal_head(source, line, facts):
+        return False
     beside = WITH.match(source.view, end + 1, line.body.end)
     if names and beside is not None:
         helpers, end = names_from(source, facts, beside.end())
@@ -211,8 +214,9 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
         names, begin = told
         leads.names, leads.helpers, leads.rank, leads.opened = names, (), max(leads.rank, line.rank), True
         return _task(source, Span(begin, clause.end), names, facts, 0.9)
-    at = after_label(source, Span(at, clause.end), facts)
-    if not (leads.opened or line.part == "tasks") or PURPOSE.match(source.view, at):
+    at = to_verb(source, after_label(source, Span(at, clause.end), facts))
+    ordered = leads.opened or line.part == "tasks" or stands_alone(source, line, facts)
+    if not ordered or PURPOSE.match(source.view, at):
         return None
     owner = _duty_of(source, Span(at, clause.end), facts)
     if owner:
@@ -267,6 +271,7 @@ _EMPTY = re.compile(
 """Closing formulas: they order nothing new."""
 _SELF = re.compile(
     r"ban hành kèm theo|(?:Quyết định|Kế hoạch|Chỉ thị|Thông báo|Chương trình|Nghị quyết)\s+(?:này\s|có hiệu lực)|"
+    r"ban hành\s+(?:Quyết định|Kế hoạch|Chỉ thị|Công văn|Chương trình|văn bản)\s+(?:(?:nêu )?trên|nên trên|này)\s|"
     rf"(?:thay thế|bãi bỏ)\s+(?:{'|'.join(TYPE_NAMES)})\s+số",
     re.I,
 )

@@ -1,0 +1,50 @@
+"""How news items word what a plan orders: paragraphs in the words of the plan, and a place that acts as a whole.
+
+The trap: a news page tells in the same breath. "Nâng cao trách nhiệm …" quotes the plan, "Thực hiện Kế hoạch …, UBND
+huyện đã …" narrates, and "Cổng thông tin điện tử huyện A" above both addresses nobody.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.directives.addressees import WHEN
+from chiso.engine.directives.layout import Line
+from chiso.engine.directives.source import Source
+from chiso.engine.directives.task_details import Facts, skip
+from chiso.engine.directives.verbs import ACTION
+
+
+def is_portal_head(source: Source, line: Line, facts: Facts) -> bool:
+    """Whether a line of names is the head of a page: "Cổng thông tin điện tử huyện A" above the news item."""
+    if facts.form != "news" or line.rank or source.view[: line.body.end].endswith(":"):
+        return False
+    return facts.reported_at is None or line.span.start < facts.reported_at
+
+
+_OWN_AREA = re.compile(r"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường)\s+(?:sẽ\s+)?(?=\w)", re.I)
+"""A place that acts as a whole: "Năm 2024, tỉnh tiếp tục duy trì …"."""
+
+
+def to_verb(source: Source, at: int) -> int:
+    """Past "Tại cấp tỉnh," and "Năm 2024, tỉnh" where the action follows; the place itself otherwise."""
+    if ACTION.match(source.view, at):
+        return at
+    after = skip(source, _OWN_AREA, skip(source, WHEN, at))
+    return after if ACTION.match(source.view, after) else at
+
+
+_ANNOUNCED = re.compile(r"ban hành|triển khai|hội nghị|chỉ đạo|phát động", re.I)
+_NARRATES = re.compile(
+    r"(?:thực hiện|triển khai|thi hành|tham gia|tổ chức|trong|trước|vào|từ|sau|ngày|phát biểu)\s|"
+    r"[^.]{0,220}(?<!\w)(?:đã|vừa|được|cho biết|nhấn mạnh|cho rằng|đề nghị|yêu cầu)(?!\w)",
+    re.I,
+)
+
+
+def stands_alone(source: Source, line: Line, facts: Facts) -> bool:
+    """Whether a news item gives a whole paragraph in the words of the plan: it begins with the verb of an order."""
+    if facts.form != "news" or line.rank or source.view[line.body.end - 1] not in ".;…":
+        return False
+    begins = ACTION.match(source.view, line.body.start) and _NARRATES.match(source.view, line.body.start) is None
+    return bool(begins) and _ANNOUNCED.search(source.view, 0, line.body.start) is not None

@@ -1,0 +1,129 @@
+"""How figures to be reached are written, and the words that tell an aim from a result.
+
+The trap: "xếp 20/63 tỉnh" is a rank, "đạt 43/80 điểm" points of a maximum, "20/63 xã" a part of a whole; "tăng 2%" is a
+change and "tăng lên 2%" a level.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.directives.amounts import NUMBER, NUMERAL
+from chiso.engine.directives.model import Measure
+
+_FLOORS = r"(?:ít nhất|tối thiểu|từ|trên|thêm|hơn|không thấp hơn|không dưới|tối đa|dưới|không quá)"
+_MORE = rf"(?P<floor>{_FLOORS}(?:\s+(?:từ|là|đạt|thêm))?)"
+_N = rf"(?P<value>{NUMBER})(?:\s*\([^()\d]{{2,12}}\))?(?:\s*(?:-|đến|tới)\s*(?P<upper>{NUMBER}))?"
+_OF = rf"(?:\s*/\s*{NUMERAL})?"
+"""The maximum after a figure: "43/80 điểm", "nhóm 15/63"."""
+_N_OF = rf"(?P<value>{NUMERAL})(?:\s*(?:-|đến|tới)\s*(?P<upper>{NUMERAL}))?{_OF}"
+_UP = r"(?P<up>\s*trở lên|\s*trở xuống)?"
+_WIN = (
+    r"(?:tăng(?! cường)|nâng|cải thiện|thăng|vượt)(?:\s+(?:thứ hạng|xếp hạng|hạng|bậc|thứ bậc|vị trí|điểm số|điểm|"
+    r"lên|thêm|khoảng))*"
+)
+_STEPS = r"(?:bậc|thứ bậc|hạng(?! mục)|vị trí(?! việc))"
+_AREAS = r"(?:tỉnh|thành phố|địa phương|cả nước|toàn quốc|huyện|quận|sở|xã|phường|đơn vị)(?!\w)"
+ORDINALS = {
+    "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
+
+FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    ("percent_change", re.compile(rf"(?:{_WIN}|giảm)\s+(?:{_MORE}\s+)?{_N}\s*(?:điểm phần trăm|điểm %){_UP}", re.I)),
+    ("rank_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
+    ("rank_change", re.compile(rf"{_WIN}\s[^.;:,\d]{{2,60}}?\s(?:lên\s+)?(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
+    ("points_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+điểm(?!\s*(?:%|phần trăm)){_UP}", re.I)),
+    (
+        "group",
+        re.compile(
+            rf"(?:nhóm|top|tốp)\s+(?:các\s+)?(?:{_MORE}\s+)?{_N_OF}(?!\s*(?:chỉ số|nhiệm vụ|giải pháp|nội dung|%|\d|"
+            rf"tiêu chí))"
+            rf"|(?:trong|vào|thuộc|nằm trong)\s+(?:số\s+)?(?P<value2>(?!63|34)\d{{1,2}})\s+(?:tỉnh|"
+            rf"địa phương)[^.;:]{{0,60}}(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
+            re.I,
+        ),
+    ),
+    (
+        "rank",
+        re.compile(
+            rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|"
+            rf"xếp vị trí)\s+(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?(?P<value>\d{{1,3}})"
+            rf"(?:\s*(?:-|đến|tới)\s*(?P<upper>\d{{1,3}}))?(?![\d,.]\d)(?:/\d{{1,3}})?{_UP}",
+            re.I,
+        ),
+    ),
+    ("rank", re.compile(rf"(?:xếp|đứng|đạt)\s+(?P<value>\d{{1,2}})/\d{{1,3}}\s+{_AREAS}", re.I)),
+    (
+        "rank",
+        re.compile(
+            r"(?:thứ hạng|xếp hạng|vị trí)\s[^.;:,\d]{2,40}?\s(?P<floor>từ)\s+(?:thứ\s+|vị trí\s+)?(?P<value>\d{1,2})"
+            r"(?P<up>\s*trở lên)",
+            re.I,
+        ),
+    ),
+    (
+        "rank",
+        re.compile(rf"(?:xếp|đứng|vị trí)\s+(?:vị trí\s+|hạng\s+)?thứ\s+(?P<ordinal>{'|'.join(ORDINALS)})(?!\w)", re.I),
+    ),
+    ("percent", re.compile(rf"(?:{_MORE}\s+)?(?<![\d,./]){_N}\s*(?:%|phần trăm(?!\w)){_UP}", re.I)),
+    (
+        "points",
+        re.compile(
+            rf"(?:{_MORE}\s+)?(?<![\d,./]){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|"
+            rf"số|truy cập|bưu)){_UP}",
+            re.I,
+        ),
+    ),
+)
+NEXT_RANK = re.compile(rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?P<value>\d{{1,2}})/\d{{1,3}}\s+{_AREAS}", re.I)
+"""One more rank in the same breath: "xếp 20/63 cả nước, 5/14 tỉnh trong vùng"."""
+
+EITHER = re.compile(r"nằm trong|thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|100\s?%|đạt trên", re.I)
+"""Words of aims with which results are told as well: "nằm trong nhóm 16 tỉnh có điểm số cao nhất"."""
+AIM = re.compile(
+    r"100\s?%|"
+    r"(?<!\w)(?:nâng|tăng|giảm|kéo giảm)\s(?!từ\s)[^.;,\d]{3,80}\s(?:lên|xuống|còn)\s+(?:trên|dưới|mức|ít nhất)|"
+    r"^\W*(?:nâng|giảm|kéo giảm|cắt giảm|rút ngắn)\s(?!\d)[^.;,\d]{3,90}\s(?:từ|thêm|xuống|lên|còn)\s|"
+    r"^\W*(?:tiếp tục\s+)?(?:duy trì|giữ vững)\s|"
+    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|"
+    r"hướng đến|"
+    r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
+    r"nằm trong|"
+    r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
+    r"đặt ra|đề ra|phải|yêu cầu(?! bổ sung)|đưa",
+    re.I,
+)
+RESULT = re.compile(
+    r"kết quả (?:công bố|xếp hạng|đạt|chỉ số|đánh giá|khảo sát|thực hiện)|đã đạt|đạt được|(?<!\w)năm (?:qua|"
+    r"trước)(?!\w)|"
+    r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|"
+    r"xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|"
+    r"qua các năm|liên tục|(?:năm|lần) đầu tiên|phân theo|"
+    r"(?<!\w)còn (?:có |gần |khoảng )?\d|"
+    r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|"
+    r"cho thấy|rơi xuống|được xếp",
+    re.I,
+)
+STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
+RATE = re.compile(
+    r"tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|cơ quan|đơn vị|xã|cán bộ|công chức|người dân, doanh nghiệp|văn bản|dịch vụ|"
+    r"nhiệm vụ|mức độ hài lòng",
+    re.I,
+)
+COMPARED = re.compile(
+    r"(?:so với|từ mức|\((?:kết quả )?năm \d{4}(?: là| đạt|:)?|tăng từ|hiện là|đang ở)\s*(?:\w+\s+){0,2}$", re.I
+)
+CHANGES = re.compile(
+    r"(?:tỷ lệ|tỉ lệ|chỉ số|mức độ hài lòng|PAR INDEX|SIPAS)(?:\s[^.;,]{2,80})?(?<!\w)(?:tăng|giảm)\s+(?:thêm\s+)?$",
+    re.I,
+)
+"""Before a percentage by which a rate is to change: "mỗi năm tỷ lệ hồ sơ quá hạn giảm từ 0,5%"."""
+CHANGED = re.compile(r"(?<!cắt )(?:tăng|giảm)\s+(?:thêm\s+)?$", re.I)
+SHARE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|thanh toán|dịch vụ|văn bản|nhiệm vụ)(?!\w)", re.I)
+OF_THINGS = re.compile(
+    r"\s+(?!trở|so|vào|trong|năm|và|cả|của|đối|điểm|như|hoặc|tại|mỗi|là|đến|trước|theo|cao|thấp|để|lên|xuống|mức)"
+    r"[^\W\d_]"
+)
+OPENS_SHARE = re.compile(r"\s*(?:phấn đấu|bảo đảm|đảm bảo|có|duy trì|mục tiêu)?\s*(?:có|đạt)?\s*$", re.I)
+CEILING = ("tối đa", "dưới", "không quá")
+ONCE: tuple[Measure, ...] = ("rank", "rank_change", "group")
