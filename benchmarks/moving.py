@@ -62,10 +62,20 @@ def _office(units: int) -> tuple[Any, Any]:
 
 
 def _moved(office: Any, version: Any, data: bytes, name: str) -> None:
+    from django.test import Client
+
     from chiso.office.evidence.operations import Upload
     from chiso.office.moving.models import Part, PartState
-    from chiso.office.moving.operations import confirm_part, read_part, run_part, save_settings, start_move
-    from chiso.office.moving.plans.making import plan_of
+    from chiso.office.moving.operations import (
+        ask_to_undo,
+        confirm_part,
+        read_part,
+        run_part,
+        run_undo,
+        save_settings,
+        start_move,
+    )
+    from chiso.office.moving.queries import seen
     from tests import factories
 
     at, actor = dt.datetime.now(dt.UTC), factories.actor(office.owner, dt.datetime.now(dt.UTC).date())
@@ -75,16 +85,24 @@ def _moved(office: Any, version: Any, data: bytes, name: str) -> None:
         part.refresh_from_db()
     settings = {"year": YEAR, "framework": version.code}
     save_settings(actor=actor, part=part, settings=settings, version=part.version, at=at)
-    plan: Any = _told("dry run", lambda: plan_of(part, actor.as_of))
-    if not plan.can_run:
-        raise SystemExit("\n".join(str(problem) for problem in plan.problems[:5]))
-    confirm_part(actor=actor, part=part, plan_sha256=plan.sha256, at=at)
-    _told("dry run again", lambda: plan_of(part, actor.as_of))
+    _told("tried by the worker", lambda: read_part(part_id=part.pk, at=at))
+    part.refresh_from_db()
+    client = Client()
+    client.force_login(office.owner, backend="django.contrib.auth.backends.ModelBackend")
+    for _ in range(2):
+        _told("its page", lambda: client.get(f"/move-in/parts/{part.pk}/"))
+    _told("page of the move", lambda: client.get(f"/move-in/{part.move_id}/"))
+    preview, _ = seen(part, actor.as_of)
+    if not preview.runs:
+        raise SystemExit("\n".join(str(problem) for problem in preview.problems[:5]))
+    _told("confirmed", lambda: confirm_part(actor=actor, part=part, plan_sha256=preview.sha256, at=at))
     _told("stored", lambda: run_part(part_id=part.pk, at=at))
     part.refresh_from_db()
     if part.state != PartState.DONE:
         raise SystemExit(str(part.problems))
     print("  made:", {kind: len(rows) for kind, rows in part.made.items()})
+    ask_to_undo(actor=actor, parts=[part], reason="x", at=at)
+    _told("taken back", lambda: run_undo(move_id=part.move_id, at=at))
 
 
 def _dropped(start_move: Callable[..., Any], actor: Any, upload: Any, at: dt.datetime) -> Any:
@@ -98,7 +116,7 @@ def _dropped(start_move: Callable[..., Any], actor: Any, upload: Any, at: dt.dat
 def _told(name: str, step: Callable[[], Any]) -> Any:
     before, begun = _peak(), time.process_time()
     made = step()
-    print(f"  {name}: {time.process_time() - begun:.1f} CPU-s, peak {_peak():.0f} MB (before {before:.0f})", flush=True)
+    print(f"  {name}: {time.process_time() - begun:.2f} CPU-s, peak {_peak():.0f} MB (before {before:.0f})", flush=True)
     return made
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from chiso.office.evidence.operations import Upload
 from chiso.office.moving.models import Part
-from chiso.office.moving.operations import confirm_part, run_part, save_settings, start_move
+from chiso.office.moving.operations import confirm_part, read_part, run_part, save_settings, start_move
 from chiso.office.moving.plans.making import Plan, plan_of
 from tests import factories
 
@@ -28,10 +28,14 @@ class Desk:
         return plan_of(part, self.actor.as_of)
 
     def settle(self, part: Part, **settings: Any) -> Part:
+        """Decide something; a large file is tried again by the worker."""
         part.refresh_from_db()
-        return save_settings(
+        saved = save_settings(
             actor=self.actor, part=part, settings={**part.settings, **settings}, version=part.version, at=self.at
         )
+        read_part(part_id=saved.pk, at=self.at)
+        saved.refresh_from_db()
+        return saved
 
     def store(self, part: Part) -> Part:
         """Confirm what the plan says and let the worker do it."""

@@ -42,18 +42,18 @@ def test_a_large_workbook_waits_for_the_worker_and_shows_no_plan(owner: Desk):
     part = dropped(owner, workbooks.units_across())
     assert (part.state, part.kind) == (PartState.READING, PartKind.UNKNOWN)
     assert unread(part.move) == [part.pk]
-    assert view_of(part, owner.actor).plan is None
+    assert view_of(part, owner.actor).preview is None
 
 
 def test_what_the_worker_read_is_what_is_stored(owner: Desk):
     part = read(dropped(owner, workbooks.units_across()), owner.at)
     assert (part.state, part.kind, part.problems) == (PartState.DRAFT, PartKind.SCORES, [])
     assert Reading.objects.count() == 1
+    assert Notice.objects.filter(person=owner.person, title="Đã đọc xong tệp").count() == 1
     stored = owner.store(owner.settle(part, year="2024"))
     assert stored.state == PartState.DONE, stored.problems
     assert ResultSet.objects.get().year == 2024
     assert Reading.objects.count() == 0
-    assert Notice.objects.filter(person=owner.person, title="Đã đọc xong tệp").count() == 1
 
 
 def test_the_dry_run_takes_what_was_kept_instead_of_opening_the_workbook(owner: Desk, files_dir: Any):

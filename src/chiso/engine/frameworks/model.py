@@ -202,6 +202,11 @@ class Framework:
 
     def walk(self) -> tuple[Node, ...]:
         """All nodes, each parent before its children."""
+        return self._walked
+
+    @cached_property
+    def _walked(self) -> tuple[Node, ...]:
+        """The way through the tree, found once: it is asked for every unit."""
         ordered: list[Node] = []
         waiting = list(reversed(self.roots))
         while waiting:

@@ -42,7 +42,7 @@ def keep_book(book: ScoredBook) -> bytes:
         ],
         "year": book.year,
         "skipped_rows": book.skipped_rows,
-        "problems": [_problem_tree(problem) for problem in book.problems],
+        "problems": [problem_tree(problem) for problem in book.problems],
     }
     text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=3, mtime=0)
@@ -72,7 +72,7 @@ def kept_book(data: bytes) -> ScoredBook | None:
         ),
         year=tree["year"],
         skipped_rows=tree["skipped_rows"],
-        problems=tuple(_problem(row) for row in tree["problems"]),
+        problems=tuple(problem_from(row) for row in tree["problems"]),
     )
 
 
@@ -84,13 +84,15 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _problem_tree(problem: Problem) -> list[Any]:
+def problem_tree(problem: Problem) -> list[Any]:
+    """A problem as JSON keeps it, its place in both languages."""
     texts = [[text.vi, text.en] for text in (problem.message, problem.expected, problem.hint)]
     where = [str(problem.where), place_in(problem.where, "en")]
     return [problem.code, *texts, where, problem.got, problem.severity]
 
 
-def _problem(row: Sequence[Any]) -> Problem:
+def problem_from(row: Sequence[Any]) -> Problem:
+    """The problem that `problem_tree` kept."""
     code, message, expected, hint, (vi, en), got, severity = row
     where = vi if vi == en else Location(vi, en)
     return Problem(code, Text(*message), where, got, Text(*expected), Text(*hint), severity)

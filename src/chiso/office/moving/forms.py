@@ -10,13 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.frameworks import Framework
 from chiso.engine.moving.accounts import FIELDS
 from chiso.engine.moving.model import USES
 from chiso.office.accounts.models import Role
+from chiso.office.frameworks.queries import framework_of, version_by_code
 from chiso.office.moving.models import Part, PartKind
-from chiso.office.moving.plans.accounts import AccountsPlan
-from chiso.office.moving.plans.making import Plan
+from chiso.office.moving.plans.preview import Preview
 from chiso.office.moving.plans.shared import LEFT_OUT, Decided
 from chiso.office.moving.queries import own_unit_names
 
@@ -70,8 +69,10 @@ def unit_options() -> Options:
     return Options(own_unit_names())
 
 
-def criterion_options(framework: Framework | None) -> Options:
-    """The framework's criteria, number and name."""
+def criterion_options(code: str) -> Options:
+    """The criteria of the version with this code, number and name; none where there is no such version."""
+    version = version_by_code(code) if code else None
+    framework = framework_of(version) if version is not None else None
     return Options((node.code, f"{node.code} {node.name.vi}") for node in (framework.walk() if framework else ()))
 
 
@@ -79,11 +80,11 @@ def role_options() -> Options:
     return Options((role.value, str(role.label)) for role in Role)
 
 
-def second_options(plan: Plan | None) -> Options:
+def second_options(kind: str, preview: Preview | None) -> Options:
     """What the second table of labels offers: criteria, or roles for a list of people."""
-    if isinstance(plan, AccountsPlan):
+    if kind == PartKind.ACCOUNTS:
         return role_options()
-    return criterion_options(plan.framework if plan is not None else None)
+    return criterion_options(preview.version if preview is not None else "")
 
 
 def choices(kind: str, decided: Iterable[Decided], options: Options) -> list[Choice]:
@@ -100,7 +101,7 @@ def choices(kind: str, decided: Iterable[Decided], options: Options) -> list[Cho
     ]
 
 
-def settings_from(part: Part, plan: Plan | None, posted: QueryDict) -> dict[str, Any]:
+def settings_from(part: Part, preview: Preview | None, posted: QueryDict) -> dict[str, Any]:
     """The decisions of a posted form over those that stand; a field that did not come stays as it was.
 
     Raises InputError for a unit, criterion or role that does not exist.
@@ -116,9 +117,9 @@ def settings_from(part: Part, plan: Plan | None, posted: QueryDict) -> dict[str,
     uses = _pairs(posted, "use:")
     known = {*FIELDS, "skip"} if part.kind == PartKind.ACCOUNTS else set(USES)
     settings["uses"] = {**settings.get("uses", {}), **{key: use for key, use in uses.items() if use in known}}
-    for kind, options in (("unit", unit_options()), ("criterion", second_options(plan))):
+    for kind, options in (("unit", unit_options()), ("criterion", second_options(part.kind, preview))):
         stored = "units" if kind == "unit" else "criteria"
-        settings[stored] = _labels(posted, kind, options, settings.get(stored, {}), plan, problems)
+        settings[stored] = _labels(posted, kind, options, settings.get(stored, {}), preview, problems)
     if settings.get("unit"):
         settings["unit"] = unit_options().key(settings["unit"]) or ""
     if problems:
@@ -131,12 +132,12 @@ def _pairs(posted: QueryDict, prefix: str) -> dict[str, str]:
 
 
 def _labels(
-    posted: QueryDict, kind: str, options: Options, stored: Mapping[str, str], plan: Plan | None,
+    posted: QueryDict, kind: str, options: Options, stored: Mapping[str, str], preview: Preview | None,
     problems: list[Problem],
 ) -> dict[str, str]:  # fmt: skip
     """The labels that were settled; a label left as it was read is no decision."""
     found = dict(stored)
-    read = _read(kind, plan)
+    read = _read(kind, preview)
     for label, typed in _pairs(posted, f"{kind}:").items():
         if not typed.strip():
             found.pop(label, None)
@@ -149,11 +150,10 @@ def _labels(
     return found
 
 
-def _read(kind: str, plan: Plan | None) -> dict[str, Decided]:
-    if plan is None:
+def _read(kind: str, preview: Preview | None) -> dict[str, Decided]:
+    if preview is None:
         return {}
-    second = plan.roles if isinstance(plan, AccountsPlan) else plan.criteria
-    return {one.label: one for one in (plan.units if kind == "unit" else second)}
+    return {one.label: one for one in (preview.units if kind == "unit" else preview.second)}
 
 
 def _unknown(label: str, typed: str) -> Problem:

@@ -1,7 +1,8 @@
 """Moves from Excel: the files dropped, what a person decided about them, and what became of each.
 
-The trap: a stored preview. What a file would do depends on the units, criteria and results of the moment, so only files
-and decisions are stored; the preview is made anew each time, and the confirmation names the one that was seen.
+The trap: a stored preview. What a file would do depends on the units, criteria and results of the moment. So files and
+decisions are what counts; the preview of a small file is made anew each time, that of a large one is kept by the worker
+with a mark of the moment (`DryRun`), and the confirmation names the one that was seen.
 """
 
 from __future__ import annotations
@@ -26,8 +27,13 @@ class PartState(models.TextChoices):
     WAITING = "waiting", _("chờ chạy")
     RUNNING = "running", _("đang chuyển")
     DONE = "done", _("đã chuyển")
+    UNDOING = "undoing", _("đang thu hồi")
     UNDONE = "undone", _("đã thu hồi")
     LEFT_OUT = "left_out", _("để lại")
+
+
+BUSY = (PartState.WAITING, PartState.RUNNING, PartState.UNDOING)
+"""While the worker has a part in hand, its page shows progress."""
 
 
 class Move(models.Model):
@@ -95,6 +101,19 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sha256", "file_name", "uses"], name="move_reading_once")]
+
+
+class DryRun(models.Model):
+    """What the worker found that a large file would store, as its page shows it.
+
+    `made_from` names the file and the decisions, `surroundings` what else it depends on: a dry run under another mark
+    is shown, but has to be made again before it can be confirmed. A cache like `Reading`: it may go at any time.
+    """
+
+    part = models.OneToOneField(Part, on_delete=models.CASCADE, related_name="dry_run")
+    made_from = models.CharField(max_length=64)
+    surroundings = models.CharField(max_length=200)
+    data = models.BinaryField()
 
 
 class Remembered(models.Model):

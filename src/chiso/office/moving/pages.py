@@ -14,24 +14,24 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.operations import reset_password
 from chiso.office.accounts.permissions import allows
+from chiso.office.errors import kept_problems_in
 from chiso.office.evidence.operations import Upload
 from chiso.office.evidence.store import file_store
 from chiso.office.frameworks.operations.annexes import HEADER, upload_annex
 from chiso.office.http import actor_of, language_of, now, page, problems_json
 from chiso.office.moving.forms import settings_from
-from chiso.office.moving.jobs import read_file, store_part
-from chiso.office.moving.models import Move, Part, PartKind, PartState
+from chiso.office.moving.jobs import read_file, store_part, undo_move
+from chiso.office.moving.models import BUSY, Move, Part, PartKind, PartState
 from chiso.office.moving.operations import (
     add_files,
     ask_to_stop,
+    ask_to_undo,
     confirm_part,
     leave_out,
     save_settings,
     start_move,
-    undo_parts,
 )
 from chiso.office.moving.operations.files import LARGE
-from chiso.office.moving.operations.undoing import what_stands
 from chiso.office.moving.queries import (
     may_settle,
     move_by_id,
@@ -111,7 +111,6 @@ def _render_move(request: HttpRequest, shown: Move, refused: list[Problem], stat
     views = views_of(shown, actor)
     stored = [view.part for view in views if view.part.state == PartState.DONE]
     mine = [part for part in stored if may_settle(actor, part)]
-    standing = what_stands(mine)
     context = {
         "move": shown,
         "views": views,
@@ -119,10 +118,11 @@ def _render_move(request: HttpRequest, shown: Move, refused: list[Problem], stat
         "may_prepare": allows(actor, "moving.prepare"),
         "stored": stored,
         "undoable": mine,
-        "standing": problems_json(standing),
-        "busy": any(view.part.state in (PartState.WAITING, PartState.RUNNING) for view in views),
+        "standing": [problem for part in stored for problem in kept_problems_in(language_of(), part.problems)],
+        "busy": any(view.part.state in BUSY for view in views),
+        "undoing": any(view.part.state == PartState.UNDOING for view in views),
         "reading": any(view.part.state == PartState.READING for view in views),
-        "open": sum(view.part.state == PartState.DRAFT for view in views),
+        "open": sum(view.part.state == PartState.DRAFT and not view.is_stale for view in views),
         "errors": sum(view.errors for view in views),
     }
     return render(request, "moving/move.html", context, status=status)
@@ -147,7 +147,7 @@ def settle(request: HttpRequest, *, part_id: int) -> HttpResponse:
     """Keep what the person settled and show the dry run again."""
     shown = _part(part_id)
     try:
-        decided = settings_from(shown, view_of(shown, actor_of(request)).plan, request.POST)
+        decided = settings_from(shown, view_of(shown, actor_of(request)).preview, request.POST)
         version = int(request.POST.get("version") or shown.version)
         saved = save_settings(actor=actor_of(request), part=shown, settings=decided, version=version, at=now())
     except InputError as error:
@@ -219,15 +219,15 @@ def passwords(request: HttpRequest, *, part_id: int) -> HttpResponse:
 @require_POST
 @page("moving.prepare")
 def undo(request: HttpRequest, *, move_id: int) -> HttpResponse:
-    """Take back everything of the move that the actor may take back."""
+    """Take back everything of the move that the actor may take back, in the background."""
     shown = _move(move_id)
     actor = actor_of(request)
     mine = [each for each in shown.parts.all() if each.state == PartState.DONE and may_settle(actor, each)]
     try:
-        undo_parts(actor=actor, parts=mine, reason=request.POST.get("reason", ""), at=now())
+        ask_to_undo(actor=actor, parts=mine, reason=request.POST.get("reason", ""), at=now())
     except InputError as error:
         return _render_move(request, shown, [*error.problems], status=422)
-    messages.success(request, _("Đã thu hồi lần chuyển; số liệu trở lại như trước."))
+    undo_move.enqueue(move_id)
     return redirect("moving:move", move_id=move_id)
 
 

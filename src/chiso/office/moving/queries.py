@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -12,9 +12,12 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Person
 from chiso.office.accounts.permissions import allows
-from chiso.office.moving.models import Move, Part, PartKind, PartState
-from chiso.office.moving.plans.making import Plan, plan_of
-from chiso.office.moving.plans.scores import ScoresPlan
+from chiso.office.moving.models import DryRun, Move, Part, PartKind, PartState
+from chiso.office.moving.plans.keeping import kept_preview
+from chiso.office.moving.plans.making import plan_of
+from chiso.office.moving.plans.preview import Preview, preview_of
+from chiso.office.moving.plans.shared import digest
+from chiso.office.moving.plans.surroundings import mark_of
 from chiso.office.units.models import Unit
 
 VERBS = {PartKind.SCORES: "moving.results", PartKind.EVIDENCE: "moving.evidence", PartKind.ACCOUNTS: "accounts.manage"}
@@ -25,12 +28,16 @@ STUCK = dt.timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A part with its plan; `plan` is None for what is stored, left out or cannot be read."""
+    """A part with what it would store; `preview` is None for what is stored, left out or cannot be read.
+
+    `is_stale` says that the preview was kept by the worker and something that it depends on has changed since.
+    """
 
     part: Part
-    plan: Plan | None
+    preview: Preview | None
     problems: tuple[Problem, ...]
     may_confirm: bool
+    is_stale: bool = False
 
     @property
     def errors(self) -> int:
@@ -40,7 +47,8 @@ class PartView:
 
     @property
     def can_confirm(self) -> bool:
-        return self.may_confirm and self.part.state == PartState.DRAFT and self.plan is not None and not self.errors
+        ready = self.part.state == PartState.DRAFT and self.preview is not None and not self.is_stale
+        return self.may_confirm and ready and not self.errors
 
 
 def moves() -> QuerySet[Move]:
@@ -73,6 +81,12 @@ def abandoned(now: dt.datetime) -> list[int]:
     )
 
 
+def left_undoing(now: dt.datetime) -> list[int]:
+    """Moves whose taking back stopped: their worker died, or nobody was told to."""
+    rows = Part.objects.filter(state=PartState.UNDOING, beat_at__lt=now - STUCK)
+    return sorted(set(rows.values_list("move_id", flat=True)))
+
+
 def may_settle(actor: Actor, part: Part) -> bool:
     """Whether the actor may confirm or take back this part."""
     verb = VERBS.get(PartKind(part.kind))
@@ -81,15 +95,31 @@ def may_settle(actor: Actor, part: Part) -> bool:
 
 def view_of(part: Part, actor: Actor) -> PartView:
     """The part as its page shows it."""
-    plan: Plan | None = None
-    problems: tuple[Problem, ...] = ()
-    if part.state == PartState.DRAFT and part.kind != PartKind.UNKNOWN:
-        try:
-            plan = plan_of(part, actor.as_of)
-            problems = plan.problems
-        except InputError as error:
-            problems = error.problems
-    return PartView(part, plan, problems, may_settle(actor, part))
+    may = may_settle(actor, part)
+    if part.state != PartState.DRAFT or part.kind == PartKind.UNKNOWN:
+        return PartView(part, None, (), may)
+    try:
+        preview, is_stale = seen(part, actor.as_of)
+    except InputError as error:
+        return PartView(part, None, error.problems, may)
+    return PartView(part, preview, preview.problems, may, is_stale)
+
+
+def seen(part: Part, today: dt.date) -> tuple[Preview, bool]:
+    """What the part would store, and whether that is out of date: kept by the worker, else made now and never so.
+
+    Raises InputError when the file cannot be used at all.
+    """
+    kept = DryRun.objects.filter(part=part, made_from=made_from(part)).first()
+    preview = kept_preview(bytes(kept.data)) if kept is not None else None
+    if kept is None or preview is None:
+        return preview_of(plan_of(part, today)), False
+    return preview, kept.surroundings != mark_of(PartKind(part.kind))
+
+
+def made_from(part: Part) -> str:
+    """What a dry run of the part rests on: its file and what was decided about it."""
+    return digest([part.file.sha256, part.file_name, part.kind, part.settings])
 
 
 def views_of(move: Move, actor: Actor) -> list[PartView]:
@@ -100,23 +130,23 @@ def views_of(move: Move, actor: Actor) -> list[PartView]:
     found = []
     for view in views:
         clashes = _clashes(view, taken)
-        found.append(PartView(view.part, view.plan, (*clashes, *view.problems), view.may_confirm) if clashes else view)
+        found.append(replace(view, problems=(*clashes, *view.problems)) if clashes else view)
     return found
 
 
 def _clashes(view: PartView, taken: dict[tuple[int, str, str], Part]) -> list[Problem]:
     """Results of one year and group in two files of the move."""
     found = []
-    if isinstance(view.plan, ScoresPlan):
-        for year in view.plan.years:
-            first = taken.setdefault((year.year, view.plan.family, view.plan.unit_group), view.part)
-            if first is not view.part:
-                words = Text(
-                    f"Tệp “{first.file_name}” cũng có kết quả năm {year.year} của nhóm này.",
-                    f"“{first.file_name}” holds results of {year.year} for this group, too.",
-                )
-                hint = Text("Bỏ năm này ở một trong hai tệp.", "Leave the year out in one of the two files.")
-                found.append(Problem("moving.year_twice", words, where=view.part.file_name, hint=hint))
+    years, group = (view.preview.years, view.preview.group) if view.preview is not None else ((), ("", ""))
+    for year in years:
+        first = taken.setdefault((year, *group), view.part)
+        if first is not view.part:
+            words = Text(
+                f"Tệp “{first.file_name}” cũng có kết quả năm {year} của nhóm này.",
+                f"“{first.file_name}” holds results of {year} for this group, too.",
+            )
+            hint = Text("Bỏ năm này ở một trong hai tệp.", "Leave the year out in one of the two files.")
+            found.append(Problem("moving.year_twice", words, where=view.part.file_name, hint=hint))
     return found
 
 

@@ -14,63 +14,68 @@ from chiso.office.frameworks.queries import versions
 from chiso.office.http import problems_json
 from chiso.office.indices.models import ResultSet
 from chiso.office.moving.forms import choices, role_options, second_options, unit_options
-from chiso.office.moving.models import FiledDocument, Part, PartState
-from chiso.office.moving.plans.accounts import AccountsPlan
-from chiso.office.moving.plans.evidence import EvidencePlan
-from chiso.office.moving.plans.scores import ScoresPlan
+from chiso.office.moving.models import BUSY, FiledDocument, Part, PartKind, PartState
+from chiso.office.moving.plans.preview import SHOWN, Preview
+from chiso.office.moving.plans.settings import AccountSettings, EvidenceSettings, ScoreSettings
 from chiso.office.moving.queries import PartView, people_waiting, results_made
 from chiso.office.moving.words import use_words
-
-SHOWN = 300
-"""How many rows of a dry run a page shows; the rest is counted."""
 
 
 def part_context(view: PartView, actor: Actor, language: Language, problems: list[Problem]) -> dict[str, Any]:
     """Everything `moving/part.html` needs."""
-    part, plan = view.part, view.plan
+    part, preview = view.part, view.preview
     context: dict[str, Any] = {
         "view": view,
         "part": part,
         "move": part.move,
-        "plan": plan,
+        "preview": preview,
+        "settings": _settings(part),
         "kind": part.kind,
         "errors": view.errors,
-        "busy": part.state in (PartState.WAITING, PartState.RUNNING),
+        "busy": part.state in BUSY,
         "reading": part.state == PartState.READING,
         "posted": problems_json(problems),
         "problems": [*kept_problems_in(language, part.problems), *problems_json(list(view.problems))],
         "may_prepare": allows(actor, "moving.prepare"),
         "may_frameworks": allows(actor, "frameworks.store"),
     }
-    if plan is not None:
-        context |= _labels(view, plan)
-    if isinstance(plan, ScoresPlan):
-        context |= _scores(plan)
-    elif isinstance(plan, EvidencePlan):
-        context |= {"rows": plan.lines[:SHOWN], "more": max(0, len(plan.lines) - SHOWN), "versions": versions()}
-    elif isinstance(plan, AccountsPlan):
-        context |= _accounts(plan, language)
+    if preview is not None:
+        context |= _labels(view, preview)
+        context |= _ways(part, preview, language)
     if part.state == PartState.DONE:
         context |= _stored(part)
     return context
 
 
-def _labels(view: PartView, plan: ScoresPlan | EvidencePlan | AccountsPlan) -> dict[str, Any]:
-    units, second = unit_options(), second_options(plan)
-    others = plan.roles if isinstance(plan, AccountsPlan) else plan.criteria
-    of_units, of_others = choices("unit", plan.units, units), choices("criterion", others, second)
+def _settings(part: Part) -> ScoreSettings | EvidenceSettings | AccountSettings:
+    """What was decided about the part so far."""
+    if part.kind == PartKind.ACCOUNTS:
+        return AccountSettings.of(part.settings)
+    return (EvidenceSettings if part.kind == PartKind.EVIDENCE else ScoreSettings).of(part.settings)
+
+
+def _labels(view: PartView, preview: Preview) -> dict[str, Any]:
+    units, second = unit_options(), second_options(view.part.kind, preview)
+    of_units, of_others = choices("unit", preview.units, units), choices("criterion", preview.second, second)
     return {
         "unit_words": list(units.words.values()),
         "second_words": list(second.words.values()),
         "open_units": [choice for choice in of_units if choice.decided.is_open],
-        "all_units": [choice for choice in of_units if not choice.decided.is_open][:SHOWN],
+        "all_units": [choice for choice in of_units if not choice.decided.is_open],
         "open_second": [choice for choice in of_others if choice.decided.is_open],
-        "all_second": [choice for choice in of_others if not choice.decided.is_open][:SHOWN],
+        "all_second": [choice for choice in of_others if not choice.decided.is_open],
         "chosen_unit": units.shown(view.part.settings.get("unit") or None),
     }
 
 
-def _scores(plan: ScoresPlan) -> dict[str, Any]:
+def _ways(part: Part, preview: Preview, language: Language) -> dict[str, Any]:
+    """What the form that says how the file is read offers."""
+    if part.kind == PartKind.ACCOUNTS:
+        words = {column.name: column.title.in_(language) for column in COLUMNS}
+        return {"roles": role_options().words, "uses": [("skip", ""), *((name, words[name]) for name in FIELDS)]}
+    if part.kind == PartKind.EVIDENCE:
+        return {"versions": versions()}
+    settings = ScoreSettings.of(part.settings)
     found = list(versions())
     groups = sorted({(version.family, version.unit_group) for version in found})
     # A family and a group of units are codes; who chooses reads the name of their newest version.
@@ -79,32 +84,9 @@ def _scores(plan: ScoresPlan) -> dict[str, Any]:
     return {
         "versions": found,
         "groups": [(f"{family}|{group}", names.get((family, group), f"{family}, {group}")) for family, group in groups],
-        "group": "|".join(plan.settings.group) if plan.settings.group[0] else "",
+        "group": "|".join(settings.group) if settings.group[0] else "",
         "uses": use_words(),
-        "columns": plan.book.columns[:SHOWN],
-        "years_read": plan.book.years,
-        "kept_years": [year for year in plan.book.years if year not in plan.settings.skip_years],
-        "has_marks": any(figure.status == "mark" for figure in plan.book.figures),
-        "rows": [(year, line) for year in plan.years for line in year.lines][:SHOWN],
-        "more": max(0, sum(len(year.lines) for year in plan.years) - SHOWN),
-        "differing": [(year, line, odd) for year in plan.years for line in year.lines for odd in line.differences][
-            :SHOWN
-        ],
-    }
-
-
-def _accounts(plan: AccountsPlan, language: Language) -> dict[str, Any]:
-    words = {column.name: column.title.in_(language) for column in COLUMNS}
-    return {
-        "rows": plan.planned[:SHOWN],
-        "more": max(0, len(plan.planned) - SHOWN),
-        "proposed": plan.proposed,
-        "roles": role_options().words,
-        "columns": [
-            {"key": key, "heading": heading, "use": plan.table.columns.get(key, "skip")}
-            for key, heading in plan.table.headings.items()
-        ],
-        "uses": [("skip", ""), *((name, words[name]) for name in FIELDS)],
+        "kept_years": [year for year in preview.years_read if year not in settings.skip_years],
     }
 
 

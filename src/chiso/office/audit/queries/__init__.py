@@ -16,6 +16,7 @@ from chiso.office.audit.queries.events import (
     events,
     events_about,
     has_acted,
+    last_time,
     streams,
 )
 from chiso.office.audit.queries.naming import stream_names
@@ -33,6 +34,7 @@ __all__ = [
     "events_about",
     "has_acted",
     "is_recorded",
+    "last_time",
     "stream_names",
     "streams",
     "verify_streams",

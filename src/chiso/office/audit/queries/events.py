@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from chiso.engine.text import search_key
@@ -148,3 +148,9 @@ def events_about(obj: models.Model, action: str) -> QuerySet[AuditEvent]:
 def has_acted(pseudonym: uuid.UUID) -> bool:
     """Whether the record holds anything that this person did, for himself or lent to another."""
     return AuditEvent.objects.filter(Q(actor=pseudonym) | Q(on_behalf_of=pseudonym)).exists()
+
+
+def last_time(actions: Collection[str]) -> dt.datetime | None:
+    """When one of the actions was recorded last; None when none ever was."""
+    found: dt.datetime | None = AuditEvent.objects.filter(action__in=actions).aggregate(last=Max("at"))["last"]
+    return found

@@ -22,14 +22,15 @@ from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.operations import Upload
 from chiso.office.evidence.store import file_store
 from chiso.office.moving.models import Move, Part, PartKind, PartState, Reading
-from chiso.office.moving.plans.books import has_book
-from chiso.office.moving.plans.settings import ScoreSettings
+from chiso.office.moving.operations.trying import forget_dry_run, is_tried_by_worker
 
 STREAM = "moving"
 MOST = 40
 """How many files one move takes at once."""
 LARGE = 128 * 1024
 """From so many bytes on a workbook is read by the worker: a request would take more than a second or two."""
+ARCHIVE_FACTOR = 128
+"""An archive of evidence is read so many times as fast as a workbook of the same size."""
 
 
 def start_move(
@@ -68,7 +69,7 @@ def add_files(
     refused: list[Problem] = []
     for upload in uploads:
         name = nfc(upload.name.replace("\\", "/").rsplit("/", 1)[-1])[-255:]
-        later = read_later is not None and len(upload.data) >= read_later and _is_workbook(upload)
+        later = read_later is not None and _weight(upload) >= read_later
         found = Recognised("unknown") if later else recognise(upload.data, name)
         if found.kind == "unknown" and not later:
             refused += [_named(problem, name) for problem in found.problems]
@@ -84,9 +85,10 @@ def add_files(
     return tuple(refused)
 
 
-def _is_workbook(upload: Upload) -> bool:
-    """Whether the bytes may be a workbook or a table; the archive of evidence is recognised by its list of files."""
-    return not upload.data.startswith(b"PK") or upload.name.lower().endswith((".xlsx", ".xltx"))
+def _weight(upload: Upload) -> int:
+    """The bytes of a workbook that would take as long to read."""
+    is_workbook = not upload.data.startswith(b"PK") or upload.name.lower().endswith((".xlsx", ".xltx"))
+    return len(upload.data) // (1 if is_workbook else ARCHIVE_FACTOR)
 
 
 def _to_read(move: Move, name: str, file: StoredFile) -> Part:
@@ -109,6 +111,7 @@ def _kept(move: Move, name: str, kind: PartKind, file: StoredFile) -> Part:
     standing.file, standing.version = file, standing.version + 1
     standing.problems = []
     standing.save(update_fields=["file", "version", "problems"])
+    forget_dry_run(standing)
     return standing
 
 
@@ -122,16 +125,13 @@ def _file(data: bytes, name: str, at: dt.datetime) -> StoredFile:
     return stored
 
 
-def _is_to_read_again(part: Part, settings: Mapping[str, Any]) -> bool:
-    """Whether the worker read this workbook before and has to again, because a column was corrected."""
-    before, after = ScoreSettings.of(part.settings).uses, ScoreSettings.of(settings).uses
-    return has_book(part, before) and before != after and not has_book(part, after)
-
-
 def save_settings(*, actor: Actor, part: Part, settings: Mapping[str, Any], version: int, at: dt.datetime) -> Part:
-    """Keep what a person decided about a file. Raises Conflict when somebody decided in between."""
+    """Keep what a person decided about a file; a large one waits for the worker, to whom the caller hands it.
+
+    Raises Conflict when somebody decided in between.
+    """
     grant = require(actor, "moving.prepare")
-    state = PartState.READING if _is_to_read_again(part, settings) else PartState.DRAFT
+    state = PartState.READING if is_tried_by_worker(part) else PartState.DRAFT
     with transaction.atomic():
         changed = Part.objects.filter(pk=part.pk, version=version, state=PartState.DRAFT).update(
             settings=dict(settings), version=version + 1, problems=[], state=state, beat_at=None
@@ -163,7 +163,8 @@ def leave_out(*, actor: Actor, part: Part, at: dt.datetime) -> None:
 
 
 def forget_books(part: Part) -> None:
-    """Drop what the worker read from a part that is settled."""
+    """Drop what the worker read from a part that is settled, and its dry run."""
+    forget_dry_run(part)
     Reading.objects.filter(sha256=part.file.sha256, file_name=part.file_name).delete()
 
 

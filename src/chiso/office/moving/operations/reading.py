@@ -1,4 +1,4 @@
-"""Reading a large workbook in the background: what it is, and what stands in it, kept for the dry run.
+"""Reading a large file in the background: what it is, what stands in it, what it would store, kept for its page.
 
 The trap: a worker that dies while it reads. Nothing of the file is stored until it is read whole; a part that shows no
 progress any more is read again, and what a slower first reader brings after that is thrown away.
@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.moving import STEPS, ScoredBook, keep_book, read_scored, recognise
@@ -23,8 +24,12 @@ from chiso.office.errors import kept_problem
 from chiso.office.evidence.store import file_store
 from chiso.office.moving.models import Part, PartKind, PartState, Reading
 from chiso.office.moving.operations.running import Clock
-from chiso.office.moving.plans.books import keys_of, known_uses
+from chiso.office.moving.operations.trying import keep_dry_run
+from chiso.office.moving.plans.books import has_book, keys_of, known_uses
+from chiso.office.moving.plans.making import plan_of
+from chiso.office.moving.plans.preview import Preview, nothing_of, preview_of
 from chiso.office.moving.plans.settings import ScoreSettings
+from chiso.office.moving.plans.surroundings import mark_of
 from chiso.office.moving.queries import STUCK
 from chiso.office.notifications.operations import notify
 
@@ -51,7 +56,7 @@ def read_part(*, part_id: int, at: dt.datetime, clock: Clock | None = None) -> N
         return
     part = Part.objects.select_related("file", "move").get(pk=part_id)
     found = _read(part, clock or (lambda: at))
-    if _keep(part, found):
+    if _keep(part, found, at):
         words = Text("Đã đọc xong tệp", "The file has been read")
         if found.kind == PartKind.UNKNOWN:
             words = Text("Không đọc được tệp", "The file could not be read")
@@ -65,7 +70,10 @@ def _read(part: Part, clock: Clock) -> _Found:
     def told(step: int) -> None:
         _still(part).update(progress_done=step, beat_at=clock())
 
-    data, uses = file_store().get(part.file.sha256), ScoreSettings.of(part.settings).uses
+    uses = ScoreSettings.of(part.settings).uses
+    if part.kind == PartKind.SCORES and has_book(part, uses):
+        return _Found(PartKind.SCORES)
+    data = file_store().get(part.file.sha256)
     try:
         if part.kind == PartKind.SCORES and uses:
             return _Found(PartKind.SCORES, book=read_scored(data, part.file_name, uses=known_uses(uses)))
@@ -79,21 +87,44 @@ def _read(part: Part, clock: Clock) -> _Found:
     return _Found(PartKind(found.kind), found.problems, found.book)
 
 
-def _keep(part: Part, found: _Found) -> bool:
-    """Everything that was read, or nothing when the part was left out or replaced meanwhile; whether it was kept."""
-    changes: dict[str, Any] = {
-        "state": PartState.DRAFT, "kind": found.kind, "version": part.version + 1, "beat_at": None,
-        "problems": [kept_problem(problem) for problem in found.problems],
-    }  # fmt: skip
-    if part.kind not in (PartKind.UNKNOWN, found.kind):
-        changes["settings"] = {}  # decisions about another kind of file
+def _keep(part: Part, found: _Found, at: dt.datetime) -> bool:
+    """Everything that was read, then what it would store; nothing when the part was left out or replaced meanwhile.
+
+    Two steps, so that a worker that dies in the second need not read the file again. Gives whether it was kept.
+    """
     with transaction.atomic():
-        if not _still(part).update(**changes):
+        if not _still(part).update(kind=found.kind, progress_done=STEPS):
             return False
         if found.book is not None:
             uses = ScoreSettings.of(part.settings).uses
             Reading.objects.update_or_create(**keys_of(part, uses), defaults={"data": keep_book(found.book)})
-    return True
+    if part.kind not in (PartKind.UNKNOWN, found.kind):
+        part.settings = {}  # decisions about another kind of file
+    part.kind = found.kind
+    mark = mark_of(found.kind)
+    preview = _preview(part, timezone.localtime(at).date())
+    with transaction.atomic():
+        kept = _still(part).update(
+            state=PartState.DRAFT, version=part.version + 1, beat_at=None, settings=part.settings,
+            problems=[kept_problem(problem) for problem in found.problems],
+        )  # fmt: skip
+        if kept and preview is not None:
+            keep_dry_run(part, preview, mark)
+    return bool(kept)
+
+
+def _preview(part: Part, today: dt.date) -> Preview | None:
+    """What the part would store, or why nothing; None for a file of which nobody can tell what it is."""
+    if part.kind == PartKind.UNKNOWN:
+        return None
+    try:
+        return preview_of(plan_of(part, today))
+    except InputError as error:
+        return nothing_of(error.problems)
+    except Exception:
+        log.exception("the dry run of part %s failed", part.pk)
+        words = Text("Máy chủ gặp lỗi khi xem thử tệp.", "The server failed in the dry run of the file.")
+        return nothing_of([Problem("moving.failed", words, where=part.file_name)])
 
 
 def _still(part: Part) -> Any:

@@ -26,8 +26,9 @@ from chiso.office.errors import Conflict, kept_problem
 from chiso.office.moving.models import Part, PartKind, PartState
 from chiso.office.moving.operations.files import STREAM
 from chiso.office.moving.operations.storing import Stopped, store_plan
+from chiso.office.moving.operations.trying import renew_dry_run
 from chiso.office.moving.plans.making import plan_of
-from chiso.office.moving.queries import STUCK, VERBS
+from chiso.office.moving.queries import STUCK, VERBS, seen
 from chiso.office.notifications.operations import notify
 
 log = logging.getLogger(__name__)
@@ -40,15 +41,15 @@ def confirm_part(*, actor: Actor, part: Part, plan_sha256: str, at: dt.datetime)
     Raises InputError when the plan has errors, Conflict when it is no longer the one that was shown.
     """
     grant = require(actor, VERBS.get(PartKind(part.kind), "moving.prepare"))
-    plan = plan_of(part, actor.as_of)
-    if not plan.can_run:
-        raise InputError(plan.problems)
-    if plan.sha256 != plan_sha256:
-        raise Conflict(mine=plan_sha256[:8], theirs=plan.sha256[:8], version=part.version, by="", at=at)
+    preview, _ = seen(part, actor.as_of)  # one that is out of date is refused by the job, which makes the plan anew
+    if not preview.runs:
+        raise InputError(preview.problems)
+    if preview.sha256 != plan_sha256:
+        raise Conflict(mine=plan_sha256[:8], theirs=preview.sha256[:8], version=part.version, by="", at=at)
     with transaction.atomic():
         stuck = Q(state__in=(PartState.WAITING, PartState.RUNNING), beat_at__lt=at - STUCK)
         changed = Part.objects.filter(Q(state=PartState.DRAFT) | stuck, pk=part.pk).update(
-            state=PartState.WAITING, plan_sha256=plan.sha256, confirmed_at=at, confirmed_by_id=actor.acting_id,
+            state=PartState.WAITING, plan_sha256=preview.sha256, confirmed_at=at, confirmed_by_id=actor.acting_id,
             beat_at=at, progress_done=0, progress_total=0, cancel_asked=False, problems=[],
         )  # fmt: skip
         if not changed:
@@ -56,7 +57,7 @@ def confirm_part(*, actor: Actor, part: Part, plan_sha256: str, at: dt.datetime)
             raise InputError([Problem("moving.state", words, where=part.file_name)])
         record(
             actor=actor, action="moving.part.confirm", obj=part, stream=STREAM, at=at, grant=grant,
-            data={"move": part.move_id, "plan": plan.sha256},
+            data={"move": part.move_id, "plan": preview.sha256},
         )  # fmt: skip
     part.refresh_from_db()
     return part
@@ -103,6 +104,7 @@ def run_part(*, part_id: int, at: dt.datetime, clock: Clock | None = None) -> No
 def _store(actor: Actor, part: Part, at: dt.datetime, clock: Clock) -> None:
     plan = plan_of(part, actor.as_of)
     if not plan.can_run or plan.sha256 != part.plan_sha256:
+        renew_dry_run(part, plan)
         words = Text("Dữ liệu đã đổi từ lúc xem thử; hãy xem lại.", "Things changed since the dry run; look again.")
         raise InputError([Problem("moving.changed", words, where=part.file_name), *plan.problems])
     with caused_by(move=part.move_id, part=part.pk):

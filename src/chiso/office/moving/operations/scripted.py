@@ -21,10 +21,6 @@ from chiso.office.evidence.operations import Upload
 from chiso.office.moving.models import Move, Part, PartKind, PartState
 from chiso.office.moving.operations.files import save_settings, start_move
 from chiso.office.moving.operations.running import Clock, confirm_part, run_part
-from chiso.office.moving.plans.accounts import AccountsPlan
-from chiso.office.moving.plans.evidence import EvidencePlan
-from chiso.office.moving.plans.making import Plan
-from chiso.office.moving.plans.scores import ScoresPlan
 from chiso.office.moving.queries import VERBS, PartView, views_of
 
 Settings = Mapping[str, Mapping[str, Any]]
@@ -79,8 +75,8 @@ def move_in(
             return Outcome(None, told)
         for view in views:
             require(actor, VERBS.get(PartKind(view.part.kind), "moving.prepare"))
-            assert view.plan is not None  # without an error there is a plan
-            confirm_part(actor=actor, part=view.part, plan_sha256=view.plan.sha256, at=at)
+            assert view.preview is not None  # without an error there is a plan
+            confirm_part(actor=actor, part=view.part, plan_sha256=view.preview.sha256, at=at)
     for view in views:
         run_part(part_id=view.part.pk, at=at, clock=clock)
     return Outcome(move.pk, tuple(_stored(view) for view in views))
@@ -98,7 +94,8 @@ def _prepared(
 
 
 def _told(view: PartView) -> Told:
-    return Told(view.part.file_name, view.part.kind, view.part.state, _counts(view.plan), view.problems)
+    counts = view.preview.counts if view.preview is not None else {}
+    return Told(view.part.file_name, view.part.kind, view.part.state, counts, view.problems)
 
 
 def _stored(view: PartView) -> Told:
@@ -114,13 +111,3 @@ def _problem(kept: Mapping[str, Any]) -> Problem:
         kept["code"], Text(*kept["message"]), where=kept["where"], got=kept["got"], severity=kept["severity"],
         expected=Text(*kept["expected"]), hint=Text(*kept["hint"]),
     )  # fmt: skip
-
-
-def _counts(plan: Plan | None) -> dict[str, int]:
-    if isinstance(plan, ScoresPlan):
-        return {"years": len(plan.years), "units": plan.unit_count, "leaves": plan.leaf_count}
-    if isinstance(plan, EvidencePlan):
-        return {"documents": plan.new_documents, "criteria": plan.node_count, "units": plan.unit_count}
-    if isinstance(plan, AccountsPlan):
-        return {"people": plan.new_people, "roles": len(plan.planned)}
-    return {}

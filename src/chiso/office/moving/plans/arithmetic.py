@@ -29,7 +29,10 @@ class Given:
     @property
     def points(self) -> Decimal | None:
         """The figure that counts."""
-        return next((self.stages[stage] for stage in ORDER if stage in self.stages), None)
+        for stage in ORDER:
+            if stage in self.stages:
+                return self.stages[stage]
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,11 @@ def add_up(framework: Framework, given: Mapping[str, Given]) -> dict[str, Sum]:
     found: dict[str, Sum] = {}
     for node in reversed(framework.walk()):  # children before parents
         mine = given.get(node.code)
-        parts = [found[child.code] for child in framework.children(node.code)]
+        children = framework.children(node.code)
+        parts = [found[child.code] for child in children] if children else []
         if mine is not None and mine.is_not_applicable:
             found[node.code] = Sum(None, ZERO, True)
-        elif any(part.points is not None or part.is_not_applicable for part in parts):
+        elif parts and any(part.points is not None or part.is_not_applicable for part in parts):
             found[node.code] = _parent(parts)
         else:
             found[node.code] = Sum(mine.points if mine is not None else None, node.max)

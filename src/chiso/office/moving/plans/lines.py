@@ -186,8 +186,10 @@ def _differences(framework: Framework | None, given: Mapping[str, Given], sums: 
     """Stated sums of fields and criteria that their parts do not add up to."""
     found: list[Difference] = []
     for node in framework.walk() if framework else ():
+        if framework is None or framework.is_leaf(node.code):
+            continue
         one, added = given.get(node.code), sums.get(node.code)
-        if one is None or framework is None or framework.is_leaf(node.code) or one.points is None:
+        if one is None or one.points is None:
             continue
         if added is not None and added.points is not None:
             found += _differing(node.code, "sum", one.points, added.points, one.where)
