@@ -24,7 +24,10 @@ _SHARE = (
     rf"(?P<share>{_PART})\s*(?:[×x*]\s*)?{_OF_FULL}"
     rf"|{_OF_FULL}\s*[×x*]\s*\(?(?P<share2>{NUMBER}\s*%|\d\s*/\s*\d|0[.,]\d+)\)?"
 )
-_VALUE = rf"(?:{_SHARE}|{_NONE}|{_FULL}|{_AMOUNT})"
+_ALL_OFF = rf"(?P<all_off>(?:bị )?trừ (?:hết|toàn bộ|100\s*%|cả)(?: {_OF_FULL})?)"
+_PART_OFF = rf"(?:bị )?trừ (?:đi )?(?P<off>{_PART})\s*{_OF_FULL}"
+"""What is taken off the maximum: the case keeps the rest."""
+_VALUE = rf"(?:{_ALL_OFF}|{_PART_OFF}|{_SHARE}|{_NONE}|{_FULL}|{_AMOUNT})"
 _STATED = rf"(?:{_SHARE}|{_NONE}|{_FULL}|(?P<number>{NUMBER})\s*{_UNIT})"
 """A value that is points by its own words, where the order says nothing."""
 _GIVEN = r"(?:chấm |được |cho |tính |đạt |cộng )*"
@@ -49,9 +52,13 @@ _FORMS = (
 _ONLY_SHARE = re.compile(rf"^(?P<condition>[^×*:=→]+?)\s*[:=→]\s*{_LEAD}(?:{_SHARE})$")
 
 
+_WHAT_COUNTS = re.compile(
+    r"(?<=[\dđm])\s*\((?:không bao gồm|không kể|không tính (?!điểm)|bao gồm cả|gồm cả|tính cả|kể cả|đã chấm)[^()\d]*\)$"
+)
+"""After the points, in brackets: what the figure is taken of; it changes no points."""
 _OPEN_AMOUNT = re.compile(
     rf"(?:\b(?:trừ|giảm|bớt|cộng|thêm)(?: đi| thêm)?|\b(?:từ|đến|tới|tối đa|tối thiểu|không quá|ít nhất|khoảng)"
-    rf"|[:=→]\s*{NUMBER})\s*:?$"
+    rf"|[:=→]\s*(?:từ\s+)?{NUMBER}(?:\s*(?:điểm|đ))?(?:\s*(?:-|đến|tới))?(?:\s*(?:cận|dưới))?|[:=→]\s*(?:dưới|trên|hơn))\s*:?$"
 )
 """The points that follow these are a change, a limit or the end of a range, not what the case earns."""
 
@@ -69,6 +76,8 @@ class Option:
     words: str
     key: str
     points: Decimal
+    taken_off: bool = False
+    """The text takes a part of the maximum off; beside a case that earns a part, the two may add up."""
 
 
 def decimal(text: str) -> Decimal:
@@ -78,7 +87,7 @@ def decimal(text: str) -> Decimal:
 
 def read_option(clause: str, maximum: Decimal | None) -> Option | None:
     """The clause as condition and points, or None when it states no points (or a share of an unknown maximum)."""
-    key = fold(clause)
+    key = _WHAT_COUNTS.sub("", fold(clause))
     for form in _FORMS:
         found = form.match(key)
         if found is None or "×" in found["condition"]:
@@ -90,21 +99,22 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
             continue
         if points == 0:
             condition = _OR_NOT.sub("", condition)
-        return Option(_original(clause, key, found), condition, points)
+        return Option(_original(clause, key, found), condition, points, bool(found.groupdict().get("off")))
     return None
 
 
 def _points(found: dict[str, str | None], maximum: Decimal | None) -> Decimal | None:
     if found.get("number"):
         return decimal(str(found["number"]))
-    if found.get("none"):
+    if found.get("none") or found.get("all_off"):
         return Decimal(0)
     if maximum is None:
         return None
     if found.get("full"):
         return maximum
-    part = found.get("share") or found.get("share2")
-    return (maximum * _part(str(part))).normalize() if part and maximum else Decimal(0)
+    part = found.get("share") or found.get("share2") or found.get("off")
+    share = _part(str(part)) if part else Decimal(0)
+    return (maximum * (1 - share if found.get("off") else share)).normalize()
 
 
 def _part(text: str) -> Decimal:

@@ -14,10 +14,13 @@ from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.counting import PerCase
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ZERO, Interval, none_of
 from chiso.engine.frameworks.annex.wording.prepare import fold
+from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
 _HEADING = re.compile(
-    r"^(?:(?:tỷ|tỉ) lệ|mức độ|số lượng|số|tiến độ|kết quả|chất lượng|thời gian|thời hạn) [^\d:=×/%]+:?$"
+    r"^(?:tính |xác định |căn cứ |đánh giá )?(?:(?:tỷ|tỉ) lệ(?: %| phần trăm)?|mức độ|số lượng|số|tiến độ|kết quả"
+    r"|chất lượng|thời gian|thời hạn) [^\d:=×/%]+:?$"
 )
+_CALLED = re.compile(r"^(?:tính|xác định|căn cứ|đánh giá) ")
 _WITH_EFFECT = re.compile(
     r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi|bình quân"
     r"|quá hạn|trễ|chậm|muộn|sai|thiếu|vi phạm)\b"
@@ -46,7 +49,7 @@ def is_heading(key: str) -> bool:
 
     A figure of faults is left to a person: with it, rising points are a slip.
     """
-    return _HEADING.match(key) is not None and _WITH_EFFECT.search(key) is None
+    return _HEADING.match(key) is not None and _WITH_EFFECT.search(without_terms(_CALLED.sub("", key))) is None
 
 
 def without_title(clause: str) -> str:
@@ -89,8 +92,22 @@ def counted_to_a_cap(options: list[Option], caps: list[Decimal]) -> PerCase | No
     return PerCase("count", options[0].key, options[0].points, None, odd=False)
 
 
+def all_among_words(options: list[Option], ranges: list[tuple[Interval, Decimal]]) -> bool:
+    """Whether the only percentage is "100%", said for "all", beside two cases or more that are told in words.
+
+    "100% văn bản ký số: 1; ký số một phần: 0,5; chưa ký số: 0" is chosen from; no share is entered.
+    """
+    shares = [(interval, points) for interval, points in ranges if interval.unit == "%"]
+    if len(shares) != 1 or len(options) < 3:
+        return False
+    whole, points = shares[0]
+    others = [option.points for option in options]
+    others.remove(points)
+    return whole.low == whole.high == HUNDRED and points > max(others) and min(others) == 0
+
+
 def all_or_a_fault(options: list[Option], ranges: list[tuple[Interval, Decimal]]) -> bool:
-    """Whether "100% đúng quy định" stands against "có trường hợp không đúng": yes and no."""
+    """Whether "100% đúng quy định" stands against "có trường hợp không đúng": there is no third case."""
     if len(options) != 2 or len(ranges) != 1:
         return False
     whole, points = ranges[0]
@@ -98,8 +115,7 @@ def all_or_a_fault(options: list[Option], ranges: list[tuple[Interval, Decimal]]
     return bool(
         whole.low == whole.high == HUNDRED
         and whole.unit == "%"
-        and points > 0
-        and fault.points == 0
+        and points > fault.points
         and (_A_FAULT.match(fault.key) or _NOT_ALL.match(fault.key) or _NOT_DONE.match(fault.key))
         and (set(fault.key.split()) & set(whole.subject.split()))
     )

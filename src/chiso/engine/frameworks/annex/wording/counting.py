@@ -13,6 +13,7 @@ from chiso.engine.frameworks.annex.wording.prepare import fold
 _UNIT = r"(?:điểm|đ)(?!\w)"
 _PER = r"(?:/\s*(?:0?1 )?[^\W\d_][^\d×:;()]*|(?: cho|đối với|với)? ?(?:mỗi|một|01|1)\s+[^\d]+)"
 _SPECIAL = r"(?:nếu|khi|riêng|trường hợp|đối với|ngoài ra|tiêu chí)\b"
+_ILL = r"(?:không|chưa|thiếu|chậm|trễ|muộn|sai|quá hạn|vi phạm)"
 _EACH = r"(?:mỗi|cứ(?: mỗi)?|từng)"
 _MINUS = r"(?:thì |sẽ |bị |được )*(?:trừ(?: đi)?|giảm(?: trừ)?|giảm đi)"
 _PLUS = r"(?:thì |sẽ |được |đạt |cộng(?: thêm)? |tính |chấm |cho |hưởng )*"
@@ -27,9 +28,10 @@ _CAP_IN_CASES = re.compile(
     r"\s+(?P<thing>(?!điểm|đ\b)[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*)\)?$"
 )
 _OF_CASES = re.compile(
-    r"\s*\(\s*(?:gồm |đủ |tổng số )?0*(?P<times>[1-9]\d?)\s+(?P<thing>(?!điểm|đ\b)[^\W\d_]+(?: [^\W\d_]+)*)\)$"
+    r"\s*(?:(?P<bracket>\()\s*(?:gồm |đủ |tổng số )?|[×x*]\s*)0*(?P<times>[1-9]\d?)\s+"
+    r"(?P<thing>(?!điểm|đ\b)[^\W\d_]+(?: [^\W\d_]+)*)(?(bracket)\))$"
 )
-"""How many cases there are, in brackets: "(04 báo cáo)"."""
+"""How many cases there are: "(04 báo cáo)", "× 4 báo cáo"."""
 _TO_ZERO = re.compile(
     r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?"
     r"|tối đa bằng số điểm"
@@ -66,14 +68,13 @@ _COUNTS = (
         r"\s*/\s*[^\W\d_][\w ]*$"
     ),
     re.compile(
-        rf"^(?P<what>(?!{_SPECIAL}|(?:không|chưa|thiếu|chậm|trễ|sai)\b)"
-        r"[^\d:,]*?(?P<thing>[^\W\d_]+ [^\W\d_]+)[^\d:,]*?)"
-        rf"\s*:\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*(?:0?1 )?(?P=thing)$"
+        rf"^(?P<what>(?!{_SPECIAL})(?!.*\b{_ILL}\b)[^\d:]+?)\s*:\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}"
+        r"\s*/\s*(?:0?1 )?(?P<thing>(?!năm\b)[^\W\d_]+(?: [^\W\d_]+){0,2})$"
     ),
 )
 _HEADED = re.compile(
     rf"^(?:(?:nếu |trường hợp |khi )?(?:có|để xảy ra|còn|phát sinh)\b"
-    rf"|(?:nếu|trường hợp|khi) (?:không|chưa|thiếu|chậm|trễ|sai)\b)"
+    rf"|(?:tổng )?số(?: lượng| lần)?\b|(?:nếu|trường hợp|khi) (?:không|chưa|thiếu|chậm|trễ|sai)\b)"
     rf"[^:,\d]*?\s*(?::|,|thì)\s*(?=(?:thì )?{_EACH}\s)"
 )
 """The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
@@ -81,6 +82,9 @@ _COUNTED_TO_A_CAP = re.compile(
     rf"^(?P<what>(?:có )?(?:0?1|một)\s+.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"
 )
 """One case with its points, read as "each" only because a limit for several follows."""
+_UNIT_COUNTED = re.compile(r"(?:^|\s)(?:mỗi|0?1|một)\s+[^\W\d_]")
+_UNIT_PER = re.compile(r"/\s*(?:0?1 )?(?P<thing>[^\W\d_]+(?: [^\W\d_]+)*)$")
+_ANY_CASE = re.compile(r"^(?:lần|lượt|trường hợp|vụ|vụ việc|việc|nội dung|vi phạm)(?: vi phạm)?$")
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
 _ZERO_PARENT = re.compile(
     r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được "
@@ -116,11 +120,13 @@ def read_per_case(clause: str) -> PerCase | None:
         for form in forms:
             found = form.match(key)
             if found is not None and cases is not None:
-                cap = _worth(cases, found["what"], decimal(found["points"]))
+                named = f"{found['what']} {found.groupdict().get('thing') or ''}"
+                cap = _worth(cases, named, decimal(found["points"]))
                 if cap is None:
                     return None
             if found is not None and not (kind == "count" and " trừ " in f" {key} "):
-                return PerCase(kind, found["what"].strip(" /"), decimal(found["points"]), cap, _is_odd(found["what"]))
+                odd = _is_odd(found["what"]) or _counts_two_things(found["what"], key)
+                return PerCase(kind, found["what"].strip(" /"), decimal(found["points"]), cap, odd)
     return None
 
 
@@ -156,6 +162,14 @@ def _without_limit_of_cases(key: str) -> tuple[str, re.Match[str] | None]:
 def _worth(limit: re.Match[str], what: str, points: Decimal) -> Decimal | None:
     """The points that "không quá 03 giải pháp" allows; None where it limits another thing than what is counted."""
     return int(limit["times"]) * points if set(limit["thing"].split()) <= set(re.findall(r"\w+", what)) else None
+
+
+def _counts_two_things(what: str, key: str) -> bool:
+    """Whether one thing is counted before the points and another behind them: "trễ 01 ngày trừ 0,1 điểm/báo cáo"."""
+    counted, per = _UNIT_COUNTED.search(what), _UNIT_PER.search(key)
+    if counted is None or per is None or _ANY_CASE.match(per["thing"]):
+        return False
+    return not set(per["thing"].split()) & set(what.split())
 
 
 def _is_odd(what: str) -> bool:

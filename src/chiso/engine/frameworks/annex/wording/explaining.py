@@ -12,10 +12,14 @@ from decimal import Decimal
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import Draft
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
+from chiso.engine.frameworks.annex.wording.spelling import without_years
 from chiso.engine.frameworks.source import Mapping, Scalar, Sequence, Value
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_ROUNDING = re.compile(r"làm tròn[^;.]*")
+_QUOTIENT = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
+"""A share in letters, whose borders are written as 0,9 and held as 90 %."""
+_ROUNDING = re.compile(r"làm tròn[^;.)]*")
+_TO_TWO_DECIMALS = re.compile(r"\b(?:0?2|hai) (?:chữ số|số)\b")
 _WHOLE_OF = re.compile(
     r"\b(\d+)\s*/\s*\1\b|\b(?:đủ|cả|đủ cả)\s+\d+(?=\s+[^\W\d_])|^(?:mức|bậc)\s+\d(?!\d)|(?<=; )(?:mức|bậc)\s+\d(?!\d)"
 )
@@ -30,9 +34,9 @@ def unexplained(text: str, draft: Draft, maximum: Decimal | None) -> list[Text]:
     kind = draft.rule.kind
     if kind in _BY_CHOICE or kind == "zero_parent":
         return []
-    told = fold(" ; ".join(clauses_of(text)))
-    told = _WHOLE_OF.sub(" ", _ROUNDING.sub(" ", told))
-    held = _figures(draft.rule.body)
+    told = without_years(fold(" ; ".join(clauses_of(text))))
+    whole, told = told, _WHOLE_OF.sub(" ", _ROUNDING.sub(" ", told))
+    held = _figures(draft.rule.body).union(*(_figures(Scalar(note.vi)) for note in draft.notes))
     known = held | {Decimal(0), _HUNDRED} | ({maximum} if maximum is not None else set())
     if kind in ("ratio", "linear", "count", "deduction"):
         known |= {_ONE}
@@ -40,11 +44,18 @@ def unexplained(text: str, draft: Draft, maximum: Decimal | None) -> list[Text]:
     known |= shares | {share * _HUNDRED for share in shares}
     known |= {figure * _HUNDRED for figure in held if kind == "ratio"}
     known |= {figure - _ONE for figure in held if kind == "tiers" and figure == figure.to_integral_value()}
+    if kind in ("tiers", "formula") and _QUOTIENT.search(told):
+        known |= {figure / _HUNDRED for figure in held}
     if kind == "count":
         known |= {left / right for left in held for right in held if right}
     if kind == "deduction" and maximum is not None:
         known |= {maximum - figure for figure in held}
-    return [
+    rounded = [
+        Text(f"làm tròn khác hai chữ số: “{found.group()}”", f"another rounding than two decimals: “{found.group()}”")
+        for found in _ROUNDING.finditer(whole)
+        if not _TO_TWO_DECIMALS.search(found.group())
+    ]
+    return rounded + [
         Text(f"số {found.group()} chưa có chỗ trong quy tắc", f"the figure {found.group()} has no place in the rule")
         for found in _NUMBER.finditer(_without_fractions(told, shares))
         if not _meanings(found.group()) & known

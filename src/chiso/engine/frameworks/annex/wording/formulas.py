@@ -16,6 +16,7 @@ from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
 from chiso.engine.frameworks.annex.wording.drafts import shown
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE
 from chiso.engine.frameworks.annex.wording.prepare import fold
+from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
 _MAX = (
     r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?"
@@ -47,6 +48,11 @@ _INDEX = re.compile(
     rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng"
     rf"|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
 )
+_INDEX_OF_HUNDRED = re.compile(
+    rf"^\(?\s*(?P<index>(?:điểm|chỉ số|kết quả|mức độ)\s[^/×:+()=]*?)\s*\)?\s*[/:]\s*100\s*%?\s*\)?"
+    rf"\s*×\s*{_FACTOR}\s*\)?$"
+)
+"""An index over 100, whatever it measures: the text itself says where its scale ends."""
 _DEFINED_RATE = re.compile(
     rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
 )
@@ -56,7 +62,7 @@ _SPEECH = (
 )
 _INTRO = re.compile(
     rf"(?:(?<=^)|(?<=[\s,:;]))(?:{_SPEECH}\s+)*(?:"
-    rf"{_SPEECH}\s*[:=]\s*"
+    rf"{_SPEECH}\s*[:=]\s*|điểm(?: [^\W\d_]+){{1,3}}\s*=\s*"
     r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:\s*(?=[^:]*[/×][^:]*[/×:])"
     r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
     r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:)"
@@ -136,7 +142,7 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
             doubts.append(Text("giới hạn trong công thức khác điểm tối đa", "the formula's limit is not the maximum"))
         expression = expression[: tail.start()].strip()
     expression = _bare(expression)
-    index = _INDEX.match(expression)
+    index = _INDEX.match(expression) or _INDEX_OF_HUNDRED.match(expression)
     if index is not None:
         return Formula("linear", before, index["index"], "", ONE, (*doubts, *_factor_doubts(index["factor"], maximum)))
     rate = _RATE.match(expression) or _RATE_LAST.match(expression)
@@ -183,7 +189,7 @@ def _full_at(divisor: str | None) -> Decimal | None:
 
 
 def _bad_numerator(above: str) -> list[Text]:
-    if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", above):
+    if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", without_terms(above)):
         return [Text("tử số là việc xấu: có thể bị đảo", "the numerator counts what is bad: perhaps reversed")]
     return []
 

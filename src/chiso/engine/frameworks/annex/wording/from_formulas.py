@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, formulas
+from chiso.engine.frameworks.annex.wording import asides, counting, formulas
+from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
 from chiso.engine.frameworks.annex.wording.heaps import Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
@@ -62,7 +63,7 @@ def _label(operand: str, heaps: Heaps) -> str:
 def _floor(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
     """The percentage below which nothing is earned; doubts for ranges that a ratio cannot hold."""
     start = read_interval(formula.before) if formula.before else None
-    if formula.before and start is None:
+    if formula.before and start is None and not asides.is_heading(formula.before):
         doubts.append(Text(f"điều kiện chưa hiểu: “{formula.before}”", f"condition not understood: “{formula.before}”"))
     elif start is not None and _MORE.search(start.subject):
         doubts.append(Text("trước công thức còn điều kiện khác", "another condition stands before the formula"))
@@ -129,7 +130,7 @@ def case_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
 def _count_rule(
     heaps: Heaps, case: counting.PerCase, cap: Decimal | None, label: str, maximum: Decimal | None, doubts: list[Text]
 ) -> Draft:
-    if any(option.points for option in heaps.options):
+    if any(option.points and not _restates(option, case, maximum) for option in heaps.options):
         doubts.append(Text("có trường hợp khác cạnh cách đếm", "another case stands beside the count"))
     if cap is not None and maximum is not None and cap < maximum:
         doubts.append(Text("giới hạn thấp hơn điểm tối đa", "the limit is below the maximum"))
@@ -147,6 +148,12 @@ def _count_rule(
         tuple(doubts),
         notes,
     )
+
+
+def _restates(option: Option, case: counting.PerCase, maximum: Decimal | None) -> bool:
+    """Whether a case only says what all of them earn: "đủ 5 điều kiện: 5 điểm" beside "mỗi điều kiện 1 điểm"."""
+    told = [Decimal(figure) for figure in re.findall(r"\d+", option.key)]
+    return len(told) == 1 and option.points == maximum == told[0] * case.points
 
 
 def _start(heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:

@@ -10,12 +10,21 @@ from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import asides
 from chiso.engine.frameworks.annex.wording.drafts import Draft
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule
-from chiso.engine.frameworks.annex.wording.heaps import Heaps
-from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
-from chiso.engine.frameworks.annex.wording.options import is_remainder, read_worded, read_yes_no
+from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, Interval, read_interval
+from chiso.engine.frameworks.annex.wording.options import is_remainder, read_pair, read_worded
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.annex.wording.tiers import read_tiers
 
+_FROM_HUNDRED = Interval(HUNDRED, True, None, False, "%", "")
+_TARGET_MET = re.compile(
+    r"^(?:thực hiện )?(?:đạt|hoàn thành)(?:(?: và|,| hoặc)? vượt(?: mức)?)? (?:chỉ tiêu|kế hoạch)"
+    r"(?: (?:được )?(?:giao|đề ra))?$"
+)
+_NO_CASE = re.compile(
+    r"^trong (?:năm|kỳ)(?: đánh giá)? không (?:có|phát sinh)(?! (?:kế hoạch|văn bản|báo cáo))\b[^\d%]+$"
+)
+"""A year without a case has no rate; with all points that is the status "did not arise"."""
 _NOT_DONE = re.compile(r"^(?:không|chưa) (?:thực hiện|triển khai|tổ chức|có|báo cáo|hoàn thành)$")
 
 
@@ -28,14 +37,15 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
         return case_rule(heaps, maximum)
     worded = read_worded(heaps.options, maximum, year)
     if asides.all_or_a_fault(heaps.options, heaps.ranges):
-        return read_yes_no(heaps.options, maximum)
-    if worded.rule.kind == "deadline" or not heaps.ranges:
+        return read_pair(heaps.options, maximum)
+    by_words = not heaps.ranges or asides.all_among_words(heaps.options, heaps.ranges)
+    if worded.rule.kind == "deadline" or by_words:
         return worded
-    ranges = _with_none(heaps)
+    ranges = _with_whole(heaps, _with_none(heaps))
     if len(ranges) == len(heaps.options) or ranges[0][0].unit == "%":
         told = any(is_remainder(option.key) and option.points == 0 for option in heaps.options)
         tiers = read_tiers(ranges, maximum, rest_told=told)
-        doubts = _beside_tiers(heaps, ranges)
+        doubts = _beside_tiers(heaps, ranges, _told_by_others(heaps, ranges, maximum))
         if tiers.confidence < 0.8 or doubts:
             tiers = replace(tiers, doubts=(*tiers.doubts, *doubts))
         if ranges[0][0].unit == "count" and (
@@ -63,14 +73,33 @@ def _with_none(heaps: Heaps) -> list[tuple[Interval, Decimal]]:
     return found
 
 
-def _beside_tiers(heaps: Heaps, ranges: list[tuple[Interval, Decimal]]) -> list[Text]:
+def _with_whole(heaps: Heaps, ranges: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:
+    """The ranges, and "đạt và vượt chỉ tiêu" as 100 % where they end just below it."""
+    if ranges[0][0].unit != "%" or not any(one.high == HUNDRED and not one.holds_high for one, _ in ranges):
+        return ranges
+    met = [(_FROM_HUNDRED, option.points) for option in heaps.options if _TARGET_MET.match(option.key)]
+    return [*ranges, *met] if len(met) == 1 else ranges
+
+
+def _told_by_others(heaps: Heaps, ranges: list[tuple[Interval, Decimal]], maximum: Decimal | None) -> set[int]:
+    """The options beside ranges of a rate that add no case: the target met, and the rate of nothing."""
+    if ranges[0][0].unit != "%":
+        return set()
+    whole = {id(option) for option in heaps.options if _FROM_HUNDRED in dict(ranges) and _TARGET_MET.match(option.key)}
+    nothing = [option for option in heaps.options if _NO_CASE.match(option.key) and option.points == maximum]
+    if nothing:
+        heaps.notes.append(DID_NOT_ARISE)
+    return whole | {id(option) for option in nothing}
+
+
+def _beside_tiers(heaps: Heaps, ranges: list[tuple[Interval, Decimal]], told: set[int]) -> list[Text]:
     """Options that are no range; "không thực hiện: 0" says nothing new when the lowest range earns nothing either."""
     if len(ranges) == len(heaps.options):
         return []
     lowest = min(points for _, points in ranges)
     doubts = []
     for option in heaps.options:
-        if read_interval(option.key) is not None:
+        if read_interval(option.key) is not None or id(option) in told:
             continue
         plain = _NOT_DONE.match(option.key) is not None and lowest == 0
         if option.points or not (plain or is_remainder(option.key)):

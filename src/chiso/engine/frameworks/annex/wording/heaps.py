@@ -10,24 +10,36 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import asides, counting, formulas
 from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 
 _IDLE = re.compile(
-    r"^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|điểm tối đa|cụ thể|trong đó|tính điểm|"
-    r"cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)(?: như sau| sau)?\s*:?(?:\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?$"
+    r"^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|điểm tối đa|cụ thể|trong đó|tính điểm"
+    r"|(?:được )?(?:tính|chấm)(?: điểm)? (?:theo|bằng) công thức|cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)"
+    r"(?: như sau| sau)?\s*:?(?:\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?$"
 )
 _DID_NOT_ARISE = re.compile(
     r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa"
     r"|không tính điểm|không đánh giá|"
     r"giảm trừ|loại trừ|trừ điểm tối đa|đủ điểm)\b"
 )
+_FULL_POINTS = re.compile(r"^(?!.*\b(?:trừ|không tính|không đánh giá)\b).*\b(?:tối đa|đủ điểm)\b")
+_HIGHEST = re.compile(
+    r"^(?:chỉ |được )*(?:tính|lấy|chấm|áp dụng)(?: theo)? (?:mức|một mức)(?: điểm)? cao nhất(?: đạt được)?$"
+)
+"""Of several cases that hold the best one counts: what a choice means anyway, and no count can."""
 _ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
 """Two decimals are what a framework rounds to anyway."""
 _REMARK = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:")
 _LEGEND = re.compile(r"\((?:trong đó\s*[,:]?\s*)?[A-Za-z]\s*(?:là|:|=)\s*[^()]*\)")
+
+
+DID_NOT_ARISE = Text(
+    "trong năm không có: ghi “không phát sinh” (đủ điểm)", "no case: status did_not_arise (full points)"
+)
 
 
 @dataclass
@@ -42,6 +54,8 @@ class Heaps:
     knock_outs: list[str] = field(default_factory=list)
     meanings: dict[str, str] = field(default_factory=dict)
     rest: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    best_counts: bool = False
 
 
 def sort(text: str, maximum: Decimal | None) -> Heaps:
@@ -65,7 +79,13 @@ def sort(text: str, maximum: Decimal | None) -> Heaps:
 def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
     clause = asides.without_title(clause)
     key = fold(clause)
-    if _IDLE.match(key) or _ROUNDED.match(key) or _is_not_arising(key) or formulas.is_rate_definition(clause):
+    if _IDLE.match(key) or _ROUNDED.match(key) or formulas.is_rate_definition(clause):
+        return
+    if _HIGHEST.match(key):
+        heaps.best_counts = True
+        return
+    if _is_not_arising(key):
+        heaps.notes.append(_status_of(key))
         return
     if _sort_by_shape(clause, heaps, maximum):
         return
@@ -82,6 +102,15 @@ def _is_not_arising(key: str) -> bool:
     """Whether the clause only says what happens when no case arose, which the statuses of an answer cover."""
     found = _DID_NOT_ARISE.search(key)
     return found is not None and len(key) - found.end() <= 30 and re.search(r"[\d×/=]", key) is None
+
+
+def _status_of(key: str) -> Text:
+    """The status of the answer that a clause about cases that did not arise calls for."""
+    if _FULL_POINTS.search(key):
+        return DID_NOT_ARISE
+    return Text(
+        "trong năm không có: ghi “không áp dụng” (rút khỏi điểm chuẩn)", "no case: status not_applicable (not counted)"
+    )
 
 
 def _sort_by_shape(clause: str, heaps: Heaps, maximum: Decimal | None) -> bool:

@@ -7,21 +7,24 @@ hành: 0" looks like yes and no and says nothing about a plan that came late.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.amounts import Option
+from chiso.engine.frameworks.annex.wording.deadlines import leaves_the_day, read_deadline
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, words
-from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
-from chiso.engine.frameworks.annex.wording.spelling import expanded
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, read_interval
+from chiso.engine.frameworks.annex.wording.spelling import expanded, without_terms
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
 from chiso.engine.frameworks.model import RuleSpec
 from chiso.engine.frameworks.source import Scalar
 
 _NOT = re.compile(r"\b(?:không|chưa)\b")
 _LIGHT = re.compile(
-    r"\b(?:có|đã|không|chưa|nếu|thì|được|đạt|thực hiện|việc|trong năm|để|bị|là|trường hợp|theo|quy định"
+    r"\b(?:(?:so với )?năm trước(?: liền kề)?"
+    r"|có|đã|không|chưa|nếu|thì|được|đạt|thực hiện|việc|trong năm|để|bị|là|trường hợp|theo|quy định"
     r"|yêu cầu)\b|[(),.:-]"
 )
 _QUALIFIED = re.compile(
@@ -40,36 +43,43 @@ _COMPARED = re.compile(r"(?:\b(?:dưới|trên|ít hơn|nhiều hơn)|[<>≤≥]
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
 _ALL = re.compile(r"^(?:tất cả|toàn bộ|mọi|100%)(?: số| các)* ")
 _JOINED = re.compile(r"\b(?:và|hoặc|nhưng)\b|[,;]")
-_SOME = re.compile(r"^(?:có|còn)(?: ít nhất)?(?: (?:0?1|một))? (?P<thing>[^\W\d_]+ [^\W\d_]+)(?P<rest>[^\d,;]*)$")
+_SOME = re.compile(
+    r"^(?:vẫn )?(?:có|còn)(?: ít nhất)?(?: (?:0?1|một))? (?P<thing>[^\W\d_]+ [^\W\d_]+)(?P<rest>[^\d,;]*)$"
+)
 """Some of the things have a fault; how many or how late would be another case."""
+_ANY_FAULT = re.compile(
+    r"^(?:có |còn )?(?:không|chưa|thiếu|chậm|sai)(?: [^\W\d_]+){0,2}? từ 0?1(?: \(một\))? (?P<things>[^\d,;]+?)"
+    r" trở lên$"
+)
+_COMPLETE = re.compile(r"\b(?:đầy đủ|đủ|tất cả|toàn bộ|100%)")
 _SCOPE = re.compile(
-    r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng)\b|\bđối với\b"
+    r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng (?:cho|với|tại các))\b|\bđối với\b"
     r"|\briêng (?:đối với|với|các|những|xã|phường|đơn vị|cơ quan|sở|tỉnh|cấp)\b"
 )
-_ON_TIME = re.compile(
-    r"\b(?:đúng hạn|đúng thời hạn|đúng thời gian|đúng tiến độ|kịp thời|trước hạn|đúng quy định về thời gian)\b"
+_IN_TIME = re.compile(
+    r"^(?:(?:gửi|nộp|hoàn thành|báo cáo) )?(?:trước hạn (?:hoặc|và|,) đúng hạn|đúng hạn (?:hoặc|và|,) trước hạn)$"
 )
-_LATE = re.compile(r"\b(?:chậm|trễ|muộn|quá hạn|sau hạn|quá thời hạn|(?:quá|trên) \d+ ngày)\b")
+_TOO_LATE = re.compile(r"^(?:quá hạn|trễ hạn|chậm hạn)$")
 _FAULT = re.compile(r"\b(?:không|chưa|chậm|trễ|muộn|quá hạn|sau hạn|thiếu|sai)\b|\b(?:quá|trên) \d+ ngày\b")
-_NEVER = re.compile(
-    r"\b(?:không|chưa)\s+(?:ban hành|gửi|thực hiện|có|nộp|báo cáo|xây dựng|triển khai|hoàn thành|tổ chức)\b"
+
+
+_FULFILLED = re.compile(
+    r"^(?:có|đã|được|ban hành|tổ chức|xây dựng|gửi|công khai|duy trì|thành lập|phối hợp|bố trí|cập nhật|triển khai|cử"
+    r"|kết xuất|đăng ký|không (?:có|để|phát sinh|vi phạm))\b(?!.*\b(?:tối đa|mức độ|từng phần|một phần|tùy)\b)[^\d%]+$"
 )
-_DAYS = re.compile(r"\bngày\b")
-_WORKING = re.compile(r"ngày làm việc")
-_OR_NEVER = re.compile(r"\s*(?:hoặc|,)\s*(?:không|chưa)\b.*$")
-_DATE = re.compile(r"(?:ngày\s*)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?(?![\d%])")
-_DATE_WORDS = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})(?:\s*năm\s*(?P<y>\d{4}))?")
-_BEFORE = re.compile(r"\btrước(?: ngày)?\s*$")
-_AFTER = re.compile(r"\b(?:sau|quá|từ)(?: ngày)?\s*$")
+"""One thing done or not done, told alone ("Có quy chế phối hợp: 1,5đ"); what may be done in part is for a person."""
+_ELSE_NOTHING = Text("trường hợp khác: 0 điểm (không ghi)", "anything else: 0 (unsaid)")
 
 
 def read_worded(options: list[Option], maximum: Decimal | None, year: int | None) -> Draft:
     """The rule that worded options make: deadline, yes_no or choice, with doubts."""
-    deadline = _read_deadline(options, maximum, year)
+    deadline = read_deadline(options, maximum, year)
     if deadline is not None:
         return deadline
     if len(options) == 2 and _is_yes_no(options):
         return read_yes_no(options, maximum)
+    if len(options) == 1 and _FULFILLED.match(options[0].key) and options[0].points == maximum:
+        return replace(read_yes_no(options, maximum), notes=(_ELSE_NOTHING,))
     return _choice(options, maximum)
 
 
@@ -77,13 +87,15 @@ def _is_yes_no(options: list[Option]) -> bool:
     """Whether one option is the plain denial of the other."""
     if any(option.points == 0 and _is_rest(option.key) for option in options):
         return True
+    if _none_missing_against_any(*options) or _none_missing_against_any(*reversed(options)):
+        return True
     if _all_against_some(*options) or _all_against_some(*reversed(options)):
         return True
-    told = [_NOT.search(option.key) is not None for option in options]
+    told = [_NOT.search(without_terms(option.key)) is not None for option in options]
     if told[0] == told[1]:
         return _opposite(options)
     positive, negative = (options[0], options[1]) if told[1] else (options[1], options[0])
-    left, right = (_LIGHT.sub(" ", expanded(option.key)).split() for option in (positive, negative))
+    left, right = (_LIGHT.sub(" ", expanded(without_terms(option.key))).split() for option in (positive, negative))
     if not right and not _BARE_DENIAL.match(negative.key) and _QUALIFIED.search(positive.key):
         return False
     if not right or left == right:
@@ -111,7 +123,20 @@ def _opposite(options: list[Option]) -> bool:
     first, second = options[0].key, options[1].key
     if {first, second} == {"đúng", "sai"}:
         return True
+    if any(
+        early.points and _IN_TIME.match(early.key) and _TOO_LATE.match(late.key)
+        for early, late in permutations(options)
+    ):
+        return True
     return first == f"không {second}" or second == f"không {first}"
+
+
+def _none_missing_against_any(every: Option, some: Option) -> bool:
+    """ "Ban hành đầy đủ văn bản" against "không ban hành từ 01 văn bản trở lên": one missing is any missing."""
+    fault = _ANY_FAULT.match(some.key)
+    if fault is None or some.points or _NOT.search(every.key) or not _COMPLETE.search(every.key):
+        return False
+    return len(set(fault["things"].split()) & set(every.key.split())) >= 2
 
 
 def _all_against_some(every: Option, some: Option) -> bool:
@@ -122,11 +147,18 @@ def _all_against_some(every: Option, some: Option) -> bool:
     return fault is not None and fault["thing"] in every.key and _FAULT.search(fault["rest"]) is not None
 
 
+def read_pair(options: list[Option], maximum: Decimal | None) -> Draft:
+    """Two options between which there is no third: yes and no, or a choice where both earn points."""
+    if any(option.points == 0 for option in options):
+        return read_yes_no(options, maximum)
+    return Draft(_choice_rule(options), tuple(doubts_about_top(max(one.points for one in options), maximum)))
+
+
 def read_yes_no(options: list[Option], maximum: Decimal | None) -> Draft:
     """Two options as yes and no."""
-    high, low = sorted((option.points for option in options), reverse=True)
+    high = max(option.points for option in options)
     doubts = doubts_about_top(high, maximum)
-    if low != 0:
+    if len(options) > 1 and min(option.points for option in options) != 0:
         doubts.append(Text("cả hai câu trả lời đều có điểm", "both answers earn points"))
         return Draft(_choice_rule(options), tuple(doubts))
     best = max(options, key=lambda option: option.points)
@@ -150,14 +182,21 @@ def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
         doubts.append(Text("một trường hợp viết hai lần", "a case is written twice"))
     if len(options) == 2:
         doubts.append(Text("giữa hai trường hợp có thể còn trường hợp khác", "there may be a case between the two"))
-    if _leaves_the_day(options):
+    if leaves_the_day(options):
         doubts.append(Text("chính ngày mốc không thuộc trường hợp nào", "the day itself is in no case"))
     if any("bình quân" in option.key for option in options):
         doubts.append(Text("tính theo số bình quân", "worked out from a mean"))
+    if any(option.taken_off for option in options) and not _each_alone(options, maximum):
+        doubts.append(Text("phần trừ có thể cộng với trường hợp khác", "what is taken off may add to another case"))
     if any(_UP_TO.search(option.key) for option in options):
         doubts.append(Text("một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"))
     doubts += _doubts_about_ranges(options)
     return Draft(_choice_rule(options), tuple(doubts))
+
+
+def _each_alone(options: list[Option], maximum: Decimal | None) -> bool:
+    """Whether one part alone is taken off and all else earns everything or nothing, so that no two cases add up."""
+    return len([option for option in options if option.points not in (Decimal(0), maximum)]) == 1
 
 
 def _doubts_about_ranges(options: list[Option]) -> list[Text]:
@@ -165,22 +204,15 @@ def _doubts_about_ranges(options: list[Option]) -> list[Text]:
     doubts: list[Text] = []
     if sum(_COMPARED.search(option.key) is not None and read_interval(option.key) is None for option in options) > 1:
         doubts.append(Text("các mức theo số chưa đọc được", "ranges of a figure were not understood"))
-    if any(read_interval(option.key) is not None and "%" in option.key for option in options):
+    if any(_is_share(option.key) for option in options):
         doubts.append(Text("lẫn tỷ lệ % và trường hợp bằng chữ", "percentages and worded cases are mixed"))
     return doubts
 
 
-def _leaves_the_day(options: list[Option]) -> bool:
-    """Whether one case is before a day and one after it, and none holds the day."""
-    sides: dict[tuple[str, str], set[str]] = {}
-    for option in options:
-        for found in _DATE.finditer(option.key):
-            before = option.key[: found.start()]
-            side = (
-                "before" if _BEFORE.search(before) else "after" if re.search(r"\bsau(?: ngày)?\s*$", before) else "on"
-            )
-            sides.setdefault((found["d"].lstrip("0"), found["m"].lstrip("0")), set()).add(side)
-    return any(found == {"before", "after"} for found in sides.values())
+def _is_share(key: str) -> bool:
+    """Whether a case is a range of a percentage; "100%" may only say "all"."""
+    interval = read_interval(key)
+    return interval is not None and interval.unit == "%" and not interval.low == interval.high == HUNDRED
 
 
 def _choice_rule(options: list[Option]) -> RuleSpec:
@@ -189,108 +221,3 @@ def _choice_rule(options: list[Option]) -> RuleSpec:
         for place, option in enumerate(options, start=1)
     ]
     return rule("choice", options=items(list(rows)))
-
-
-def _read_deadline(options: list[Option], maximum: Decimal | None, year: int | None) -> Draft | None:
-    """Lateness in days, or a date with what comes after it; None when time is told in other words."""
-    on_time = [option for option in options if _is_on_time(option)]
-    late = [option for option in options if _LATE.search(option.key) and option not in on_time]
-    never = [option for option in options if option not in on_time and option not in late]
-    in_days = [option for option in late if _DAYS.search(option.key)]
-    dated = [option for option in never if _date_in(option.key, year) is not None]
-    if len(on_time) != 1 or not (in_days or dated) or len(options) < 2:
-        return None
-    never = [option for option in never if option not in dated]
-    if any(option.points for option in dated):
-        return None
-    if len(in_days) < len(late) or any(not _NEVER.search(option.key) or option.points for option in never):
-        return None
-    doubts = doubts_about_top(on_time[0].points, maximum)
-    if any(_WORKING.search(option.key) for option in options):
-        doubts.append(Text("ngày làm việc; quy tắc đếm ngày lịch", "working days; the rule counts calendar days"))
-    steps = _late_steps(in_days, doubts)
-    due, due_doubts = _due(on_time[0], dated, year)
-    return Draft(
-        rule(
-            "deadline",
-            due=Scalar(due.isoformat()) if due else None,
-            points=number(on_time[0].points),
-            late=items([mapping(days=Scalar(str(days)), points=number(points)) for days, points in steps]),
-        ),
-        (*doubts, *due_doubts),
-        missing=() if due else ("due",),
-    )
-
-
-def _is_on_time(option: Option) -> bool:
-    if _LATE.search(option.key) and not re.search(r"chậm nhất|muộn nhất", option.key):
-        return False
-    if _NOT.search(option.key):
-        return False
-    found = _DATE_WORDS.search(option.key) or _DATE.search(option.key)
-    if found is not None and _AFTER.search(option.key[: found.start()]):
-        return False
-    return _ON_TIME.search(option.key) is not None or found is not None
-
-
-def _late_steps(options: list[Option], doubts: list[Text]) -> list[tuple[int, Decimal]]:
-    """`(days, points)` with days rising; the open last range must earn nothing."""
-    ranges: list[tuple[int, int | None, Decimal]] = []
-    for option in options:
-        interval = read_interval(_OR_NEVER.sub("", option.key))
-        if interval is None or interval.unit != "count":
-            doubts.append(Text(f"không rõ số ngày: “{option.words}”", f"days not understood: “{option.words}”"))
-            continue
-        ranges.append((*_whole_days(interval), option.points))
-    ranges.sort(key=lambda found: found[0])
-    expected = 1
-    steps: list[tuple[int, Decimal]] = []
-    for first, last, points in ranges:
-        if first != expected:
-            doubts.append(Text("số ngày chậm không liền nhau", "the days late do not meet"))
-        if last is None:
-            if points:
-                doubts.append(Text("chậm bao lâu cũng còn điểm", "points remain however late"))
-            break
-        steps.append((last, points))
-        expected = last + 1
-    return steps
-
-
-def _whole_days(interval: Interval) -> tuple[int, int | None]:
-    first = 1
-    if interval.low is not None:
-        first = max(1, int(interval.low) + (0 if interval.holds_low else 1))
-    if interval.high is None:
-        return first, None
-    return first, int(interval.high) - (0 if interval.holds_high else 1)
-
-
-def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date | None, list[Text]]:
-    due = _date_in(on_time.key, year)
-    if due is None:
-        return None, []
-    doubts: list[Text] = []
-    found = _DATE_WORDS.search(on_time.key) or _DATE.search(on_time.key)
-    if found is not None and _BEFORE.search(on_time.key[: found.start()]):
-        doubts.append(
-            Text(
-                f"“trước ngày {due:%d/%m/%Y}”: ngày cuối cùng được tính là hôm trước",
-                f"“before {due:%d/%m/%Y}”: the last day that counts is the one before",
-            )
-        )
-        due -= timedelta(days=1)
-    if any(_date_in(option.key, year) not in (due, due + timedelta(days=1)) for option in after):
-        doubts.append(Text("hai mốc ngày khác nhau", "two different dates"))
-    return due, doubts
-
-
-def _date_in(key: str, year: int | None) -> date | None:
-    """The day that a condition names; a day without a year is in the scored year, when that is known."""
-    found = _DATE_WORDS.search(key) or _DATE.search(key)
-    if found is None or not (found["y"] or year):
-        return None
-    try:
-        return date(int(found["y"] or year or 0), int(found["m"]), int(found["d"]))
-    except ValueError:
-        return None

@@ -30,6 +30,10 @@ _SIGNS = (
     (re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]"), ""),
     (re.compile(r"[“”„\"’‘]"), ""),
     (re.compile(r"…"), "..."),
+    (re.compile(r"([:(=→]\s*)[Oo](?=[.,]\s?\d)"), r"\g<1>0"),
+    (re.compile(r"(?<![\w.,])(\d)\s+,(?=\d{1,2}\s*(?:điểm|đ)(?!\w))", re.IGNORECASE), r"\1,"),
+    (re.compile(r"(?<![\w.,])0\s*,\s+(?=\d{1,2}\s*(?:điểm|đ)(?!\w))", re.IGNORECASE), "0,"),
+    (re.compile(r"([:=→]\s*)0\s*,\s+(?=\d{1,2}\s*(?:;|$))", re.MULTILINE), r"\g<1>0,"),
 )
 _QUOTIENT = re.compile(
     r"\(?\b[a-z]\s*[/:]\s*[a-z]\b\)?\s*[×x*]\s*100\s*%?(?=\s*[<>≥≤=]\s*\d)|(?<=[<≤])\s*\(?\b[a-z]\s*[/:]\s*[a-z]\b\)?\s*[×x*]\s*100\s*%?(?=\s*[<≤])",
@@ -72,6 +76,17 @@ _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
 _POINTS_FIRST = re.compile(rf"^\(\s*{_AMOUNT}\s*\)\s*\D", re.IGNORECASE)
 _COMPARED = re.compile(r"^[a-z]\s*[<>≤≥]")
 """A letter that is compared begins a condition ("x ≥ 95%")."""
+_FRACTION_BAR = re.compile(
+    r"^[ \t]*(?P<above>[^\n:;]{1,80}?)[ \t]*\n[ \t]*[-_]{3,}[ \t]*(?P<factor>[×x*][^\n]*|)\n"
+    r"[ \t]*(?P<below>[^\n:;]{1,80}?)[ \t]*$",
+    re.MULTILINE,
+)
+"""A fraction drawn with a line of dashes, the factor beside the line."""
+_MEANINGS_FOLLOW = re.compile(
+    r"(?<=[^\s(])[,.]?\s+(?:trong đó|ở đây)\s*[:,]?\s+(?=[A-Za-z]\s*(?::|=|là\s))", re.IGNORECASE
+)
+_DEFINES = re.compile(r"^[a-zđ]\s*(?::|=|là\b)\s*\D")
+"""A letter that is explained stands on a line of its own ("a: số hộ")."""
 _TABLE_ROW = re.compile(rf"^\s*(?P<case>[^|\t]*[^|\t\s:])\s*[|\t]\s*(?P<points>{_AMOUNT})\s*\|?\s*$", re.IGNORECASE)
 _TABLE_HEAD = re.compile(
     r"^[^|\t\d;.:,]{0,60}[|\t]\s*(?:số |mức |thang )?điểm(?: số| chấm| đạt(?: được)?)?\s*\|?\s*$", re.IGNORECASE
@@ -98,6 +113,8 @@ def clauses_of(text: str) -> list[str]:
     unified = nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     for pattern, sign in _SIGNS:
         unified = pattern.sub(sign, unified)
+    unified = _FRACTION_BAR.sub(r"(\g<above>/\g<below>) \g<factor>", unified)
+    unified = _MEANINGS_FOLLOW.sub("\n", unified)
     unified = _table_as_lines(_QUOTIENT.sub(" Tỷ lệ ", unified))
     unified = _MARK_WITHIN.sub(r"\1\n", mended(without_capitals(unified)))
     outer = _OUTER.match(unified.strip())
@@ -133,7 +150,7 @@ def _lines(text: str) -> list[str]:
         mark = _BULLET.match(line)
         plain = line[mark.end() :] if mark else line
         starts_low = plain[:1].islower() or plain[:1] in "(/×"
-        starts_low = starts_low and _POINTS_FIRST.match(plain) is None and _COMPARED.match(plain) is None
+        starts_low = starts_low and not any(form.match(plain) for form in (_POINTS_FIRST, _COMPARED, _DEFINES))
         if joined and mark is None and starts_low and _ENDED.search(joined[-1]) is None:
             joined[-1] = f"{joined[-1]} {plain}"
         else:

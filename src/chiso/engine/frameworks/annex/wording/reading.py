@@ -49,6 +49,7 @@ def read_scoring(text: str, maximum: Decimal | None, *, year: int | None = None)
     draft = _decide(heaps, maximum, year)
     if draft is None:
         return Reading(None, tuple(_unread(clause) for clause in heaps.rest), survey)
+    draft = replace(draft, notes=(*draft.notes, *heaps.notes))
     left = [*(_unread(clause) for clause in heaps.rest), *_left_over(heaps, draft)]
     if not left and not draft.doubts:
         left = unexplained(text, draft, maximum)
@@ -78,6 +79,10 @@ def _left_over(heaps: Heaps, draft: Draft) -> list[Text]:
         doubts.append(Text("có quy định khác cạnh điểm liệt", "something else stands beside the knock-out"))
     if heaps.cases and kind in ("ratio", "linear"):
         doubts.append(Text("có cộng hoặc trừ điểm cạnh công thức", "points are added or deducted beside the formula"))
+    if heaps.best_counts and kind not in ("choice", "tiers", "yes_no"):
+        doubts.append(
+            Text("“mức cao nhất” cạnh cách tính cộng dồn", "“the best case” stands beside points that add up")
+        )
     if heaps.caps and kind not in ("count", "deduction"):
         doubts.append(Text("có giới hạn điểm chưa hiểu", "a limit was not understood"))
     return doubts

@@ -32,6 +32,25 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
+_TERMS = re.compile(
+    r"\bkhông (?:giấy(?: tờ)?|dùng tiền mặt|sử dụng tiền mặt|tiền mặt|gian|khói)\b|\bchi thường xuyên\b"
+)
+"""Names that hold a word of the grammar and do not mean it: "thanh toán không dùng tiền mặt" denies nothing."""
+
+
+def without_terms(key: str) -> str:
+    """The folded words without the fixed terms that hold a word of the grammar and do not mean it."""
+    return _TERMS.sub(" ", key)
+
+
+_YEAR = re.compile(r"\bnăm (?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?\b")
+
+
+def without_years(key: str) -> str:
+    """The folded words without the years that a figure is compared with ("so với năm 2021")."""
+    return _YEAR.sub("năm", key)
+
+
 def expanded(key: str) -> str:
     """The folded words with the offices' abbreviations written out."""
     return " ".join(_ABBREVIATIONS.get(word, word) for word in key.split())

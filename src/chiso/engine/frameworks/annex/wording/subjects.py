@@ -10,7 +10,7 @@ import re
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.intervals import Interval
-from chiso.engine.frameworks.annex.wording.spelling import expanded, unmarked
+from chiso.engine.frameworks.annex.wording.spelling import expanded, unmarked, without_terms, without_years
 
 _FILLER = re.compile(
     r"\b(?:tỷ lệ|tỉ lệ|tỉ|tỷ|đạt|hoàn thành|thực hiện|triển khai|được|số lượng|số|có|nếu|thì|kết quả|mức"
@@ -35,7 +35,7 @@ def doubts_about_words(intervals: list[Interval]) -> list[Text]:
     subjects = [interval.subject for interval in intervals]
     if any(_COMPOUND.search(_FIXED_PHRASES.sub("đúng hạn", subject)) for subject in subjects):
         doubts.append(Text("có điều kiện thứ hai", "there is a second condition"))
-    if any(any(letter.isdigit() for letter in subject) for subject in subjects):
+    if any(letter.isdigit() for subject in subjects for letter in without_years(subject)):
         doubts.append(Text("điều kiện còn số khác", "a condition holds another figure"))
     if len({per for subject in subjects for per in _PER.findall(subject)}) > 1:
         doubts.append(Text("các mức tính theo đơn vị khác nhau", "the ranges count by different units"))
@@ -43,7 +43,7 @@ def doubts_about_words(intervals: list[Interval]) -> list[Text]:
     told = [{unmarked(word) for word in words.replace("/", " ").split()} for words in bare if words.split()]
     if any(left - right and right - left for left in told for right in told):
         doubts.append(Text("các mức nói về những việc khác nhau", "the ranges speak of different things"))
-    signs = {bool(_NEGATIVE.search(words)) for words in bare if words.split()}
+    signs = {bool(_NEGATIVE.search(without_terms(words))) for words in bare if words.split()}
     if len(signs) > 1:
         doubts.append(Text("có mức nói phủ định, có mức không", "some ranges are negative, some are not"))
     return doubts

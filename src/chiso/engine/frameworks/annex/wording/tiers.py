@@ -37,6 +37,7 @@ class Step:
 
 
 _BOTTOM = Cut(ZERO)
+_SCALE_ENDS = (Cut(Decimal(10), above=True), Cut(HUNDRED, above=True))
 _OF_FAULTS = re.compile(r"\b(?:trễ|quá hạn|chậm|vi phạm|sai phạm|sai sót)\b")
 
 
@@ -50,15 +51,18 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     if any(interval.unit != unit for interval, _ in pairs):
         doubts.append(Text("lẫn % và số lượng", "percentages and numbers are mixed"))
     notes: list[Text] = []
-    steps = [_step(interval, points, unit) for interval, points in _close_open_ends(pairs, notes)]
+    closed = _close_open_ends(pairs, notes)
+    counted = unit == "count" and all(_has_whole_borders(interval) for interval, _ in closed)
+    steps = [_step(interval, points, counted) for interval, points in closed]
     steps.sort(key=lambda step: (step.low, step.high is None))
-    _open_top(steps, unit)
+    notes += _open_top(steps, unit, counted)
     notes += _complete(steps, unit, doubts)
     _check_chain(steps, doubts)
     _check_points(steps, maximum, doubts)
     if steps[-1].points > steps[0].points and any(_OF_FAULTS.search(one.subject) for one, _ in pairs):
         doubts.append(Text("việc xấu càng nhiều điểm càng cao", "more faults earn more points"))
-    if len(pairs) == 1 and not rest_told:
+    least = unit == "count" and pairs[0][0].high is None and pairs[0][0].holds_low and not pairs[0][0].open_end
+    if len(pairs) == 1 and not rest_told and not least:
         doubts.append(Text("chỉ nêu một mức", "only one range is stated"))
     return Draft(_as_rule(steps, unit), tuple(doubts), tuple(notes))
 
@@ -87,20 +91,30 @@ def _ends_at(border: Decimal, way: str, word: str, end: Decimal) -> Text:
     return Text(f"“{shown(border)} {way}” hiểu là {word} {shown(end)}", f"{shown(border)} is read up to {shown(end)}")
 
 
-def _step(interval: Interval, points: Decimal, unit: Unit) -> Step:
+def _has_whole_borders(interval: Interval) -> bool:
+    return all(side == side.to_integral_value() for side in (interval.low, interval.high) if side is not None)
+
+
+def _step(interval: Interval, points: Decimal, counted: bool) -> Step:
     low = _BOTTOM if interval.low is None else Cut(interval.low, above=not interval.holds_low)
     high = None if interval.high is None else Cut(interval.high, above=interval.holds_high)
-    borders = [side for side in (interval.low, interval.high) if side is not None]
-    if unit == "count" and all(side == side.to_integral_value() for side in borders):
+    if counted:
         low, high = _whole(low), None if high is None else _whole(high)
     return Step(low, high, points)
 
 
-def _open_top(steps: list[Step], unit: Unit) -> None:
-    """The highest range of a percentage that holds 100 goes on above it."""
+def _open_top(steps: list[Step], unit: Unit, counted: bool) -> list[Text]:
+    """The highest range goes on above 100 % and above the end of a scale of 10 or 100 that has fractions."""
     last = steps[-1]
-    if unit == "%" and last.high is not None and last.high >= Cut(HUNDRED, above=True):
+    if last.high is None:
+        return []
+    if unit == "%" and last.high >= Cut(HUNDRED, above=True):
         steps[-1] = replace(last, high=None)
+    if unit == "count" and not counted and last.high in _SCALE_ENDS:
+        steps[-1] = replace(last, high=None)
+        end = shown(last.high.at)
+        return [Text(f"{end} là điểm cao nhất của thang (không ghi)", f"{end} is the end of the scale (unsaid)")]
+    return []
 
 
 def _whole(cut: Cut) -> Cut:

@@ -1,0 +1,175 @@
+"""Lateness in days, and a date with what comes after it, as a deadline.
+
+The trap: "trước ngày 15/12: 1; sau ngày 15/12: 0,5" leaves the day itself to nobody; "trước ngày 20/12" beside "từ ngày
+20/12" does not, and its last day is the 19th.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from chiso.engine.errors import Text
+from chiso.engine.frameworks.annex.wording.amounts import Option
+from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, number, rule
+from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
+from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
+from chiso.engine.frameworks.source import Scalar
+
+_NOT = re.compile(r"\b(?:không|chưa)\b")
+_ON_TIME = re.compile(
+    r"\b(?:đúng hạn|đúng thời hạn|đúng thời gian|đúng tiến độ|kịp thời|trước hạn|đúng quy định về thời gian)\b"
+)
+_LATE = re.compile(r"\b(?:chậm|trễ|muộn|quá hạn|sau hạn|quá thời hạn|(?:quá|trên) \d+ ngày)\b")
+_NEVER = re.compile(
+    r"\b(?:không|chưa)\s+(?:ban hành|gửi|thực hiện|có|nộp|báo cáo|xây dựng|triển khai|hoàn thành|tổ chức)\b"
+)
+_DAYS = re.compile(r"\bngày\b")
+_WORKING = re.compile(r"ngày làm việc")
+_OR_NEVER = re.compile(r"\s*(?:hoặc|,)\s*(?:không|chưa)\b.*$")
+_DATE = re.compile(r"(?:ngày\s*)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?(?![\d%])")
+_DATE_WORDS = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})(?:\s*năm\s*(?P<y>\d{4}))?")
+_BEFORE = re.compile(r"\btrước(?: ngày)?\s*$")
+_FROM = re.compile(r"\btừ(?: ngày)?\s*$")
+_AFTER = re.compile(r"\b(?:sau|quá|từ)(?: ngày)?\s*$")
+
+
+def read_deadline(options: list[Option], maximum: Decimal | None, year: int | None) -> Draft | None:
+    """Lateness in days, or a date with what comes after it; None when time is told in other words."""
+    on_time = [option for option in options if _is_on_time(option)]
+    late = [option for option in options if _LATE.search(option.key) and option not in on_time]
+    never = [option for option in options if option not in on_time and option not in late]
+    in_days = [option for option in late if _DAYS.search(option.key)]
+    dated = [option for option in never if _date_in(option.key, year) is not None]
+    if len(on_time) != 1 or not (in_days or dated) or len(options) < 2:
+        return None
+    never = [option for option in never if option not in dated]
+    if any(option.points for option in dated):
+        return None
+    if len(in_days) < len(late) or any(not _NEVER.search(option.key) or option.points for option in never):
+        return None
+    doubts = doubts_about_top(on_time[0].points, maximum)
+    if any(_WORKING.search(option.key) for option in options):
+        doubts.append(Text("ngày làm việc; quy tắc đếm ngày lịch", "working days; the rule counts calendar days"))
+    steps = _late_steps(in_days, doubts)
+    due, due_doubts = _due(on_time[0], dated, year)
+    return Draft(
+        rule(
+            "deadline",
+            due=Scalar(due.isoformat()) if due else None,
+            points=number(on_time[0].points),
+            late=items([mapping(days=Scalar(str(days)), points=number(points)) for days, points in steps]),
+        ),
+        (*doubts, *due_doubts),
+        missing=() if due else ("due",),
+    )
+
+
+def _is_on_time(option: Option) -> bool:
+    if _LATE.search(option.key) and not re.search(r"chậm nhất|muộn nhất", option.key):
+        return False
+    if _NOT.search(option.key):
+        return False
+    found = _DATE_WORDS.search(option.key) or _DATE.search(option.key)
+    if found is not None and _AFTER.search(option.key[: found.start()]):
+        return False
+    return _ON_TIME.search(option.key) is not None or found is not None
+
+
+def _late_steps(options: list[Option], doubts: list[Text]) -> list[tuple[int, Decimal]]:
+    """`(days, points)` with days rising; the open last range must earn nothing."""
+    ranges: list[tuple[int, int | None, Decimal]] = []
+    for option in options:
+        interval = read_interval(_OR_NEVER.sub("", option.key))
+        if interval is None or interval.unit != "count":
+            doubts.append(Text(f"không rõ số ngày: “{option.words}”", f"days not understood: “{option.words}”"))
+            continue
+        ranges.append((*_whole_days(interval), option.points))
+    ranges.sort(key=lambda found: found[0])
+    expected = 1
+    steps: list[tuple[int, Decimal]] = []
+    for first, last, points in ranges:
+        if first != expected:
+            doubts.append(Text("số ngày chậm không liền nhau", "the days late do not meet"))
+        if last is None:
+            if points:
+                doubts.append(Text("chậm bao lâu cũng còn điểm", "points remain however late"))
+            break
+        steps.append((last, points))
+        expected = last + 1
+    return steps
+
+
+def _whole_days(interval: Interval) -> tuple[int, int | None]:
+    first = 1
+    if interval.low is not None:
+        first = max(1, int(interval.low) + (0 if interval.holds_low else 1))
+    if interval.high is None:
+        return first, None
+    return first, int(interval.high) - (0 if interval.holds_high else 1)
+
+
+def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date | None, list[Text]]:
+    due = _date_in(on_time.key, year)
+    if due is None:
+        return None, []
+    doubts: list[Text] = []
+    found = _DATE_WORDS.search(on_time.key) or _DATE.search(on_time.key)
+    if found is not None and _BEFORE.search(on_time.key[: found.start()]):
+        told = [_DATE_WORDS.search(option.key) or _DATE.search(option.key) for option in after]
+        begins = [
+            day is not None
+            and _FROM.search(option.key[: day.start()]) is not None
+            and _date_in(option.key, year) == due
+            for option, day in zip(after, told, strict=True)
+        ]
+        if any(begins):
+            return due - timedelta(days=1), []
+        doubts.append(
+            Text(
+                f"“trước ngày {due:%d/%m/%Y}”: ngày cuối cùng được tính là hôm trước",
+                f"“before {due:%d/%m/%Y}”: the last day that counts is the one before",
+            )
+        )
+        due -= timedelta(days=1)
+    if any(_date_in(option.key, year) not in (due, due + timedelta(days=1)) for option in after):
+        doubts.append(Text("hai mốc ngày khác nhau", "two different dates"))
+    return due, doubts
+
+
+def _date_in(key: str, year: int | None) -> date | None:
+    """The day that a condition names; a day without a year is in the scored year, when that is known."""
+    found = _DATE_WORDS.search(key) or _DATE.search(key)
+    if found is None or not (found["y"] or year):
+        return None
+    try:
+        return date(int(found["y"] or year or 0), int(found["m"]), int(found["d"]))
+    except ValueError:
+        return None
+
+
+def leaves_the_day(options: list[Option]) -> bool:
+    """Whether one case ends before a day, the next begins after it, and none holds the day."""
+    before, held, after = set(), set(), set()
+    for option in options:
+        for found in _DATE.finditer(option.key):
+            ahead = option.key[: found.start()]
+            day = _day_of(found)
+            if day is None:
+                continue
+            if _BEFORE.search(ahead):
+                before.add(day)
+            elif re.search(r"\bsau(?: ngày)?\s*$", ahead):
+                after.add(day)
+            else:
+                held.add(day)
+    return any(day not in held and (day in after or day + timedelta(days=1) in held) for day in before)
+
+
+def _day_of(found: re.Match[str]) -> date | None:
+    """The day; one without a year in a leap year, so that every day and month is known."""
+    try:
+        return date(int(found["y"] or 2000), int(found["m"]), int(found["d"]))
+    except ValueError:
+        return None
