@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chiso.engine.errors import InputError, Language, Problem, Text
-from chiso.engine.text import parse_date
+from chiso.engine.text import parse_date, parse_moment
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, require
 from chiso.office.errors import Conflict
@@ -190,6 +190,20 @@ def day_posted(request: HttpRequest, name: str, default: dt.date | None = None) 
     """The day in the form under `name`; an empty field is `default`, and an error when there is none."""
     typed = request.POST.get(name, "").strip()
     return default if default is not None and not typed else parse_date(typed, where=name)
+
+
+def moment_posted(request: HttpRequest, name: str, *, closing: bool = False) -> dt.datetime:
+    """The moment in the form under `name`, in the province's time.
+
+    A day alone is its beginning, and of a deadline (`closing`) its last minute: pages say so beside the field.
+    """
+    of_day_alone = dt.time(23, 59) if closing else dt.time()
+    return timezone.make_aware(parse_moment(request.POST.get(name, ""), where=name, of_day_alone=of_day_alone))
+
+
+def typed_moment(at: dt.datetime) -> str:
+    """A moment as a field of a form holds it, in the province's time."""
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"
 
 
 def now() -> dt.datetime:

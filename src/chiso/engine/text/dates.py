@@ -6,6 +6,7 @@ The trap: "03/04/2026" is 3 April here and March 4 to many libraries; two-digit 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time
 
 from chiso.engine.errors import InputError, Problem, Text
@@ -39,12 +40,15 @@ def parse_date(text: str, *, where: str = "") -> date:
     raise InputError([_invalid(text, where)])
 
 
-def parse_moment(text: str, *, where: str = "") -> datetime:
+def parse_moment(text: str, *, where: str = "", of_day_alone: time | None = None) -> datetime:
     """The day and time that the text states, without a zone: "30/11/2026 17:00", "30/11/2026, 17h00", ISO 8601.
 
-    Raises InputError (`moment.invalid`) for anything else, a day without its time included: whether a deadline ends at
-    five or at midnight is not guessed.
+    A day without its time is that day at `of_day_alone`, for callers that tell the reader which; without it such a day
+    is refused: whether a deadline ends at five or at midnight is not guessed. Raises InputError (`moment.invalid`).
     """
+    if of_day_alone is not None:
+        with suppress(InputError):
+            return datetime.combine(parse_date(text), of_day_alone)
     found = _MOMENT.fullmatch(tidy(text))
     if found is not None:
         try:

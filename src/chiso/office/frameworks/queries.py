@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from chiso.engine.frameworks import Framework
 from chiso.engine.frameworks.crosswalk import load_crosswalk
@@ -41,6 +42,20 @@ def version_by_code(code: str) -> FrameworkVersion | None:
 def version_by_id(version_id: int) -> FrameworkVersion | None:
     """The version in this row."""
     return FrameworkVersion.objects.filter(pk=version_id).first()
+
+
+def newest_like(version: FrameworkVersion, year: int) -> FrameworkVersion:
+    """The newest version of the same family and unit group that is in force in `year`; itself when there is none."""
+    in_force = Q(valid_from__isnull=True) | Q(valid_from__lte=dt.date(year, 12, 31))
+    in_force &= Q(valid_to__isnull=True) | Q(valid_to__gt=dt.date(year, 1, 1))
+    rivals = versions().filter(in_force, family=version.family, unit_group=version.unit_group)
+    # those without a day are the oldest, whatever the database thinks of nulls
+    newest = rivals.order_by(F("valid_from").desc(nulls_last=True), "-pk").first()
+    return newest if newest is not None and _begins(newest) >= _begins(version) else version
+
+
+def _begins(version: FrameworkVersion) -> dt.date:
+    return version.valid_from or dt.date.min
 
 
 def newest_crosswalk(old_id: int, new_id: int) -> Crosswalk | None:

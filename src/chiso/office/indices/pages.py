@@ -22,6 +22,7 @@ from chiso.office.indices.models import ResultRow, ResultSet
 from chiso.office.indices.rescoring import other_versions, rescored_table
 from chiso.office.indices.stories import story_of
 from chiso.office.rounds.queries.complaints import sheet_of_result
+from chiso.office.rounds.queries.rounds import group_of_result
 
 SORTS = ("rank", "name", "change")
 
@@ -80,8 +81,15 @@ def ranking(request: HttpRequest, result_id: int) -> HttpResponse:
         "corrected": corrected(result),
         "broken": sum(line.restructured for line in found.lines),
         "beside": beside(result, found.comparison.previous) if "beside" in request.GET else None,
+        "like_round": _like_round(request, result),
     }
     return render(request, "indices/ranking.html", context)
+
+
+def _like_round(request: HttpRequest, result: ResultSet) -> int | None:
+    """The round of these results, for who may open the next one like it."""
+    group = group_of_result(result) if allows_somewhere(actor_of(request), "rounds.manage") else None
+    return group.round_id if group else None
 
 
 def _frame(result: ResultSet) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Rounds that were opened before a table kept its order get one.
 
-The trap: jsonb forgets the order of keys, so on PostgreSQL an old round's steps stand as their names are long. The table
+The trap: jsonb forgets the order of keys: on PostgreSQL an old round's steps stand as their names are long. The table
 itself stays as it was: a round runs to its end by the moves that it was opened with, also where the shipped table
 learned new ones since.
 """

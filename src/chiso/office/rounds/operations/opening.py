@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -28,12 +28,16 @@ from chiso.office.units.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
-    """One group to be: its units answer this framework version and are ranked among themselves."""
+    """One group to be: its units answer this framework version and are ranked among themselves.
+
+    `appraisers` has the last word over the framework's own `appraised_by`; None leaves a node to the one above.
+    """
 
     code: str
     name: str
     framework: FrameworkVersion
     units: tuple[Unit, ...]
+    appraisers: Mapping[str, Unit | None] = field(default_factory=dict)
 
 
 def open_round(
@@ -53,8 +57,8 @@ def open_round(
 ) -> Round:
     """Open a round: every unit of every group gets an empty sheet.
 
-    Who appraises comes from the frameworks' `appraised_by`; a department that the unit tree does not know is left
-    unassigned, to be named by `assign`. Raises InputError with everything that is wrong with the plan.
+    Who appraises comes from the plan, else from the frameworks' `appraised_by`; a department that the unit tree does
+    not know is left unassigned, to be named by `assign`. Raises InputError with everything that is wrong with the plan.
     """
     grant = require(actor, "rounds.manage")
     table = default_workflow_data() if workflow is None else workflow
@@ -97,8 +101,9 @@ def _open_group(opened: Round, plan: GroupPlan, order: int, initial: str, at: dt
         round=opened, code=plan.code, name=plan.name.strip(), framework=plan.framework, order=order
     )
     framework = framework_of(plan.framework)
+    appraisers = {**appraisers_of(framework, opened.as_of), **plan.appraisers}
     Assignment.objects.bulk_create(
-        Assignment(group=group, node=node, unit=unit) for node, unit in appraisers_of(framework, opened.as_of).items()
+        Assignment(group=group, node=node, unit=unit) for node, unit in appraisers.items() if unit is not None
     )
     Sheet.objects.bulk_create(
         (

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiso.office.accounts.permissions import allows_somewhere
-from chiso.office.http import actor_of, now, page, thing_of
+from chiso.office.http import actor_of, moment_posted, now, page, thing_of, typed_moment
 from chiso.office.rounds.jobs import send_requested_reminder
 from chiso.office.rounds.models import Round, Sheet
 from chiso.office.rounds.operations.reminders import request_reminder
 from chiso.office.rounds.operations.submission import return_sheets
 from chiso.office.rounds.operations.windows import extend
-from chiso.office.rounds.pages.sheet_moves import moment_of
 from chiso.office.rounds.queries.board import Filters, board_of, every_match, still_scoring, timeline_of
 from chiso.office.rounds.targets import round_target, sheets
 
@@ -99,7 +98,7 @@ def remind_units(request: HttpRequest, round_id: int) -> HttpResponse:
 def extend_units(request: HttpRequest, round_id: int) -> HttpResponse:
     """More time for the step that the ticked sheets stand in."""
     chosen = _chosen(request)
-    until = moment_of(request.POST.get("extend_until", ""), "extend_until")
+    until = moment_posted(request, "extend_until", closing=True)
     made = extend(
         actor=actor_of(request),
         sheets=chosen,
@@ -108,19 +107,22 @@ def extend_units(request: HttpRequest, round_id: int) -> HttpResponse:
         reason=request.POST.get("extend_reason", ""),
         at=now(),
     )
-    messages.success(request, _("Đã gia hạn cho %(n)d phiếu.") % {"n": len(made)})
+    words = _("Đã gia hạn cho %(n)d phiếu đến %(until)s.")
+    messages.success(request, words % {"n": len(made), "until": typed_moment(until)})
     return _back(request, round_id)
 
 
 @require_POST
 @page("sheets.move", target=round_target)
 def return_units(request: HttpRequest, round_id: int) -> HttpResponse:
+    until = moment_posted(request, "return_until", closing=True)
     done = return_sheets(
         actor=actor_of(request),
         sheets=_chosen(request),
         reason=request.POST.get("return_reason", ""),
-        until=moment_of(request.POST.get("return_until", ""), "return_until"),
+        until=until,
         at=now(),
     )
-    messages.success(request, _("Đã trả lại %(n)d phiếu.") % {"n": len(done)})
+    words = _("Đã trả lại %(n)d phiếu; hạn bổ sung: %(until)s.")
+    messages.success(request, words % {"n": len(done), "until": typed_moment(until)})
     return _back(request, round_id)

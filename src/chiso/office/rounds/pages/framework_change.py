@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +15,17 @@ from chiso.office.errors import kept_problems_in
 from chiso.office.frameworks.browsing import compare
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of, version_by_id, versions
-from chiso.office.http import actor_of, day_posted, language_of, now, page, problems_json, thing_of
+from chiso.office.http import (
+    actor_of,
+    day_posted,
+    language_of,
+    moment_posted,
+    now,
+    page,
+    problems_json,
+    thing_of,
+    typed_moment,
+)
 from chiso.office.rounds.cells import cell_text
 from chiso.office.rounds.jobs import run_version_move
 from chiso.office.rounds.models import MoveState, Round, RoundGroup, Sheet, Stage, VersionMove
@@ -87,10 +94,6 @@ def _version(text: str) -> FrameworkVersion | None:
     return version_by_id(int(text)) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
-def _end_of_day(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
-
-
 def _is_busy(move: VersionMove | None) -> bool:
     return move is not None and move.state in BUSY
 
@@ -99,8 +102,8 @@ def _typed(move: VersionMove | None) -> dict[str, str]:
     """The form as it was sent, for a move that has to be asked for again."""
     if move is None or move.state != MoveState.FAILED:
         return {}
-    days = {"signed_on": move.signed_on, "until": timezone.localdate(move.until)}
-    return {"number": move.number, "signer": move.signer, **{name: f"{day:%d/%m/%Y}" for name, day in days.items()}}
+    moments = {"signed_on": f"{move.signed_on:%d/%m/%Y}", "until": typed_moment(move.until)}
+    return {"number": move.number, "signer": move.signer, **moments}
 
 
 def _ask(request: HttpRequest, group: RoundGroup, version: FrameworkVersion) -> VersionMove:
@@ -111,7 +114,7 @@ def _ask(request: HttpRequest, group: RoundGroup, version: FrameworkVersion) -> 
         number=request.POST.get("number", ""),
         signed_on=day_posted(request, "signed_on"),
         signer=request.POST.get("signer", ""),
-        until=_end_of_day(day_posted(request, "until")),
+        until=moment_posted(request, "until", closing=True),
         at=now(),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,11 +16,12 @@ from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.frameworks.queries import framework_of, versions
 from chiso.office.http import actor_of, now, page, problems_json, thing_of
 from chiso.office.rounds.criteria import criteria_of
-from chiso.office.rounds.models import Round, RoundGroup, Window
+from chiso.office.rounds.models import Round, RoundGroup
 from chiso.office.rounds.operations.opening import assign, open_round
 from chiso.office.rounds.operations.windows import edit_windows
-from chiso.office.rounds.pages.round_forms import GROUP_SLOTS, owner_units, read_plan, read_windows
-from chiso.office.rounds.queries.rounds import assignments_of, groups_of, round_lines, units_of, units_of_kinds
+from chiso.office.rounds.pages.round_drafts import draft_of, window_rows
+from chiso.office.rounds.pages.round_forms import owner_units, read_plan, read_windows
+from chiso.office.rounds.queries.rounds import assignments_of, groups_of, round_lines, rounds, units_of, units_of_kinds
 from chiso.office.rounds.stage_targets import group_target
 from chiso.office.rounds.targets import round_target
 from chiso.office.rounds.workflow import default_workflow_data, load_workflow, workflow_of
@@ -55,49 +57,26 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @page("rounds.manage")
 def new_round(request: HttpRequest) -> HttpResponse:
-    """Open a round from groups; a form that comes back with problems keeps what was typed."""
+    """Open a round from groups, or from another round (`like`); a form that comes back keeps what was typed."""
     problems: list[dict[str, str]] = []
-    if request.method == "POST":
+    if request.method == "POST" and "more" not in request.POST:
         try:
             opened = open_round(actor=actor_of(request), at=now(), **read_plan(request))
             messages.success(request, _("Đã mở đợt đánh giá; mỗi đơn vị có một phiếu trống."))
             return redirect("rounds:board", round_id=opened.pk)
         except InputError as error:
             problems = problems_json([*error.problems])
+    draft = draft_of(request, timezone.localdate(now()))
     context = {
         "problems": problems,
-        "typed": request.POST,
+        "draft": draft,
         "kinds": [(kind.value, kind.label) for kind in SCORED_KINDS],
         "versions": versions(),
         "owners": owner_units(actor_of(request)),
-        "slots": [_slot(request, number) for number in range(1, GROUP_SLOTS + 1)],
-        "steps": _steps(request, load_workflow(default_workflow_data()).windows, {}),
-        "today": now(),
+        "rounds": rounds(),
+        "steps": window_rows(request, load_workflow(default_workflow_data()).windows, draft.windows),
     }
     return render(request, "rounds/new_round.html", context, status=422 if problems else 200)
-
-
-def _slot(request: HttpRequest, number: int) -> dict[str, Any]:
-    posted = request.POST
-    return {
-        "number": number,
-        "name": posted.get(f"group{number}-name", ""),
-        "framework": posted.get(f"group{number}-framework", ""),
-        "kinds": posted.getlist(f"group{number}-kinds"),
-    }
-
-
-def _steps(request: HttpRequest, steps: Any, windows: dict[str, Window]) -> list[dict[str, Any]]:
-    """The rows of the calendar form: what was typed, else what is stored."""
-    return [
-        {
-            "step": step,
-            "window": windows.get(step.code),
-            "opens": request.POST.get(f"{step.code}-opens", ""),
-            "closes": request.POST.get(f"{step.code}-closes", ""),
-        }
-        for step in steps
-    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,8 +94,8 @@ def windows(request: HttpRequest, round_id: int) -> HttpResponse:
             return redirect("rounds:board", round_id=round_id)
         except InputError as error:
             problems = problems_json([*error.problems])
-    stored = {window.step: window for window in round_.windows.all()}
-    context = {"round": round_, "steps": _steps(request, flow.windows, stored), "problems": problems}
+    stored = {window.step: (window.opens_at, window.closes_at) for window in round_.windows.all()}
+    context = {"round": round_, "steps": window_rows(request, flow.windows, stored), "problems": problems}
     return render(request, "rounds/windows.html", context, status=422 if problems else 200)
 
 

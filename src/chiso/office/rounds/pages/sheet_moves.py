@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,14 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.text import parse_moment
 from chiso.office.evidence.queries import readable
-from chiso.office.http import actor_of, language_of, now, page, thing_of
+from chiso.office.http import actor_of, language_of, moment_posted, now, page, thing_of, typed_moment
 from chiso.office.rounds.models import EvidenceLink, Sheet
 from chiso.office.rounds.operations import submission
 from chiso.office.rounds.operations.evidence_links import link_evidence as link
@@ -26,11 +23,6 @@ from chiso.office.rounds.operations.evidence_links import unlink_evidence as unl
 from chiso.office.rounds.queries.panel import panel_of
 from chiso.office.rounds.queries.worksheet import worksheet_of
 from chiso.office.rounds.targets import link_target, own_sheet_target
-
-
-def moment_of(text: str, where: str) -> dt.datetime:
-    """The moment of a date-and-time field, in the province's time; InputError when there is none."""
-    return timezone.make_aware(parse_moment(text, where=where))
 
 
 def _moved(request: HttpRequest, verb: Callable[..., Any], told: str, **extra: Any) -> HttpResponse:
@@ -70,17 +62,29 @@ def withdraw_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @require_POST
 @page("sheets.move", target=own_sheet_target)
 def return_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    until = moment_of(request.POST.get("until", ""), "until")
+    until = moment_posted(request, "until", closing=True)
     reason = request.POST.get("reason", "")
-    return _moved(request, submission.return_sheet, _("Đã trả lại đơn vị."), reason=reason, until=until)
+    return _moved(
+        request,
+        submission.return_sheet,
+        _("Đã trả lại đơn vị; hạn bổ sung: %(until)s.") % {"until": typed_moment(until)},
+        reason=reason,
+        until=until,
+    )
 
 
 @require_POST
 @page("sheets.unlock", target=own_sheet_target)
 def unlock_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    until = moment_of(request.POST.get("until", ""), "until")
+    until = moment_posted(request, "until", closing=True)
     reason = request.POST.get("reason", "")
-    return _moved(request, submission.unlock, _("Đã mở khóa phiếu."), reason=reason, until=until)
+    return _moved(
+        request,
+        submission.unlock,
+        _("Đã mở khóa phiếu; hạn: %(until)s.") % {"until": typed_moment(until)},
+        reason=reason,
+        until=until,
+    )
 
 
 @require_POST

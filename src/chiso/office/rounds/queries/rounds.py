@@ -64,6 +64,11 @@ def groups_of(round_id: int) -> QuerySet[RoundGroup]:
     )
 
 
+def group_by_id(group_id: int) -> RoundGroup | None:
+    """The group in this row, with its framework's names."""
+    return RoundGroup.objects.select_related("framework").defer("framework__source").filter(pk=group_id).first()
+
+
 def assignments_of(group_id: int) -> dict[str, Unit]:
     """The assigned unit of each node that has one of its own."""
     rows = Assignment.objects.filter(group_id=group_id).select_related("unit")
@@ -92,8 +97,11 @@ def sheets_of_units(unit_ids: Collection[int]) -> QuerySet[Sheet]:
 
 def group_name(result_set: ResultSet) -> str:
     """What the units of a result set are called: the name of the round's group, else the title it was imported with."""
+    group = group_of_result(result_set)
+    return group.name if group else result_set.title
+
+
+def group_of_result(result_set: ResultSet) -> RoundGroup | None:
+    """The group of a round whose results these are; None where they came from elsewhere."""
     kind, _, key = result_set.origin.partition(":")
-    if kind != "round_group" or not key.isdigit():
-        return result_set.title
-    found = RoundGroup.objects.filter(pk=int(key)).values_list("name", flat=True).first()
-    return found or result_set.title
+    return RoundGroup.objects.filter(pk=int(key)).first() if kind == "round_group" and key.isdigit() else None
