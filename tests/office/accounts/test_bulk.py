@@ -73,6 +73,24 @@ class TestReading:
             ("A3", "accounts.bulk.two_people")
         ]
 
+    def test_two_persons_with_one_user_name_are_told_beside_the_other_faults_of_their_rows(self, province):
+        found = problems(row(unit="Sở Không có"), row(full_name="Trần Bình", role="Vua"))
+        assert found == [
+            ("C2", "accounts.bulk.unit"), ("D3", "accounts.bulk.role"), ("A3", "accounts.bulk.two_people")
+        ]  # fmt: skip
+
+    def test_a_role_before_its_unit_is_told_before_anything_is_made(self, province):
+        assert problems(row(valid_from="01/01/1900")) == [("G2", "accounts.unit_not_valid")]
+
+    def test_units_of_one_name_are_offered_and_read_with_the_unit_above(self, province):
+        above = [province.units[key] for key in ("so-y-te", "so-noi-vu")]
+        below = [factories.unit(f"vp-{unit.key}", "Văn phòng Sở", parent=unit) for unit in above]
+        listed = load_workbook(io.BytesIO(bulk_template(below + above, factories.DAY)))["Đơn vị"]
+        offered = [cell.value for cell in listed["A"]]
+        assert "Văn phòng Sở (Sở Y tế)" in offered
+        assert problems(row(unit="Văn phòng Sở (Sở Y tế)")) == []
+        assert problems(row(unit="Văn phòng Sở")) == [("C2", "accounts.bulk.unit_ambiguous")]
+
     def test_the_same_role_twice_is_a_mistake(self, province):
         assert problems(GOOD, GOOD) == [("D3", "accounts.bulk.twice")]
 
@@ -146,7 +164,7 @@ class TestReading:
 
 class TestTemplate:
     def test_it_offers_the_units_and_roles_of_the_day(self, province):
-        book = load_workbook(io.BytesIO(bulk_template(list(province.units.values()))))
+        book = load_workbook(io.BytesIO(bulk_template(list(province.units.values()), factories.DAY)))
         sheet = book.worksheets[0]
         assert [cell.value.rstrip(" *") for cell in sheet[1]] == HEADER
         offered = {cell.value for cell in book["Đơn vị"]["A"]}
@@ -154,7 +172,7 @@ class TestTemplate:
         assert len(sheet.data_validations.dataValidation) == 3
 
     def test_it_can_be_filled_and_read_back(self, province):
-        book = load_workbook(io.BytesIO(bulk_template(list(province.units.values()))))
+        book = load_workbook(io.BytesIO(bulk_template(list(province.units.values()), factories.DAY)))
         for column, value in enumerate(GOOD, start=1):
             book.worksheets[0].cell(row=2, column=column, value=value)
         stream = io.BytesIO()
@@ -167,15 +185,14 @@ class TestImport:
     def test_the_whole_list_is_made_or_nothing(self, province):
         actor = province.actor(Role.ADMINISTRATOR)
         good = BulkRow(line=2, username="an.syt", full_name="An", unit="so-y-te", role="unit_officer")
-        early = BulkRow(
-            line=3, username="b.syt", full_name="B", unit="so-y-te", role="unit_officer", valid_from="01/01/1990"
+        officer = province.people[Role.UNIT_OFFICER]
+        held = BulkRow(
+            line=3, username=officer.username, full_name=officer.full_name, unit="so-y-te", role="unit_officer"
         )
         before = Person.objects.count()
         with pytest.raises(InputError) as error:
-            import_people(actor=actor, rows=[good, early], at=factories.MOMENT)
-        assert [(problem.where, problem.code) for problem in error.value.problems] == [
-            ("D3", "accounts.unit_not_valid")
-        ]
+            import_people(actor=actor, rows=[good, held], at=factories.MOMENT)
+        assert [(problem.where, problem.code) for problem in error.value.problems] == [("D3", "accounts.role_held")]
         assert Person.objects.count() == before
 
     def test_each_new_person_gets_one_password_and_each_row_a_role(self, province):

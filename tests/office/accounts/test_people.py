@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from chiso.engine.errors import InputError
@@ -9,6 +11,7 @@ from chiso.office.accounts import operations
 from chiso.office.accounts.models import Membership, Person, Role
 from chiso.office.accounts.passwords import one_time_password
 from chiso.office.accounts.permissions import NotAllowed
+from chiso.office.accounts.queries import delegations_of
 from chiso.office.audit.models import AuditEvent
 from tests import factories
 
@@ -195,6 +198,24 @@ class TestDelegation:
         )
         assert not factories.actor(borrower, factories.DAY.replace(day=21)).grants
         assert AuditEvent.objects.filter(action="accounts.delegation.end").count() == 1
+
+    def test_one_taken_back_on_its_first_day_no_longer_holds_and_stays_on_record(self, province):
+        lender, borrower = province.people[Role.UNIT_LEADER], factories.person()
+        lent = self.lend(factories.actor(lender), lender, borrower)
+        operations.end_delegation(
+            actor=factories.actor(lender), delegation=lent, on=factories.DAY, reason="về ngay", at=AT
+        )
+        assert not factories.actor(borrower).grants
+        assert [(one.pk, one.taken_back_at) for one in delegations_of(borrower)] == [(lent.pk, AT)]
+
+    def test_one_that_is_over_already_is_not_recorded_afterwards(self, province):
+        lender = province.people[Role.UNIT_LEADER]
+        with pytest.raises(InputError) as error:
+            self.lend(
+                factories.actor(lender), lender, factories.person(), valid_from=dt.date(2026, 1, 2),
+                valid_to=factories.DAY,
+            )  # fmt: skip
+        assert codes(error) == ["accounts.delegation_past"]
 
     def test_the_borrower_does_not_lend_on(self, province):
         lender, borrower, third = province.people[Role.UNIT_LEADER], factories.person(), factories.person()

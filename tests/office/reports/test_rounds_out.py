@@ -137,3 +137,38 @@ def test_without_a_recorded_decision_there_is_nothing_to_attach_to(sheet: Sheet,
             upload=Upload("a.pdf", files.pdf()),
             at=factories.MOMENT,
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("ban-thao.docx", r"evidence\.not_a_signed_copy"), ("sua.pdf", r"evidence\.altered_after_signing")],
+)
+def test_what_cannot_be_the_signed_copy_is_neither_attached_nor_kept(
+    sheet: Sheet, province: factories.Province, name: str, code: str
+) -> None:
+    decision = _decided(sheet, province)
+    altered = files.Signer().sign(files.pdf("diem 90")).replace(b"(diem 90)", b"(diem 99)")
+    data = files.word("QUYẾT ĐỊNH") if name.endswith(".docx") else altered
+    with pytest.raises(InputError, match=code):
+        attach_signed_decision(
+            actor=province.actor(Role.ROUND_OWNER), group=sheet.group, upload=Upload(name, data), at=factories.MOMENT
+        )
+    decision.refresh_from_db()
+    assert decision.document is None
+    assert not Document.objects.exists()
+
+
+def test_the_page_of_the_decision_tells_what_its_signature_is_worth(
+    sheet: Sheet, province: factories.Province, as_person: Any
+) -> None:
+    _decided(sheet, province)
+    attach_signed_decision(
+        actor=province.actor(Role.ROUND_OWNER),
+        group=sheet.group,
+        upload=Upload("qd.pdf", files.Signer().sign(files.pdf("QUYET DINH"))),
+        at=factories.MOMENT,
+    )
+    page = as_person(province.people["round_owner"]).get(
+        reverse("rounds:decision", kwargs={"group_id": sheet.group_id})
+    )
+    assert "Chữ ký số nguyên vẹn" in page.content.decode()

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from chiso.engine.bundle import read_payload, replay
+from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.audit.models import AuditEvent
 from chiso.office.indices.models import ResultSet
@@ -182,6 +183,17 @@ def test_a_second_decision_is_named_by_the_correction_and_prints_its_figures(flo
     assert replay(read_payload(new.payload)) == ()
     assert _printed_points(flow, decision_of(flow.group)) == "8,80"
     assert _printed_points(flow, first) == "8,30"
+
+
+def test_one_decision_is_recorded_once(flow):
+    flow.to_council()
+    flow.publish()
+    first = decision_of(flow.group)
+    with pytest.raises(InputError, match=r"rounds\.decision_exists"):
+        decisions.record_decision(
+            actor=flow.owner, group=flow.group, number=f" {first.number} ", signed_on=first.signed_on,
+            signer="Lê Văn C", document=None, at=AT,
+        )  # fmt: skip
 
 
 def test_a_decision_recorded_after_the_correction_prints_the_corrected_figures(flow):

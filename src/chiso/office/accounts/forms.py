@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import parse_date
 from chiso.office.accounts.models import Person, Role
 from chiso.office.accounts.queries import successors_in
+from chiso.office.accounts.unit_labels import unit_labels
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries import units_on
 
@@ -20,6 +22,11 @@ from chiso.office.units.queries import units_on
 def dressed_units(as_of: dt.date) -> list[Unit]:
     """The units that persons belong to: villages have no accounts of their own."""
     return list(units_on(as_of).exclude(kind=UnitKind.VILLAGE))
+
+
+def _choices(units: Mapping[str, Unit], as_of: dt.date) -> list[tuple[str, str]]:
+    labels = unit_labels(list(units.values()), as_of)
+    return [(key, labels[unit.pk]) for key, unit in units.items()]
 
 
 def dress(form: forms.BaseForm) -> None:
@@ -134,7 +141,7 @@ class MembershipForm(forms.Form):
         self._units = {str(unit.pk): unit for unit in dressed_units(as_of)}
         unit_field = self.fields["unit"]
         assert isinstance(unit_field, forms.ChoiceField)
-        unit_field.choices = [("", "–"), *((key, unit.name) for key, unit in self._units.items())]
+        unit_field.choices = [("", "–"), *_choices(self._units, as_of)]
         dress(self)
 
     def values(self) -> dict[str, Any]:
@@ -165,7 +172,7 @@ class HandOverForm(forms.Form):
         self._units = {str(unit.pk): unit for unit in dressed_units(as_of)}
         self._people = {str(other.pk): other for other in successors_in(unit_id, as_of, without=person)}
         for name, choices in (
-            ("new_unit", ((key, unit.name) for key, unit in self._units.items())),
+            ("new_unit", _choices(self._units, as_of)),
             ("successor", ((key, f"{other.full_name} ({other.username})") for key, other in self._people.items())),
         ):
             choice = self.fields[name]

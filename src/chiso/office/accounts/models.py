@@ -6,13 +6,14 @@ role come from a dated membership, and a transfer ends one membership and begins
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chiso.office.database import Dated, dated_constraint
+from chiso.office.database import Dated, dated_constraint, valid_on
 from chiso.office.units.models import Unit
 
 
@@ -83,6 +84,8 @@ class Delegation(Dated):
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="delegations")
     to_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_received")
     reason = models.CharField(max_length=300)
+    # taken back on the very day on which it began: it no longer holds, and what was done under it still names it
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -90,6 +93,15 @@ class Delegation(Dated):
             models.CheckConstraint(condition=models.Q(valid_to__isnull=False), name="delegation_ends"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="delegation_reason"),
         ]
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        """Whether it holds on `day`: one that was taken back holds no more."""
+        return self.taken_back_at is None and super().is_valid_on(day)
+
+
+def lent_on(day: object, prefix: str = "") -> models.Q:
+    """The filter for loans that hold on `day`."""
+    return valid_on(day, prefix) & models.Q(**{f"{prefix}taken_back_at__isnull": True})
 
 
 class HandOver(models.Model):

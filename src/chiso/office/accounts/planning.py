@@ -12,8 +12,9 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import detect_legacy, parse_date, parse_yes_no, search_key
 from chiso.office.accounts.bulk import BulkRow
 from chiso.office.accounts.models import Person, Role
-from chiso.office.accounts.problems import EMAIL, missing, username_problem, username_taken
+from chiso.office.accounts.problems import EMAIL, missing, unit_not_valid, username_problem, username_taken
 from chiso.office.accounts.separation import SCORING_ROLES
+from chiso.office.accounts.unit_labels import unit_labels
 from chiso.office.units.models import Unit
 from chiso.office.units.queries import units_on
 
@@ -49,7 +50,7 @@ class Plan:
 
 
 def plan_bulk(rows: Iterable[BulkRow], today: dt.date) -> Plan:
-    """Understand every row; three queries, however long the list is."""
+    """Understand every row; four queries, however long the list is."""
     typed = list(rows)
     names = {row.username.strip().lower() for row in typed}
     existing = {person.username: person for person in Person.objects.filter(username__in=names)}
@@ -61,16 +62,17 @@ def plan_bulk(rows: Iterable[BulkRow], today: dt.date) -> Plan:
         problems += wrong
         if found is not None:
             planned.append(found)
-    problems += _across_rows(planned)
+    problems += _two_people(typed) + _across_rows(planned)
     return Plan(tuple(planned), tuple(problems))
 
 
 def _unit_index(today: dt.date) -> Mapping[str, list[Unit]]:
     index: dict[str, list[Unit]] = {}
-    for unit in units_on(today):
-        for name in {unit.key, search_key(unit.name), search_key(unit.abbreviation), search_key(unit.short_name)} - {
-            ""
-        }:
+    present = list(units_on(today))
+    labels = unit_labels(present, today)
+    for unit in present:
+        names = (unit.name, labels[unit.pk], unit.abbreviation, unit.short_name)
+        for name in {unit.key, *map(search_key, names)} - {""}:
             index.setdefault(name, []).append(unit)
     return index
 
@@ -86,6 +88,8 @@ def _plan_row(
     role = _role(row, problems)
     is_deputy = _deputy(row, problems)
     valid_from = _day(row, today, problems)
+    if unit is not None and not unit.is_valid_on(valid_from):
+        problems.append(unit_not_valid(unit, valid_from, row.cell("valid_from")))
     if problems or unit is None or role is None:
         return None, problems
     return Planned(row, username, row.full_name, unit, role, is_deputy, valid_from, person), []
@@ -198,14 +202,12 @@ def _day(row: BulkRow, today: dt.date, problems: list[Problem]) -> dt.date:
 
 
 def _across_rows(planned: list[Planned]) -> list[Problem]:
-    """What is only wrong between rows: one user name for two persons, a role twice, an administrator who scores."""
+    """What is only wrong between rows that are sound alone: a role twice, an administrator who scores."""
     found: list[Problem] = []
     first: dict[str, Planned] = {}
     roles: set[tuple[str, int, str]] = set()
     for item in planned:
-        other = first.setdefault(item.username, item)
-        if search_key(other.full_name) != search_key(item.full_name):
-            found.append(_two_people(item, other))
+        first.setdefault(item.username, item)
         key = (item.username, item.unit.pk, item.role)
         if key in roles:
             found.append(_twice(item))
@@ -217,16 +219,26 @@ def _across_rows(planned: list[Planned]) -> list[Problem]:
     return found
 
 
-def _two_people(item: Planned, other: Planned) -> Problem:
-    return Problem(
-        code="accounts.bulk.two_people",
-        where=item.row.cell("username"),
-        message=Text(
-            f"Tên đăng nhập này đã dùng cho người khác ở dòng {other.row.line}",
-            f"Row {other.row.line} gives this user name to somebody else",
-        ),
-        got=f"{item.username}: {item.full_name} / {other.full_name}",
-    )
+def _two_people(rows: Iterable[BulkRow]) -> list[Problem]:
+    """One user name for two persons, also where the rows have other faults: all of them are told at once."""
+    found: list[Problem] = []
+    first: dict[str, BulkRow] = {}
+    for row in rows:
+        username = row.username.strip().lower()
+        other = first.setdefault(username, row)
+        if username and other.full_name and row.full_name and search_key(other.full_name) != search_key(row.full_name):
+            found.append(
+                Problem(
+                    code="accounts.bulk.two_people",
+                    where=row.cell("username"),
+                    message=Text(
+                        f"Tên đăng nhập này đã dùng cho người khác ở dòng {other.line}",
+                        f"Row {other.line} gives this user name to somebody else",
+                    ),
+                    got=f"{username}: {row.full_name} / {other.full_name}",
+                )
+            )
+    return found
 
 
 def _twice(item: Planned) -> Problem:

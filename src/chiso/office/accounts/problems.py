@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from chiso.engine.errors import Problem, Text
+from chiso.engine.text import format_date
+from chiso.office.units.models import Unit
 
 USERNAME = re.compile(r"^[a-z0-9](?:[a-z0-9._-]{1,62})[a-z0-9]$")
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -60,4 +63,19 @@ def dates_reversed(start: str, end: str) -> Problem:
         message=Text("Ngày kết thúc không sau ngày bắt đầu", "The end is not after the beginning"),
         got=f"{start} – {end}",
         expected=Text("ngày kết thúc sau ngày bắt đầu", "an end after the beginning"),
+    )
+
+
+def unit_not_valid(unit: Unit, first_day: dt.date, where: str = "") -> Problem:
+    """A role that would begin before its unit, or after its end."""
+    end = format_date(unit.valid_to) if unit.valid_to else "…"
+    return Problem(
+        code="accounts.unit_not_valid",
+        where=where,
+        message=Text("Đơn vị không tồn tại vào ngày bắt đầu", "The unit does not exist on the first day"),
+        got=f"{unit.name}, {format_date(first_day)}",
+        expected=Text(
+            f"ngày trong khoảng {format_date(unit.valid_from)} – {end}",
+            f"a day within {format_date(unit.valid_from)} – {end}",
+        ),
     )

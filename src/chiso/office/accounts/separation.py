@@ -28,7 +28,7 @@ def separation_problem(person: Person, role: str, valid_from: dt.date, valid_to:
     period = _overlaps(valid_from, valid_to)
     held = Membership.objects.filter(period, person=person, role__in=against).first()
     lent = (
-        Delegation.objects.filter(period, to_person=person, membership__role__in=against)
+        Delegation.objects.filter(period, to_person=person, membership__role__in=against, taken_back_at__isnull=True)
         .select_related("membership")
         .first()
     )

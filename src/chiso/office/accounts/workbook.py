@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 
@@ -10,12 +11,13 @@ import xlsxwriter
 from chiso.office.accounts.bulk import COLUMNS, LETTERS, MAX_ROWS
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.planning import role_label_vi
+from chiso.office.accounts.unit_labels import unit_labels
 from chiso.office.units.models import Unit
 
 _WIDTHS = {"full_name": 28, "unit": 34, "role": 24, "title": 26, "email": 28}
 
 
-def bulk_template(units: Sequence[Unit]) -> bytes:
+def bulk_template(units: Sequence[Unit], as_of: dt.date) -> bytes:
     """An empty list: header, drop-downs for unit, role and deputy, and a sheet that explains the columns."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
@@ -28,17 +30,19 @@ def bulk_template(units: Sequence[Unit]) -> bytes:
         sheet.write_string(0, index, column.title.vi + (" *" if column.is_needed else ""), head)
         if column.hint.vi:
             sheet.write_comment(0, index, column.hint.vi)
-    _lists(book, sheet, units)
+    _lists(book, sheet, units, list(unit_labels(units, as_of).values()))
     _explain(book, head)
     book.close()
     return stream.getvalue()
 
 
-def _lists(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, units: Sequence[Unit]) -> None:
+def _lists(
+    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, units: Sequence[Unit], labels: Sequence[str]
+) -> None:
     roles = [role_label_vi(role) for role in Role]
     listed = book.add_worksheet("Đơn vị")
     listed.set_column(0, 0, 44)
-    listed.write_column(0, 0, ["Đơn vị", *(unit.name for unit in units)])
+    listed.write_column(0, 0, ["Đơn vị", *labels])
     listed.write_column(0, 1, ["Khóa", *(unit.key for unit in units)])
     listed.write_column(0, 3, ["Vai trò", *roles])
     last = MAX_ROWS + 1

@@ -138,8 +138,9 @@ def attach_signed_decision(*, actor: Actor, group: RoundGroup, upload: Upload, a
         signer=decision.signer,
         title=f"Quyết định phê duyệt kết quả năm {group.round.year}: {group.name}",
     )
-    stored = store_document(actor=actor, unit_id=group.round.owner_id, upload=upload, at=at, description=told)
-    attach_decision(actor=actor, decision=decision, document=stored.document, at=at)
+    with transaction.atomic():
+        stored = store_document(actor=actor, unit_id=group.round.owner_id, upload=upload, at=at, description=told)
+        attach_decision(actor=actor, decision=decision, document=stored.document, at=at)
     return stored.document
 
 
@@ -156,8 +157,11 @@ def attach_signed_minutes(*, actor: Actor, meeting: CouncilMeeting, upload: Uplo
         type=DocumentType.MINUTES,
         title=f"Biên bản họp Hội đồng thẩm định: {round_.name}",
     )
-    stored = store_document(actor=actor, unit_id=round_.owner_id, upload=upload, at=at, description=told)
-    close_meeting(actor=actor, meeting=meeting, minutes_number=meeting.minutes_number, minutes=stored.document, at=at)
+    with transaction.atomic():
+        stored = store_document(actor=actor, unit_id=round_.owner_id, upload=upload, at=at, description=told)
+        close_meeting(
+            actor=actor, meeting=meeting, minutes_number=meeting.minutes_number, minutes=stored.document, at=at
+        )
     return stored.document
 
 

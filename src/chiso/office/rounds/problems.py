@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chiso.engine.errors import InputError, Problem, Text
+from chiso.office.rounds.models import SheetState
 
 NOTHING = Text("", "")
 
@@ -35,7 +36,7 @@ def not_open(node: str, state: str) -> InputError:
         f"Tiêu chí {node} không mở để thẩm định lúc này.",
         f"Leaf {node} is not open for appraisal now.",
         where=node,
-        got=state,
+        got=str(SheetState(state).label) if state in SheetState.values else state,
         expected=Text(
             "phiếu đang thẩm định lần 1, hoặc lần 2 với tiêu chí có hỏi lại hay giải trình",
             "a sheet in its first appraisal, or in the second with a question or an explanation on this leaf",

@@ -11,6 +11,7 @@ from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import Delegation, Membership, Person
+from chiso.office.accounts.operations.loans import end_loan
 from chiso.office.accounts.operations.notices import FRESH, tell_delegation_begun, tell_delegation_over
 from chiso.office.accounts.operations.people import STREAM
 from chiso.office.accounts.permissions import NotAllowed, allows, grant_for, require
@@ -32,7 +33,7 @@ def delegate(
     """Lend `membership` to another person until the day before `valid_to`; by its holder or an administrator."""
     with transaction.atomic():
         grant = _require_lender(actor, membership)
-        problems = _problems(membership, to_person, valid_from, valid_to, reason)
+        problems = _problems(membership, to_person, valid_from, valid_to, reason, timezone.localdate(at))
         if problems:
             raise InputError(problems)
         delegation = Delegation.objects.create(
@@ -64,12 +65,12 @@ def delegate(
 
 
 def end_delegation(*, actor: Actor, delegation: Delegation, on: dt.date, reason: str, at: dt.datetime) -> None:
-    """End a delegation early: it is true until the day before `on`; one that has not begun is taken back."""
+    """End a delegation early: it is true until the day before `on`; one that begins on `on` or later is taken back."""
     with transaction.atomic():
         grant = _require_lender(actor, delegation.membership)
         if not reason.strip():
             raise InputError([reason_missing()])
-        if delegation.valid_to is not None and on >= delegation.valid_to:
+        if delegation.taken_back_at is not None or (delegation.valid_to is not None and on >= delegation.valid_to):
             raise InputError(
                 [
                     Problem(
@@ -94,14 +95,7 @@ def end_delegation(*, actor: Actor, delegation: Delegation, on: dt.date, reason:
             reason=reason.strip(),
             data={"to_person": str(delegation.to_person.pseudonym), "to": on.isoformat()},
         )
-        if on <= delegation.valid_from:
-            tell_delegation_over(delegation=delegation, at=at)
-            delegation.delete()
-            return
-        delegation.valid_to = on
-        delegation.save(update_fields=["valid_to"])
-        if on <= timezone.localdate(at):
-            tell_delegation_over(delegation=delegation, at=at)
+        end_loan(delegation, on, at)
 
 
 def tell_of_ended_delegations(*, at: dt.datetime) -> int:
@@ -127,13 +121,15 @@ def _require_lender(actor: Actor, membership: Membership) -> Grant | None:
 
 
 def _problems(
-    membership: Membership, to_person: Person, valid_from: dt.date, valid_to: dt.date, reason: str
+    membership: Membership, to_person: Person, valid_from: dt.date, valid_to: dt.date, reason: str, today: dt.date
 ) -> list[Problem]:
     found: list[Problem] = []
     if not reason.strip():
         found.append(reason_missing())
     if valid_to <= valid_from:
         found.append(dates_reversed(format_date(valid_from), format_date(valid_to)))
+    elif valid_to <= today:
+        found.append(_over_already(valid_to, today))
     if to_person.pk == membership.person_id:
         found.append(
             Problem(
@@ -154,3 +150,13 @@ def _problems(
         )
     mixed = separation_problem(to_person, membership.role, valid_from, valid_to)
     return [*found, mixed] if mixed else found
+
+
+def _over_already(valid_to: dt.date, today: dt.date) -> Problem:
+    """A loan that is over before it is recorded could only dress up what was done without one."""
+    return Problem(
+        code="accounts.delegation_past",
+        message=Text("Thời gian ủy quyền đã qua", "The time of the loan has passed"),
+        got=format_date(valid_to),
+        expected=Text(f"ngày kết thúc sau {format_date(today)}", f"an end after {format_date(today)}"),
+    )

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Delegation, Membership, Person, Role
-from chiso.office.accounts.operations.notices import tell_delegation_over
+from chiso.office.accounts.operations.loans import end_loans
 from chiso.office.accounts.operations.people import STREAM
 from chiso.office.accounts.permissions import require
-from chiso.office.accounts.problems import dates_reversed
+from chiso.office.accounts.problems import dates_reversed, unit_not_valid
 from chiso.office.accounts.separation import separation_problem
 from chiso.office.audit.operations import record
 from chiso.office.units.models import Unit
@@ -73,18 +72,7 @@ def membership_problems(
     if valid_to is not None and valid_to <= valid_from:
         found.append(dates_reversed(format_date(valid_from), format_date(valid_to)))
     if not unit.is_valid_on(valid_from):
-        end = format_date(unit.valid_to) if unit.valid_to else "…"
-        found.append(
-            Problem(
-                code="accounts.unit_not_valid",
-                message=Text("Đơn vị không tồn tại vào ngày bắt đầu", "The unit does not exist on the first day"),
-                got=f"{unit.name}, {format_date(valid_from)}",
-                expected=Text(
-                    f"ngày trong khoảng {format_date(unit.valid_from)} – {end}",
-                    f"a day within {format_date(unit.valid_from)} – {end}",
-                ),
-            )
-        )
+        found.append(unit_not_valid(unit, valid_from))
     held = Membership.objects.filter(person=person, unit=unit, role=role)
     overlapping = held.exclude(valid_to__lte=valid_from)
     if valid_to is not None:
@@ -127,23 +115,11 @@ def end_membership(
 
 def return_borrowed(person: Person, unit: Unit, on: dt.date, at: dt.datetime) -> list[int]:
     """End on `on` what others of `unit` lent to a person who leaves it; the ended ones by their keys."""
-    return _end_loans(Delegation.objects.filter(to_person=person, membership__unit=unit, valid_to__gt=on), on, at)
+    return end_loans(Delegation.objects.filter(to_person=person, membership__unit=unit, valid_to__gt=on), on, at)
 
 
 def close_membership(membership: Membership, on: dt.date, at: dt.datetime) -> None:
-    """Set the end of a membership and of its delegations; delegations that had not begun by then are dropped."""
+    """Set the end of a membership and of its delegations; those that have not begun by then are dropped."""
     membership.valid_to = on
     membership.save(update_fields=["valid_to"])
-    _end_loans(Delegation.objects.filter(membership=membership, valid_to__gt=on), on, at)
-
-
-def _end_loans(loans: QuerySet[Delegation], on: dt.date, at: dt.datetime) -> list[int]:
-    """End loans before their day; those that will never begin are told of now, the others when the day comes."""
-    found = list(loans.select_related("membership__person", "membership__unit", "to_person").order_by("pk"))
-    keys = [delegation.pk for delegation in found]
-    for delegation in found:
-        if delegation.valid_from >= on:
-            tell_delegation_over(delegation=delegation, at=at)
-    Delegation.objects.filter(pk__in=keys, valid_from__gte=on).delete()
-    Delegation.objects.filter(pk__in=keys).update(valid_to=on)
-    return keys
+    end_loans(Delegation.objects.filter(membership=membership, valid_to__gt=on), on, at)

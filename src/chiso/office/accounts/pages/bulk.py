@@ -31,7 +31,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 @page("accounts.manage")
 def template(request: HttpRequest) -> HttpResponse:
-    content = bulk_template(dressed_units(actor_of(request).as_of))
+    day = actor_of(request).as_of
+    content = bulk_template(dressed_units(day), day)
     headers = {"Content-Disposition": 'attachment; filename="tai-khoan-moi.xlsx"'}
     return HttpResponse(content, content_type=_XLSX, headers=headers)
 

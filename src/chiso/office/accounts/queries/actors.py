@@ -7,13 +7,13 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from chiso.office.accounts.actors import Actor, Grant
-from chiso.office.accounts.models import Delegation, Membership, Person
+from chiso.office.accounts.models import Delegation, Membership, Person, lent_on
 from chiso.office.database import valid_on
 
 
 def actor_for(person: Person, as_of: dt.date) -> Actor:
     """The actor that `person` is on `as_of`: own memberships first, then delegated ones. One query."""
-    lent = Delegation.objects.filter(valid_on(as_of), to_person=person).values("membership_id")
+    lent = Delegation.objects.filter(lent_on(as_of), to_person=person).values("membership_id")
     found = (
         Membership.objects.filter(valid_on(as_of))
         .filter(Q(person=person) | Q(pk__in=lent))
@@ -59,6 +59,6 @@ def holders(as_of: dt.date, *roles: str, unit_id: int | None = None) -> list[tup
     if unit_id is not None:
         held = held.filter(unit_id=unit_id)
     own = held.order_by("unit_id", "person_id").values_list("unit_id", "person_id")
-    lent = Delegation.objects.filter(valid_on(as_of), membership__in=held)
+    lent = Delegation.objects.filter(lent_on(as_of), membership__in=held)
     borrowed = lent.order_by("id").values_list("membership__unit_id", "to_person_id")
     return list(dict.fromkeys([*own, *borrowed]))
