@@ -127,3 +127,94 @@ def test_a_proposal_names_whose_papers_follow_it() -> None:
     assert {one.code: one.issuer for one in reading.references}["22/SNV-CCHC"] == "Sở Nội vụ"
     assert reading.document.issuer == "Ủy ban nhân dân tỉnh Mẫu"
     assert [day.role for day in reading.dates if day.iso == "2024-10-09"] == ["signed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads", "begins"),
+    [
+        (
+            "UBND tỉnh yêu cầu các sở, ban, ngành; UBND các huyện, thành phố tăng cường kiểm tra việc thực hiện.",
+            ("các sở, ban, ngành", "UBND các huyện, thành phố"),
+            "tăng cường",
+        ),
+        (
+            "Chủ tịch UBND tỉnh nhấn mạnh, năm 2024, các đơn vị phải tham mưu kịp thời các giải pháp mới.",
+            ("các đơn vị",),
+            "phải tham mưu",
+        ),
+        (
+            "Để nâng cao hiệu quả, UBND huyện Tân Mẫu chỉ đạo các cơ quan, đơn vị chủ động xây dựng kế hoạch riêng.",
+            ("các cơ quan, đơn vị",),
+            "chủ động xây dựng",
+        ),
+        ("Theo kế hoạch, tỉnh sẽ tập trung tuyên truyền các văn bản mới đến người dân.", (), "tập trung"),
+        (
+            "Trên cơ sở đó, người đứng đầu cơ quan, đơn vị, địa phương có trách nhiệm quán triệt kế hoạch này.",
+            ("người đứng đầu cơ quan, đơn vị, địa phương",),
+            "có trách nhiệm",
+        ),
+    ],
+)
+def test_those_told_are_found_wherever_the_sentence_names_them(text: str, leads: tuple[str, ...], begins: str) -> None:
+    found = _tasks(f"Ngày 10/05/2024, UBND tỉnh ban hành kế hoạch.\n{text}")
+    assert [one[0] for one in found] == [leads]
+    assert found[0][1].startswith(begins)
+
+
+def test_a_paragraph_in_the_words_of_the_plan_is_a_task() -> None:
+    text = "UBND tỉnh tổ chức hội nghị triển khai kế hoạch.\n\nKhắc phục những tồn tại, hạn chế của năm trước."
+    assert [action for _, action in _tasks(text)] == ["Khắc phục những tồn tại, hạn chế của năm trước"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thực hiện kế hoạch của tỉnh, thời gian qua UBND huyện Mẫu đã triển khai nhiều giải pháp.",
+        "Phát biểu kết luận, Chủ tịch UBND tỉnh biểu dương các đơn vị.",
+        "UBND tỉnh ban hành Công văn nêu trên nhằm bảo đảm thực hiện nghiêm kỷ cương.",
+        "Thành phần tham dự gồm đại diện Sở Nội vụ; cùng cấp ủy, chính quyền và các đoàn thể của xã.",
+        "Các yếu tố của phiếu hỏi bao gồm: Tiếp cận dịch vụ công; tiếp nhận, giải quyết góp ý của người dân.",
+        "Cổng thông tin điện tử huyện Tân Mẫu",
+    ],
+)
+def test_what_a_news_item_narrates_is_no_task(text: str) -> None:
+    assert _tasks(f"UBND tỉnh tổ chức hội nghị triển khai kế hoạch.\n\n{text}") == []
+
+
+def test_a_person_is_no_part_of_the_name_of_an_office() -> None:
+    read = read_document(
+        "Ngày 10/05/2024, Chủ tịch UBND tỉnh Lê Văn Mẫu vừa ký ban hành Công văn số 25/UBND-NC về kỷ cương."
+    )
+    assert read.document.issuer == "Chủ tịch UBND tỉnh"
+    assert [(party.name, party.role) for party in read.parties] == [("Chủ tịch UBND tỉnh", "issues")]
+
+
+def test_the_day_a_page_was_published_is_not_the_day_of_the_plan() -> None:
+    document = read_document("Tin cải cách\n15:00, 31/01/2024\n\nUBND tỉnh Mẫu vừa ban hành Kế hoạch mới.").document
+    assert (str(document.published), document.date) == ("2024-01-31", None)
+
+
+def test_aims_listed_without_marks_are_targets() -> None:
+    text = (
+        "Theo đó, kế hoạch đề ra các mục tiêu cụ thể:\n\nPAR INDEX đạt 86%, nằm trong nhóm 20 tỉnh.\n\n"
+        "PAPI đạt 43,8 điểm.\n\nĐể đạt mục tiêu, tỉnh giao 05 sở chủ trì."
+    )
+    found = read_document(_HEAD + text).targets
+    assert [(one.measure, str(one.value)) for one in found] == [("percent", "86"), ("group", "20"), ("points", "43.8")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Một trong 10 địa phương nằm trong Top 10 của PCI là tỉnh Mẫu.",
+        "Qua 5 năm triển khai, 100% khu dân cư đã được tuyên truyền pháp luật.",
+        "Tỉnh đã trở lại top 10 cả nước, vượt mục tiêu của nhiệm kỳ.",
+    ],
+)
+def test_places_held_and_shares_reached_are_no_targets(text: str) -> None:
+    assert read_document(_HEAD + text).targets == ()
+
+
+def test_what_a_rate_gains_every_year_is_a_change() -> None:
+    found = read_document(_HEAD + "Phấn đấu số hóa đạt 30%; mỗi năm tăng tối thiểu 20%.").targets
+    assert [(one.measure, int(one.value)) for one in found] == [("percent", 30), ("percent_change", 20)]

@@ -44,7 +44,7 @@ def after_label(source: Source, clause: Span, facts: Facts) -> int:
 ORDERS = re.compile(
     r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)"
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
-    r"(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3} (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
+    r"(?-i:(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
     r"yêu cầu|đề nghị|đề xuất|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+",
     re.I,
 )
@@ -99,14 +99,16 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
 
 
 _MUST = re.compile(r"\s*(?:cần|phải|có trách nhiệm|có nhiệm vụ)\s", re.I)
+_MUST_OR_WILL = re.compile(r"\s*(?:cần|phải|sẽ|có trách nhiệm|có nhiệm vụ)\s", re.I)
 _OPENS_SUBJECT = re.compile(r"(?:[,:]|(?<!\w)(?:rằng|tối thiểu|đồng thời|thì))\s*$", re.I)
 
 
 def _obliged(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
     """Those who "phải" do something further in: "Chủ tịch nhấn mạnh, năm nay các đơn vị phải …"."""
+    must = _MUST_OR_WILL if facts.form == "news" else _MUST
     for name in facts.names_in(clause):
         before = source.view[max(clause.start, name.span.start - 12) : name.span.start]
-        if _MUST.match(source.view, name.span.end, clause.end) and _OPENS_SUBJECT.search(before):
+        if must.match(source.view, name.span.end, clause.end) and _OPENS_SUBJECT.search(before):
             yield name.span.start
 
 

@@ -110,22 +110,36 @@ def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
     part: Part = "body"
     under: Part = "body"
     kept_under = 0
+    listed = False
     for line in lines:
         text = source.view[line.body.start : line.body.end]
         heading = None if line.is_table else _heading(line, text)
         if heading is not None:
             under = "tasks" if part == "tasks" and line.rank > kept_under else "body"
-            part, kept_under = heading, line.rank
+            part, kept_under, listed = heading, line.rank, False
             yield replace(line, part=part)
             continue
         if _leaves(line, part, kept_under, text):
             part = "tasks" if part in ("targets", "purpose") and line.rank == 1 else under
+        elif listed and part == "targets" and _ends_list(line, kept_under, text):
+            part, listed = under, False
         basis = bool(_BASIS.match(text)) and part == "body" and line.rank in (0, 7)
         yield replace(line, part="basis" if basis else part)
         if part in ("body", "purpose") and _OPENS_ORDERS.search(text) and not _AIMS.search(text):
             part, kept_under = "tasks", 0
+        elif part == "body" and _OPENS_AIMS.search(text):
+            part, kept_under, listed = "targets", line.rank, True
 
 
+def _ends_list(line: Line, kept_under: int, text: str) -> bool:
+    """Whether the line is no item of the list of aims above it; web pages may have lost the marks of items."""
+    if line.rank > kept_under:
+        return False
+    return bool(line.rank) or not re.search(r"\d", text) or _BEGINS_BODY.match(text) is not None
+
+
+_OPENS_AIMS = re.compile(r"(?:mục tiêu|chỉ tiêu)[^:]{0,120}(?:sau|sau đây|gồm|cụ thể|là)\s*:$", re.I)
+"""The end of a line over a list of aims, in news items that have no headings."""
 _AIMS = re.compile(r"mục tiêu|chỉ tiêu", re.I)
 
 

@@ -38,7 +38,7 @@ _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
-    rf"TP\.?{_WORD_END}(?:{_PROPER})?))"
+    rf"TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
     r"(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
@@ -91,6 +91,7 @@ _BODIES = "|".join(
         rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|Cục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
         rf"Đoàn Thanh niên){_WHOSE}",
         rf"(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
+        rf"[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
         rf"{_FRONT}(?:{_WHOSE})?",
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
         rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
@@ -131,7 +132,8 @@ _OFFICE_HEAD = (
     r"Bí thư|[Ll]ãnh đạo|CT|LĐ)(?:(?:,|\s+và)\s*(?:các\s+)?(?:Phó Chủ tịch|PCT\.?|Phó Giám đốc))?\s+"
 )
 _VILLAGE_HEADS = (
-    r"Thủ tướng Chính phủ|[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
+    r"(?:Phó )?Thủ tướng(?: [Tt]hường trực)? Chính phủ|Phó Thủ tướng|"
+    r"[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
     r"(?:,\s*(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?!\w))*|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố|"
     rf"[Gg]iám đốc(?:,\s*(?:các\s+)?(?:Phó Giám đốc|PGĐ))?\s+Sở(?!\s+[{UPPER}])|"
     rf"[Gg]iám đốc\s+(?:các|\d{{1,2}})\s+[Ss]ở(?!\s+[{UPPER}]|,)(?=\s*\()|"

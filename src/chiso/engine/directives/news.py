@@ -128,7 +128,11 @@ def _day_before(source: Source, dates: tuple[DateMention, ...], at: int) -> date
     """The date that stands right before the issuer: "ngày 26/9/2023 Giám đốc …", "Ngày 21-6, Sở Nội vụ …"."""
     for day in reversed([day for day in dates if day.span.end <= at]):
         gap = source.view[day.span.end : at]
-        if len(gap) <= 28 and re.fullmatch(r"[\s,;]*(?:vừa qua|tại [^,.;]{2,14},)?\s*(?:(?:đồng chí|ông|bà)\s+)?", gap):
+        if (
+            day.role != "published"
+            and len(gap) <= 28
+            and re.fullmatch(r"[\s,;]*(?:vừa qua|tại [^,.;]{2,14},)?\s*(?:(?:đồng chí|ông|bà)\s+)?", gap)
+        ):
             return day.first if len(day.iso) == 10 else None
     return None
 

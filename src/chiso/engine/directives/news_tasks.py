@@ -7,9 +7,11 @@ huyện đã …" narrates, and "Cổng thông tin điện tử huyện A" above
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from chiso.engine.directives.addressees import WHEN
 from chiso.engine.directives.layout import Line
+from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Facts, skip
 from chiso.engine.directives.verbs import ACTION
@@ -22,16 +24,34 @@ def is_portal_head(source: Source, line: Line, facts: Facts) -> bool:
     return facts.reported_at is None or line.span.start < facts.reported_at
 
 
-_OWN_AREA = re.compile(r"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường)\s+(?:sẽ\s+)?(?=\w)", re.I)
+_AREA = r"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|TP|huyện|thị xã|quận|xã|phường)(?-i:(?: +[^\W\d_a-zà-ỹ]\w*){1,3})?"
+_OWN_AREA = re.compile(rf"{_AREA}\s+(?:sẽ\s+)?(?=\w)", re.I)
+_WILL = re.compile(rf"(?:^|,\s+|:\s+){_AREA}\s+sẽ\s+", re.I)
 """A place that acts as a whole: "Năm 2024, tỉnh tiếp tục duy trì …"."""
 
 
-def to_verb(source: Source, at: int) -> int:
+def to_verb(source: Source, at: int, clause: Span, facts: Facts) -> int:
     """Past "Tại cấp tỉnh," and "Năm 2024, tỉnh" where the action follows; the place itself otherwise."""
     if ACTION.match(source.view, at):
         return at
+    planned = next(_planned(source, clause, facts), None)
+    if planned is not None:
+        return planned
     after = skip(source, _OWN_AREA, skip(source, WHEN, at))
     return after if ACTION.match(source.view, after) else at
+
+
+def _planned(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
+    """Where a news item tells what the place "sẽ" do."""
+    if facts.form == "news":
+        for will in _WILL.finditer(source.view[: clause.end], clause.start):
+            if ACTION.match(source.view, will.end()):
+                yield will.end()
+
+
+def plans(source: Source, clause: Span, facts: Facts) -> bool:
+    """Whether the clause tells what the place "sẽ" do: what follows is part of a plan."""
+    return any(True for _ in _planned(source, clause, facts))
 
 
 _ANNOUNCED = re.compile(r"ban hành|triển khai|hội nghị|chỉ đạo|phát động", re.I)

@@ -22,16 +22,18 @@ _ORDER: tuple[PartyRole, ...] = ("leads", "coordinates", "issues", "receives")
 _OF = re.compile(r"(?:của|do)\s+(?:đồng chí\s+)?$", re.I)
 _DOCUMENT_BEFORE = re.compile(
     r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|"
-    r"Luật|chỉ đạo|văn bản|kế hoạch|báo cáo|Báo cáo|Tờ trình)[\s,)]*(?:của|do)\s+$"
+    r"Luật|Đề án(?: thứ \w+)?|chỉ đạo|văn bản|kế hoạch|báo cáo|Báo cáo|Tờ trình)[\s,)]*(?:của|do)\s+$"
 )
 _IN_ITS_PAPER = re.compile(rf"\s+tại\s+(?:các\s+)?(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?\d+\s*[-/]", re.I)
 """After a body whose own paper is cited: "theo đề nghị của Sở Nội vụ tại Tờ trình số …"."""
 _ISSUES = re.compile(
     rf"(?-i:{HOLDER})"
     r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
-    r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến)|đồng ý|lưu ý|nhấn mạnh|"
+    r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến|quyết định|thông báo|"
+    r"chỉ thị)|đồng ý|lưu ý|nhấn mạnh|"
     r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,90})?\svà\s+(?:yêu cầu|đề nghị)|"
-    r"yêu cầu|đề nghị|chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
+    r"yêu cầu|đề nghị|chỉ đạo(?=\s+(?:các|UBND|Sở|Phòng|Ban)\s)|"
+    r"chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
     re.I,
 )
@@ -153,7 +155,7 @@ _CARRIES_OUT = re.compile(
     r"cụ thể hóa)\s+|,\s+(?=trên cơ sở\s)|(?<!\w)(?:đôn đốc|chậm)\s+"
     r"(?:việc\s+|ban hành\s+(?:văn bản|kế hoạch)\s+)?)(?:(?:tiếp tục|"
     r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ|trên cơ sở)(?:\s+(?:nội dung|"
-    r"(?:các\s+)?(?:mục tiêu|nhiệm vụ)(?:,\s*(?:nhiệm vụ|giải pháp))*|"
+    r"(?:các\s+)?(?:mục tiêu|nhiệm vụ)(?:,\s*(?:nhiệm vụ|giải pháp))*|Luật\s[^.;\n]{5,70}?(?:\s+và|,)|"
     r"tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
     re.I,
 )

@@ -101,9 +101,11 @@ RESULT = re.compile(
     r"qua các năm|liên tục|(?:năm|lần) đầu tiên|phân theo|"
     r"(?<!\w)còn (?:có |gần |khoảng )?\d|"
     r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|"
-    r"cho thấy|rơi xuống|được xếp",
+    r"cho thấy|rơi xuống|được xếp|(?<!\w)đã (?:trở lại|vươn|lọt|đứng|xếp|nằm|vào)(?!\w)",
     re.I,
 )
+DONE = re.compile(r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s", re.I)
+"""A share of what was done: "100% khu dân cư đã được tuyên truyền"."""
 STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
 RATE = re.compile(
     r"tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|cơ quan|đơn vị|xã|cán bộ|công chức|người dân, doanh nghiệp|văn bản|dịch vụ|"
@@ -118,6 +120,7 @@ CHANGES = re.compile(
     re.I,
 )
 """Before a percentage by which a rate is to change: "mỗi năm tỷ lệ hồ sơ quá hạn giảm từ 0,5%"."""
+EACH_YEAR = re.compile(r"(?:mỗi|hằng|hàng) năm\s+(?:tăng|giảm)\s+(?:thêm\s+)?$", re.I)
 CHANGED = re.compile(r"(?<!cắt )(?:tăng|giảm)\s+(?:thêm\s+)?$", re.I)
 SHARE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|thanh toán|dịch vụ|văn bản|nhiệm vụ)(?!\w)", re.I)
 OF_THINGS = re.compile(

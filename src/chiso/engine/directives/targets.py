@@ -22,6 +22,8 @@ from chiso.engine.directives.target_forms import (
     CHANGED,
     CHANGES,
     COMPARED,
+    DONE,
+    EACH_YEAR,
     EITHER,
     FORMS,
     NEXT_RANK,
@@ -113,12 +115,18 @@ def _aims(source: Source, line: Line, sentence: Span, own_year: int | None, repo
         return True
     if _is_report(text, own_year):
         return False
-    if reports and not AIM.search(EITHER.sub("", text)):
-        return False
     if line.part == "targets":
+        return not reports or AIM.search(EITHER.sub("", text)) is not None
+    if DONE.search(text):
+        return False
+    if AIM.search(EITHER.sub("", text)) or (not reports and _SHARE_OF_ALL.search(text)):
         return True
-    before = source.view[max(0, sentence.start - 250) : sentence.start]
-    return bool(AIM.search(text)) or bool(STRONG.search(re.split(r"\n\s*\n", before)[-1]) and line.part != "purpose")
+    begin = line.span.start if not line.rank else sentence.start - 250
+    before = source.view[max(0, begin, sentence.start - 250) : sentence.start]
+    return bool(STRONG.search(re.split(r"\n\s*\n", before)[-1]) and line.part != "purpose")
+
+
+_SHARE_OF_ALL = re.compile(r"100\s?%")
 
 
 def _in_sentence(source: Source, scope: _Scope, indices: tuple[IndexMention, ...], fallback: str) -> Iterator[Target]:
@@ -205,7 +213,7 @@ def _target(
 
 def _is_change(source: Source, scope: _Scope, match: re.Match[str]) -> bool:
     """Whether a percentage says by how much a rate is to change: "SIPAS tăng 2%", "…, giảm 1% so với năm 2023"."""
-    if CHANGES.search(source.view, scope.sentence.start, match.start()):
+    if any(words.search(source.view, scope.sentence.start, match.start()) for words in (CHANGES, EACH_YEAR)):
         return True
     compared = source.view.startswith(" so với", match.end())
     return compared and CHANGED.search(source.view, scope.sentence.start, match.start()) is not None

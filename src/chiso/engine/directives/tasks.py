@@ -16,7 +16,7 @@ from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing
 from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
-from chiso.engine.directives.news_tasks import is_portal_head, stands_alone, to_verb
+from chiso.engine.directives.news_tasks import is_portal_head, plans, stands_alone, to_verb
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import WITH, Aside, Facts, aside_of, filled, names_from, skip
 from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
@@ -52,6 +52,8 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
         return
     for whole in sentences(source, line.body):
         if _CONTENTS.match(source.view, whole.start, whole.end) or _IF_TROUBLE.match(source.view, whole.start):
+            continue
+        if _ATTENDED.match(source.view, whole.start, whole.end):
             continue
         yield from _in_sentence(source, line, _after_opening(source, whole, leads), facts, leads)
 
@@ -89,6 +91,9 @@ _CONTENTS = re.compile(
     re.I,
 )
 """A sentence that lists what something consists of orders nothing."""
+_ATTENDED = re.compile(
+    r"(?:thành phần )?(?:cùng )?(?:tham dự|dự hội nghị|dự buổi)[^.:;]{0,30}\s(?:có|gồm|còn có)(?!\w)", re.I
+)
 _IF_TROUBLE = re.compile(
     r"(?:trong quá trình (?:triển khai|thực hiện|tổ chức)[^.;]{0,50}?(?:nếu|có)\s|nếu có (?:khó khăn|vướng mắc)|"
     r"quá trình (?:triển khai|thực hiện)[^.;]{0,50}?(?:nếu|có)\s)",
@@ -214,7 +219,8 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
         names, begin = told
         leads.names, leads.helpers, leads.rank, leads.opened = names, (), max(leads.rank, line.rank), True
         return _task(source, Span(begin, clause.end), names, facts, 0.9)
-    at = to_verb(source, after_label(source, Span(at, clause.end), facts))
+    leads.opened = leads.opened or plans(source, clause, facts)
+    at = to_verb(source, after_label(source, Span(at, clause.end), facts), clause, facts)
     ordered = leads.opened or line.part == "tasks" or stands_alone(source, line, facts)
     if not ordered or PURPOSE.match(source.view, at):
         return None

@@ -13,7 +13,7 @@ _VERBS = (
     "cải thiện|cải tiến|cập nhật|chấm|chấm dứt|"
     "chấn chỉnh|chấp hành|chia sẻ|chỉ đạo|chịu trách nhiệm|chọn|chú trọng|chủ động|chủ trì|chuẩn bị|chuẩn hóa|"
     "chuyển|công bố|công khai|"
-    "cung cấp|củng cố|cụ thể hóa|cử|cắt giảm|dành|duy trì|duy tu|đa dạng hóa|đánh giá|đào tạo|đăng|đăng ký|"
+    "cung cấp|củng cố|cụ thể hóa|cử|cắt giảm|dành|duy trì|duy tu|đáp ứng|đa dạng hóa|đánh giá|đào tạo|đăng|đăng ký|"
     "đăng tải|đầu tư|đẩy mạnh|đẩy nhanh|"
     "đề xuất|đề ra|điều tra|đo lường|đôn đốc|đổi mới|đối thoại|đơn giản hóa|đưa|gắn|ghi|giải quyết|giám sát|giao|"
     "giảm|giữ vững|gửi|hạn chế|"
