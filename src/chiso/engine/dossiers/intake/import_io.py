@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import ibis
@@ -25,6 +26,7 @@ from chiso.engine.dossiers.intake import doubts, figures, rivals
 from chiso.engine.dossiers.intake.doubts import Doubt
 from chiso.engine.dossiers.intake.manifest import ImportRecord, ImportTotals, Manifest, Partition
 from chiso.engine.dossiers.intake.mapping import SourceMapping, propose
+from chiso.engine.dossiers.intake.months_io import Draft, entering, months_of, staying, write_months
 from chiso.engine.dossiers.intake.orders import ROW, Imported, Order, dated, held_back, notes_of, or_null
 from chiso.engine.dossiers.intake.raw_io import Raw, open_raw, unreadable_file
 from chiso.engine.dossiers.intake.store_io import DERIVED, QUARANTINE, Store, flushed
@@ -34,6 +36,7 @@ from chiso.engine.dossiers.reading import literal
 from chiso.engine.errors import InputError
 from chiso.engine.files.io import unwritable
 
+T = TypeVar("T")
 Progress = Callable[[str, float], None]
 """Told the stage (`read`, `compare`, `write`, `count`) and how much of it is done, 0 to 1."""
 
@@ -67,11 +70,11 @@ def import_extract(store: Store, order: Order, *, progress: Progress | None = No
 
 def identity(order: Order, mapping: SourceMapping) -> str:
     """What tells an extract and the way it is read: the same again changes nothing."""
-    digest = hashlib.sha256(repr((mapping, order.known, order.extracted_at)).encode())
+    digest = hashlib.blake2b(repr((mapping, order.known, order.extracted_at)).encode(), digest_size=16)
     with order.path.open("rb") as stream:
         while piece := stream.read(1 << 20):
             digest.update(piece)
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()
 
 
 @dataclass(slots=True)
@@ -117,18 +120,22 @@ class _Run:
 
     # -- read
 
+    @property
+    def _checked(self) -> Path:
+        return self.drafts / "checked.parquet"
+
     def _read(self, raw: Raw, mapping: SourceMapping, tests: tuple[Doubt, ...]) -> None:
         self.connection.execute("SET preserve_insertion_order = true")
         select = doubts.staged(raw.scan, raw.given, raw.types, mapping, tests)
-        checked = self.drafts / "checked.parquet"
+        checked = literal(str(self._checked))
         try:
-            self._run("read", f"COPY ({select}) TO {literal(str(checked))} (FORMAT parquet, {_SPARED})")
+            self._run("read", f"COPY ({select}) TO {checked} (FORMAT parquet, {_SPARED})")
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
             if _no_room(error):
                 raise
             raise unreadable_file(self.order.path.name, error) from error
         self.connection.execute("SET preserve_insertion_order = false")
-        self._view("checked", f"read_parquet({literal(str(checked))}, {ROW} = true)")
+        self._view("checked", f"read_parquet({checked}, {ROW} = true)")
 
     def _view(self, name: str, scan: str) -> None:
         self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {scan}")  # noqa: S608
@@ -175,59 +182,40 @@ class _Run:
         """The months that change, with new files in place under names that the present manifest does not list."""
         have = {*before.columns, *mapping.filled, *figures.KEYS}
         columns = tuple(column.name for column in COLUMNS if column.name in have)
-        listed = [or_null(name, mapping.filled) for name in columns]
-        self.connection.execute(f"CREATE TEMP VIEW entering AS {rivals.winners(listed)}")
-        months = "SELECT DISTINCT strftime(received_at, '%Y-%m') FROM entering"
-        touched = {row[0] for row in self.connection.execute(months).fetchall()}
-        hit = {Path(row[0]) for row in self.connection.execute("SELECT DISTINCT filename FROM removed").fetchall()}
+        beaten = "SELECT place FROM verdicts WHERE verdict NOT IN ('new', 'corrected')"
+        fresh = entering(self._checked, self._column(beaten), mapping.filled, columns)
+        touched = months_of(fresh)
+        hit = {Path(name) for name in self._column("SELECT DISTINCT filename FROM removed")}
         old = _rewritten(self.store, before, touched, hit)
         touched |= set(old)
         if not touched:
             self.progress("write", 1)
             return {}, before.columns or columns
-        made = self._copy(columns, [name for names in old.values() for name in names], before, number)
-        self._place(made)
+        kept = self.store.files(tuple(name for names in old.values() for name in names))
+        gone = self._column("SELECT DISTINCT dossier_id FROM removed")
+        frames = [fresh, staying(kept, gone, before.columns, columns)] if kept else [fresh]
+        drafts = self._watched("write", lambda: write_months(frames, self.drafts / "months"))
+        made = self._placed(drafts, before, number)
         files: dict[str, tuple[tuple[str, int], ...]] = {}
         for month in touched:
-            kept = before.partitions[month].files if month in before.partitions else ()
-            stay = tuple(entry for entry in kept if entry[0] not in old.get(month, ()))
-            files[month] = (*stay, *((name, rows) for name, _, rows in made.get(month, ())))
+            listed = before.partitions[month].files if month in before.partitions else ()
+            stay = tuple(entry for entry in listed if entry[0] not in old.get(month, ()))
+            files[month] = (*stay, *made.get(month, ()))
         return self._derive(
             {month: names for month, names in files.items() if names}, touched, columns, number
         ), columns
 
-    def _copy(
-        self, columns: tuple[str, ...], old: list[str], before: Manifest, number: int
-    ) -> dict[str, list[tuple[str, Path, int]]]:
-        """Draft files by month: the name in the store, the draft, its rows."""
-        select = "SELECT * FROM entering"
-        if old:
-            kept = ", ".join(or_null(name, before.columns) for name in columns)
-            select += (
-                f" UNION ALL SELECT {kept} FROM {self._scan(tuple(old))} "  # noqa: S608
-                "ANTI JOIN (SELECT DISTINCT dossier_id FROM removed) USING (dossier_id)"
-            )
-        folder = self.drafts / "months"
-        self._run(
-            "write",
-            f"COPY (SELECT *, {_MONTH} FROM ({select})) TO {literal(str(folder))} "  # noqa: S608
-            f"(FORMAT parquet, {_SPARED}, PARTITION_BY ({MONTH}))",
-        )
-        found: dict[str, list[tuple[str, Path, int]]] = {}
-        for place, draft in enumerate(sorted(folder.glob("*/*.parquet"))):
-            rows = pl.scan_parquet(draft).select(pl.len()).collect().item()
-            month = figures.month_name(int(draft.parent.name.partition("=")[2]))
-            name = f"year={month[:4]}/month={month}/{before.version + 1:06d}-{number}-{place}.parquet"
-            found.setdefault(month, []).append((name, draft, rows))
+    def _placed(self, made: list[Draft], before: Manifest, number: int) -> dict[str, list[tuple[str, int]]]:
+        """Drafts under names that the present manifest does not list: by month, with their rows."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for place, draft in enumerate(made):
+            name = f"year={draft.month[:4]}/month={draft.month}/{before.version + 1:06d}-{number}-{place}.parquet"
+            flushed(draft.path)
+            target = self.store.root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.path.replace(target)
+            found.setdefault(draft.month, []).append((name, draft.rows))
         return found
-
-    def _place(self, made: Mapping[str, list[tuple[str, Path, int]]]) -> None:
-        for entries in made.values():
-            for name, draft, _ in entries:
-                flushed(draft)
-                target = self.store.root / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                draft.replace(target)
 
     def _derive(
         self,
@@ -304,19 +292,27 @@ class _Run:
         row = self.connection.execute(query).fetchone()
         return int(row[0]) if row else 0
 
+    def _column(self, query: str) -> pl.Series:
+        return pl.DataFrame(self.connection.sql(query)).to_series()
+
     def _run(self, stage: str, query: str) -> None:
         """A long statement, its progress told from this thread; an interruption ends it."""
+        self._watched(stage, lambda: self.connection.execute(query), self.connection.query_progress)
+
+    def _watched(self, stage: str, work: Callable[[], T], percent: Callable[[], float] = lambda: 0) -> T:
+        """What `work` returns, made beside this thread, which tells that it goes on."""
         self.progress(stage, 0)
         with ThreadPoolExecutor(1) as pool:
-            future = pool.submit(self.connection.execute, query)
+            future = pool.submit(work)
             try:
                 while not wait([future], _TICK).done:
-                    self.progress(stage, max(self.connection.query_progress(), 0) / 100)
+                    self.progress(stage, max(percent(), 0) / 100)
             except BaseException:
                 self.connection.interrupt()
                 raise
-        future.result()
+        found = future.result()
         self.progress(stage, 1)
+        return found
 
 
 @cache

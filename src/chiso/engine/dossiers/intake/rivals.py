@@ -11,8 +11,6 @@ updated_at, sequence, content, filename), `disputed` (dossier_id, updated_at, se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 TWICE = "SELECT dossier_id FROM checked WHERE mask = 0 GROUP BY dossier_id HAVING count(*) > 1"
 DISPUTED_TYPES = "dossier_id VARCHAR, updated_at TIMESTAMP, sequence DOUBLE, content UBIGINT"
 
@@ -63,13 +61,3 @@ UNION SELECT DISTINCT dossier_id, updated_at, sequence, content FROM rivals WHER
 """
 """What is disputed afterwards. Hashes may change with DuckDB's version: a code in dispute has two contents already, so
 that a third makes no difference."""
-
-
-def winners(columns: Iterable[str]) -> str:
-    """The rows of the extract that enter the store."""
-    listed = ", ".join(columns)
-    return f"""
-SELECT {listed} FROM checked ANTI JOIN contended USING (dossier_id) WHERE mask = 0
-UNION ALL SELECT {listed} FROM checked SEMI JOIN (
-  SELECT place AS file_row_number FROM verdicts WHERE verdict IN ('new', 'corrected')) USING (file_row_number)
-"""  # noqa: S608
