@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.survey import Options, Request, bind_design, estimate, read_design
+from chiso.engine.survey.codes import cross
 from chiso.engine.survey.hadamard import hadamard
 from chiso.engine.survey.preparing import prepare
 from tests.engine.survey.samples import PLAIN, small
@@ -52,6 +53,31 @@ def test_the_order_of_rows_does_not_matter(seed: int):
         one, other = run(frame, PLAIN, stat, ["y"], ("village",)), run(mixed, PLAIN, stat, ["y"], ("village",))
         assert one["domain"].to_list() == other["domain"].to_list()
         assert np.allclose(one["se"].to_numpy(), other["se"].to_numpy(), rtol=1e-9, equal_nan=True)
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e6])
+def test_the_design_effect_keeps_its_digits_where_domains_lie_far_apart(offset: float):
+    """Sums of squares about one number would lose all digits here; they are taken about each domain's own mean."""
+    frame = small().with_columns(y=pl.col("y") * 1e-3 + pl.col("village") * offset)
+    for place, own in frame.group_by("village"):
+        found = run(frame, PLAIN, "mean", ["y"], ("village",)).filter(pl.col("domain") == f"village={place[0]}")
+        kept = own.drop_nulls("y").select("y", "w").to_numpy()
+        mean = np.average(kept[:, 0], weights=kept[:, 1])
+        spread = np.average((kept[:, 0] - mean) ** 2, weights=kept[:, 1]) / (len(kept) - 1)
+        if spread > 1e-30:
+            assert found["deff"][0] == pytest.approx(found["se"][0] ** 2 / spread, rel=1e-6)
+
+
+@given(seed=st.integers(0, 10_000), rows=st.integers(1, 60), first=st.integers(1, 9), second=st.integers(1, 9))
+@settings(max_examples=60, deadline=None)
+def test_pairs_of_codes_are_numbered_alike_whether_nested_or_not(seed: int, rows: int, first: int, second: int):
+    rng = np.random.default_rng(seed)
+    inner = rng.integers(0, second, rows)
+    for outer in (rng.integers(0, first, rows), rng.integers(0, first, second)[inner]):
+        code, left, right = cross(outer, inner, second)
+        pairs = sorted(set(zip(outer.tolist(), inner.tolist(), strict=True)))
+        assert list(zip(left.tolist(), right.tolist(), strict=True)) == pairs
+        assert [pairs[at] for at in code] == list(zip(outer.tolist(), inner.tolist(), strict=True))
 
 
 def test_a_domain_keeps_the_whole_design():

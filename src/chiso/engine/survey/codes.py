@@ -61,12 +61,14 @@ def _integers(series: pl.Series) -> Codes:
         return Codes(np.full(len(series), -1, dtype=np.int64), ())
     first, last = int(low), int(high)  # type: ignore[arg-type]
     if last - first <= max(1 << 16, 4 * len(series)):
-        # missing values take the place before the first and come out as −1
-        shifted = series.cast(pl.Int64).fill_null(first - 1).to_numpy() - first
-        seen = np.bincount(shifted + 1, minlength=last - first + 2)[1:] > 0
-        places = np.cumsum(seen) - 1
-        codes = places[shifted] if series.null_count() == 0 else np.where(shifted < 0, -1, places[shifted])
-        return Codes(codes.astype(np.int64), tuple(str(first + int(at)) for at in np.flatnonzero(seen)))
+        # missing values take the place after the last
+        shifted = series.cast(pl.Int64).fill_null(last + 1).to_numpy() - first
+        seen = np.zeros(last - first + 2, dtype=bool)
+        seen[shifted] = True
+        places = np.where(seen, np.cumsum(seen) - 1, -1)
+        places[-1] = -1
+        codes = shifted if seen[:-1].all() and not seen[-1] else places.take(shifted)
+        return Codes(codes, tuple(str(first + int(at)) for at in np.flatnonzero(seen[:-1])))
     levels = series.unique().drop_nulls().sort()
     places_found = np.searchsorted(levels.to_numpy(), series.fill_null(first).to_numpy())
     codes = np.where(series.is_null().to_numpy(), -1, places_found).astype(np.int64)
@@ -111,9 +113,29 @@ def dense(codes: Ints, bound: int) -> tuple[Ints, Ints]:
 def cross(first: Ints, second: Ints, second_count: int) -> tuple[Ints, Ints, Ints]:
     """The pairs that occur, numbered in order: each row's pair, and the two codes of each pair."""
     second_count = max(second_count, 1)
+    if second_count <= 4 * len(first) and (parent := parents(first, second, second_count)) is not None:
+        return _nested(parent, second)
     bound = (int(first.max()) + 1) * second_count if len(first) else 0
     codes, old = dense(first * second_count + second, bound)
     return codes, old // second_count, old % second_count
+
+
+def parents(first: Ints, second: Ints, second_count: int) -> Ints | None:
+    """Code of `second` → the one code of `first` it stands in, −1 for codes without rows; None when one has several."""
+    found = np.full(second_count, -1, dtype=np.int64)
+    found[second] = first
+    return found if np.array_equal(found.take(second), first) else None
+
+
+def _nested(parent: Ints, second: Ints) -> tuple[Ints, Ints, Ints]:
+    """`cross` where each second code has one first code, as clusters in strata have: there are no more pairs."""
+    seen = np.flatnonzero(parent >= 0)
+    old = seen[np.argsort(parent[seen], kind="stable")]
+    if len(old) == len(parent) and (old == seen).all():
+        return second, parent, old
+    places = np.empty(len(parent), dtype=np.int64)
+    places[old] = np.arange(len(old))
+    return places.take(second), parent[old], old
 
 
 def domains_of(frame: pl.DataFrame, columns: tuple[str, ...]) -> Codes:

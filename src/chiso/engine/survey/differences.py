@@ -25,6 +25,8 @@ class Differences:
             deviations, divisor = engine.deviations(self.sums, kind)
             self._divisor = np.broadcast_to(divisor, self.sums.estimate.shape)
             self._values = deviations / self._divisor[:, engine.layout.cell_domain]
+        if engine.calibrated is not None:
+            self._row_values = engine.calibrated.row_values(self.sums.block)
 
     def of(self, pairs: Ints) -> tuple[Floats, Floats, Floats, Floats]:
         """Difference, error and degrees of freedom (items × pairs) and n (items × domains)."""
@@ -47,7 +49,7 @@ class Differences:
         if self.engine.calibrated is not None:
             centre = np.zeros_like(self.sums.estimate) if self.kind == "total" else self.sums.estimate
             parts = [
-                self.engine.calibrated.totals(self.sums.block, self._values, centre, self._divisor, domain)
+                self.engine.calibrated.totals(self._row_values, self._values, centre, self._divisor, domain)
                 for domain in (first, second)
             ]
             return self.engine.calibrated.of_totals([one - other for one, other in zip(*parts, strict=True)])

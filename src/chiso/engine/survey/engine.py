@@ -11,7 +11,7 @@ import numpy as np
 from chiso.engine.survey.codes import Floats
 from chiso.engine.survey.intervals import Interval, log_odds, proportion_interval, symmetric
 from chiso.engine.survey.layout import Layout, add_runs
-from chiso.engine.survey.moments import Block, Item, Reader, spread
+from chiso.engine.survey.moments import Block, Item, Reader
 from chiso.engine.survey.replication import Replication
 from chiso.engine.survey.results import Figures
 from chiso.engine.survey.variance import Calibrated, sparse_variance
@@ -167,7 +167,7 @@ class Engine:
             return np.full(sums.estimate.shape, np.nan)
         with np.errstate(invalid="ignore", divide="ignore"):
             centre = sums.top / sums.weight if kind == "total" else sums.estimate
-            squares = spread(sums.block.columns, centre, self.layout.domains.count)
+            squares = self.reader.spread(sums.block.columns, centre, sums.weight)
             # all values alike: what is left of their spread is rounding, and a ratio to it means nothing
             alike = squares <= 1e-24 * sums.top * sums.top / sums.weight
             simple = np.where(alike, 0.0, squares) / sums.weight / (sums.n - 1)

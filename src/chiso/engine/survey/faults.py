@@ -34,12 +34,12 @@ class Faults(Problems):
         """Units whose rows stand in different strata."""
         if not len(unit):
             return
-        low = np.full(int(unit.max()) + 1, np.iinfo(np.int64).max)
-        high = np.full(int(unit.max()) + 1, -1)
-        np.minimum.at(low, unit, stratum)
-        np.maximum.at(high, unit, stratum)
-        split = low != high
-        if split.any():
+        last = np.empty(int(unit.max()) + 1, dtype=np.int64)
+        last[unit] = stratum
+        elsewhere = last[unit] != stratum
+        if elsewhere.any():
+            split = np.zeros(len(last), dtype=bool)
+            split[unit[elsewhere]] = True
             rows = split[unit]
             label = str(labels[int(np.flatnonzero(rows)[0])])
             self.add(

@@ -53,11 +53,7 @@ class Values:
 
     def _rows_with_values(self) -> Flags:
         """Items × rows inside a domain."""
-        columns = self._sums.block.columns
-        found = np.zeros((len(columns), len(self.engine.layout.cell)), dtype=bool)
-        for at, column in enumerate(columns):
-            found[at, slice(None) if column.rows is None else column.rows] = True
-        return found
+        return np.stack([column.rows().counted for column in self._sums.block.columns])
 
     def _people(self, used: Flags) -> Floats:
         rows = self._present[used].any(axis=0)
@@ -85,8 +81,9 @@ class Values:
         scaled = deviations / divisor[:, engine.layout.cell_domain]
         if engine.calibrated is not None:
             found = np.empty((len(coefficients), self.domains.count))
+            row_values = engine.calibrated.row_values(sums.block)
             for domain in range(self.domains.count):
-                totals = engine.calibrated.totals(sums.block, scaled, sums.estimate, divisor, domain)
+                totals = engine.calibrated.totals(row_values, scaled, sums.estimate, divisor, domain)
                 weights = np.nan_to_num(coefficients[:, :, domain])
                 found[:, domain] = engine.calibrated.of_totals([part @ weights.T for part in totals])
             return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from chiso.engine.survey.codes import Floats
 from chiso.engine.survey.engine import Engine
 from chiso.engine.survey.intervals import Interval, proportion_interval, t_quantile
-from chiso.engine.survey.moments import Column, Item
+from chiso.engine.survey.layout import Layout
+from chiso.engine.survey.moments import Item, Rows
 from chiso.engine.survey.quantiles import Rule, Weighted
 from chiso.engine.survey.results import Figures
 
@@ -32,13 +34,13 @@ def quantile_figures(
 
 
 def _one(engine: Engine, item: Item, probabilities: Sequence[float], rule: Rule, interval: QuantileInterval) -> Figures:
-    column = engine.reader.column(item)
-    parts = by_domain(column, engine.layout.domains.count)
+    rows = engine.reader.rows(item)
+    parts = by_domain(rows, engine.layout)
     found = np.array(
         [[data.at(probability, rule) for _, data in parts] for probability in probabilities], dtype=np.float64
     )
     if interval == "quantile":
-        return _replicated(engine, column, parts, item, probabilities, rule, found)
+        return _replicated(engine, rows, parts, item, probabilities, rule, found)
     shares = [_share_below(engine, item, thresholds) for thresholds in found]
     core = engine.run([Item(item.name, share) for share in shares], "mean")
     own = np.broadcast_to(engine.own_df(engine.reader.block([item])), found.shape)
@@ -56,12 +58,13 @@ def _one(engine: Engine, item: Item, probabilities: Sequence[float], rule: Rule,
     return Figures(found, error, core.df, low, high, nothing, core.n, core.missing)
 
 
-def by_domain(column: Column, domains: int) -> list[tuple[np.typing.NDArray[np.int64], Weighted]]:
-    """The rows of each domain, and their values in order."""
-    order = np.argsort(column.domain, kind="stable")
-    bounds = np.searchsorted(column.domain[order], np.arange(domains + 1))
-    rows = [order[bounds[domain] : bounds[domain + 1]] for domain in range(domains)]
-    return [(own, Weighted(column.y[own], column.weight[own])) for own in rows]
+def by_domain(rows: Rows, layout: Layout) -> list[tuple[np.typing.NDArray[np.int64], Weighted]]:
+    """The rows of each domain that count, and their values in order."""
+    order = np.flatnonzero(rows.counted)
+    order = order[np.argsort(layout.domain[order], kind="stable")]
+    bounds = np.searchsorted(layout.domain[order], np.arange(layout.domains.count + 1))
+    places = [order[first:last] for first, last in pairwise(bounds)]
+    return [(own, Weighted(rows.y[own], rows.weight[own])) for own in places]
 
 
 class _share_below:  # noqa: N801 - a function with two arguments bound
@@ -80,7 +83,7 @@ class _share_below:  # noqa: N801 - a function with two arguments bound
 
 def _replicated(
     engine: Engine,
-    column: Column,
+    rows: Rows,
     parts: list[tuple[np.typing.NDArray[np.int64], Weighted]],
     item: Item,
     probabilities: Sequence[float],
@@ -90,11 +93,10 @@ def _replicated(
     """The quantile taken anew in every replicate; jackknife errors of quantiles are known to be inconsistent."""
     replication = engine.replication
     factors, unit = replication.parts.factors, replication.parts.unit
-    inside = engine.layout.inside(unit.astype(np.float64)).astype(np.int64)
-    rows = inside if column.rows is None else inside[column.rows]
+    inside = unit if engine.layout.rows is None else unit[engine.layout.rows]
     error = np.full(found.shape, np.nan)
     for domain, (own, _) in enumerate(parts):
-        values, weight, of = column.y[own], column.weight[own], factors[rows[own]]
+        values, weight, of = rows.y[own], rows.weight[own], factors[inside[own]]
         drawn = [Weighted(values, weight * of[:, at]) for at in range(factors.shape[1])]
         anew = np.array([[data.at(probability, rule) for data in drawn] for probability in probabilities])
         error[:, domain] = np.sqrt(replication.spread(anew, found[:, domain]))

@@ -15,12 +15,15 @@ from chiso.engine.survey.faults import missing_column
 from chiso.engine.survey.moments import Item
 
 MAX_LEVELS = 200
+BATCH = 1 << 22
+"""Numbers that are made ready at a time."""
 Missing = Literal["drop", "fail"]
 
 
 def check_columns(names: Sequence[str], frame: pl.DataFrame, missing: Missing) -> None:
     """Every column is there, and complete when missing values are not to be dropped."""
-    problems = [missing_column(name, frame) for name in dict.fromkeys(names) if name not in frame.columns]
+    known = set(frame.columns)
+    problems = [missing_column(name, frame) for name in dict.fromkeys(names) if name not in known]
     if not problems and missing == "fail":
         problems = [_gaps(name, count) for name in dict.fromkeys(names) if (count := _missing(frame[name]))]
     if not names:
@@ -61,9 +64,35 @@ def numeric(name: str, frame: pl.DataFrame) -> Callable[[], Floats]:
     return series.to_numpy if series.dtype == pl.Float64 else lambda: series.cast(pl.Float64).to_numpy()
 
 
+class _Filled:
+    """Columns with NaN where a value is missing, made by the batch: a call to Polars for each takes thrice as long."""
+
+    def __init__(self, names: Sequence[str], frame: pl.DataFrame) -> None:
+        self._frame = frame
+        self._places = {name: at for at, name in enumerate(names)}
+        self._made: dict[str, pl.Series] = {}
+
+    def of(self, name: str) -> Callable[[], Floats] | None:
+        """The reader of a column; None for one that has no gaps."""
+        return (lambda: self._values(name)) if name in self._places else None
+
+    def _values(self, name: str) -> Floats:
+        if name not in self._made:
+            first = self._places[name]
+            batch = list(self._places)[first : first + max(1, BATCH // max(1, self._frame.height))]
+            made = self._frame.select(pl.col(batch).fill_null(float("nan")))
+            self._made = {series.name: series for series in made.get_columns()}
+        return self._made[name].to_numpy()
+
+
 def mean_items(names: Sequence[str], frame: pl.DataFrame) -> list[Item]:
     """One item a column."""
-    return [Item(name, numeric(name, frame)) for name in names]
+    filled = _Filled([name for name in dict.fromkeys(names) if _has_gaps(frame[name])], frame)
+    return [Item(name, filled.of(name) or numeric(name, frame)) for name in names]
+
+
+def _has_gaps(series: pl.Series) -> bool:
+    return series.dtype == pl.Float64 and series.null_count() > 0
 
 
 def total_items(names: Sequence[str], frame: pl.DataFrame) -> list[Item]:

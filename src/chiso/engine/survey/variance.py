@@ -83,16 +83,18 @@ class Calibrated:
     def variance(self, block: Block, deviations: Floats, centre: Floats, divisor: Floats) -> Floats:
         """As `sparse_variance`; `centre` and `divisor` (B × D) turn a row's y, x into (y − centre·x) / divisor."""
         found = np.empty((deviations.shape[0], self.layout.domains.count))
-        row_values = self._row_values(block)
+        row_values = self.row_values(block)
         for domain in range(found.shape[1]):
             betas = self._betas(row_values, centre, divisor, domain)
             totals = self._totals(deviations, domain, betas)
             found[:, domain] = self.of_totals(totals)
         return found
 
-    def totals(self, block: Block, deviations: Floats, centre: Floats, divisor: Floats, domain: int) -> list[Floats]:
+    def totals(
+        self, row_values: tuple[Floats, Floats], deviations: Floats, centre: Floats, divisor: Floats, domain: int
+    ) -> list[Floats]:
         """By stage, the cluster totals (clusters × B) of what varies in one domain's estimates."""
-        return self._totals(deviations, domain, self._betas(self._row_values(block), centre, divisor, domain))
+        return self._totals(deviations, domain, self._betas(row_values, centre, divisor, domain))
 
     def of_totals(self, totals: list[Floats]) -> Floats:
         """The variance by item of cluster totals by stage."""
@@ -109,16 +111,14 @@ class Calibrated:
         values = (tops[:, own] - centre[:, domain, None] * bottoms[:, own]) / divisor[:, domain, None]
         return self.residuals.coefficients(rows, np.nan_to_num(values.T))
 
-    def _row_values(self, block: Block) -> tuple[Floats, Floats]:
+    def row_values(self, block: Block) -> tuple[Floats, Floats]:
         """Weighted y and x by row inside a domain, 0 where missing (B × rows)."""
-        layout, design = self.layout, self.layout.design
-        count = len(layout.cell)
-        weight = layout.inside(design.weight)
-        tops, bottoms = np.zeros((len(block.columns), count)), np.zeros((len(block.columns), count))
+        shape = len(block.columns), len(self.layout.cell)
+        tops, bottoms = np.empty(shape), np.empty(shape)
         for number, column in enumerate(block.columns):
-            at = slice(None) if column.complete else column.rows
-            tops[number, at] = weight[at] * column.y
-            bottoms[number, at] = weight[at] if column.x is None else weight[at] * column.x
+            rows = column.rows()
+            tops[number] = rows.weight * rows.y
+            bottoms[number] = rows.weight if rows.x is None else rows.weight * rows.x
         return tops, bottoms
 
     def _totals(self, deviations: Floats, domain: int, betas: list[Floats]) -> list[Floats]:
