@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from chiso.engine.errors import Text
+from chiso.engine.errors import InputError, Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Person
 from chiso.office.accounts.permissions import NotAllowed, require
 from chiso.office.audit.operations import record
 from chiso.office.evidence.models import Document
+from chiso.office.evidence.signed_copies import signed_copy_problems
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.rounds.models import (
     CouncilMeeting,
@@ -246,6 +247,9 @@ def close_meeting(
             f"{len(open_)} leaves on the agenda are not settled.",
             got=", ".join(open_),
         )
+    problems = signed_copy_problems(minutes) if minutes is not None else []
+    if problems:
+        raise InputError(problems)
     with transaction.atomic():
         CouncilMeeting.objects.filter(pk=meeting.pk).update(
             closed_at=meeting.closed_at or at,
@@ -262,7 +266,7 @@ def _before_council(sheet: Sheet) -> None:
             "not_before_council",
             "Phiếu không ở bước hội đồng.",
             "The sheet is not before the council.",
-            got=sheet.state,
+            got=str(sheet.get_state_display()),
             hint=Text("Tải lại trang để xem trạng thái mới nhất.", "Reload the page to see the newest state."),
         )
 

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.text import format_date
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.evidence.models import Document
+from chiso.office.evidence.signed_copies import signed_copy_problems
 from chiso.office.rounds.models import Decision, Dispute, RoundGroup, Sheet, SheetState
 from chiso.office.rounds.operations.moves import move
 from chiso.office.rounds.problems import sheets_not_ready
@@ -35,6 +37,8 @@ def record_decision(
     """
     grant = require(actor, "decisions.record")
     _check_words(number, signed_on, signer, at)
+    _check_copy(document)
+    _check_new(group, number, signed_on)
     sheets = list(Sheet.objects.filter(group=group).select_related("unit").order_by("unit__sort_key"))
     what = Text("ghi quyết định", "record the decision")
     late = [sheet.unit.name for sheet in sheets if sheet.state not in (SheetState.COUNCIL, *_PAST)]
@@ -73,6 +77,7 @@ def record_decision(
 def attach_decision(*, actor: Actor, decision: Decision, document: Document, at: dt.datetime) -> Decision:
     """Attach the signed document to a decision that was recorded without it; never replaces one."""
     grant = require(actor, "decisions.record")
+    _check_copy(document)
     with transaction.atomic():
         changed = Decision.objects.filter(pk=decision.pk, document__isnull=True).update(document=document)
         if not changed:
@@ -96,6 +101,29 @@ def attach_decision(*, actor: Actor, decision: Decision, document: Document, at:
         )
     decision.refresh_from_db()
     return decision
+
+
+def _check_copy(document: Document | None) -> None:
+    """What is attached must be able to stand as the signed copy."""
+    problems = signed_copy_problems(document) if document is not None else []
+    if problems:
+        raise InputError(problems)
+
+
+def _check_new(group: RoundGroup, number: str, signed_on: dt.date) -> None:
+    """One number and date is one decision: a correction needs a decision of its own."""
+    if Decision.objects.filter(group=group, number=number.strip(), signed_on=signed_on).exists():
+        raise InputError(
+            [
+                Problem(
+                    "rounds.decision_exists",
+                    Text("Quyết định này đã được ghi cho nhóm.", "This decision is recorded for the group already."),
+                    where="number",
+                    got=f"{number.strip()}, {format_date(signed_on)}",
+                    expected=Text("số hoặc ngày ký khác", "another number or date"),
+                )
+            ]
+        )
 
 
 def _check_words(number: str, signed_on: dt.date, signer: str, at: dt.datetime) -> None:

@@ -49,7 +49,7 @@ def explain_leaf(*, actor: Actor, sheet: Sheet, node: str, text: str, at: dt.dat
             "Phiếu không ở trong thời gian giải trình.",
             "The sheet is not open for explanation.",
             where=node,
-            got=sheet.state,
+            got=str(sheet.get_state_display()),
             hint=Text("Đề nghị cơ quan chủ trì gia hạn nếu cần.", "Ask the round owner for an extension if needed."),
         )
     if not text.strip():
