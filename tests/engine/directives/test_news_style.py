@@ -218,3 +218,47 @@ def test_places_held_and_shares_reached_are_no_targets(text: str) -> None:
 def test_what_a_rate_gains_every_year_is_a_change() -> None:
     found = read_document(_HEAD + "Phấn đấu số hóa đạt 30%; mỗi năm tăng tối thiểu 20%.").targets
     assert [(one.measure, int(one.value)) for one in found] == [("percent", 30), ("percent_change", 20)]
+
+
+def test_fields_below_one_another_go_on_with_the_aims_of_the_first() -> None:
+    text = (
+        "Theo đó, UBND huyện phấn đấu về hạ tầng số, 90% thôn có mạng cáp quang.\n"
+        "Về chính quyền số, 80% công chức được tập huấn.\nVề kinh tế số, 70% hợp tác xã bán hàng trên mạng.\n"
+        "Năm 2023, huyện đạt 60%."
+    )
+    reading = read_document(_HEAD + text)
+    assert [int(one.value) for one in reading.targets] == [90, 80, 70]
+    assert reading.tasks == ()
+
+
+def test_points_may_stand_before_their_figure_and_shares_for_two_levels() -> None:
+    text = "Phấn đấu chỉ số PAPI giữ tổng điểm 44,73 như năm trước; hồ sơ điện tử của hai cấp là 80%/60%."
+    assert [str(one.value) for one in read_document(_HEAD + text).targets] == ["44.73", "80", "60"]
+
+
+def test_numbered_items_below_a_line_on_the_contents_of_a_plan_are_tasks() -> None:
+    text = (
+        "Ngày 10/05/2024, UBND tỉnh ban hành Kế hoạch số 90/KH-UBND.\n"
+        "UBND tỉnh xác định, việc này là thường xuyên. Kế hoạch tập trung vào 2 nhóm nội dung với giải pháp rõ.\n"
+        "1. Công khai: Thực hiện niêm yết đầy đủ các thông tin.\n2. Dân chủ: Tăng cường lấy ý kiến nhân dân."
+    )
+    assert [action.split()[0] for _, action in _tasks(text)] == ["Thực", "Tăng"]
+
+
+def test_a_basis_that_another_basis_carries_out_stays_a_basis() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 30/QĐ-UBND | Mẫu, ngày 09 tháng 10 năm 2025\n"
+        "QUYẾT ĐỊNH\nVề việc ban hành đề án\nCăn cứ Nghị quyết số 68-NQ/TW ngày 04/5/2025 của Bộ Chính trị;\n"
+        "Căn cứ Kế hoạch số 12-KH/TU ngày 20/6/2025 thực hiện Nghị quyết số 68-NQ/TW ngày 04/5/2025;\n"
+    )
+    roles = {one.code: one.role for one in read_document(text).references}
+    assert (roles["68-NQ/TW"], roles["12-KH/TU"]) == ("legal_basis", "legal_basis")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [("UBND tỉnh giao chỉ tiêu hoàn thành theo từng năm như sau", [94, 118]), ("Kết quả hoàn thành như sau", [])],
+)
+def test_numbers_alone_in_a_list_are_quotas_when_its_head_assigns_them(head: str, expected: list[int]) -> None:
+    quotas = read_document(f"{_HEAD}{head}:\n- Năm 2025: 94 xã.\n- Năm 2026: 118 xã.").quotas
+    assert [one.count for one in quotas] == expected

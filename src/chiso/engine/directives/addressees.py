@@ -33,8 +33,15 @@ class Leads:
 _LABEL = re.compile(r"[^:.;]{3,110}:\s+")
 
 
+_TITLED = re.compile(r"[^:.;,]{3,60}:\s+(?=[^\W\d_a-zà-ỹđ])")
+"""A title that may itself look like an action: "Công khai, minh bạch: Thực hiện niêm yết …"."""
+
+
 def after_label(source: Source, clause: Span, facts: Facts) -> int:
     """Past a label such as "Về tuyên truyền: …"."""
+    titled = _TITLED.match(source.view, clause.start, clause.end)
+    if titled is not None and ACTION.match(source.view, titled.end()):
+        return titled.end()
     if ACTION.match(source.view, clause.start):
         return clause.start
     label = _LABEL.match(source.view, clause.start, clause.end)

@@ -22,7 +22,7 @@ _LONG = 80
 _KEEPS = re.compile(r"(?:bảo đảm|đảm bảo|không để|tuyệt đối|tránh|không được)(?!\w)", re.I)
 """Beginnings of clauses that bound the task before them."""
 _NO_TASK = re.compile(
-    r"phấn đấu\s|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
+    r"phấn đấu\s|(?:trên |hơn |tối thiểu |ít nhất )?\d{1,3}(?:,\d+)?\s?%|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
     r"(?:đơn vị|cơ quan|địa phương|tập thể|cá nhân|người)\s[^.;]*(?<!\w)(?:bị|không (?:được )?xét)\s",
     re.I,
 )

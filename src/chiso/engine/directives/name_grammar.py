@@ -110,7 +110,10 @@ _BODIES = "|".join(
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
     )
 )
-_GROUP = rf"(?:{'|'.join(sorted(GROUP_NOUNS.split('|'), key=len, reverse=True))}){_WORD_END}"
+_GROUP = (
+    rf"(?:(?:Sở|Ban|Ngành|Phòng|Huyện|Xã)(?=,|\s+và\s)|"
+    rf"{'|'.join(sorted(GROUP_NOUNS.split('|'), key=len, reverse=True))}){_WORD_END}"
+)
 _GROUP_TAIL = (
     r"(?:\s+(?:cấp (?:tỉnh|huyện|xã)|trực thuộc|chuyên môn|chức năng|công lập|"
     r"nhà nước(?:\s+các cấp)?|hành chính nhà nước|trong tỉnh|"

@@ -54,6 +54,18 @@ def plans(source: Source, clause: Span, facts: Facts) -> bool:
     return any(True for _ in _planned(source, clause, facts))
 
 
+_CONTENTS = re.compile(r"(?:kế hoạch|chương trình|chỉ thị|công văn)\s[^.]{0,160}(?:nội dung|giải pháp|nhiệm vụ)", re.I)
+_LABELLED = re.compile(r"[^:.;]{3,110}:\s+")
+
+
+def names_contents(source: Source, line: Line, following: Line | None, facts: Facts) -> bool:
+    """Whether the line says how the plan is made up, and the numbered items below say what is to be done."""
+    if facts.form != "news" or facts.reported_at is None or line.rank or following is None or not following.rank:
+        return False
+    orders = ACTION.match(source.view, skip(source, _LABELLED, following.body.start))
+    return orders is not None and _CONTENTS.search(source.view, line.body.start, line.body.end) is not None
+
+
 _ANNOUNCED = re.compile(r"ban hành|triển khai|hội nghị|chỉ đạo|phát động", re.I)
 _NARRATES = re.compile(
     r"(?:thực hiện|triển khai|thi hành|tham gia|tổ chức|trong|trước|vào|từ|sau|ngày|phát biểu)\s|"

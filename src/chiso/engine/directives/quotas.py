@@ -129,7 +129,7 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
         return False
     floor = (match["floor"] or "").lower()
     bounded = floor not in ("", "từ") or (floor == "từ" and match["up"])
-    if not bounded and _is_sample(source, match, sentence):
+    if not bounded and (_is_sample(source, match, sentence) or _is_assigned(source, match)):
         return True
     if re.fullmatch(_COUNTED_FACTS, match["unit"].split(",")[0], re.I) and not (
         bounded or match["per"] or match["per_before"]
@@ -151,6 +151,20 @@ def _period_ahead(source: Source, match: re.Match[str]) -> str | None:
     clause = re.split(r"[.\n;:]", source.view[max(0, match.start() - 130) : match.start()])[-1]
     found = _AHEAD.fullmatch(clause)
     return found["per"] if found else None
+
+
+_ITEM = re.compile(r"\s*[-+•*]?\s*[^:\n]{3,60}:\s*$")
+_ASSIGNS = re.compile(r"(?<!\w)(?:chỉ tiêu|giao|phân bổ|hoàn thành)(?!\w)", re.I)
+_REPORTS = re.compile(r"(?<!\w)(?:đã|kết quả|hiện có)(?!\w)", re.I)
+
+
+def _is_assigned(source: Source, match: re.Match[str]) -> bool:
+    """Whether an item gives a number alone under words that assign: "chỉ tiêu như sau: - Năm 2024: 94 xã"."""
+    before, _, item = source.view[max(0, match.start() - 700) : match.start()].rpartition("\n")
+    if not _ITEM.fullmatch(item) or not re.match(r"\s*(?:[.;]|\n|$)", source.view[match.end() :][:3]):
+        return False
+    heads = [line for line in before.split("\n") if line.rstrip().endswith(":")]
+    return bool(heads) and _ASSIGNS.search(heads[-1]) is not None and _REPORTS.search(heads[-1]) is None
 
 
 _SAMPLE = re.compile(

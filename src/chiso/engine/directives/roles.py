@@ -189,6 +189,8 @@ def _reference_role(
     if document.form == "official" and _orders_from_above(source, lines, reference, document):
         return "order"
     roles = [_role_of_span(source, lines, references, span) for span in reference.spans]
+    if document.form == "official" and roles[0] == "legal_basis":
+        return "legal_basis"
     ranking: tuple[ReferenceRole, ...] = ("order", "legal_basis", "reported", "mentioned")
     return next(role for role in ranking if role in roles)
 

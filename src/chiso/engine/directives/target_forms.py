@@ -66,6 +66,7 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         re.compile(rf"(?:xếp|đứng|vị trí)\s+(?:vị trí\s+|hạng\s+)?thứ\s+(?P<ordinal>{'|'.join(ORDINALS)})(?!\w)", re.I),
     ),
     ("percent", re.compile(rf"(?:{_MORE}\s+)?(?<![\d,./]){_N}\s*(?:%|phần trăm(?!\w)){_UP}", re.I)),
+    ("percent", re.compile(rf"(?<=%/){_N}\s*%", re.I)),
     (
         "points",
         re.compile(
@@ -75,6 +76,12 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         ),
     ),
 )
+POINTS_AFTER = re.compile(
+    rf"(?:số điểm|điểm số|tổng điểm)\s+(?:đạt\s+|là\s+|ở mức\s+)?(?:{_MORE}\s+)?(?P<value>\d+[,.]\d+)"
+    r"(?!\s*(?:điểm|%|\d))",
+    re.I,
+)
+"""Points named before their figure: "giữ số điểm 4,73"."""
 NEXT_RANK = re.compile(rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?P<value>\d{{1,2}})/\d{{1,3}}\s+{_AREAS}", re.I)
 """One more rank in the same breath: "xếp 20/63 cả nước, 5/14 tỉnh trong vùng"."""
 
@@ -90,7 +97,7 @@ AIM = re.compile(
     r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
-    r"đặt ra|đề ra|phải|yêu cầu(?! bổ sung)|đưa",
+    r"đặt ra|đề ra|dự kiến|phải|yêu cầu(?! bổ sung)|đưa",
     re.I,
 )
 RESULT = re.compile(
@@ -106,6 +113,12 @@ RESULT = re.compile(
 )
 DONE = re.compile(r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s", re.I)
 """A share of what was done: "100% khu dân cư đã được tuyên truyền"."""
+GOES_ON = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|(?:phải|cần) đạt|hướng (?:đến|tới)|quyết tâm", re.I)
+"""Words of a sentence whose aims the next one goes on with."""
+NEXT_FIELD = re.compile(
+    r"(?:Về|Đối với|Trong lĩnh vực|Lĩnh vực)\s[^.;:]{3,70},\s|(?:Tối thiểu |Ít nhất |Trên )?\d+\s?%"
+)
+"""How a paragraph begins that goes on with the aims of the one before: "Về kinh tế số, 70% …"."""
 STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
 RATE = re.compile(
     r"tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|cơ quan|đơn vị|xã|cán bộ|công chức|người dân, doanh nghiệp|văn bản|dịch vụ|"
@@ -120,7 +133,9 @@ CHANGES = re.compile(
     re.I,
 )
 """Before a percentage by which a rate is to change: "mỗi năm tỷ lệ hồ sơ quá hạn giảm từ 0,5%"."""
-EACH_YEAR = re.compile(r"(?:mỗi|hằng|hàng) năm\s+(?:tăng|giảm)\s+(?:thêm\s+)?$", re.I)
+EACH_YEAR = re.compile(
+    r"(?:(?:mỗi|hằng|hàng) năm\s+(?:tăng|giảm)|(?<!\w)(?:tăng|giảm)\s+bình quân)\s+(?:thêm\s+)?$", re.I
+)
 CHANGED = re.compile(r"(?<!cắt )(?:tăng|giảm)\s+(?:thêm\s+)?$", re.I)
 SHARE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|thanh toán|dịch vụ|văn bản|nhiệm vụ)(?!\w)", re.I)
 OF_THINGS = re.compile(

@@ -26,11 +26,14 @@ from chiso.engine.directives.target_forms import (
     EACH_YEAR,
     EITHER,
     FORMS,
+    GOES_ON,
+    NEXT_FIELD,
     NEXT_RANK,
     OF_THINGS,
     ONCE,
     OPENS_SHARE,
     ORDINALS,
+    POINTS_AFTER,
     RATE,
     RESULT,
     SHARE,
@@ -59,18 +62,29 @@ def find_targets(
     `own_year` is the year in which the document was written: a sentence about an earlier one reports.
     """
     found: list[Target] = []
+    aimed = False
     for line in lines:
         if line.part in ("recipients", "signature", "basis", "head"):
             continue
-        reports = False
-        for sentence in sentences(source, line.body):
-            if _FIGURE.search(source.view, sentence.start, sentence.end) is None:
-                continue
-            if _aims(source, line, sentence, own_year, reports):
-                found += _in_sentence(source, _Scope(sentence, line.span, own_year), indices, fallback)
-            else:
-                reports = reports or _is_report(_without_asides(source, sentence), own_year)
+        goes_on = aimed and NEXT_FIELD.match(source.view, line.body.start) is not None
+        of_line = list(_in_line(source, line, indices, fallback, own_year, goes_on))
+        aimed = bool(of_line)
+        found += of_line
     return tuple(_distinct(found))
+
+
+def _in_line(
+    source: Source, line: Line, indices: tuple[IndexMention, ...], fallback: str, own_year: int | None, goes_on: bool
+) -> Iterator[Target]:
+    reports = False
+    for sentence in sentences(source, line.body):
+        if _FIGURE.search(source.view, sentence.start, sentence.end) is None:
+            continue
+        reported = _is_report(_without_asides(source, sentence), own_year)
+        if (goes_on and not reported) or _aims(source, line, sentence, own_year, reports):
+            yield from _in_sentence(source, _Scope(sentence, line.span, own_year), indices, fallback)
+        else:
+            reports = reports or reported
 
 
 def _distinct(found: list[Target]) -> Iterator[Target]:
@@ -123,7 +137,7 @@ def _aims(source: Source, line: Line, sentence: Span, own_year: int | None, repo
         return True
     begin = line.span.start if not line.rank else sentence.start - 250
     before = source.view[max(0, begin, sentence.start - 250) : sentence.start]
-    return bool(STRONG.search(re.split(r"\n\s*\n", before)[-1]) and line.part != "purpose")
+    return bool(GOES_ON.search(re.split(r"\n\s*\n", before)[-1]) and line.part != "purpose")
 
 
 _SHARE_OF_ALL = re.compile(r"100\s?%")
@@ -132,7 +146,7 @@ _SHARE_OF_ALL = re.compile(r"100\s?%")
 def _in_sentence(source: Source, scope: _Scope, indices: tuple[IndexMention, ...], fallback: str) -> Iterator[Target]:
     taken: list[Span] = []
     found: list[Target] = []
-    for measure, pattern in FORMS:
+    for measure, pattern in (*FORMS, ("points", POINTS_AFTER)):
         for match in pattern.finditer(source.view, scope.sentence.start, scope.sentence.end):
             span = Span(*match.span())
             if any(span.meets(other) for other in taken):

@@ -16,7 +16,7 @@ from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing
 from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
-from chiso.engine.directives.news_tasks import is_portal_head, plans, stands_alone, to_verb
+from chiso.engine.directives.news_tasks import is_portal_head, names_contents, plans, stands_alone, to_verb
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import WITH, Aside, Facts, aside_of, filled, names_from, skip
 from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
@@ -45,6 +45,7 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
     if _opens_list(source, line, facts, leads):
         yield from _orders_alone(source, line, following, facts, leads)
         return
+    leads.opened = leads.opened or names_contents(source, line, following, facts)
     if _lists_plan(source, line, following, facts):
         leads.opened = True
         return
@@ -190,6 +191,8 @@ def _only_names(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
 def _is_title(source: Source, line: Line, following: Line | None) -> bool:
     """A heading over deeper items, or a line of a portal's menu."""
     text = source.view[line.body.start : line.body.end]
+    if line.upper:
+        return True
     if text.endswith((".", ";", "./.", "…", ",")):
         return False
     if _PORTAL.search(text):
@@ -217,6 +220,8 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
     told = addressed(source, line, Span(at, clause.end), facts, leads)
     if told is not None:
         names, begin = told
+        if orders_nothing(source, Span(begin, clause.end)):
+            return None
         leads.names, leads.helpers, leads.rank, leads.opened = names, (), max(leads.rank, line.rank), True
         return _task(source, Span(begin, clause.end), names, facts, 0.9)
     leads.opened = leads.opened or plans(source, clause, facts)
