@@ -6,7 +6,7 @@ import pytest
 
 from chiso.engine.errors import InputError
 from chiso.engine.forms.xlsform import convert_xlsform
-from tests.engine.forms.workbooks import CHOICE_HEADS, SETTINGS, YES_NO, question, satisfaction, workbook
+from tests.engine.forms.workbooks import CHOICE_HEADS, PLACES, SETTINGS, YES_NO, question, satisfaction, workbook
 
 
 def refused(data: bytes) -> dict[str, str]:
@@ -163,3 +163,51 @@ def test_heads_are_taken_in_their_older_spellings_too():
 
 def test_the_helpers_heads_are_those_of_xlsform():
     assert CHOICE_HEADS[:2] == ("list_name", "name")
+
+
+def test_a_filter_by_a_column_that_the_list_does_not_have_is_told_with_its_row_beside_other_mistakes():
+    data = workbook(
+        [
+            question("select_one pr", "province", "Tỉnh", "Province"),
+            question("select_one cm", "a", "Xã", "Commune", choice_filter="district = ${province}"),
+            question("select_one cm", "b", "Xã", "Commune", choice_filter="name != 'c1' and province = ${province}"),
+            question("select_one pr", "c", "Tỉnh", "Province", choice_filter="not(province = 'x')"),
+            question("text", "d", "", ""),
+        ],
+        PLACES,
+    )
+    with pytest.raises(InputError) as caught:
+        convert_xlsform(data, "phieu.xlsx")
+    told = [(str(each.where), each.got) for each in caught.value.problems if each.code == "forms.filter_column"]
+    assert told == [
+        ("trang survey, dòng 3, cột choice_filter", "district"),
+        ("trang survey, dòng 5, cột choice_filter", "province"),
+    ]
+    assert "forms.no_label" in {each.code for each in caught.value.problems}
+
+
+def test_a_repeated_question_named_from_outside_is_noted_unless_all_repetitions_are_taken():
+    data = workbook(
+        [
+            question("begin_repeat", "person", "Người", "Person"),
+            question("integer", "age", "Tuổi", "Age"),
+            question("text", "job", "Việc", "Job", relevant="${age} > 15"),
+            question("end_repeat"),
+            question("text", "why", "Vì sao", "Why", relevant="${age} > 60"),
+            question("calculate", "all", calculation="sum(${age})"),
+        ]
+    )
+    notes = [each for each in convert_xlsform(data, "phieu.xlsx").notes if each.code == "forms.outside_repeat"]
+    assert [(str(each.where), each.got) for each in notes] == [("trang survey, dòng 6, cột relevant", "${age}")]
+
+
+def test_labels_that_one_language_lacks_are_noted_by_sheet_and_row():
+    data = workbook(
+        [question("text", "a", "A", "A"), question("text", "b", "B"), question("select_one yn", "c", "C", "C")],
+        [*YES_NO[:1], ("yn", "no", "Không")],
+    )
+    notes = [each for each in convert_xlsform(data, "phieu.xlsx").notes if each.code == "forms.untranslated"]
+    assert [(str(each.where).partition(", cột")[0], each.got) for each in notes] == [
+        ("trang survey, dòng 3", "1 ×: 3"),
+        ("trang choices, dòng 3", "1 ×: 3"),
+    ]

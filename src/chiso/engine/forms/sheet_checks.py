@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.forms.sheet_cycles import check_cycles
+from chiso.engine.forms.sheet_references import check_filters
 from chiso.engine.forms.sheets import Row, Sheets
 from chiso.engine.forms.xpath import ExpressionError, parse
 
@@ -53,7 +54,7 @@ def check_sheets(sheets: Sheets) -> list[Problem]:
         _problem("unclosed", row, "type", "Nhóm mở mà không đóng.", "A group that is not closed.", f"begin_{what}")
         for row, what, _ in open_groups
     ]
-    return [*found, *check_cycles(sheets.survey)]
+    return [*found, *check_filters(sheets), *check_cycles(sheets.survey)]
 
 
 def _problem(code: str, row: Row, column: str, vi: str, en: str, got: str = "", hint: Text | None = None) -> Problem:

@@ -13,6 +13,7 @@ from chiso.engine.errors import InputError, Location, Problem, Text
 from chiso.engine.forms.model import Form
 from chiso.engine.forms.reading import read_xform
 from chiso.engine.forms.sheet_checks import check_sheets
+from chiso.engine.forms.sheet_references import notes_on_repeats, notes_on_translations
 from chiso.engine.forms.sheets import Row, Sheets, read_sheets, unreadable
 
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
@@ -43,6 +44,7 @@ def convert_xlsform(data: bytes, name: str) -> Converted:
     rows = {row["name"]: row for row in sheets.survey if row["name"]}
     notes = [_placed(each, rows) for each in form.not_here]
     notes += [_told(text, sheets, "warning") for text in warnings if not any(part in text for part in _ADVICE)]
+    notes += [*notes_on_repeats(sheets), *notes_on_translations(sheets)]
     return Converted(xform, form, tuple(notes))
 
 
