@@ -87,7 +87,7 @@ def _moved(office: Any, version: Any, data: bytes, name: str) -> None:
     save_settings(actor=actor, part=part, settings=settings, version=part.version, at=at)
     _told("tried by the worker", lambda: read_part(part_id=part.pk, at=at))
     part.refresh_from_db()
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(office.owner, backend="django.contrib.auth.backends.ModelBackend")
     for _ in range(2):
         _told("its page", lambda: client.get(f"/move-in/parts/{part.pk}/"))

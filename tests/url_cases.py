@@ -436,6 +436,7 @@ CASES: dict[str, Case] = {
     "units:country_csv": Case(),
     "units:map": Case(),
     "units:decrees": Case(),
+    "units:decree_template": Case(),
     "units:decree_check": Case(methods=POST),
     "units:decree_store": Case(methods=POST),
     "units:decree_reverse": Case(change_id, POST),

@@ -1,14 +1,17 @@
 """A file of later decrees: sound ones give the register that would result, unsound ones name every problem."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.units import DecreeReport, apportion, check_decrees, check_register, trace
-from chiso.engine.units.decree_rows import COLUMNS
+from chiso.engine.units.decree_rows import COLUMNS, decree_text
+from chiso.engine.units.decree_words import HEADINGS, WORDS, code_named, column_named, template
 from tests.engine.units.makers import real_register, small_register
 
 _ON = date(2026, 3, 1)
@@ -152,8 +155,83 @@ def test_all_problems_come_at_once_with_their_lines() -> None:
 
 def test_a_file_without_the_needed_columns_is_refused() -> None:
     report = check_decrees(small_register(), b"ngay,loai\n")
-    assert [problem.code for problem in report.problems] == ["decree.columns"]
+    assert [problem.code for problem in report.problems] == ["decree.column_unknown", "decree.columns"]
+    assert "Hình thức" in report.problems[1].message.vi and "kind" in report.problems[1].message.en
     assert report.register is None
+
+
+_VIETNAMESE = """Ngày hiệu lực;HÌNH THỨC;don vi cu;Đơn vị mới;Loại đơn vị mới;Căn cứ
+01/03/2026;Sáp nhập;b1;Phường Mới;phường;NQ 1/2026
+01/03/2026;sap nhap;c3;Phường Mới;Phường;NQ 1/2026
+"""
+_ENGLISH = """date,kind,predecessor,successor,successor_kind,legal_basis
+01/03/2026,merge,b1,Phường Mới,ward,NQ 1/2026
+01/03/2026,merge,c3,Phường Mới,ward,NQ 1/2026
+"""
+
+
+def _workbook(text: str, sign: str, *, title: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [line.split(sign) for line in text.splitlines()]
+    for row in [[title], *rows] if title else rows:
+        sheet.append([_ON if cell == "01/03/2026" else cell for cell in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [_VIETNAMESE.encode(), _VIETNAMESE.encode("utf-8-sig"), _VIETNAMESE.replace(";", "\t").encode("utf-16"),
+     _workbook(_VIETNAMESE, ";", title="Nghị quyết về sắp xếp"), _workbook(_ENGLISH, ",")],
+    ids=["semicolons", "with a mark", "utf-16", "workbook with a title", "workbook in English"],
+)  # fmt: skip
+def test_headings_and_words_are_read_in_either_language_and_form(data: bytes) -> None:
+    expected = check_decrees(small_register(), _ENGLISH.encode())
+    report = check_decrees(small_register(), data)
+    assert (report.problems, report.lineage, report.begun) == ((), expected.lineage, expected.begun)
+
+
+def test_every_word_of_the_table_means_one_thing() -> None:
+    for column, words in WORDS.items():
+        assert [code_named(column, form) for forms in words.values() for form in forms] == [
+            code for code, forms in words.items() for _ in forms
+        ]
+    assert [column_named(form) for forms in HEADINGS.values() for form in forms] == [
+        column for column, forms in HEADINGS.items() for _ in forms
+    ]
+
+
+def test_the_template_is_whole_and_its_examples_are_no_real_units() -> None:
+    codes = {problem.code for problem in check_decrees(real_register(), template()).problems}
+    assert codes == {"decree.predecessor_unknown"}
+
+
+def test_two_headings_of_one_meaning_are_refused() -> None:
+    data = _ENGLISH.replace("date,", "date,Ngày,", 1).replace("01/03/2026,", "01/03/2026,02/03/2026,").encode()
+    report = check_decrees(small_register(), data)
+    assert report.register is None
+    assert [problem.code for problem in report.problems] == ["decree.column_twice"]
+
+
+def test_a_word_that_is_none_is_told_with_those_that_are() -> None:
+    (problem,) = check_decrees(small_register(), _VIETNAMESE.replace("sap nhap", "gộp").encode()).problems
+    assert (problem.code, problem.got) == ("decree.word", "Hình thức: gộp")
+    assert "Sáp nhập" in problem.expected.vi and "merge" in problem.expected.en
+
+
+def test_an_abolished_unit_goes_nowhere() -> None:
+    assert _codes(_merge("b1", "Xã Mới", kind="abolish")) == ["decree.abolished_into"]
+
+
+def test_a_damaged_workbook_is_named() -> None:
+    report = check_decrees(small_register(), _workbook(_ENGLISH, ",")[:300])
+    assert [problem.code for problem in report.problems] == ["table.unreadable"]
+
+
+def test_a_workbook_is_kept_as_its_table() -> None:
+    assert decree_text(_workbook(_ENGLISH, ",")) == decree_text(_ENGLISH.encode())
 
 
 def test_a_name_that_several_units_bear_asks_for_the_place() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import re
 import unicodedata
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chiso.engine.errors import InputError
 from chiso.engine.units import check_register
 from chiso.engine.units.decree_rows import COLUMNS
+from chiso.engine.units.decree_words import template
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.audit.models import AuditEvent
@@ -317,3 +323,22 @@ def test_whatever_is_wrong_is_named_and_nothing_is_half_stored(loaded, system, a
     assert all(problem.where for problem in raised.value.problems)
     assert everything() == before
     assert not RegisterChange.objects.filter(kind="decree").exists()
+
+
+def test_a_workbook_with_vietnamese_headings_is_checked_and_stored_by_the_pages(loaded, as_person):
+    office = factories.unit("van-phong", "Văn phòng", kind="centre")
+    client = as_person(factories.member(Role.ADMINISTRATOR, office))
+    assert client.get("/units/decrees/template.csv").content == template()
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(template().decode("utf-8-sig")), delimiter=";"):
+        lines = {"Xã Mẫu Một": "Xã Đức Trọng", "Xã Mẫu Hai": "Xã Di Linh", "Tỉnh Mẫu": "Lâm Đồng"}
+        book.active.append([lines.get(cell, cell) for cell in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    upload = SimpleUploadedFile("nghi-quyet.xlsx", stream.getvalue())
+    page = client.post("/units/decrees/check/", {"file": upload})
+    assert "2 đơn vị kết thúc, 1 đơn vị mới" in page.text
+    content = re.search(r'name="content" value="([^"]+)"', page.text)
+    client.post("/units/decrees/store/", {"content": content[1], "name": "nghi-quyet.xlsx"})
+    assert Unit.everywhere.filter(name="Phường Mẫu Mới", valid_from=DAY).count() == 1
+    assert "Xã Di Linh" in newest_decree().text

@@ -7,7 +7,6 @@ from chiso.engine.published.computed import MixedLeaf, MixedPart, mixed_index
 from chiso.engine.published.model import Anchors, Node, PublishedTable, Zeros
 from chiso.engine.published.places import Places, match_provinces
 from chiso.engine.published.reading import read_published
-from chiso.engine.published.sheets import table_of
 from chiso.engine.published.stored import table_of_tree, table_tree
 from chiso.engine.published.weights import Weighting, given_weights, recover_weights
 
@@ -33,7 +32,6 @@ __all__ = [
     "read_mapping",
     "read_published",
     "recover_weights",
-    "table_of",
     "table_of_tree",
     "table_tree",
 ]

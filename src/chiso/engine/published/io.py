@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chiso.engine.errors import InputError, Problem, Text, line_at
-from chiso.engine.published.sheets import table_of
-from chiso.engine.text import Table, decimal_of, read_table
+from chiso.engine.text import Table, decimal_of, read_any_table, read_table
 
 
 def read_file(path: Path) -> bytes:
@@ -23,7 +22,7 @@ def read_file(path: Path) -> bytes:
 
 def read_table_file(path: Path, sheet: str = "") -> Table:
     """The table in a CSV file or on one sheet of a workbook (the first, or the one named)."""
-    return table_of(read_file(path), path.name, sheet)
+    return read_any_table(read_file(path), where=path.name, sheet=sheet)
 
 
 def read_weights(path: Path) -> dict[str, float]:

@@ -18,6 +18,7 @@ from chiso.engine.text.numbers import (
 from chiso.engine.text.tables import Table, read_table
 from chiso.engine.text.unicode import is_decomposed, is_nfc, nfc, tidy
 from chiso.engine.text.words import number_to_words, parse_yes_no
+from chiso.engine.text.workbooks import read_any_table
 
 __all__ = [
     "Decoded",
@@ -45,6 +46,7 @@ __all__ = [
     "parse_number",
     "parse_yes_no",
     "places_apart",
+    "read_any_table",
     "read_table",
     "repair",
     "search_key",

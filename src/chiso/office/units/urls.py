@@ -11,6 +11,7 @@ urlpatterns = [
     path("country.csv", pages.country_csv, name="country_csv"),
     path("map/", pages.tiles, name="map"),
     path("decrees/", pages.decrees, name="decrees"),
+    path("decrees/template.csv", pages.decree_template, name="decree_template"),
     path("decrees/check/", pages.check, name="decree_check"),
     path("decrees/store/", pages.store, name="decree_store"),
     path("decrees/<int:change_id>/reverse/", pages.reverse, name="decree_reverse"),

@@ -22,9 +22,8 @@ from chiso.engine.published import (
     completed,
     propose_mapping,
     read_published,
-    table_of,
 )
-from chiso.engine.text import Table, search_key
+from chiso.engine.text import Table, read_any_table, search_key
 from chiso.office.indices.models import Covers, MarkKind, Rule, Source
 from chiso.office.indices.tables.identities import Identities, identify
 
@@ -85,7 +84,7 @@ class Reading:
 def open_table(data: bytes, name: str, sheet: str = "") -> Table:
     """The headings and lines of an uploaded file. Raises InputError when it is none that may come in."""
     inspect(data, name, LIMITS)
-    table = table_of(data, name, sheet)
+    table = read_any_table(data, where=name, sheet=sheet)
     if len(table.lines) > MAX_LINES:
         message = Text("Tệp có quá nhiều dòng.", "The file has too many lines.")
         expected = Text(f"không quá {MAX_LINES} dòng", f"at most {MAX_LINES} lines")

@@ -16,6 +16,7 @@ from django.db.models import ForeignObjectRel
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.units import DecreeReport, check_decrees
+from chiso.engine.units.decree_rows import decree_text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
@@ -69,7 +70,7 @@ def store_decrees(*, actor: Actor, data: bytes, name: str, at: dt.datetime, reas
             at=at,
             plan=plan,
             covered=report.register.coverage,
-            text=data.decode("utf-8-sig", errors="replace"),
+            text=decree_text(data),
             made=made,
         )
         record(

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import Limits, inspect
 from chiso.engine.units import DecreeReport
-from chiso.engine.units.decree_rows import COLUMNS
+from chiso.engine.units.decree_rows import NEEDED
+from chiso.engine.units.decree_words import HEADINGS, WORDS, template
 from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, now, page, problems_json
 from chiso.office.units.models import LineageKind
@@ -36,7 +37,7 @@ class Step:
     basis: str
 
 
-LIMITS = Limits(max_bytes=4 * 2**20, allowed=frozenset({"csv", "text"}))
+LIMITS = Limits(max_bytes=4 * 2**20, max_unpacked=40 * 2**20, allowed=frozenset({"csv", "text", "xlsx"}))
 
 
 @require_GET
@@ -49,10 +50,18 @@ def decrees(request: HttpRequest) -> HttpResponse:
     context = {
         "changes": changes(),
         "newest": newest.pk if newest else None,
-        "columns": COLUMNS,
+        "columns": [(column, words[0], column in NEEDED, WORDS.get(column, {})) for column, words in HEADINGS.items()],
         "may_manage": allows(actor_of(request), "units.manage"),
     }
     return render(request, "units/decrees.html", context)
+
+
+@require_GET
+@page("units.view")
+def decree_template(request: HttpRequest) -> HttpResponse:
+    """A file to fill in, with Vietnamese headings."""
+    headers = {"Content-Disposition": 'attachment; filename="nghi-quyet-mau.csv"'}
+    return HttpResponse(template(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_POST
@@ -62,7 +71,7 @@ def check(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         message = Text("Chưa chọn tệp", "No file was chosen")
-        expected = Text("một tệp CSV theo mẫu", "a CSV file with the columns of the template")
+        expected = Text("một tệp Excel hoặc CSV theo mẫu", "an Excel or CSV file with the columns of the template")
         raise InputError([Problem("units.no_file", message, expected=expected)])
     data, name = uploaded.read(), uploaded.name or "decree.csv"
     report: DecreeReport | None = None
