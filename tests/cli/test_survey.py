@@ -178,8 +178,20 @@ def test_raking_that_does_not_arrive_writes_no_weights(tmp_path: Path):
     assert done.exit_code == 2 and "weights.rake_failed" in done.stderr and not (tmp_path / "out.csv").exists()
 
 
-@pytest.mark.parametrize(("stat", "interval"), [("quantile", "logit"), ("prop", "quantile")])
+@pytest.mark.parametrize(
+    ("stat", "interval"),
+    [("quantile", "logit"), ("prop", "quantile"), ("mean", "wilson"), ("total", "beta"), ("var", "logit")],
+)
 def test_an_interval_of_another_statistic_is_refused(folder: Path, stat: str, interval: str):
     files = ("--data", folder / "data.csv", "--design", folder / "design.yaml")
     done = run("estimate", *files, "--stat", stat, "--vars", "yes", "--interval", interval)
     assert done.exit_code == 2 and "survey.interval_kind" in done.stderr
+
+
+def test_switches_of_quantiles_are_refused_for_other_statistics_all_at_once(folder: Path):
+    files = ("--data", folder / "data.csv", "--design", folder / "design.yaml")
+    done = run(
+        "estimate", *files, "--stat", "mean", "--vars", "yes", "--interval", "logit", "--qrule", "hf7", "--probs", ".9"
+    )
+    assert done.exit_code == 2
+    assert all(each in done.stderr for each in ("survey.interval_kind", "--qrule", "--probs", "--stat quantile"))

@@ -11,7 +11,7 @@ import polars as pl
 
 from chiso.cli.printing import print_problems, refuse
 from chiso.cli.survey_index import check_command, index_command
-from chiso.cli.survey_options import ALL_INTERVALS, FILE, LANGUAGE, check_interval, columns, read_or_refuse
+from chiso.cli.survey_options import ALL_INTERVALS, FILE, LANGUAGE, check_switches, columns, read_or_refuse
 from chiso.cli.survey_sample import example_command, select_command, size_command, weight_command
 from chiso.engine.errors import InputError, Language
 from chiso.engine.files.io import write_frame
@@ -38,8 +38,8 @@ from chiso.engine.survey.variables import Missing
 @click.option("--method", type=click.Choice(["linear", "replicate"]), help="Default: replicate if the design has any.")
 @click.option("--df", type=click.Choice(["domain", "design"]), default="domain", help="Degrees of freedom of domains.")
 @click.option("--interval", type=click.Choice(ALL_INTERVALS), default="auto", help="Intervals of shares and quantiles.")
-@click.option("--qrule", type=click.Choice(RULES), default="math", help="Definition of a quantile.")
-@click.option("--probs", default="0.5", help="Quantiles wanted, by commas.")
+@click.option("--qrule", type=click.Choice(RULES), help="Definition of a quantile; math without it.")
+@click.option("--probs", help="Quantiles wanted, by commas; the median without it.")
 @click.option("--deff", type=click.Choice(["wr", "wor", "none"]), default="wr", help="Design effect against which SRS.")
 @click.option("--missing", type=click.Choice(["drop", "fail"]), default="drop", help="What to do about gaps.")
 @click.option(
@@ -74,7 +74,7 @@ def estimate_command(data: Path, design: Path, out: Path | None, as_json: bool, 
 
 def _estimates(data: Path, spec: DesignSpec, table: pl.DataFrame | None, asked: dict[str, Any]) -> Estimates:
     interval = asked["interval"]
-    check_interval(asked["stat"], interval)
+    check_switches(asked["stat"], interval, asked["qrule"], asked["probs"])
     frame = read_microdata(data)
     ready = prepare(spec, frame, cast(Method | None, asked["method"]), table)
     options = Options(
@@ -88,8 +88,8 @@ def _estimates(data: Path, spec: DesignSpec, table: pl.DataFrame | None, asked: 
         asked["by"],
         options,
         cast(Missing, asked["missing"]),
-        _probabilities(asked["probs"]),
-        cast(Rule, asked["qrule"]),
+        _probabilities(asked["probs"] or "0.5"),
+        cast(Rule, asked["qrule"] or "math"),
         cast(QuantileInterval, interval if interval in QUANTILE_INTERVALS else "mean"),
     )
     return estimate(ready.design, frame, cast(Stat, asked["stat"]), asked["names"], request)

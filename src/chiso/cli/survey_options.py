@@ -24,22 +24,21 @@ def columns(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
     return tuple(part.strip() for part in (value or "").split(",") if part.strip())
 
 
-def check_interval(stat: str, interval: str) -> None:
-    """Shares and quantiles have kinds of intervals of their own; one of the other must not be left out in silence."""
-    known = {"prop": INTERVALS, "quantile": ("auto", *QUANTILE_INTERVALS)}.get(stat)
-    if known is not None and interval not in known:
-        options = " | ".join(known)
-        raise InputError(
-            [
-                Problem(
-                    "survey.interval_kind",
-                    Text(f"--stat {stat} không có khoảng tin cậy loại này", f"--stat {stat} has no such interval"),
-                    where="--interval",
-                    got=interval,
-                    expected=Text(options, options),
-                )
-            ]
-        )
+def check_switches(stat: str, interval: str, qrule: str | None, probs: str | None) -> None:
+    """A switch that means nothing for a statistic must not be left out in silence. Raises InputError with all."""
+    kinds = {"prop": INTERVALS, "quantile": ("auto", *QUANTILE_INTERVALS)}.get(stat, ("auto", "mean"))
+    found = []
+    if interval not in kinds:
+        options = " | ".join(kinds)
+        said = Text(f"--stat {stat} không có khoảng tin cậy loại này", f"--stat {stat} has no such interval")
+        found.append(Problem("survey.interval_kind", said, "--interval", interval, Text(options, options)))
+    for switch, value in (("--qrule", qrule), ("--probs", probs)):
+        if value is not None and stat != "quantile":
+            said = Text(f"{switch} chỉ dùng cho phân vị", f"{switch} is for quantiles only")
+            hint = Text(f"Bỏ {switch}, hoặc dùng --stat quantile.", f"Leave {switch} out, or use --stat quantile.")
+            found.append(Problem("survey.switch_of_quantiles", said, switch, value, hint=hint))
+    if found:
+        raise InputError(found)
 
 
 def read_or_refuse(path: Path, lang: Language, as_json: bool = False) -> tuple[DesignSpec, pl.DataFrame | None]:
