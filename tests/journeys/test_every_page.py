@@ -1,4 +1,4 @@
-"""Every page in one browser: axe finds nothing, nothing scrolls sideways at 1440 or 360 px, the console is quiet.
+"""Every page in a browser: axe finds nothing, nothing scrolls sideways at 1440 or 360 px, the console is quiet.
 
 The addresses are those of the permission test; each page is opened by the first role of `READERS` that may. Replies
 that are no pages (downloads, parts of pages, moves elsewhere) are left out by what they are, not by name.
@@ -32,6 +32,8 @@ READERS = (
 )
 # the first screen is another page for each role
 HOMES = tuple(Role)
+# all pages in one test would keep one worker busy for minutes after the others have ended
+SHARES = 8
 
 
 def reader_of(address: Address) -> Role | None:
@@ -52,10 +54,10 @@ def is_page(world: World, role: Role, path: str, data: dict[str, Any]) -> bool:
     return is_html and response.status_code == 200 and response.content.lstrip()[:9].lower() == b"<!doctype"
 
 
-def pages(world: World) -> list[tuple[Role, str]]:
-    """Every page with its reader, reader by reader, so that few sessions are opened."""
-    found = [(role, "/") for role in HOMES]
-    for address in GUARDED:
+def pages(world: World, share: int) -> list[tuple[Role, str]]:
+    """A share of all pages, each with its reader, reader by reader, so that few sessions are opened."""
+    found = [(role, "/") for role in HOMES[share::SHARES]]
+    for address in GUARDED[share::SHARES]:
         role = reader_of(address)
         if "get" not in CASES[address.name].methods or role is None or address.name == "home":
             continue
@@ -84,13 +86,14 @@ def faults(desk: Desk, path: str) -> list[str]:
     return found
 
 
-def test_every_page_is_accessible_and_fits_a_phone(open_desk: OpenDesk) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_is_accessible_and_fits_a_phone(open_desk: OpenDesk, share: int) -> None:
     world = build()
     desk = open_desk()
     # before any script of the page: the content policy lets no later one in
     desk.page.add_init_script(AXE_SCRIPT)
-    shown, found, signed_in = pages(world), [], None
-    assert len(shown) > 60, "the addresses of the permission test were not understood"
+    shown, found, signed_in = pages(world, share), [], None
+    assert len(shown) * SHARES > 60, "the addresses of the permission test were not understood"
     for role, path in shown:
         if role != signed_in:
             desk.page.context.clear_cookies()

@@ -6,7 +6,7 @@ The trap: a trigger written for one engine silently protects nothing on the othe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import migrations, models
@@ -56,13 +56,16 @@ class ReadInBulk(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **how: Any) -> Self:
         fields = _attnames(cls)
-        if how or len(values) != len(fields) or not isinstance(values, Sequence):
+        if how or len(values) != len(fields) or type(values) not in _WHOLE_ROWS:
             return super().from_db(db, field_names, values, **how)
         row = cls.__new__(cls)
-        state = ModelState()
+        row._state = state = ModelState()
         state.adding, state.db = False, db
-        row.__dict__ = {"_state": state, **dict(zip(fields, values, strict=True))}
+        row.__dict__.update(zip(fields, values, strict=True))
         return row
+
+
+_WHOLE_ROWS = (tuple, list)
 
 
 def _attnames(model: type[models.Model]) -> tuple[str, ...]:

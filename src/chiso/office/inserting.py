@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connections, models, router
+from django.db.models.constants import OnConflict
 
 _AS_IS = (str, int, bool, type(None))
 """What every database takes as it is, in columns of text and whole numbers."""
@@ -47,19 +48,33 @@ class RowWriter:
         """Where in a row the column of `attname` stands, for a value that is known only when the rows are inserted."""
         return next(place for place, field in enumerate(self._fields) if field.attname == attname)
 
-    def insert(self, rows: Sequence[Row]) -> None:
-        """Insert rows made ready; their keys are not read back. Part of a verb."""
+    def insert(self, rows: Sequence[Row], *, past_standing: bool = False) -> None:
+        """Insert rows made ready; their keys are not read back. Part of a verb.
+
+        With `past_standing` a row that stands already, by a unique constraint, stays as it is.
+        """
         if not rows:
             return
-        quote = self._connection.ops.quote_name
+        operations = self._connection.ops
+        conflict = OnConflict.IGNORE if past_standing else None
+        quote = operations.quote_name
         columns = ", ".join(quote(str(field.column)) for field in self._fields)
         marks = ", ".join(["%s"] * len(self._fields))
+        verb = operations.insert_statement(on_conflict=conflict)
+        ending = operations.on_conflict_suffix_sql([], conflict, [], [])
         with self._connection.cursor() as cursor:
             # only names of our own tables and columns, quoted; every value is a parameter
             cursor.executemany(
-                f"INSERT INTO {quote(self._model._meta.db_table)} ({columns}) VALUES ({marks})",  # noqa: S608
+                f"{verb} {quote(self._model._meta.db_table)} ({columns}) VALUES ({marks}) {ending}",
                 rows,
             )
+
+
+def insert_rows(objects: Sequence[models.Model], *, past_standing: bool = False) -> None:
+    """Insert new objects of one model, whose keys nobody asks for afterwards. Part of a verb."""
+    if objects:
+        writer = RowWriter(type(objects[0]))
+        writer.insert(writer.ready(objects), past_standing=past_standing)
 
 
 def _preparer(field: Any, connection: Any) -> tuple[Any, _Prepare | None, _Prepare]:

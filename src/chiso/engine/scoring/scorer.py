@@ -74,6 +74,12 @@ class Scorer:
         # one sheet on a screen is scored again at every keystroke with one leaf changed: the others are looked up
         self._remembered: dict[Hashable, LeafColumn] = {}
         self._places = [_place(framework, leaf) for leaf in framework.leaves]
+        self._place_of = {place.leaf.code: place for place in self._places}
+        self._knock_outs = [
+            (place, place.leaf.parent)
+            for place in self._places
+            if place.leaf.parent is not None and self._is_knock_out(place.leaf.code)
+        ]
         self._walked = tuple(reversed(framework.walk()))
 
     def inputs(self, code: str) -> tuple[InputSpec, ...]:
@@ -91,6 +97,10 @@ class Scorer:
         nodes = self._totals(leaves, rows)
         return Batch(self.framework, table.units, leaves, adjustments, nodes, self._total(nodes, adjustments, rows))
 
+    def column(self, code: str, table: AnswerTable, languages: Sequence[Language] = ("vi", "en")) -> LeafColumn:
+        """One leaf of every sheet on its own: knock-outs elsewhere are not seen. KeyError when there is none."""
+        return self._leaf(self._place_of[code], table, np.zeros(len(table.units), dtype=bool), {}, languages)
+
     def _is_knock_out(self, code: str) -> bool:
         rule = self.rules[code]
         return rule is not None and rule.kind == "zero_parent"
@@ -99,13 +109,10 @@ class Scorer:
         """For each parent with a knock-out: the rows it loses and the leaf that took them."""
         found: dict[str, tuple[Ints, str]] = {}
         nobody = np.zeros(rows, dtype=bool)
-        for place in self._places:
-            leaf = place.leaf
-            if leaf.parent is None or not self._is_knock_out(leaf.code):
-                continue
+        for place, parent in self._knock_outs:
             marks = self._leaf(place, table, nobody, {}, ()).zeroes
-            before = found.get(leaf.parent, (nobody, leaf.code))
-            found[leaf.parent] = (before[0] | marks, before[1] if before[0].any() else leaf.code)
+            before = found.get(parent, (nobody, place.leaf.code))
+            found[parent] = (before[0] | marks, before[1] if before[0].any() else place.leaf.code)
         return found
 
     def _leaf(

@@ -118,8 +118,8 @@ def score_table(framework: Framework, table: AnswerTable) -> list[ScoreSheet]:
 
 
 def score_leaf(framework: Framework, code: str, answer: Answer, *, unit: str = "") -> LeafScore:
-    """One leaf on its own; a knock-out elsewhere in the sheet is not seen here."""
-    return score_sheet(framework, {code: answer}, unit=unit).leaf(code)
+    """One leaf on its own; a knock-out elsewhere in the sheet is not seen here. KeyError when there is no such leaf."""
+    return scorer_for(framework).column(code, table_of(unit, {code: answer}, {})).score(0)
 
 
 def sheets_of(batch: Batch) -> list[ScoreSheet]:

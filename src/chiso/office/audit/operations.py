@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.audit.chain import GENESIS, chain_value, digest_of, register_start, register_value
 from chiso.office.audit.models import AuditEvent, AuditLink, AuditSeal
+from chiso.office.inserting import insert_rows
 
 _CAUSE: ContextVar[Mapping[str, Any]] = ContextVar("audit_cause", default=MappingProxyType({}))
 
@@ -41,7 +42,40 @@ def record(
     reason: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
-    """Append one event; call it inside the transaction of the verb that it records.
+    """Append one event, as `event_of` describes it; call it inside the transaction of the verb that it records."""
+    event = event_of(
+        actor=actor,
+        action=action,
+        obj=obj,
+        stream=stream,
+        at=at,
+        grant=grant,
+        unit_id=unit_id,
+        reason=reason,
+        data=data,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def record_all(events: Iterable[AuditEvent]) -> None:
+    """Append the events of a verb that does the same to many things, in their order; inside its transaction."""
+    insert_rows(list(events))
+
+
+def event_of(
+    *,
+    actor: Actor,
+    action: str,
+    obj: models.Model,
+    stream: str,
+    at: dt.datetime,
+    grant: Grant | None = None,
+    unit_id: int | None = None,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """An event that is not stored yet: `record_all` appends it.
 
     `action` is namespaced (`rounds.sheet.submit`); `data` must be JSON-serialisable and hold no personal names.
     """
@@ -60,7 +94,6 @@ def record(
         data=json.loads(json.dumps({**_CAUSE.get(), **(data or {})})),
     )
     event.digest = digest_of(event)
-    event.save(force_insert=True)
     return event
 
 
@@ -94,7 +127,7 @@ def _seal(event_ids: Sequence[int], at: dt.datetime) -> int:
             )
             links.append(link)
             ends[event.stream] = link
-        AuditLink.objects.bulk_create(links, batch_size=500)
+        insert_rows(links)
         _put_seals(ends.values(), at)
     return len(links)
 
@@ -108,7 +141,7 @@ def _put_seals(ends: Iterable[AuditLink], at: dt.datetime) -> None:
     seals = [AuditSeal(stream=end.stream, position=end.position, chain=end.chain, at=at) for end in ends]
     for seal in seals:
         register = seal.register = register_value(register, seal)
-    AuditSeal.objects.bulk_create(seals)
+    insert_rows(seals)
 
 
 def _one_sealer_at_a_time() -> None:

@@ -14,7 +14,7 @@ from chiso.office.rounds.models import RoundGroup, Sheet, Stage
 from chiso.office.rounds.operations.appraisal import accept_leaf, ask_unit, correct_leaf
 from chiso.office.rounds.operations.explanations import explain_leaf, open_explanations, send_explanation
 from chiso.office.rounds.operations.finishing import accept_complete, finish_criteria
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move_all
 from chiso.office.rounds.operations.results_batch import enter_appraised, enter_results
 from chiso.office.rounds.operations.stage_values import Value
 from chiso.office.rounds.queries.appraisal_work import Work, work_of
@@ -30,8 +30,7 @@ YIELDS = 0.55  # how often the second appraisal accepts an explanation
 
 def start(story: Story, sheets: Sequence[Sheet], at: dt.datetime) -> None:
     """The round owner takes up sent sheets."""
-    for sheet in sheets:
-        move(sheet=sheet, verb="start_appraisal", actor=story.owner(at), at=at)
+    move_all(sheets=sheets, verb="start_appraisal", actor=story.owner(at), at=at)
 
 
 def enter_outside_figures(story: Story, group: RoundGroup, at: dt.datetime) -> None:

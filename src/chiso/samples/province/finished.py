@@ -11,7 +11,7 @@ from chiso.office.notifications.operations import mark_read
 from chiso.office.notifications.queries import people_with_unread
 from chiso.office.rounds.models import Round, RoundGroup, Sheet
 from chiso.office.rounds.operations.locking import move_at_deadlines
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move_all
 from chiso.office.rounds.operations.opening import GroupPlan, open_round
 from chiso.office.rounds.operations.windows import WindowPlan
 from chiso.samples.province import appraising, deciding
@@ -80,9 +80,8 @@ def play(story: Story, departments: FrameworkVersion, communes: FrameworkVersion
         if group.code == "xa":
             deciding.complain(story, result, group, dt.date(2026, 1, 26))
         else:
-            for sheet in sheets_of(group):
-                at = moment(dt.date(2026, 3, 2))
-                move(sheet=sheet, verb="archive", actor=story.owner(at), at=at)
+            at = moment(dt.date(2026, 3, 2))
+            move_all(sheets=sheets_of(group), verb="archive", actor=story.owner(at), at=at)
     _read_notices(moment(dt.date(2026, 3, 2), 10))
     return round_
 

@@ -18,6 +18,7 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.indices.models import ResultLeaf, ResultRow, ResultSet
+from chiso.office.inserting import insert_rows
 from chiso.office.units.models import Unit
 
 NO_WORDS = Text("", "")
@@ -104,7 +105,7 @@ def _store_rows(
         _leaf(rows[units[score.unit].pk], score, explanations.get((score.unit, score.node), NO_WORDS))
         for score in payload.scores
     ]
-    ResultLeaf.objects.bulk_create(leaves, batch_size=1000)
+    insert_rows(leaves)
 
 
 def _leaf(row: ResultRow, score: PayloadScore, told: Text) -> ResultLeaf:

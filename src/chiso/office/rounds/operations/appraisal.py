@@ -18,7 +18,7 @@ from chiso.office.rounds.criteria import Criteria, active_leaves, criteria_of
 from chiso.office.rounds.models import Answer, Remark, RemarkKind, Sheet, Stage
 from chiso.office.rounds.operations.stage_values import Value, checked_value, effect_of, put_value
 from chiso.office.rounds.problems import empty_text, not_open, reduction_needs_reason, refuse
-from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.queries.answers import book_of, books_of
 from chiso.office.rounds.queries.appraisal_work import appraisal_stage
 from chiso.office.rounds.scores import AnswerBook
 
@@ -49,7 +49,7 @@ def accept_leaf(*, actor: Actor, sheet: Sheet, node: str, version: int, at: dt.d
             sheet=sheet,
             node=node,
             stage=stage,
-            value=standing_value(book_of(sheet.pk), node, stage),
+            value=standing_value(books_of([sheet.pk], [node])[sheet.pk], node, stage),
             done=True,
             version=version,
             actor=actor,

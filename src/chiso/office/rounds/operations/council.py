@@ -19,6 +19,7 @@ from chiso.office.audit.operations import record
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.signed_copies import signed_copy_problems
 from chiso.office.frameworks.queries import framework_of
+from chiso.office.inserting import insert_rows
 from chiso.office.rounds.models import (
     CouncilMeeting,
     CouncilMember,
@@ -33,7 +34,7 @@ from chiso.office.rounds.models import (
     VoteChoice,
 )
 from chiso.office.rounds.operations.finishing import settle_uncontested
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move_all
 from chiso.office.rounds.operations.stage_values import Value, checked_value, put_value
 from chiso.office.rounds.problems import empty_text, refuse
 from chiso.office.rounds.queries.appraisal_work import work_of
@@ -74,24 +75,23 @@ def send_to_council(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> int:
     leaf and its score still differs from the appraised one, or the leaf is the council's own to enter.
     """
     require(actor, "sheets.move")
-    sent = 0
     with transaction.atomic():
         settle_uncontested(actor=actor, group=group, at=at)
         work = work_of(group)
-        for sheet in work.sheets:
-            plain = sheet.state == SheetState.APPRAISED_1 and not to_explain(work, sheet)
-            if sheet.state != SheetState.APPRAISED_2 and not plain:
-                continue
-            move(sheet=sheet, verb="to_council", actor=actor, at=at)
-            Dispute.objects.bulk_create(
-                [
-                    Dispute(sheet=sheet, node=leaf.code, raised_at=at, raised_by_id=actor.person_id)
-                    for leaf in leaves_to_settle(work, sheet)
-                ],
-                ignore_conflicts=True,
-            )
-            sent += 1
-    return sent
+        ready = [
+            sheet
+            for sheet in work.sheets
+            if sheet.state == SheetState.APPRAISED_2
+            or (sheet.state == SheetState.APPRAISED_1 and not to_explain(work, sheet))
+        ]
+        move_all(sheets=ready, verb="to_council", actor=actor, at=at)
+        disputes = [
+            Dispute(sheet=sheet, node=leaf.code, raised_at=at, raised_by_id=actor.person_id)
+            for sheet in ready
+            for leaf in leaves_to_settle(work, sheet)
+        ]
+        insert_rows(disputes, past_standing=True)
+    return len(ready)
 
 
 def raise_dispute(*, actor: Actor, sheet: Sheet, node: str, summary: str, at: dt.datetime) -> Dispute:

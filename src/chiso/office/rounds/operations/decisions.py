@@ -15,7 +15,7 @@ from chiso.office.audit.operations import record
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.signed_copies import signed_copy_problems
 from chiso.office.rounds.models import Decision, Dispute, RoundGroup, Sheet, SheetState
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move_all
 from chiso.office.rounds.problems import sheets_not_ready
 
 _PAST = (SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED)
@@ -58,10 +58,10 @@ def record_decision(
             recorded_by_id=actor.acting_id,
             recorded_at=at,
         )
-        for sheet in sheets:
-            if sheet.state == SheetState.COUNCIL:
-                sheet.group = group
-                move(sheet=sheet, verb="decide", actor=actor, at=at, reason=f"{number.strip()}")
+        waiting = [sheet for sheet in sheets if sheet.state == SheetState.COUNCIL]
+        for sheet in waiting:
+            sheet.group = group
+        move_all(sheets=waiting, verb="decide", actor=actor, at=at, reason=number.strip())
         record(
             actor=actor,
             action="rounds.decision.record",

@@ -19,15 +19,11 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.queries import readable
+from chiso.office.inserting import insert_rows
 from chiso.office.rounds import refusals
-from chiso.office.rounds.models import EvidenceLink, Sheet, Stage
-from chiso.office.rounds.operations.counts import shifted
-from chiso.office.rounds.operations.evidence_links import not_readable, place_problems
-from chiso.office.rounds.queries.answers import book_of
-from chiso.office.rounds.queries.deadlines import open_for
-from chiso.office.rounds.queries.todo import evidence_counts, lacks
+from chiso.office.rounds.models import EvidenceLink, Sheet
+from chiso.office.rounds.operations.evidence_links import not_readable, place_problems, touch_evidence
 from chiso.office.rounds.scores import framework_for
-from chiso.office.rounds.workflow import workflow_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +40,11 @@ class Place:
         return self.node, self.document.pk, self.section.strip(), self.page
 
 
-def link_places(*, actor: Actor, sheet: Sheet, places: Sequence[Place], at: dt.datetime) -> list[EvidenceLink]:
-    """Link every place; those that stand already are left as they are. All or none: every problem is told."""
+def link_places(*, actor: Actor, sheet: Sheet, places: Sequence[Place], at: dt.datetime) -> int:
+    """Link every place; those that stand already are left as they are. All or none: every problem is told.
+
+    Returns how many were new.
+    """
     grant = require(actor, "sheets.fill", unit_id=sheet.unit_id)
     problems = _problems(actor, sheet, places)
     if problems:
@@ -53,9 +52,9 @@ def link_places(*, actor: Actor, sheet: Sheet, places: Sequence[Place], at: dt.d
     standing = set(EvidenceLink.objects.filter(sheet=sheet).values_list("node", "document_id", "section", "page"))
     wanted = {place.key: place for place in places if place.key not in standing}
     if not wanted:
-        return []
+        return 0
     with transaction.atomic():
-        links = EvidenceLink.objects.bulk_create(
+        links = [
             EvidenceLink(
                 sheet=sheet,
                 node=place.node,
@@ -66,8 +65,9 @@ def link_places(*, actor: Actor, sheet: Sheet, places: Sequence[Place], at: dt.d
                 added_at=at,
             )
             for place in wanted.values()
-        )
-        _touch(sheet, links, at)
+        ]
+        insert_rows(links)
+        touch_evidence(sheet, Counter(link.node for link in links), at)
         record(
             actor=actor,
             action="rounds.sheet.link_evidence",
@@ -78,7 +78,7 @@ def link_places(*, actor: Actor, sheet: Sheet, places: Sequence[Place], at: dt.d
             unit_id=sheet.unit_id,
             data={"places": [list(key) for key in wanted]},
         )
-    return links
+    return len(links)
 
 
 def _problems(actor: Actor, sheet: Sheet, places: Sequence[Place]) -> list[Problem]:
@@ -90,21 +90,3 @@ def _problems(actor: Actor, sheet: Sheet, places: Sequence[Place]) -> list[Probl
         found += refusals.own_leaf_problems(sheet, framework, place.node)
         found += place_problems(place.document, place.section, place.page)
     return found
-
-
-def _touch(sheet: Sheet, links: Sequence[EvidenceLink], at: dt.datetime) -> None:
-    """Move the count of missing evidence and prove in the same update that the sheet is open."""
-    framework, own = framework_for(sheet), book_of(sheet.pk).own(Stage.SELF)
-    counted, added = evidence_counts(sheet.pk), Counter(link.node for link in links)
-    missing = 0
-    for node, more in added.items():
-        leaf, answer, now = framework.by_code[node], own.get(node), counted[node]
-        missing += lacks(leaf, answer, now) - lacks(leaf, answer, now - more)
-    round_ = sheet.group.round
-    flow = workflow_of(round_.workflow)
-    is_open = open_for(flow, round_.pk, Stage.SELF, at) | open_for(flow, round_.pk, Stage.EXPLANATION, at)
-    changed = Sheet.objects.filter(is_open, pk=sheet.pk).update(
-        missing_evidence=shifted("missing_evidence", missing), last_activity_at=at
-    )
-    if not changed:
-        raise InputError([refusals.sheet_shut(sheet)])

@@ -7,7 +7,7 @@ figures.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from chiso.office.rounds import refusals
 from chiso.office.rounds.models import EvidenceLink, Sheet, Stage
 from chiso.office.rounds.operations.answers import require_entry
 from chiso.office.rounds.operations.counts import shifted
-from chiso.office.rounds.queries.answers import book_of
+from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.deadlines import open_for
 from chiso.office.rounds.queries.evidence import was_handed_in
 from chiso.office.rounds.queries.todo import lacks
@@ -64,7 +64,7 @@ def link_evidence(
             added_by_id=actor.person_id,
             added_at=at,
         )
-        _touch(sheet, node, +1, at)
+        touch_evidence(sheet, {node: 1}, at)
         _record(actor, grant, sheet, "link_evidence", link, at)
     return link
 
@@ -83,18 +83,24 @@ def unlink_evidence(
     with transaction.atomic():
         _record(actor, grant, sheet, "unlink_evidence", link, at)
         link.delete()
-        _touch(sheet, link.node, -1, at)
+        touch_evidence(sheet, {link.node: -1}, at)
 
 
-def _touch(sheet: Sheet, node: str, by: int, at: dt.datetime) -> None:
-    """Move the count of missing evidence and prove that the sheet is open; called after the row was written."""
-    framework, book = framework_for(sheet), book_of(sheet.pk)
-    leaf, answer = framework.by_code[node], book.own(Stage.SELF).get(node)
-    links = book.evidence.get(node, 0)
-    missing = lacks(leaf, answer, links) - lacks(leaf, answer, links - by)
-    round_ = sheet.group.round
+def touch_evidence(sheet: Sheet, added: Mapping[str, int], at: dt.datetime) -> None:
+    """Move the count of missing evidence and prove that the sheet is open; called after the rows were written.
+
+    `added` is how many places each leaf has more than before.
+    """
+    framework, book = framework_for(sheet), books_of([sheet.pk], added)[sheet.pk]
+    own, missing = book.own(Stage.SELF), 0
+    for node, more in added.items():
+        # of a leaf without a value the places are not counted: it lacks nothing
+        leaf, answer, now = framework.by_code[node], own.get(node), book.evidence.get(node, 0)
+        missing += lacks(leaf, answer, now) - lacks(leaf, answer, now - more)
+    round_, state = sheet.group.round, sheet.state
     flow = workflow_of(round_.workflow)
-    is_open = open_for(flow, round_.pk, Stage.SELF, at) | open_for(flow, round_.pk, Stage.EXPLANATION, at)
+    is_open = open_for(flow, round_.pk, Stage.SELF, at, state=state)
+    is_open |= open_for(flow, round_.pk, Stage.EXPLANATION, at, state=state)
     changed = Sheet.objects.filter(is_open, pk=sheet.pk).update(
         missing_evidence=shifted("missing_evidence", missing), last_activity_at=at
     )

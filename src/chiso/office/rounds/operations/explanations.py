@@ -15,7 +15,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.rounds.models import Remark, RemarkKind, RoundGroup, Sheet, SheetState, Stage, Transition
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move, move_all
 from chiso.office.rounds.problems import empty_text, refuse
 from chiso.office.rounds.queries.appraisal_work import work_of
 from chiso.office.rounds.queries.deadlines import open_for
@@ -30,13 +30,8 @@ def open_explanations(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> in
     """
     require(actor, "sheets.move")
     work = work_of(group)
-    opened = 0
-    with transaction.atomic():
-        for sheet in work.sheets:
-            if sheet.state == SheetState.APPRAISED_1 and to_explain(work, sheet):
-                move(sheet=sheet, verb="open_explanation", actor=actor, at=at)
-                opened += 1
-    return opened
+    asked = [sheet for sheet in work.sheets if sheet.state == SheetState.APPRAISED_1 and to_explain(work, sheet)]
+    return len(move_all(sheets=asked, verb="open_explanation", actor=actor, at=at))
 
 
 def explain_leaf(*, actor: Actor, sheet: Sheet, node: str, text: str, at: dt.datetime) -> Remark:
@@ -54,7 +49,7 @@ def explain_leaf(*, actor: Actor, sheet: Sheet, node: str, text: str, at: dt.dat
         )
     if not text.strip():
         raise empty_text("text")
-    work = work_of(sheet.group, sheet_ids=[sheet.pk])
+    work = work_of(sheet.group, sheet_ids=[sheet.pk], columns=[node])
     if node not in {item.node.code for item in to_explain(work, work.sheets[0])}:
         raise refuse(
             "nothing_to_explain",

@@ -7,7 +7,7 @@ figures give points and whose evidence is there; what lacks a document, or was a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -18,12 +18,13 @@ from chiso.office.accounts.actors import Actor, system_actor
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import grant_for, require
 from chiso.office.audit.operations import record
+from chiso.office.inserting import insert_rows
 from chiso.office.rounds.batch import sound_leaves
 from chiso.office.rounds.criteria import FINISH_VERB, criteria_of
 from chiso.office.rounds.leaves import is_self_scored
 from chiso.office.rounds.models import Answer, AppraisalFinish, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.operations.appraisal import record_verb, standing_value
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move, move_all
 from chiso.office.rounds.problems import empty_text, not_open
 from chiso.office.rounds.queries.appraisal_work import Work, appraisal_stage, work_of
 
@@ -57,7 +58,7 @@ def accept_complete(*, actor: Actor, group: RoundGroup, at: dt.datetime, nodes: 
     ]
     with transaction.atomic():
         # somebody who decided a cell in the meantime wins: his row exists and stays
-        Answer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        insert_rows(rows, past_standing=True)
         record(
             actor=actor,
             action="rounds.appraisal.accept_complete",
@@ -91,8 +92,8 @@ def finish_criteria(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> Fini
                 finished.add((sheet.pk, unit_id, stage))
                 rows.append(AppraisalFinish(sheet=sheet, unit_id=unit_id, stage=stage, by_id=actor.acting_id, at=at))
     with transaction.atomic():
-        AppraisalFinish.objects.bulk_create(rows, batch_size=500)
-        moved = sum(_move_on(work, sheet, finished, at) for sheet in work.sheets)
+        insert_rows(rows)
+        moved = _move_on(work, work.sheets, finished, at)
         record(
             actor=actor,
             action="rounds.appraisal.finish",
@@ -138,9 +139,8 @@ def settle_uncontested(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> i
     require(actor, "sheets.move")
     work = work_of(group, only_open=True)
     with transaction.atomic():
-        return sum(
-            _move_on(work, sheet, work.finished, at) for sheet in work.sheets if sheet.state == SheetState.EXPLAINED
-        )
+        explained = [sheet for sheet in work.sheets if sheet.state == SheetState.EXPLAINED]
+        return _move_on(work, explained, work.finished, at)
 
 
 def _work_on(group: RoundGroup, units: Collection[int]) -> Work:
@@ -175,11 +175,14 @@ def _accepted(work: Work, sheet: Sheet, node: str, actor: Actor, at: dt.datetime
     )
 
 
-def _move_on(work: Work, sheet: Sheet, finished: Collection[tuple[int, int, str]], at: dt.datetime) -> int:
-    """Move the sheet when every unit with something to appraise on it has finished; 1 when it moved."""
-    stage = work.stage(sheet)
-    waiting = {work.criteria.unit_of[leaf.code] for leaf in work.active(sheet)}
-    if any((sheet.pk, unit_id, stage) not in finished for unit_id in waiting):
-        return 0
-    move(sheet=sheet, verb=FINISH_VERB[stage], actor=system_actor(timezone.localdate(at)), at=at)
-    return 1
+def _move_on(work: Work, sheets: Iterable[Sheet], finished: Collection[tuple[int, int, str]], at: dt.datetime) -> int:
+    """Move the sheets on which every unit with something to appraise has finished; how many moved."""
+    done: dict[str, list[Sheet]] = {}
+    for sheet in sheets:
+        stage = work.stage(sheet)
+        waiting = {work.criteria.unit_of[leaf.code] for leaf in work.active(sheet)}
+        if all((sheet.pk, unit_id, stage) in finished for unit_id in waiting):
+            done.setdefault(FINISH_VERB[stage], []).append(sheet)
+    for verb, ready in done.items():
+        move_all(sheets=ready, verb=verb, actor=system_actor(timezone.localdate(at)), at=at)
+    return sum(map(len, done.values()))

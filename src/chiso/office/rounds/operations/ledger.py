@@ -7,33 +7,42 @@ stage says something else get a new one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chiso.office.accounts.actors import Actor
+from chiso.office.inserting import insert_rows
 from chiso.office.rounds.models import Answer, LedgerEntry, Sheet, Transition
 from chiso.office.rounds.scores import AnswerBook, ScoredLeaf, score_book
 
 
 def write_ledger(
-    *, sheet: Sheet, book: AnswerBook, stage: str, transition: Transition | None, actor: Actor, at: dt.datetime
+    moved: Sequence[tuple[Sheet, Transition]],
+    books: Mapping[int, AnswerBook],
+    *,
+    stage: str,
+    actor: Actor,
+    at: dt.datetime,
 ) -> list[LedgerEntry]:
-    """Append the entries of `stage` that changed; call it inside the transaction of the move, where `book` was read."""
-    scored = score_book(sheet, book, stage)
-    newest = newest_entries(sheet.pk, stage)
+    """Append the entries of `stage` that changed; call it inside the transaction of the moves, where books were read.
+
+    The entries' keys are not read back.
+    """
+    newest = newest_entries([sheet.pk for sheet, _ in moved], stage)
     entries = [
-        _entry(sheet, leaf, stage, transition, actor, at)
-        for leaf in scored.leaves.values()
-        if leaf.answer is not None and _says_else(newest.get(leaf.code), leaf)
+        _entry(sheet, leaf, stage, step, actor, at)
+        for sheet, step in moved
+        for leaf in score_book(sheet, books[sheet.pk], stage).leaves.values()
+        if leaf.answer is not None and _says_else(newest.get((sheet.pk, leaf.code)), leaf)
     ]
-    return LedgerEntry.objects.bulk_create(entries)
+    insert_rows(entries)
+    return entries
 
 
-def newest_entries(sheet_id: int, stage: str) -> dict[str, LedgerEntry]:
-    """The newest entry of each leaf at a stage: the stage's score."""
-    found: dict[str, LedgerEntry] = {}
-    for entry in LedgerEntry.objects.filter(sheet_id=sheet_id, stage=stage).order_by("id"):
-        found[entry.node] = entry
-    return found
+def newest_entries(sheet_ids: Sequence[int], stage: str) -> dict[tuple[int, str], LedgerEntry]:
+    """The newest entry of each sheet's leaf at a stage: the stage's score."""
+    rows = LedgerEntry.objects.filter(sheet_id__in=sheet_ids, stage=stage).order_by("id")
+    return {(entry.sheet_id, entry.node): entry for entry in rows}
 
 
 def _says_else(entry: LedgerEntry | None, leaf: ScoredLeaf) -> bool:
@@ -54,7 +63,7 @@ def _reason(answer: Answer | None) -> str:
 
 
 def _entry(
-    sheet: Sheet, leaf: ScoredLeaf, stage: str, transition: Transition | None, actor: Actor, at: dt.datetime
+    sheet: Sheet, leaf: ScoredLeaf, stage: str, transition: Transition, actor: Actor, at: dt.datetime
 ) -> LedgerEntry:
     inputs, status = _value(leaf.answer)
     return LedgerEntry(

@@ -29,7 +29,7 @@ from chiso.office.indices.models import ResultSet
 from chiso.office.indices.operations import store_result_set
 from chiso.office.indices.queries import origin_of
 from chiso.office.rounds.models import Complaint, ComplaintState, Decision, RoundGroup, SheetState
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move_all
 from chiso.office.rounds.problems import empty_text, refuse, sheets_not_ready
 from chiso.office.rounds.queries.outcome import GroupOutcome, decision_of, group_outcome
 from chiso.office.units.models import Unit
@@ -74,7 +74,7 @@ def publish_results(*, actor: Actor, group: RoundGroup, title: str, at: dt.datet
         )
         for sheet in found.sheets:
             sheet.group = group
-            move(sheet=sheet, verb="publish", actor=actor, at=at, data={"result_set": stored.pk})
+        move_all(sheets=found.sheets, verb="publish", actor=actor, at=at, data={"result_set": stored.pk})
         record(
             actor=actor,
             action="rounds.results.publish",

@@ -19,8 +19,9 @@ from chiso.engine.scoring.scorer import scorer_for
 from chiso.office.accounts.actors import Actor, Grant
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed, require
-from chiso.office.audit.operations import record
+from chiso.office.audit.operations import event_of, record_all
 from chiso.office.frameworks.queries import framework_of
+from chiso.office.inserting import insert_rows
 from chiso.office.rounds import refusals
 from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.leaves import RESULTS_OPEN, is_result, is_self_scored
@@ -102,11 +103,9 @@ def _enter(
     if problems:
         raise InputError(problems)
     with transaction.atomic():
-        Answer.objects.bulk_create((row for found in rows.values() for row in found.values()), batch_size=500)
-        for sheet in sheets:
-            if not rows[sheet.pk]:
-                continue  # an appraiser's batch names sheets on which nothing is his to enter
-            record(
+        insert_rows([row for found in rows.values() for row in found.values()])
+        record_all(
+            event_of(
                 actor=actor,
                 action=action,
                 obj=sheet,
@@ -117,6 +116,9 @@ def _enter(
                 reason=source,
                 data={"figures": {node: row.inputs for node, row in rows[sheet.pk].items()}},
             )
+            for sheet in sheets
+            if rows[sheet.pk]  # an appraiser's batch names sheets on which nothing is his to enter
+        )
     return sum(map(len, rows.values()))
 
 

@@ -15,7 +15,7 @@ from chiso.office.accounts.queries import holders
 from chiso.office.notifications.operations import notify
 from chiso.office.rounds.criteria import criteria_of
 from chiso.office.rounds.models import RoundGroup, Sheet, SheetState
-from chiso.office.rounds.operations.moves import move
+from chiso.office.rounds.operations.moves import move_all
 
 _TOLD = Text("Có phiếu chờ thẩm định", "Sheets wait for appraisal")
 
@@ -27,22 +27,20 @@ def start_appraisals(*, actor: Actor, group: RoundGroup, at: dt.datetime) -> int
     """
     require(actor, "sheets.move")
     submitted = Sheet.objects.filter(group=group, state=SheetState.SELF_LOCKED).select_related("unit")
+    sheets = list(submitted.order_by("id"))
+    for sheet in sheets:
+        sheet.group = group
     with transaction.atomic():
-        begun = [_begin(sheet, group, actor, at) for sheet in submitted.order_by("id")]
+        begun = move_all(sheets=sheets, verb="start_appraisal", actor=actor, at=at)
         if begun:
             appraising = criteria_of(group).units
             acting = holders(timezone.localdate(at), Role.APPRAISER)
             notify(
                 people=[person_id for unit_id, person_id in acting if unit_id in appraising],
-                key=f"group:{group.pk}:appraisal:{begun[-1]}",
+                key=f"group:{group.pk}:appraisal:{begun[-1].pk}",
                 title=_TOLD,
                 detail=f"{group.round.name}: {group.name}",
                 link=f"/rounds/appraisal/groups/{group.pk}/",
                 at=at,
             )
     return len(begun)
-
-
-def _begin(sheet: Sheet, group: RoundGroup, actor: Actor, at: dt.datetime) -> int:
-    sheet.group = group
-    return move(sheet=sheet, verb="start_appraisal", actor=actor, at=at).pk

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from chiso.office.errors import Conflict
+from chiso.office.inserting import insert_rows
 from chiso.office.rounds.cells import CellValue
 from chiso.office.rounds.models import Answer
 
@@ -46,7 +47,7 @@ def insert_new(answers: Sequence[Answer]) -> bool:
     """Insert rows that nobody had stored yet, all together; False, and nothing stored, when somebody was first."""
     try:
         with transaction.atomic():
-            Answer.objects.bulk_create(answers, batch_size=500)
+            insert_rows(answers)
     except IntegrityError:
         return False
     return True
