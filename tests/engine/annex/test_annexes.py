@@ -17,6 +17,8 @@ from chiso.engine.scoring.checking import load_checked
 from tests.golden import annexes
 from tests.golden.annexes import (
     excel_annexes,
+    fifth_excel,
+    fifth_word,
     fourth_excel,
     fourth_word,
     more_excel,
@@ -32,8 +34,8 @@ GOLDEN = Path(annexes.__path__[0])
 
 def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
     found = {}
-    excel = (excel_annexes, more_excel, third_excel, fourth_excel)
-    word = (word_annexes, more_word, third_word, fourth_word)
+    excel = (excel_annexes, more_excel, third_excel, fourth_excel, fifth_excel)
+    word = (word_annexes, more_word, third_word, fourth_word, fifth_word)
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:
         for name, made in vars(module).items():
@@ -61,7 +63,7 @@ def table_of(draft: AnnexDraft) -> list[list[str]]:
 
 
 def test_there_are_as_many_annexes_as_promised() -> None:
-    assert len(MAKERS) >= 61
+    assert len(MAKERS) >= 65
     assert {extension for extension, _ in MAKERS.values()} == {"xlsx", "docx"}
 
 
@@ -102,6 +104,17 @@ def test_evidence_and_appraiser_are_kept_as_written() -> None:
     assert [hint.vi for hint in framework.node("1.2").evidence] == ["Báo cáo quý", "Báo cáo năm"]
     assert "thẩm định: Sở Nội vụ" in framework.node("1.2").source
     assert "Mỗi báo cáo chậm trừ 0,25 điểm" in framework.node("1.2").source
+
+
+def test_each_slip_of_an_annex_is_named_with_its_cell() -> None:
+    named = [(warning.code, warning.where) for warning in read("sums_by_formula_with_slips").warnings]
+    assert named == [
+        ("annex.formula", "Phụ lục!C3"),
+        ("annex.formula", "Phụ lục!C7"),
+        ("annex.image", "Phụ lục!F3"),
+        ("annex.duplicate_code", "Phụ lục!A5 / Phụ lục!A6"),
+        ("annex.max_missing", "Phụ lục!A9"),
+    ]
 
 
 def test_what_excel_changed_is_read_back_and_said() -> None:

@@ -48,7 +48,7 @@ def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:
     """Whether points without number are the options of one criterion rather than criteria."""
     points = [line.any_points or Decimal(0) for line in scored]
     likely = sum(1 for line in named if _reads_as_option(line.name))
-    if item.children:
+    if item.children or _head_their_options(scored, named):
         return False
     if item.maximum is None:
         return likely == len(named) and likely > 1
@@ -57,6 +57,14 @@ def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:
     if sum(points, Decimal(0)) == item.maximum and max(points) < item.maximum and likely < len(named):
         return False
     return likely * 2 >= len(named) and max(points) <= item.maximum
+
+
+def _head_their_options(scored: list[Line], named: list[Line]) -> bool:
+    """Whether each line with points is followed by options that state theirs in words: then it is a criterion."""
+    plain = [line for line in named if line.any_points is None]
+    if not plain or named[0].any_points is None or any(_reads_as_option(line.name) for line in scored):
+        return False
+    return all(_reads_as_option(line.name) and _says_how(line.name) for line in plain)
 
 
 def _reads_as_option(name: str) -> bool:

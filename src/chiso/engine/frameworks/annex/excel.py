@@ -33,6 +33,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     pictures: int = 0
     wide_pictures: int = 0
+    picture_places: list[str] = field(default_factory=list)
     hidden: list[HiddenPart] = field(default_factory=list)
 
     def add_hidden(self, code: str, place: str, text: str, include: Hidden) -> bool:
@@ -58,13 +59,21 @@ def read_workbook(data: bytes, *, include_hidden: Hidden, widest: int = MAX_COLU
         raise InputError([problem("annex.unreadable", got=type(error).__name__)]) from error
     found = Found()
     for sheet in values.worksheets:
-        found.pictures += len(getattr(sheet, "_images", []))
+        pictures = [_place_of(image, sheet.title) for image in getattr(sheet, "_images", [])]
+        found.pictures += len(pictures)
         found.wide_pictures = found.pictures
+        found.picture_places += [place for place in pictures if place]
         is_hidden = sheet.sheet_state != "visible"
         if is_hidden and not found.add_hidden("annex.hidden_sheet", sheet.title, "", include_hidden):
             continue
         found.grids.append(_Sheet(sheet, formulas[sheet.title], include_hidden, found, widest).grid())
     return found
+
+
+def _place_of(image: Any, sheet: str) -> str:
+    """The cell where a picture begins; empty for one that is bound to no cell."""
+    begins = getattr(image.anchor, "_from", None)
+    return "" if begins is None else f"{sheet}!{get_column_letter(begins.col + 1)}{begins.row + 1}"
 
 
 def _refuse_endless_merges(data: bytes) -> None:

@@ -54,7 +54,8 @@ def read_annex(
     if not content.outline.items():
         raise InputError([*_no_table(found), *problems])
     if found.wide_pictures:
-        problems.append(warning("annex.image", got=str(found.wide_pictures)))
+        where = " / ".join(found.picture_places)
+        problems.append(warning("annex.image", where=where, got=str(found.wide_pictures)))
     return replace(_draft(name, grids, content, year, problems), hidden=tuple(found.hidden))
 
 

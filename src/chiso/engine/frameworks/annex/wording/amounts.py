@@ -49,13 +49,13 @@ _FORMS = (
     re.compile(rf"^(?P<condition>.+?)[\s,]+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+{_NONE}$"),
 )
-_ONLY_SHARE = re.compile(rf"^(?P<condition>[^×*:=→]+?)\s*[:=→]\s*{_LEAD}(?:{_SHARE})$")
-
-
-_WHAT_COUNTS = re.compile(
-    r"(?<=[\dđm])\s*\((?:không bao gồm|không kể|không tính (?!điểm)|bao gồm cả|gồm cả|tính cả|kể cả|đã chấm)[^()\d]*\)$"
+_ONLY_SHARE = re.compile(
+    rf"^(?P<condition>[^×*:=→]+?)\s*(?:[:=→]\s*|(?<=\s)(?:thì|được|đạt|là|tính)\s+){_LEAD}(?:{_SHARE})$"
 )
-"""After the points, in brackets: what the figure is taken of; it changes no points."""
+
+
+_ENDS_IN_POINTS = re.compile(r"(?<!thí )(?<!trọng )(?<!địa )(?<!thời )(?:điểm|đ)(?: số| đánh giá| đạt được)?$")
+"""Points, and no "thí điểm" (a trial), "trọng điểm", "địa điểm", "thời điểm"."""
 _OPEN_AMOUNT = re.compile(
     rf"(?:\b(?:trừ|giảm|bớt|cộng|thêm)(?: đi| thêm)?|\b(?:từ|đến|tới|tối đa|tối thiểu|không quá|ít nhất|khoảng)"
     rf"|[:=→]\s*(?:từ\s+)?{NUMBER}(?:\s*(?:điểm|đ))?(?:\s*(?:-|đến|tới))?(?:\s*(?:cận|dưới))?|[:=→]\s*(?:dưới|trên|hơn))\s*:?$"
@@ -87,7 +87,7 @@ def decimal(text: str) -> Decimal:
 
 def read_option(clause: str, maximum: Decimal | None) -> Option | None:
     """The clause as condition and points, or None when it states no points (or a share of an unknown maximum)."""
-    key = _WHAT_COUNTS.sub("", fold(clause))
+    key = fold(clause)
     for form in _FORMS:
         found = form.match(key)
         if found is None or "×" in found["condition"]:
@@ -130,7 +130,7 @@ def _part(text: str) -> Decimal:
 def is_share(clause: str) -> bool:
     """Whether a condition earns a part of the maximum ("dưới 90%: 1/2 × điểm tối đa"): points, no formula."""
     found = _ONLY_SHARE.match(fold(clause))
-    return found is not None and re.search(r"(?:điểm|đ)(?: số| đánh giá| đạt được)?$", found["condition"]) is None
+    return found is not None and _ENDS_IN_POINTS.search(found["condition"]) is None
 
 
 def _original(clause: str, key: str, found: re.Match[str]) -> str:

@@ -30,6 +30,16 @@ _TITLE = re.compile(
     r"|chấm\s+điểm|đánh\s+giá|cụ\s+thể)(?:\s+như\s+sau)?\s*:\s*(?!\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)?\s*$)",
     re.IGNORECASE,
 )
+_REMARK_IN_BRACKETS = re.compile(
+    r"(?<=[\dđm])\s*\((?P<remark>(?:không bao gồm|không kể|không tính (?!điểm)|không chấm lại|bao gồm cả|gồm cả"
+    r"|tính cả|kể cả|đã chấm|(?:đồng thời )?(?:bị )?trừ điểm (?:tại|ở|theo) (?:nhóm|mục|phần|tiêu chí))[^()\d]*)\)$",
+    re.IGNORECASE,
+)
+"""After the points: what the figure is taken of, or what another group takes off."""
+_ABOUT_FIGURES = re.compile(
+    r"^(?:số liệu|mẫu số|tử số|nguồn số liệu)\b.*$|^nội dung\b.*\bkhông (?:tính|chấm) lại$"
+    r"|^không (?:tính|chấm) lại\b.*$"
+)
 _HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*\D+)$")
 _OR_NONE = re.compile(
     r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:có|phát sinh|thực hiện|tổ chức) (?P<what>[^\d,;]+)$"
@@ -42,6 +52,18 @@ _A_FAULT = re.compile(r"^(?:có|còn|vẫn còn|để|phát hiện)\b.*\b(?:khô
 
 _NOT_DONE = re.compile(r"^(?:không|chưa) (?:hoàn thành|đạt)$")
 _NOT_ALL = re.compile(r"^(?:không|chưa)\b.*\b(?:đủ|đầy đủ|hết|toàn bộ|tất cả)\b")
+
+
+def without_remark(clause: str) -> tuple[str, str]:
+    """The clause, and the remark in brackets that ends it and changes no points here; empty when there is none."""
+    found = _REMARK_IN_BRACKETS.search(clause)
+    return (clause[: found.start()].rstrip(), found["remark"]) if found is not None else (clause, "")
+
+
+def is_remark(key: str) -> bool:
+    """Whether a sentence only says where the figures come from or that another criterion counts something."""
+    bare = key.strip("() ")
+    return _ABOUT_FIGURES.match(bare) is not None and not re.search(r"\d|điểm", bare)
 
 
 def is_heading(key: str) -> bool:
@@ -93,17 +115,18 @@ def counted_to_a_cap(options: list[Option], caps: list[Decimal]) -> PerCase | No
 
 
 def all_among_words(options: list[Option], ranges: list[tuple[Interval, Decimal]]) -> bool:
-    """Whether the only percentage is "100%", said for "all", beside two cases or more that are told in words.
+    """Whether the only percentage is "100%", said for "all", beside cases that are told in words.
 
     "100% văn bản ký số: 1; ký số một phần: 0,5; chưa ký số: 0" is chosen from; no share is entered.
     """
     shares = [(interval, points) for interval, points in ranges if interval.unit == "%"]
-    if len(shares) != 1 or len(options) < 3:
+    if len(shares) != 1 or len(options) < 2:
         return False
     whole, points = shares[0]
     others = [option.points for option in options]
     others.remove(points)
-    return whole.low == whole.high == HUNDRED and points > max(others) and min(others) == 0
+    told = min(others) == 0 if len(options) > 2 else min(others) > 0
+    return whole.low == whole.high == HUNDRED and points >= max(others) and told
 
 
 def all_or_a_fault(options: list[Option], ranges: list[tuple[Interval, Decimal]]) -> bool:

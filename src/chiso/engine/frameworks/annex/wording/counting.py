@@ -9,6 +9,7 @@ from typing import Literal
 
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
 from chiso.engine.frameworks.annex.wording.prepare import fold
+from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
 _UNIT = r"(?:điểm|đ)(?!\w)"
 _PER = r"(?:/\s*(?:0?1 )?[^\W\d_][^\d×:;()]*|(?: cho|đối với|với)? ?(?:mỗi|một|01|1)\s+[^\d]+)"
@@ -175,7 +176,7 @@ def _counts_two_things(what: str, key: str) -> bool:
 def _is_odd(what: str) -> bool:
     """Whether a figure other than one case stands in what is counted."""
     many = _MANY.match(what + " ")
-    if "×" in what or "điểm" in what:
+    if "×" in what or "điểm" in without_terms(what):
         return True
     if many is not None and int(many["count"]) != 1:
         return True

@@ -54,7 +54,8 @@ _INDEX_OF_HUNDRED = re.compile(
 )
 """An index over 100, whatever it measures: the text itself says where its scale ends."""
 _DEFINED_RATE = re.compile(
-    rf"^(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
+    rf"^(?:trong đó[,:]? )?(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$"
+    r"|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
 )
 _SPEECH = (
     r"(?:số|điểm|đ|đánh giá|đạt được|đạt|được|sẽ|tính|chấm|theo|bằng|công thức|sau|như|là|cách|lấy|cụ thể|của|tiêu chí"

@@ -18,8 +18,8 @@ from chiso.engine.frameworks.annex.wording.tiers import read_tiers
 
 _FROM_HUNDRED = Interval(HUNDRED, True, None, False, "%", "")
 _TARGET_MET = re.compile(
-    r"^(?:thực hiện )?(?:đạt|hoàn thành)(?:(?: và|,| hoặc)? vượt(?: mức)?)? (?:chỉ tiêu|kế hoạch)"
-    r"(?: (?:được )?(?:giao|đề ra))?$"
+    r"^(?!.*\b(?:không|chưa)\b)(?:[^\d%]{1,40} )?(?:đạt|hoàn thành)(?:(?: và|,| hoặc)? vượt(?: mức)?)?"
+    r" (?:chỉ tiêu|kế hoạch|dự toán)(?: (?:được )?(?:giao|đề ra))?$"
 )
 _NO_CASE = re.compile(
     r"^trong (?:năm|kỳ)(?: đánh giá)? không (?:có|phát sinh)(?! (?:kế hoạch|văn bản|báo cáo))\b[^\d%]+$"

@@ -77,8 +77,12 @@ def sort(text: str, maximum: Decimal | None) -> Heaps:
 
 
 def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
-    clause = asides.without_title(clause)
+    clause, aside = asides.without_remark(asides.without_title(clause))
     key = fold(clause)
+    if aside or asides.is_remark(key):
+        heaps.notes.append(_noted(aside or clause))
+    if asides.is_remark(key):
+        return
     if _IDLE.match(key) or _ROUNDED.match(key) or formulas.is_rate_definition(clause):
         return
     if _HIGHEST.match(key):
@@ -102,6 +106,11 @@ def _is_not_arising(key: str) -> bool:
     """Whether the clause only says what happens when no case arose, which the statuses of an answer cover."""
     found = _DID_NOT_ARISE.search(key)
     return found is not None and len(key) - found.end() <= 30 and re.search(r"[\d×/=]", key) is None
+
+
+def _noted(remark: str) -> Text:
+    short = remark if len(remark) <= 80 else remark[:79] + "…"
+    return Text(f"ghi chú: “{short}”", f"remark: “{short}”")
 
 
 def _status_of(key: str) -> Text:

@@ -40,6 +40,7 @@ _REMAINDER = re.compile(
     r"\b(?:một trong|yêu cầu (?:trên|nêu trên)|các (?:nội dung|điều kiện|yêu cầu) (?:trên|nêu trên))"
 )
 _COMPARED = re.compile(r"(?:\b(?:dưới|trên|ít hơn|nhiều hơn)|[<>≤≥])\s*\d|\d[^:;]{0,40}\btrở (?:lên|xuống)\b")
+_MEAN = re.compile("bình quân")
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
 _ALL = re.compile(r"^(?:tất cả|toàn bộ|mọi|100%)(?: số| các)* ")
 _JOINED = re.compile(r"\b(?:và|hoặc|nhưng)\b|[,;]")
@@ -61,13 +62,13 @@ _IN_TIME = re.compile(
 )
 _TOO_LATE = re.compile(r"^(?:quá hạn|trễ hạn|chậm hạn)$")
 _FAULT = re.compile(r"\b(?:không|chưa|chậm|trễ|muộn|quá hạn|sau hạn|thiếu|sai)\b|\b(?:quá|trên) \d+ ngày\b")
-
-
 _FULFILLED = re.compile(
-    r"^(?:có|đã|được|ban hành|tổ chức|xây dựng|gửi|công khai|duy trì|thành lập|phối hợp|bố trí|cập nhật|triển khai|cử"
-    r"|kết xuất|đăng ký|không (?:có|để|phát sinh|vi phạm))\b(?!.*\b(?:tối đa|mức độ|từng phần|một phần|tùy)\b)[^\d%]+$"
+    r"^(?:(?!hoàn thành|thực hiện|đạt|báo cáo|nếu|khi).*\b(?:được|nêu rõ|đúng|đầy đủ|kịp thời|thường xuyên)|có|đã"
+    r"|ban hành|tổ chức|xây dựng|gửi|công khai|duy trì|thành lập|phối hợp|bố trí|cập nhật|triển khai|cử|đăng ký"
+    r"|không (?:có|để|phát sinh|vi phạm))\b(?!.*\b(?:tối đa|mức độ|từng phần|một phần|tùy)\b)[^\d%]+$"
 )
 """One thing done or not done, told alone ("Có quy chế phối hợp: 1,5đ"); what may be done in part is for a person."""
+_ANYTHING_ELSE = Option("Trường hợp khác", "trường hợp khác", Decimal(0))
 _ELSE_NOTHING = Text("trường hợp khác: 0 điểm (không ghi)", "anything else: 0 (unsaid)")
 
 
@@ -168,30 +169,43 @@ def read_yes_no(options: list[Option], maximum: Decimal | None) -> Draft:
 
 
 def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
-    points = [option.points for option in options]
-    doubts = doubts_about_top(max(points), maximum)
-    if len(options) == 1:
-        doubts.append(Text("chỉ nêu một trường hợp", "only one case is stated"))
-    if len(options) > 1 and maximum is not None and max(points) < maximum and sum(points) == maximum:
-        doubts.append(
-            Text("các mục cộng lại bằng điểm tối đa: có thể là điểm thành phần", "the parts add up to the maximum")
-        )
-    if any(_SCOPE.search(option.key) for option in options):
-        doubts.append(Text("có quy định riêng cho một nhóm", "a group has a rule of its own"))
-    if len({option.key for option in options}) < len(options):
-        doubts.append(Text("một trường hợp viết hai lần", "a case is written twice"))
+    doubts = _doubts_about_cases(options, maximum) + _doubts_about_ranges(options)
     if len(options) == 2:
+        if not doubts and _leave_nothing_else(*options):
+            return Draft(_choice_rule([*options, _ANYTHING_ELSE]), notes=(_ELSE_NOTHING,))
         doubts.append(Text("giữa hai trường hợp có thể còn trường hợp khác", "there may be a case between the two"))
-    if leaves_the_day(options):
-        doubts.append(Text("chính ngày mốc không thuộc trường hợp nào", "the day itself is in no case"))
-    if any("bình quân" in option.key for option in options):
-        doubts.append(Text("tính theo số bình quân", "worked out from a mean"))
-    if any(option.taken_off for option in options) and not _each_alone(options, maximum):
-        doubts.append(Text("phần trừ có thể cộng với trường hợp khác", "what is taken off may add to another case"))
-    if any(_UP_TO.search(option.key) for option in options):
-        doubts.append(Text("một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"))
-    doubts += _doubts_about_ranges(options)
     return Draft(_choice_rule(options), tuple(doubts))
+
+
+def _leave_nothing_else(first: Option, second: Option) -> bool:
+    """Whether a full case and a lesser one are told in words: what is neither earns nothing, as is customary."""
+    told = re.sub(r"\b100\s*%", "", f"{first.key} {second.key}")
+    return first.points != second.points and min(first.points, second.points) > 0 and not re.search(r"\d", told)
+
+
+def _doubts_about_cases(options: list[Option], maximum: Decimal | None) -> list[Text]:
+    points = [option.points for option in options]
+    parts = len(options) > 1 and maximum is not None and max(points) < maximum and sum(points) == maximum
+    taken_off = any(option.taken_off for option in options) and not _each_alone(options, maximum)
+    found = (
+        (len(options) == 1, "chỉ nêu một trường hợp", "only one case is stated"),
+        (parts, "các mục cộng lại bằng điểm tối đa: có thể là điểm thành phần", "the parts add up to the maximum"),
+        (_any(_SCOPE, options), "có quy định riêng cho một nhóm", "a group has a rule of its own"),
+        (
+            len({option.key for option in options}) < len(options),
+            "một trường hợp viết hai lần",
+            "a case is written twice",
+        ),
+        (leaves_the_day(options), "chính ngày mốc không thuộc trường hợp nào", "the day itself is in no case"),
+        (_any(_MEAN, options), "tính theo số bình quân", "worked out from a mean"),
+        (taken_off, "phần trừ có thể cộng với trường hợp khác", "what is taken off may add to another case"),
+        (_any(_UP_TO, options), "một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"),
+    )
+    return [*doubts_about_top(max(points), maximum), *(Text(vi, en) for holds, vi, en in found if holds)]
+
+
+def _any(form: re.Pattern[str], options: list[Option]) -> bool:
+    return any(form.search(option.key) for option in options)
 
 
 def _each_alone(options: list[Option], maximum: Decimal | None) -> bool:

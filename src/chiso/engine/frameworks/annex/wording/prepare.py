@@ -69,7 +69,8 @@ _SENTENCE = re.compile(
     rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
 )
 _ASIDE = re.compile(
-    r"\s*\((?P<aside>(?:dưới|trên|từ|nếu|mỗi|thiếu|chậm|không|trường hợp)\s[^()]*\bđiểm\b[^()]*)\)\s*$", re.IGNORECASE
+    r"\s*\((?P<aside>(?:dưới|trên|từ|nếu|mỗi|thiếu|chậm|không|trường hợp)\s[^()]*(?:\bđiểm|\dđ)\b[^()]*)\)\s*$",
+    re.IGNORECASE,
 )
 """A case in brackets at the end of a clause."""
 _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
@@ -151,11 +152,17 @@ def _lines(text: str) -> list[str]:
         plain = line[mark.end() :] if mark else line
         starts_low = plain[:1].islower() or plain[:1] in "(/×"
         starts_low = starts_low and not any(form.match(plain) for form in (_POINTS_FIRST, _COMPARED, _DEFINES))
-        if joined and mark is None and starts_low and _ENDED.search(joined[-1]) is None:
+        goes_on = joined and ((starts_low and _ENDED.search(joined[-1]) is None) or _closes(joined[-1], plain))
+        if goes_on and mark is None:
             joined[-1] = f"{joined[-1]} {plain}"
         else:
             joined.append(plain)
     return joined
+
+
+def _closes(before: str, line: str) -> bool:
+    """Whether the line closes a bracket that the line before left open."""
+    return before.count("(") > before.count(")") and line.count(")") > line.count("(")
 
 
 def _outside_brackets(line: str) -> list[str]:
