@@ -214,6 +214,7 @@ DETAILS: dict[str, Words] = {
     "target": pgettext_lazy("record", "mục tiêu"),
     "to": _("đến"),
     "to_person": pgettext_lazy("record", "người nhận"),
+    "transition": _("bước đi số"),
     "unit": pgettext_lazy("record", "đơn vị"),
     "units": pgettext_lazy("record", "số đơn vị"),
     "until": _("đến hạn"),

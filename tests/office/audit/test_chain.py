@@ -36,6 +36,8 @@ def write(count: int, stream: str = "round:1", **data: object) -> list[AuditEven
 
 
 GUARDED = (
+    "rounds_transition",
+    "rounds_ledgerentry",
     "audit_auditevent",
     "audit_auditlink",
     "audit_auditseal",

@@ -18,6 +18,7 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.notifications.models import Notice
+from chiso.office.rounds.integrity import ledger_reports
 from chiso.office.rounds.models import (
     Adjustment,
     Assignment,
@@ -40,6 +41,7 @@ from chiso.office.rounds.queries.rounds import groups_of, round_lines, sheets_of
 from chiso.office.rounds.queries.todo import blockers_of
 from tests import factories
 from tests.factories import MOMENT, SMALL_FRAMEWORK
+from tests.office.audit.test_chain import forced
 from tests.office.rounds.arrange import Running, running
 from tests.office.rounds.flow import Flow
 
@@ -408,3 +410,14 @@ def test_a_second_move_waits_for_the_first_unless_its_worker_died(round_: Runnin
     ask(round_, version, MOMENT + dt.timedelta(minutes=6))
     first.refresh_from_db()
     assert first.state == MoveState.FAILED
+
+
+def test_the_record_covers_the_steps_that_shut_the_old_sheets(round_: Running) -> None:
+    version = next_version(HARDER)
+    link(round_.province, round_.group.framework, version)
+    adopt(round_, version)
+    (report,) = ledger_reports()
+    assert (report.holds, report.older) == (True, 0)
+    forced("UPDATE rounds_transition SET reason = 'khác' WHERE sheet_id = %s", round_.sheet.pk)
+    (report,) = ledger_reports()
+    assert report.sheet == round_.sheet.pk

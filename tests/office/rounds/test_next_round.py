@@ -127,6 +127,13 @@ def test_without_a_newer_version_the_same_one_stands_and_it_is_told(earlier: Rou
     assert "Không có phiên bản bộ tiêu chí mới hơn nho-so-2025" in _notices(found)
 
 
+def test_a_round_of_the_next_year_with_the_same_criteria_is_told(province: Province, earlier: Round) -> None:
+    standing = factories.round_(province.units["so-noi-vu"], year=2026, name="Đợt đã có")
+    assert next_round(earlier, DAY).notices == ()
+    factories.group(standing)
+    assert "Đợt đã có" in next_round(earlier, DAY).notices[0].vi
+
+
 def test_the_calendar_moves_a_year_and_off_free_days(earlier: Round) -> None:
     # 1 and 2 March 2025 were a weekend; a year later the first is a Sunday, the second a Monday that the office has off
     opens, closes = (dt.datetime(2025, 3, day, 17, 30, tzinfo=VIETNAM) for day in (1, 5))

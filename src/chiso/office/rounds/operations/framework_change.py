@@ -31,6 +31,7 @@ from chiso.office.rounds.models import (
     Stage,
     Transition,
 )
+from chiso.office.rounds.move_digest import SHUT_BY_CHANGE, steps_digest
 from chiso.office.rounds.operations.answers import open_sheet
 from chiso.office.rounds.operations.carrying import Beat, SheetCarrier
 from chiso.office.rounds.operations.notices import tell_units
@@ -39,8 +40,6 @@ from chiso.office.rounds.operations.windows import grant_time_to_all
 from chiso.office.rounds.queries.framework_change import TOO_LATE, touched_leaves
 from chiso.office.rounds.refusals import sheet_shut
 from chiso.office.rounds.workflow import workflow_of
-
-VERB = "adopt_version"
 
 
 def adopt_version(
@@ -69,7 +68,7 @@ def adopt_version(
     carrier = _carrier(group, version, crosswalk, at)
     carried = carrier.prepare(list(Sheet.objects.filter(group=group).select_related("unit")), beat)
     with transaction.atomic():
-        sheets = _archive(group, actor, at, number.strip())
+        sheets, shut = _archive(group, actor, at, number.strip())
         new_group = _new_group(group, version)
         made = carrier.store(carried, sheets, new_group)
         _tell(made, actor, until, number.strip(), at)
@@ -98,6 +97,7 @@ def adopt_version(
                 "crosswalk": crosswalk.sha256,
                 "signed_on": signed_on.isoformat(),
                 "sheets": len(sheets),
+                "sha256": steps_digest(shut),
             },
         )
     return change
@@ -121,18 +121,18 @@ def check_change(
     return crosswalk
 
 
-def _archive(group: RoundGroup, actor: Actor, at: dt.datetime, number: str) -> list[Sheet]:
+def _archive(group: RoundGroup, actor: Actor, at: dt.datetime, number: str) -> tuple[list[Sheet], list[Transition]]:
     """Shut the old sheets as they stand, first of all: from here on nobody writes into what is being carried."""
     sheets = list(Sheet.objects.filter(group=group).select_related("unit"))
     shut = Sheet.objects.filter(group=group).exclude(state__in=TOO_LATE)
     changed = shut.update(state=SheetState.ARCHIVED, version=F("version") + 1, state_since=at)
     if changed != len(sheets):
         raise InputError([_decided(group)])
-    Transition.objects.bulk_create(
+    steps = Transition.objects.bulk_create(
         (
             Transition(
                 sheet=sheet,
-                verb=VERB,
+                verb=SHUT_BY_CHANGE,
                 from_state=sheet.state,
                 to_state=SheetState.ARCHIVED,
                 actor_id=actor.person_id,
@@ -143,7 +143,7 @@ def _archive(group: RoundGroup, actor: Actor, at: dt.datetime, number: str) -> l
         ),
         batch_size=500,
     )
-    return sheets
+    return sheets, steps
 
 
 def _new_group(group: RoundGroup, version: FrameworkVersion) -> RoundGroup:

@@ -61,7 +61,8 @@ def next_round(earlier: Round, as_of: dt.date) -> NextRound:
     taken = changes.taken()
     listed = units_of_kinds(tuple({unit.kind for units in members.values() for unit in units}), as_of)
     others = [unit for unit in listed if unit.pk not in taken]
-    running = Round.objects.filter(year=year).order_by("id").values_list("name", flat=True)
+    families = {group.framework.family for group in groups}
+    standing = Round.objects.filter(year=year, groups__framework__family__in=families).distinct().order_by("id")
     return NextRound(
         earlier=earlier,
         name=_next_name(earlier.name, earlier.year),
@@ -70,7 +71,8 @@ def next_round(earlier: Round, as_of: dt.date) -> NextRound:
         groups=tuple(_next_group(group, members, changes, others, year=year, since=earlier.as_of) for group in groups),
         windows=_next_windows(earlier),
         notices=tuple(
-            Text(f"Đã có đợt năm {year}: {name}.", f"There is a round of {year}: {name}.") for name in running
+            Text(f"Đã có đợt năm {year}: {name}.", f"There is a round of {year}: {name}.")
+            for name in standing.values_list("name", flat=True)
         ),
     )
 
