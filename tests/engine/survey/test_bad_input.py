@@ -145,6 +145,13 @@ def test_questions_that_cannot_be_answered_are_refused(stat: str, names: list[st
     assert code in codes(lambda: estimate(design, frame, stat, names, request_))
 
 
+@pytest.mark.parametrize("stat", ["mean", "prop", "total", "quantile"])
+def test_a_column_without_any_value_is_named(stat: str):
+    frame = small().with_columns(nothing=pl.lit(None, dtype=pl.String))
+    design = bind_design(read_design(PLAIN), frame)
+    assert codes(lambda: estimate(design, frame, stat, ["nothing"])) == ["survey.all_missing"]
+
+
 def test_a_domain_without_cases_is_told_and_not_estimated():
     frame = small().with_columns(y=pl.when(pl.col("sex") == "f").then(None).otherwise(pl.col("y")))
     design = bind_design(read_design(PLAIN), frame)

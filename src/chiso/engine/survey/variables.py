@@ -49,7 +49,8 @@ def _gaps(name: str, count: int) -> Problem:
 def numeric(name: str, frame: pl.DataFrame) -> Callable[[], Floats]:
     """The column as numbers, NaN where missing, made when it is asked for."""
     series = frame[name]
-    if not (series.dtype.is_numeric() or series.dtype == pl.Boolean):
+    if not _is_numeric(series):
+        _refuse_nothing(name, series)
         raise InputError(
             [
                 Problem(
@@ -62,6 +63,21 @@ def numeric(name: str, frame: pl.DataFrame) -> Callable[[], Floats]:
             ]
         )
     return series.to_numpy if series.dtype == pl.Float64 else lambda: series.cast(pl.Float64).to_numpy()
+
+
+def _refuse_nothing(name: str, series: pl.Series) -> None:
+    """A column without a single value has no kind either: a file of text cannot tell what it would have been."""
+    if series.null_count() == len(series):
+        raise InputError(
+            [
+                Problem(
+                    "survey.all_missing",
+                    both(f"biến “{name}” không có giá trị nào", f"the variable “{name}” has no value at all"),
+                    where=name,
+                    hint=both("bỏ biến này, hoặc kiểm tra tệp dữ liệu", "leave it out, or look at the data file"),
+                )
+            ]
+        )
 
 
 class _Filled:
@@ -156,6 +172,7 @@ def _is_numeric(series: pl.Series) -> bool:
 
 
 def _levels(name: str, series: pl.Series) -> list[Item]:
+    _refuse_nothing(name, series)
     codes = encode(series)
     if codes.count > MAX_LEVELS:
         raise InputError(
