@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,8 @@ from chiso.office.accounts.permissions import NotAllowed, grant_for
 from chiso.office.audit.models import AuditEvent
 from chiso.office.audit.operations import event_of, record_all
 from chiso.office.errors import Conflict
-from chiso.office.rounds.models import Sheet, Stage, Transition
+from chiso.office.rounds.models import LedgerEntry, Sheet, Stage, Transition
+from chiso.office.rounds.move_digest import move_digest
 from chiso.office.rounds.operations.counts import recount
 from chiso.office.rounds.operations.ledger import write_ledger
 from chiso.office.rounds.queries.answers import books_of
@@ -138,20 +138,22 @@ class _Moving:
             ]
         )
 
-    def _write_down(self, steps: Sequence[Transition], found: Move) -> Counter[int]:
-        """The scores of the move's stage into the ledger; how many entries each sheet got."""
+    def _write_down(self, steps: Sequence[Transition], found: Move) -> dict[int, list[LedgerEntry]]:
+        """The scores of the move's stage into the ledger; the entries by sheet."""
+        written: dict[int, list[LedgerEntry]] = {sheet.pk: [] for sheet in self.sheets}
         if not found.ledger:
-            return Counter()
+            return written
         pairs = zip(self.sheets, steps, strict=True)
         due = [(sheet, step) for sheet, step in pairs if not _written_already(sheet.pk, step, self.flow, found)]
         books = books_of(sheet.pk for sheet, _ in due)
-        entries = write_ledger(due, books, stage=found.ledger, actor=self.actor, at=self.at)
+        for entry in write_ledger(due, books, stage=found.ledger, actor=self.actor, at=self.at):
+            written[entry.sheet_id].append(entry)
         if found.ledger == Stage.SELF:
             for sheet, _ in due:
                 recount(sheet, books[sheet.pk])
-        return Counter(entry.sheet_id for entry in entries)
+        return written
 
-    def _event(self, sheet: Sheet, step: Transition, grant: Grant | None, entries: int) -> AuditEvent:
+    def _event(self, sheet: Sheet, step: Transition, grant: Grant | None, entries: Sequence[LedgerEntry]) -> AuditEvent:
         return event_of(
             actor=self.actor,
             action=f"rounds.sheet.{self.verb}",
@@ -161,7 +163,14 @@ class _Moving:
             grant=grant,
             unit_id=sheet.unit_id,
             reason=self.reason,
-            data={"from": step.from_state, "to": step.to_state, "ledger": entries, **self.data},
+            data={
+                "from": step.from_state,
+                "to": step.to_state,
+                "ledger": len(entries),
+                "transition": step.pk,
+                "sha256": move_digest(step, entries),
+                **self.data,
+            },
         )
 
 
