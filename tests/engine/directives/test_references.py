@@ -63,3 +63,28 @@ def test_spans_always_cut_the_code_out_of_the_text(noise: str) -> None:
     reading = read_document(text)
     for one in reading.references:
         assert "".join(reading.text[one.span.start : one.span.end].split()).replace("–", "-") == one.code
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("12/kh-ubnd", "12/KH-UBND"),
+        ("61/2018/nđ-cp", "61/2018/NĐ-CP"),
+        ("26/ct-ttg", "26/CT-TTg"),
+        ("05-nq/tu", "05-NQ/TU"),
+        ("1214/snv-cchc&vtlt", "1214/SNV-CCHC&VTLT"),
+        ("196/QĐUBND", "196/QĐ-UBND"),
+        ("01/2018/TTVPCP", "01/2018/TT-VPCP"),
+        ("45 /KH-\nUBND", "45/KH-UBND"),
+    ],
+)
+def test_a_code_in_small_letters_or_without_its_hyphen_is_the_code_it_stands_for(written: str, code: str) -> None:
+    assert [found.text for found in find_codes(source_of(f"theo văn bản số {written} của tỉnh"))] == [code]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["hạn chế tốc độ số 3 km/h", "thẻ số 12/kg", "trực 24/7", "số 5/10 xã - phường", "kh-ubnd", "ví dụ 12/kh-x"],
+)
+def test_small_letters_without_a_number_of_a_document_are_no_code(words: str) -> None:
+    assert find_codes(source_of(words)) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chiso.engine.directives.html import text_of_html
-from chiso.engine.directives.pdf import text_of_pdf
+from chiso.engine.directives.pdf import has_pictures_to_read, text_of_pdf
 from chiso.engine.directives.problems import MAX_LETTERS, RECOGNISED, problem, warning
 from chiso.engine.directives.word import text_of_word
 from chiso.engine.errors import InputError, Problem, Text
@@ -57,6 +57,17 @@ def extract_text(data: bytes, name: str) -> Extracted:
         text = decoded.text
         found += [warning("directive.repaired", got=decoded.found.encoding or "")] if decoded.repaired else []
     return _checked(Extracted(shown, facts.kind, text, tuple(found)))
+
+
+def takes_long(data: bytes, name: str) -> bool:
+    """Whether reading the file means recognising letters on pictures, seconds a page. A file that `extract_text` would
+    refuse does not: it is refused at once."""
+    if not data.startswith(b"%PDF"):
+        return False
+    try:
+        return inspect(data, name, _LIMITS).kind == "pdf" and has_pictures_to_read(data)
+    except InputError:
+        return False
 
 
 def _web_page(data: bytes, name: str, extension: str) -> Extracted:

@@ -113,7 +113,8 @@ class Target:
     """A figure to be reached: points, percent, a rank, ranks gained, or a leading group.
 
     `index` is the index it belongs to, "" for a rate of its own; `subject` what is measured, in the text's words;
-    `upper` the other end of a range. Percentages are in percent.
+    `upper` the other end of a range. Percentages are in percent. `origin`: the language model that proposed it, "" for
+    what the grammar found.
     """
 
     measure: Measure
@@ -125,6 +126,7 @@ class Target:
     text: str
     span: Span
     confidence: float
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Quota:
 class Task:
     """Who does what by when. `leads` is empty where the text names nobody; `where` and `deliverable` are "" likewise.
 
-    `due` is the last day that keeps the deadline; `deadline` the words of the text.
+    `due` is the last day that keeps the deadline; `deadline` the words of the text. `origin` as in `Target`.
     """
 
     leads: tuple[str, ...]
@@ -157,6 +159,7 @@ class Task:
     where: str
     span: Span
     confidence: float
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

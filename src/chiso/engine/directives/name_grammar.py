@@ -27,12 +27,7 @@ _BODY_HEADS = (
 _HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
 """Places whose own names hold a hyphen."""
 _PERSON = rf"(?:{SURNAMES})(?: +{_CAP}){{2,3}}"
-_PROPER = (
-    rf"(?:{_HYPHENED}| +(?:{PROVINCES}){_WORD_END}"
-    rf"|(?! +{_PERSON}(?! *[,-] *(?:tỉnh|huyện)))(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))"
-    "{1,4})"
-)
-"""The proper name of a place. "Chủ tịch UBND tỉnh Lê Văn A" goes on with the name of a person, which is no part."""
+_PROPER = rf"(?:{_HYPHENED}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4})"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
@@ -153,6 +148,10 @@ _LOWER_STARTS = (
 
 HOLDER = rf"(?: +(?:đồng chí +)?{_PERSON})?"
 """The name of the person who holds an office, where it may stand between the office and its verb."""
+NAMES_PROVINCE = re.compile(rf"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|TP\.?) +(?:{PROVINCES})(?= +[{UPPER}])")
+"""What follows the name of a province in capitals is no part of it."""
+ENDS_IN_PERSON = re.compile(rf"(?<=[{LOWER}]) +{_PERSON}$")
+"""A name that runs on into the person's: "Chủ tịch UBND tỉnh Lê Văn A"."""
 
 
 class Late:

@@ -17,11 +17,13 @@ from typing import Literal
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.name_grammar import (
     BODY,
+    ENDS_IN_PERSON,
     ENDS_IN_PLACE,
     FIELD_LIST,
     GROUP,
     MORE_FIELDS,
     MORE_PLACES,
+    NAMES_PROVINCE,
     OF_STAFF,
     OFFICE,
     OFFICE_HEAD,
@@ -121,8 +123,17 @@ def _qualified(view: str, end: int) -> int:
 
 
 def _named(source: Source, kind: NameKind, start: int, end: int) -> Name:
-    span = _trimmed(source, Span(start, end))
+    span = _trimmed(source, Span(start, _without_person(source.view[start:end]) + start))
     return Name(source.cut(span), kind, span)
+
+
+def _without_person(name: str) -> int:
+    """Where the name ends before that of the person who holds the office."""
+    province = NAMES_PROVINCE.search(name)
+    if province is not None:
+        return province.end()
+    person = ENDS_IN_PERSON.search(name)
+    return person.start() if person else len(name)
 
 
 def _trimmed(source: Source, span: Span) -> Span:

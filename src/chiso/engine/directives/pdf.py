@@ -55,6 +55,24 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None) -> PdfText:
     return PdfText("\n".join(pages), len(pages), [warning(RECOGNISED, got=_numbers(bare))])
 
 
+def has_pictures_to_read(data: bytes) -> bool:
+    """Whether `text_of_pdf` would have to recognise letters, and can. False for a file that it would refuse."""
+    import pypdfium2
+
+    if _installed() is None:
+        return False
+    try:
+        with PDFIUM, pypdfium2.PdfDocument(data) as document:
+            pages = len(document)
+            return pages <= MAX_PAGES and 0 < sum(map(_is_bare, document)) <= _MAX_SCANNED
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def _is_bare(page: Any) -> bool:
+    return len(_page_text(page).strip()) < _HAS_TEXT
+
+
 def _page_text(page: Any) -> str:
     """The text of a page without its number and with one kind of line end."""
     text = page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\ufffe", "-")

@@ -94,10 +94,15 @@ _DOES = re.compile(
 )
 
 
+_DOES_SOME = re.compile(_DOES.pattern.removesuffix("$") + r"\d", re.I)
+
+
 def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Iterable[Span]) -> tuple[Quota, ...]:
     """The quotas and what the `ordered` clauses say is to be done a number of times: "tổ chức 02 lớp tập huấn"."""
     found = list(quotas)
     for clause in ordered:
+        if _DOES_SOME.search(source.view, clause.start, clause.end) is None:
+            continue
         for match in _QUOTA.finditer(source.view, clause.start, clause.end):
             span = Span(*match.span())
             if match["word"] or match["floor"] or any(span.meets(one.span) for one in found):

@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from chiso.engine.directives.codes import LETTER, NORMATIVE_TYPES, PARTY_TYPES, TYPE_NAMES, TYPES
 from chiso.engine.directives.model import DateMention, Reference, ReferenceKind, ReferenceRole, Span
 from chiso.engine.directives.name_grammar import HOLDER
+from chiso.engine.directives.odd_codes import odd_codes
 from chiso.engine.directives.source import LOWER, UPPER, Source
 
 _S = r"[ \t]*"
+_BREAK = r"[ \t]*(?:\n[ \t]*)?"
+"""After a hyphen a narrow column may break the line."""
 _NUMBER = r"(?<![\w/.,&-])(?P<number>\d{1,5}[a-zđ]?)"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _GROUP = rf"[{UPPER}][{UPPER}{LOWER}0-9]*(?:&[{UPPER}{LOWER}0-9]+)*"
@@ -45,7 +48,7 @@ _FORMS: tuple[tuple[ReferenceKind, re.Pattern[str]], ...] = (
     (
         "typed",
         re.compile(
-            rf"{_NUMBER}{_S}/{_S}(?P<type>{_one_of(list(TYPES))}){_S}-{_S}(?P<issuer>{_GROUP})(?P<unit>{_TIGHT}){_END}"
+            rf"{_NUMBER}{_S}/{_S}(?P<type>{_one_of(list(TYPES))}){_S}-{_BREAK}(?P<issuer>{_GROUP})(?P<unit>{_TIGHT}){_END}"
         ),
     ),
     ("letter", re.compile(rf"{_NUMBER}{_S}/{_S}(?P<issuer>{_GROUP}){_S}-{_S}(?P<unit>{_GROUP}{_TIGHT}){_END}")),
@@ -80,7 +83,15 @@ def find_codes(source: Source) -> tuple[Code, ...]:
                 continue
             taken.append(span)
             found.append(_code(kind, match, span))
+    found += (code for code in _odd(source) if not any(code.span.meets(other) for other in taken))
     return tuple(sorted(found, key=lambda code: code.span))
+
+
+def _odd(source: Source) -> Iterator[Code]:
+    """Codes in small letters or without their hyphen, as they should be written."""
+    for text, span in odd_codes(source):
+        reads = ((kind, form.fullmatch(text)) for kind, form in _FORMS)
+        yield from [_code(kind, read, span) for kind, read in reads if read is not None][:1]
 
 
 def _code(kind: ReferenceKind, match: re.Match[str], span: Span) -> Code:
