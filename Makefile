@@ -48,7 +48,8 @@ format: setup-dev ## put all code into the house style
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-bench: setup-dev ## measure speed; one table
+bench: setup-dev ## measure speed beside svy and pandas; one table
+	@tools/peers.sh
 	@$(PY) -m benchmarks.run
 
 bench-start: ## measure the first and the second start of a fresh clone
@@ -58,6 +59,7 @@ lock: .tools/bin/uv ## compile the lock files again, after a change of dependenc
 	@.tools/bin/uv pip compile pyproject.toml --group build --generate-hashes --no-header -q -o requirements.lock
 	@.tools/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-header -q -o requirements-dev.lock
 	@.tools/bin/uv pip compile pyproject.toml --extra spark --group dev --generate-hashes --no-header -q -o requirements-spark.lock
+	@.tools/bin/uv pip compile --group bench -c requirements-dev.lock --generate-hashes --no-header -q -o requirements-bench.lock
 	@.tools/bin/uv pip compile --group tools --generate-hashes --no-header -q -o requirements-tools.lock
 
 .tools/bin/uv:

@@ -1,6 +1,6 @@
 """How fast are the figures of dossiers? Side by side in one run with hand-written SQL, pandas and plain decoding.
 
-    python -m benchmarks.dossiers [--rows 100000000] [--pairs 9] [--pandas] [--data FILE.parquet]
+    python -m benchmarks.dossiers [--rows 100000000] [--pairs 9] [--pandas] [--json] [--data FILE.parquet]
 
 Fourteen measures by agency and month, from one Parquet file to the finished table: through the function that the
 command line calls, and in SQL as a good analyst writes it for the same DuckDB. The two take turns, each in the same
@@ -12,6 +12,7 @@ Peak memory is that of a process that only asks for the figures.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import statistics
@@ -20,13 +21,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from benchmarks.peers import MISSING, peer
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers import io
 from chiso.engine.dossiers.asked import Asked
@@ -70,7 +72,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=100_000_000)
     parser.add_argument("--pairs", type=int, default=9)
-    parser.add_argument("--pandas", action="store_true", help="also race pandas (install it first); 20 million rows")
+    parser.add_argument(
+        "--pandas", action="store_true", help="also race pandas (tools/peers.sh fetches it); 20 million rows"
+    )
+    parser.add_argument("--json", action="store_true", help="print the rows as JSON")
     parser.add_argument("--data", type=Path, help="a file of before, instead of making one up")
     parser.add_argument("--only-memory", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -82,7 +87,10 @@ def main() -> None:
         path = options.data or make(options.rows, Path(folder))
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         rows = measure(path, options.pairs) + (against_pandas(path) if options.pandas else [])
-        print(f"{os.cpu_count()} cores, load before {load}\n{printed(rows)}")
+    if options.json:
+        print(json.dumps([astuple(row) for row in rows]))
+        return
+    print(f"{os.cpu_count()} cores, load before {load}\n{printed(rows)}")
 
 
 def make(rows: int, folder: Path) -> Path:
@@ -166,10 +174,9 @@ def interval(ratios: list[float]) -> tuple[float, float]:
 
 def against_pandas(path: Path) -> list[Row]:
     """The same seven counts and seven rates in pandas, reading included."""
-    try:
-        import pandas as pd
-    except ImportError:
-        return [Row("pandas is not installed here", float("nan"), "s")]
+    pd = peer("pandas")
+    if pd is None:
+        return [Row(MISSING.format("pandas"), float("nan"), "s")]
 
     def theirs() -> object:
         names = [

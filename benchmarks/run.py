@@ -1,6 +1,6 @@
 """`make bench`: everything that the product promises about speed, in one table.
 
-    python -m benchmarks.run [--seconds 60] [--runs 5] [--start]
+    python -m benchmarks.run [--seconds 60] [--runs 5] [--dossiers 20000000] [--start]
 
 Each part is a process of its own, so that none warms another up. `--start` adds the first and second start of a fresh
 clone, which takes some minutes.
@@ -28,6 +28,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60, help="how long the officers save")
     parser.add_argument("--runs", type=int, default=5, help="runs of the scoring benchmark")
+    parser.add_argument(
+        "--dossiers", type=int, default=20_000_000, help="how many dossiers to count beside pandas; 0: none"
+    )
     parser.add_argument("--start", action="store_true", help="also measure the starts of a fresh clone")
     parser.add_argument("--part", choices=["pages", "work", "load"], help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -36,6 +39,8 @@ def main() -> None:
         return
     rows = [*_scoring(options.runs), *_survey(), *_engine("composite"), *_engine("ranking")]
     rows += [row for part in ("pages", "work", "load") for row in _apart(part, options.seconds)]
+    if options.dossiers:
+        rows += _dossiers(options.dossiers)
     if options.start:
         rows += _start()
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n{printed(rows)}")
@@ -60,7 +65,7 @@ def _scoring(runs: int) -> list[Row]:
 
 
 def _survey() -> list[Row]:
-    parts = [word for part in ("linear", "replicates", "large") for word in ("--only", part)]
+    parts = [word for part in ("linear", "replicates", "large", "svy") for word in ("--only", part)]
     told = _output([sys.executable, "-m", "benchmarks.survey", "--json", *parts])
     return [Row(*row) for row in json.loads(told.splitlines()[-1])]
 
@@ -68,6 +73,13 @@ def _survey() -> list[Row]:
 def _engine(name: str) -> list[Row]:
     """The rows of a benchmark of the engine that prints JSON as its last line."""
     told = _output([sys.executable, "-m", f"benchmarks.{name}", "--json"])
+    return [Row(*row) for row in json.loads(told.splitlines()[-1])]
+
+
+def _dossiers(rows: int) -> list[Row]:
+    """The figures of dossiers beside hand-written SQL and pandas, on the same file in the same run."""
+    asked = ["--rows", str(rows), "--pairs", "3", "--pandas", "--json"]
+    told = _output([sys.executable, "-m", "benchmarks.dossiers", *asked])
     return [Row(*row) for row in json.loads(told.splitlines()[-1])]
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from benchmarks.peers import MISSING, peer
 from benchmarks.table import Row, printed
 
 ROWS, STRATA, PSUS, PROVINCES, VARIABLES = 15_992, 126, 315, 63, 120
@@ -249,10 +250,9 @@ def measure_curve(runs: int, path: Path) -> list[Row]:
 
 def measure_svy(runs: int, path: Path) -> list[Row]:
     """svy on the same table, once for the linearised and a part of the replicate task."""
-    try:
-        import svy
-    except ImportError:
-        return [Row("svy is not installed (dependency group bench)", float("nan"), "s")]
+    svy = peer("svy")
+    if svy is None:
+        return [Row(MISSING.format("svy"), float("nan"), "s")]
     frame = pl.read_parquet(path)
     names = [name for name in frame.columns if name.startswith("q")]
     sample = svy.Sample(frame, svy.Design(wgt="wt", stratum="stratum", psu="psu"))

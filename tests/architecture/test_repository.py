@@ -23,6 +23,7 @@ MACHINE = re.compile(
     r"url\s*[=:]?\s*http|/sim"
     r"ple/|\"resolved\":\s*\"http"
 )
+LOCKS = [f"requirements{kind}.lock" for kind in ("", "-dev", "-spark", "-tools", "-bench")]
 BUILT = ("*.min.js", "*.min.css", "*.woff2", "*.ttf", "*.mo", "*.whl", "*.sqlite3", "*.pyc")
 TEXT = (
     "*.py",
@@ -59,13 +60,21 @@ def test_no_file_is_larger_than_a_megabyte():
     assert [name(path) for path in tracked() if path.stat().st_size > 1_000_000] == []
 
 
-@pytest.mark.parametrize(
-    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-spark.lock", "requirements-tools.lock"]
-)
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_file_has_a_hash_for_each_package_and_no_address(lock: str):
     entries = re.split(r"\n(?=[a-z0-9])", (ROOT / lock).read_text(encoding="utf-8"))
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert not re.search(r"https?://", "\n".join(entries))
+
+
+def test_the_benchmarks_peers_stand_on_the_versions_that_the_product_runs_on():
+    def versions(lock: str) -> dict[str, str]:
+        found = re.findall(r"^([a-z0-9-]+)==([^ \\]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+        return dict(found)
+
+    ours, peers = versions("requirements-dev.lock"), versions("requirements-bench.lock")
+    assert {"numpy", "polars"} <= ours.keys() & peers.keys()
+    assert {name: version for name, version in peers.items() if ours.get(name, version) != version} == {}
 
 
 def test_every_declared_dependency_is_locked():
