@@ -187,6 +187,17 @@ def test_what_was_left_unread_is_said_above_the_tree(province: Province, files_d
     assert shown.index('href="#h-warn"') < shown.index('id="review"')
 
 
+def test_what_custom_leaves_unsaid_is_told_beside_the_rule(province: Province, files_dir: Any, as_person: Any) -> None:
+    rows = [
+        ROWS[0],
+        ["1", "Quy chế", "1", ""],
+        ["1.1", "Quy chế phối hợp", "1", "Có quy chế phối hợp còn hiệu lực: 1,0đ."],
+    ]
+    draft = uploaded_rows(province, Sheet(rows))
+    page = as_person(province.people["round_owner"]).get(f"/frameworks/import/{draft.pk}/?show=all").content.decode()
+    assert "trường hợp khác: 0 điểm (không ghi)" in page
+
+
 def test_a_maximum_of_the_annex_is_not_replaced(province: Province, files_dir: Any) -> None:
     draft = uploaded_rows(province, Sheet(WITHOUT_POINTS))
     with pytest.raises(InputError):
