@@ -96,15 +96,16 @@ def test_the_search_for_the_largest_difference_misses_no_pair(errors: str):
     se = {"alike": np.ones(size), "very unlike": 10.0 ** rng.uniform(-4, 2, size), "many exact": np.ones(size)}[errors]
     if errors == "many exact":
         se[::3] = 0.0
+    from chiso.engine.ranking.close import NONE
     from chiso.engine.ranking.maxima import ScreenedMaxima
 
     x = rng.normal(0, 3, size)
     z = rng.standard_normal((draws, size)) * se
     s = np.sqrt(se[:, None] ** 2 + se**2)
     gaps = np.divide(z[:, :, None] - z[:, None, :], s, out=np.zeros((draws, size, size)), where=s > 0)
-    found = ScreenedMaxima(x, se, z)
-    assert found.over_all() == pytest.approx(gaps.max(axis=(1, 2)), rel=1e-12)
-    for critical in (3.0, 1.0, 0.2):
+    found = ScreenedMaxima(x, se, z, None, NONE)
+    assert (gaps.max(axis=(1, 2)) <= found.bounds()).all()
+    for critical in (1e9, 3.0, 1.0, 0.2):
         playing = x[:, None] - x <= critical * s
         expected = np.where(playing, gaps, -np.inf).max(axis=(1, 2))
         assert found.again(np.arange(draws), critical) == pytest.approx(np.maximum(expected, 0), rel=1e-12)
@@ -124,6 +125,7 @@ def test_steps_down_that_look_only_at_the_ends_of_a_draw_find_what_a_full_look_f
 
 @pytest.mark.parametrize("correlation", [-0.2, 0.3, 0.5])
 def test_the_search_misses_no_pair_of_correlated_estimates_either(correlation: float):
+    from chiso.engine.ranking.close import close_pairs
     from chiso.engine.ranking.maxima import CorrelatedMaxima, ScreenedMaxima
 
     rng = np.random.default_rng(5)
@@ -133,11 +135,49 @@ def test_the_search_misses_no_pair_of_correlated_estimates_either(correlation: f
     distance = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
     matrix = correlation**distance * np.outer(errors, errors)
     x, z = rng.normal(0, 2, size), rng.multivariate_normal(np.zeros(size), matrix, draws)
-    plain, found = CorrelatedMaxima(x, matrix, z), ScreenedMaxima(x, errors, z, matrix)
-    assert found.over_all() == pytest.approx(plain.over_all(), rel=1e-12)
-    for critical in (3.0, 1.0):
+    close = close_pairs(matrix)
+    plain, found = CorrelatedMaxima(x, matrix, z, close), ScreenedMaxima(x, errors, z, matrix, close)
+    assert (plain.again(np.arange(draws), np.inf) <= found.bounds()).all()
+    for critical in (np.inf, 3.0, 1.0):
         expected = plain.again(np.arange(draws), critical)
         assert found.again(np.arange(draws), critical) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["factors", "alike", "singular", "two the same"])
+def test_critical_values_are_the_quantiles_of_the_plain_tables_of_all_differences(kind: str):
+    """Whatever correlates with whatever: against one table of draws × pairs, step by step."""
+    from chiso.engine.ranking.draws import normal_draws
+
+    rng = np.random.default_rng(12)
+    size, coverage = 24, 0.9
+    loads = rng.normal(size=(size, 2))
+    matrix = {
+        "factors": loads @ loads.T + np.diag(rng.gamma(2, 0.3, size)),
+        "alike": np.full((size, size), 0.6) + 0.4 * np.eye(size),
+        "singular": loads @ loads.T,
+        "two the same": np.eye(size),
+    }[kind]
+    matrix[0, 1] = matrix[1, 0] = 1.0 if kind == "two the same" else matrix[0, 1]
+    given = estimates_of(_names(size), rng.normal(0, 3, size), covariance=matrix)
+    z = normal_draws(_names(size), given.errors, matrix, 300, 5)
+    s = np.sqrt(np.clip(np.diag(matrix)[:, None] + np.diag(matrix) - 2 * matrix, 0, None))
+    s[s <= 1e-9 * given.errors.max()] = np.inf
+    gaps, lead = (z[:, :, None] - z[:, None, :]) / s, given.values[:, None] - given.values
+
+    def stepped(mine: np.ndarray) -> float:
+        """`mine`: which hypotheses "row not above column" count."""
+        playing, critical = mine, np.inf
+        while True:
+            critical = np.quantile(np.where(playing, gaps, 0).max(axis=(1, 2)), coverage)
+            if np.array_equal(playing, now := mine & ((lead <= critical * s) | np.isinf(s))):
+                return critical
+            playing = now
+
+    asked = {"coverage": coverage, "draws": 300, "seed": 5}
+    both, each = (rank_intervals(given, family=family, **asked) for family in ("simultaneous", "marginal"))
+    assert both.critical == pytest.approx(stepped(np.ones((size, size), dtype=bool)), rel=1e-9)
+    own = np.eye(size, dtype=bool)
+    assert each.critical == pytest.approx([stepped(own[:, [at]] | own[[at]]) for at in range(size)], rel=1e-9)
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.5])

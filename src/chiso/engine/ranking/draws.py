@@ -1,4 +1,8 @@
-"""Normal draws with the errors of the estimates, the same for the same seed whatever the order of the rows."""
+"""Normal draws with the errors of the estimates, the same for the same seed whatever the order of the rows.
+
+The trap: a matrix product of a few million numbers wakes the second thread of the linear algebra library, which then
+waits busily for 25 ms, longer than all other work on 63 units takes. Small products are done in parts that do not.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from chiso.engine.ranking.arrays import Floats
+
+_ONE_THREAD = 250_000
+"""Multiplications up to which OpenBLAS keeps to the calling thread (its limit is 4 × 65,536)."""
+_LEAST_ROWS = 24
 
 
 def normal_draws(units: Sequence[str], errors: Floats, covariance: Floats | None, draws: int, seed: int) -> Floats:
@@ -18,7 +26,18 @@ def normal_draws(units: Sequence[str], errors: Floats, covariance: Floats | None
         found[:, order] = standard
         found *= errors
         return found
-    found[:, order] = standard @ _root(covariance[np.ix_(order, order)]).T
+    found[:, order] = _times(standard, _root(covariance[np.ix_(order, order)]).T)
+    return found
+
+
+def _times(rows: Floats, matrix: Floats) -> Floats:
+    """Their product; of small matrices some rows at a time."""
+    size = _ONE_THREAD // matrix.size
+    if size < _LEAST_ROWS:
+        return np.asarray(rows @ matrix, dtype=np.float64)
+    found = np.empty_like(rows)
+    for at in range(0, len(rows), size):
+        np.matmul(rows[at : at + size], matrix, out=found[at : at + size])
     return found
 
 

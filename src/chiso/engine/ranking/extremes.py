@@ -29,22 +29,27 @@ class Ends:
     next_low: Floats
     next_high: Floats
 
-    def largest(self, unit: int, rows: Ints, inverse: Floats, above: Bools, below: Bools) -> tuple[Floats, Bools]:
-        """The largest (z_unit − z_k)/s over the k in `above` and (z_k − z_unit)/s over those in `below`, at least 0,
-        in some draws; and where that is proved."""
-        own, e = self.draws[rows, unit][:, None], self.standard[rows, unit]
-        found = np.zeros(len(rows))
-        unseen = np.zeros(len(rows))
-        for ends, sign, playing, rest in (
+    def largest(self, units: Ints, rows: Ints, above: Floats, below: Floats) -> tuple[Floats, Bools]:
+        """Of each unit in some draws of its own (`rows`, units × draws): the largest of (z_unit − z_k)·above_k and
+        (z_k − z_unit)·below_k over all k, at least 0, and where that is proved.
+
+        `above` and `below` (units × units) are 1/s, and 0 where a hypothesis is out of play.
+        """
+        own, e = self.draws[rows, units[:, None]][:, :, None], self.standard[rows, units[:, None]]
+        found, unseen = np.zeros(rows.shape), np.zeros(rows.shape)
+        each = np.arange(len(units))[:, None, None]
+        for ends, sign, weights, rest in (
             (self.low[rows], 1.0, above, -self.next_low[rows]),
             (self.high[rows], -1.0, below, self.next_high[rows]),
         ):
+            playing = np.asarray(weights.any(axis=1))
             if not playing.any():
                 continue
-            gap = own - self.draws[rows[:, None], ends]
-            gap *= (inverse * playing)[ends]
-            np.maximum(found, (gap if sign > 0 else -gap).max(axis=1), out=found)
-            np.maximum(unseen, np.hypot(np.maximum(sign * e, 0), np.maximum(rest, 0)), out=unseen)
+            gap = own - self.draws[rows[:, :, None], ends]
+            gap *= weights[each, ends]
+            np.maximum(found, (gap if sign > 0 else -gap).max(axis=2), out=found)
+            bound = np.hypot(np.maximum(sign * e, 0), np.maximum(rest, 0))
+            np.maximum(unseen, bound * playing.reshape(-1, 1), out=unseen)
         return found, found > unseen * (1 + 1e-12)
 
 

@@ -15,6 +15,7 @@ others' sets leave room for it. A unit without a value is not ranked.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,11 +23,12 @@ import numpy as np
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.ranking.arrays import Bools, Floats, Ints
+from chiso.engine.ranking.close import NONE, close_pairs
 from chiso.engine.ranking.draws import normal_draws
 from chiso.engine.ranking.estimates import FEW_DF, Estimates, ranks_of
-from chiso.engine.ranking.lowering import lowered_quantile, type_7
+from chiso.engine.ranking.lowering import lowered_quantiles
 from chiso.engine.ranking.marginal import Pairs, Sides, marginal_critical
-from chiso.engine.ranking.maxima import CorrelatedMaxima, Maxima, ScreenedMaxima, widening
+from chiso.engine.ranking.maxima import CorrelatedMaxima, Maxima, ScreenedMaxima
 
 Family = Literal["simultaneous", "marginal"]
 FEW_UNITS = 100
@@ -168,26 +170,26 @@ def told_apart(found: RankIntervals) -> Bools:
 def _simultaneous(pairs: Pairs, coverage: float, *, stepdown: bool) -> tuple[float, int]:
     """The critical value common to all pairs, and the steps it took."""
     maxima = _maxima(pairs)
-    tops = maxima.over_all()
-    critical, steps = type_7(tops, coverage)[0], 1
-    rejected = _rejections(pairs, critical)
-    while stepdown and rejected:
-        last = critical
-        critical = lowered_quantile(tops, lambda rows, last=last: maxima.again(rows, last), coverage)  # type: ignore[misc]
+    tops, critical, steps, rejected = maxima.bounds()[None], math.inf, 0, 0
+    while True:
+
+        def again(_: Ints, draws: Ints, last: float = critical) -> Floats:
+            return maxima.again(draws.ravel(), last).reshape(draws.shape)
+
+        (critical,), tops = lowered_quantiles(tops, again, coverage)
         steps += 1
-        now = _rejections(pairs, critical)
-        if now == rejected:
-            break
-        rejected = now
-    return critical, steps
+        before, rejected = rejected, _rejections(pairs, critical)
+        if not stepdown or rejected == before:
+            return float(critical), steps
 
 
 def _maxima(pairs: Pairs) -> Maxima:
-    """Few units are quicker pair by pair, and so are strongly correlated ones."""
-    if len(pairs.values) > FEW_UNITS and (pairs.covariance is None or widening(pairs.covariance) < WIDE):
-        return ScreenedMaxima(pairs.values, pairs.errors, pairs.draws, pairs.covariance)
+    """Few units are quicker pair by pair, and so are those of which too many pairs are strongly correlated."""
+    close = NONE if pairs.covariance is None else close_pairs(pairs.covariance)
+    if len(pairs.values) > FEW_UNITS and close.widening < WIDE:
+        return ScreenedMaxima(pairs.values, pairs.errors, pairs.draws, pairs.covariance, close)
     covariance = np.diag(pairs.errors**2) if pairs.covariance is None else pairs.covariance
-    return CorrelatedMaxima(pairs.values, covariance, pairs.draws)
+    return CorrelatedMaxima(pairs.values, covariance, pairs.draws, close)
 
 
 def _rejections(pairs: Pairs, critical: float) -> int:

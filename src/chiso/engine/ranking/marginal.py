@@ -5,26 +5,31 @@ between 3 and 11" may be marginal; a table of everybody's ranges may not.
 
 Step 1 needs, for every unit and draw, the largest difference to any other unit. Among those below, a unit that drew
 higher and has the larger error as well can never be the one, so a short list for each draw serves all units.
-Later steps can only lower a maximum: they look again only at the draws that may decide the quantile.
+That is done in single precision with a margin above its rounding, which makes upper bounds; each step then looks, in
+double precision, only at the draws that may decide the quantile.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from chiso.engine.ranking.arrays import Bools, Floats, Ints
+from chiso.engine.ranking.arrays import Floats, Ints, Singles
+from chiso.engine.ranking.close import unrejected
 from chiso.engine.ranking.extremes import Ends, ends_of
-from chiso.engine.ranking.lowering import lowered_quantile, type_7
+from chiso.engine.ranking.lowering import lowered_quantiles, quantiles
 
-_TABLE = 2000
-"""Up to so many units the errors of all pairs are kept (32 MB)."""
 _FEW = 150
 """Up to so many units all pairs are quicker than short lists."""
 _BLOCK = 60_000
 """Numbers in a block of work: it stays within the processor's cache."""
+_TABLE = 30_000
+"""Numbers in a table of one look: larger ones cost more in page faults than in sums."""
+_ROUNDING = 2.0**-20
+"""Of the size of the numbers: more than all roundings in single precision together."""
 Sides = Literal["two-sided", "lower", "upper"]
 
 
@@ -46,88 +51,120 @@ class Pairs:
         s[s <= 1e-9 * self.errors.max(initial=0.0)] = 0
         return np.asarray(s, dtype=np.float64)
 
-    def inverse(self, unit: int) -> Floats:
-        """1/s, and 0 where s is 0, so that such a pair never makes a maximum."""
-        s = self.spread(unit)
-        return np.divide(1.0, s, out=np.zeros_like(s), where=s > 0)
-
-    def in_play(self, unit: int, critical: float) -> tuple[Bools, Bools]:
-        """Which hypotheses are not rejected: "unit not above k" and "unit not below k", for every k."""
-        gap, reach = self.values[unit] - self.values, critical * self.spread(unit)
-        return gap <= reach, -gap <= reach
-
 
 def marginal_critical(pairs: Pairs, coverage: float, sides: Sides, *, stepdown: bool) -> tuple[Floats, int]:
     """The critical value of each unit, and the steps of the unit that took the most."""
-    tops = _first_maxima(pairs, sides)
-    found = np.array([type_7(column, coverage)[0] for column in tops.T])
-    steps = 1
-    if stepdown:
-        room = np.empty((3, *pairs.draws.shape))
-        ends = ends_of(pairs.draws, pairs.errors) if pairs.covariance is None else None
-        columns = np.ascontiguousarray(tops.T)
-        for unit in range(len(found)):
-            found[unit], taken = _step_down(pairs, unit, columns[unit], coverage, sides, room, ends)
-            steps = max(steps, taken)
+    tops = _first_bounds(pairs, sides)
+    ends = ends_of(pairs.draws, pairs.errors) if pairs.covariance is None else None
+    count = len(tops)
+    found, steps = np.empty(count), 0
+    size = max(1, _BLOCK // count)
+    for at in range(0, count, size):
+        search = _Search(pairs, np.arange(at, min(at + size, count)), sides, ends)
+        found[at : at + size], taken = search.critical(tops[at : at + size], coverage, stepdown=stepdown)
+        steps = max(steps, taken)
     return found, steps
 
 
-def _first_maxima(pairs: Pairs, sides: Sides) -> Floats:
-    """The maximum over all other units, draws × units."""
+class _Search:
+    """The steps of some units, whose pairs with every unit make tables of a moderate size."""
+
+    def __init__(self, pairs: Pairs, units: Ints, sides: Sides, ends: Ends | None) -> None:
+        self._draws, self._units, self._sides, self._ends = pairs.draws, units, sides, ends
+        self._s = np.array([pairs.spread(unit) for unit in units])
+        self._inverse = np.divide(1.0, self._s, out=np.zeros_like(self._s), where=self._s > 0)
+        self._lead = pairs.values[units][:, None] - pairs.values
+
+    def critical(self, tops: Floats, coverage: float, *, stepdown: bool) -> tuple[Floats, int]:
+        """The critical value of each unit when nothing more of it is rejected, and the most steps until then."""
+        found, left, steps = np.full(len(tops), np.inf), np.arange(len(tops)), 0
+        rejected = np.zeros(len(tops), dtype=np.int64)
+        if stepdown:
+            found = quantiles(tops, coverage)  # too high at most, so it rejects nothing that the exact one would not
+            rejected = self._rejections(left, found)
+            steps = int(rejected.any())
+        while len(left):
+            found[left], tops = lowered_quantiles(tops, self._again(left, found[left]), coverage)
+            steps += 1
+            now = self._rejections(left, found[left])
+            more = stepdown & (now > rejected[left])
+            rejected[left] = now
+            left, tops = left[more], tops[more]
+        return found, steps
+
+    def _rejections(self, left: Ints, critical: Floats) -> Ints:
+        return np.asarray(np.count_nonzero(np.abs(self._lead[left]) > critical[:, None] * self._s[left], axis=1))
+
+    def _again(self, left: Ints, critical: Floats) -> Callable[[Ints, Ints], Floats]:
+        """What `lowered_quantiles` asks of these units at the critical values before."""
+        above, below = self._weights(left, critical)
+        width = above.shape[1] if self._ends is None else self._ends.low.shape[1]
+
+        def again(rows: Ints, draws: Ints) -> Floats:
+            found = np.empty(draws.shape)
+            size = max(1, _TABLE // (width * draws.shape[1]))
+            for at in range(0, len(rows), size):
+                some, part = rows[at : at + size], slice(at, at + size)
+                found[part] = self._maxima(self._units[left[some]], draws[part], above[some], below[some])
+            return found
+
+        return again
+
+    def _weights(self, left: Ints, critical: Floats) -> tuple[Floats, Floats]:
+        """1/s of the hypotheses in play, "unit not above k" and "unit not below k" for every k, and 0 elsewhere."""
+        lead, inverse = self._lead[left], self._inverse[left]
+        most = unrejected(critical[:, None], self._s[left])
+        above = inverse * (lead <= most) if self._sides != "lower" else np.zeros_like(inverse)
+        below = inverse * (-lead <= most) if self._sides != "upper" else np.zeros_like(inverse)
+        return above, below
+
+    def _maxima(self, units: Ints, draws: Ints, above: Floats, below: Floats) -> Floats:
+        """The largest difference of each unit in some draws of its own (units × draws), at least 0."""
+        if self._ends is None:
+            return self._in_full(units, draws, above, below)
+        found, sure = self._ends.largest(units, draws, above, below)
+        unit, draw = np.nonzero(~sure)
+        found[unit, draw] = self._in_full(units[unit], draws[unit, draw][:, None], above[unit], below[unit])[:, 0]
+        return found
+
+    def _in_full(self, units: Ints, draws: Ints, above: Floats, below: Floats) -> Floats:
+        """The same by looking at every other unit."""
+        gap = self._draws[draws]
+        np.subtract(self._draws[draws, units[:, None]][:, :, None], gap, out=gap)
+        up, down = (gap * above[:, None]).max(axis=2), -(gap * below[:, None]).min(axis=2)
+        return np.asarray(np.maximum(up, down), dtype=np.float64)
+
+
+def _first_bounds(pairs: Pairs, sides: Sides) -> Floats:
+    """What the largest difference to any other unit does not exceed, units × draws; nearly the difference itself."""
+    units = range(len(pairs.values))
+    s = np.array([pairs.spread(unit) for unit in units])
+    inverse = np.divide(1.0, s, out=np.zeros_like(s), where=s > 0)
+    most = np.abs(pairs.draws).max(axis=0)
+    margin = _ROUNDING * ((most[:, None] + most) * inverse).max(axis=1)
+    z, inverse = pairs.draws.astype(np.float32), inverse.astype(np.float32)
     if pairs.covariance is not None or len(pairs.values) <= _FEW:
-        return _by_pairs(pairs, sides)
-    tops = np.zeros_like(pairs.draws)
+        tops = _by_pairs(np.ascontiguousarray(z.T), inverse, sides)
+        return np.asarray(tops + margin[:, None], dtype=np.float64)
+    tops = np.zeros_like(z)
     if sides != "lower":
-        _raise_to_front(tops, pairs.draws, pairs.errors)
+        _raise_to_front(tops, z, pairs.errors, inverse)
     if sides != "upper":
-        _raise_to_front(tops, -pairs.draws, pairs.errors)
-    return tops
+        _raise_to_front(tops, -z, pairs.errors, inverse)
+    return np.asarray(tops.T + margin[:, None], dtype=np.float64)
 
 
-def _raise_to_front(tops: Floats, draws: Floats, errors: Floats) -> None:
-    """Raises `tops` to the largest (z_j − z_k)/s over k, looking only at the k that no other k dominates."""
-    v = errors**2
-    order = np.argsort(v, kind="stable")
-    ordered = draws[:, order]
-    lowest = np.minimum.accumulate(ordered, axis=1)
-    front = np.ones(ordered.shape, dtype=np.bool_)
-    front[:, 1:] = ordered[:, 1:] < lowest[:, :-1]
-    size = front.sum(axis=1)
-    table = _inverses(v, v) if len(v) <= _TABLE else None
-    members = order[np.nonzero(front)[1]]
-    starts = np.cumsum(size) - size
-    for at in range(size.max()):
-        rows = np.flatnonzero(size > at)
-        other = members[starts[rows] + at]
-        z = draws[rows] if len(rows) < len(draws) else draws
-        gap = z - draws[rows, other][:, None]
-        gap *= _inverses(v[other], v) if table is None else table[other]
-        if len(rows) == len(tops):
-            np.maximum(tops, gap, out=tops)
-        else:
-            tops[rows] = np.maximum(tops[rows], gap)
-
-
-def _inverses(some: Floats, every: Floats) -> Floats:
-    """1/s between some units and every one, from their variances; 0 where s is 0."""
-    s = np.add.outer(some, every)
-    s[s == 0] = np.inf
-    return np.asarray(1 / np.sqrt(s, out=s), dtype=np.float64)
-
-
-def _by_pairs(pairs: Pairs, sides: Sides) -> Floats:
-    """The same pair by pair, each looked at once for both of its units, a block of draws at a time."""
-    count = len(pairs.values)
-    inverse = np.array([pairs.inverse(unit) for unit in range(count)])
-    tops = np.zeros((count, len(pairs.draws)))
-    size = max(16, _BLOCK // max(1, count))
-    work = np.empty((count, size))
-    for at in range(0, len(pairs.draws), size):
-        z = np.ascontiguousarray(pairs.draws[at : at + size].T)
+def _by_pairs(z: Singles, inverse: Singles, sides: Sides) -> Singles:
+    """Every pair looked at once for both of its units (units × draws), a block of draws at a time."""
+    tops = np.zeros_like(z)
+    size = max(16, _BLOCK // max(1, len(z)))
+    work = np.empty((len(z), size), dtype=z.dtype)
+    for at in range(0, z.shape[1], size):
+        some = np.ascontiguousarray(z[:, at : at + size])
         part = tops[:, at : at + size]
-        for unit in range(count - 1):
-            gap = work[: count - unit - 1, : z.shape[1]]
-            np.subtract(z[unit], z[unit + 1 :], out=gap)
+        for unit in range(len(z) - 1):
+            gap = work[: len(z) - unit - 1, : some.shape[1]]
+            np.subtract(some[unit], some[unit + 1 :], out=gap)
             gap *= inverse[unit, unit + 1 :, None]
             if sides == "two-sided":
                 np.abs(gap, out=gap)
@@ -137,43 +174,27 @@ def _by_pairs(pairs: Pairs, sides: Sides) -> Floats:
             if sides != "two-sided":
                 np.negative(gap, out=gap)
             np.maximum(part[unit + 1 :], gap, out=part[unit + 1 :])
-    return np.ascontiguousarray(tops.T)
+    return tops
 
 
-def _step_down(
-    pairs: Pairs, unit: int, tops: Floats, coverage: float, sides: Sides, room: Floats, ends: Ends | None
-) -> tuple[float, int]:
-    """The critical value when nothing more is rejected, and the number of steps until then."""
-    critical, steps = type_7(tops, coverage)[0], 1
-    playing = pairs.in_play(unit, critical)
-    inverse = pairs.inverse(unit)
-    while not all(side.all() for side in playing):
-
-        def again(rows: Ints, playing: tuple[Bools, Bools] = playing) -> Floats:
-            above, below = (side & (sides != other) for side, other in zip(playing, ("lower", "upper"), strict=True))
-            if ends is None:
-                return _in_full(pairs, unit, rows, inverse, above, below, room)
-            found, sure = ends.largest(unit, rows, inverse, above, below)
-            rest = np.flatnonzero(~sure)
-            found[rest] = _in_full(pairs, unit, rows[rest], inverse, above, below, room)
-            return found
-
-        critical = lowered_quantile(tops, again, coverage)
-        steps += 1
-        before, playing = playing, pairs.in_play(unit, critical)
-        if all(np.array_equal(one, other) for one, other in zip(before, playing, strict=True)):
-            break
-    return critical, steps
-
-
-def _in_full(pairs: Pairs, unit: int, rows: Ints, inverse: Floats, above: Bools, below: Bools, room: Floats) -> Floats:
-    """The maxima of one unit over what is in play in some draws, at least 0; `room` is for work."""
-    draws, gap, work = (part[: len(rows)] for part in room)
-    np.take(pairs.draws, rows, axis=0, out=draws)
-    np.subtract(draws[:, unit][:, None], draws, out=gap)
-    found = np.zeros(len(rows))
-    if above.any():
-        np.maximum(found, np.multiply(gap, inverse * above, out=work).max(axis=1), out=found)
-    if below.any():
-        np.maximum(found, -np.multiply(gap, inverse * below, out=work).min(axis=1), out=found)
-    return found
+def _raise_to_front(tops: Singles, draws: Singles, errors: Floats, inverse: Singles) -> None:
+    """Raises `tops` to the largest (z_j − z_k)/s over k, looking only at the k that no other k dominates: among those
+    below, a unit that drew higher and has the larger error as well can never be the one. Both are draws × units."""
+    order = np.argsort(errors, kind="stable")
+    ordered = draws[:, order]
+    lowest = np.minimum.accumulate(ordered, axis=1)
+    front = np.ones(ordered.shape, dtype=np.bool_)
+    front[:, 1:] = ordered[:, 1:] < lowest[:, :-1]
+    size = front.sum(axis=1)
+    members = order[np.nonzero(front)[1]]
+    starts = np.cumsum(size) - size
+    for at in range(size.max()):
+        rows = np.flatnonzero(size > at)
+        other = members[starts[rows] + at]
+        z = draws[rows] if len(rows) < len(draws) else draws
+        gap = z - draws[rows, other][:, None]
+        gap *= inverse[other]
+        if len(rows) == len(tops):
+            np.maximum(tops, gap, out=tops)
+        else:
+            tops[rows] = np.maximum(tops[rows], gap)

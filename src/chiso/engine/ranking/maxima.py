@@ -6,7 +6,11 @@ Independent estimates: with e_j = z_j/σ_j the difference of a pair is cos φ·e
 the inequality of Cauchy and Schwarz. So only units with extreme e can make the maximum; the search looks at a few of
 each end and proves from that bound that nobody else can exceed what it found, or looks at more.
 Correlated estimates: with the largest correlation ρ, s_jk² ≥ (1 − ρ)(v_j + v_k), so the same search holds with the
-bound wider by 1/√(1 − ρ). Where that is too wide, or units are few: pairs row by row, a block of draws at a time.
+bound wider by 1/√(1 − ρ); the closest pairs are looked at one by one (see `close`). Where that is too wide, or units
+are few: pairs row by row, a block of draws at a time.
+
+Only the draws that may decide the quantile are looked at at all: first come the bounds of all, which cost next to
+nothing.
 
 A pair's two hypotheses are a ≤ b and b ≤ a. One is out of play when it was rejected at the critical value `critical`
 of the step before, that is when x_a − x_b > critical·s_ab (Romano and Wolf 2005); critical values fall from step to
@@ -20,6 +24,7 @@ from typing import Protocol
 import numpy as np
 
 from chiso.engine.ranking.arrays import Floats, Ints
+from chiso.engine.ranking.close import ClosePairs, reach, unrejected, upper_bounds
 
 _FIRST_LOOK = 12
 _TOGETHER = 64
@@ -31,28 +36,31 @@ _BLOCK = 250_000
 class Maxima(Protocol):
     """What rank sets need to know of the draws."""
 
-    def over_all(self) -> Floats:
-        """The maximum of each draw over all pairs."""
+    def bounds(self) -> Floats:
+        """What the maximum of each draw over all pairs does not exceed."""
 
     def again(self, rows: Ints, critical: float) -> Floats:
-        """The maximum of some draws over the pairs in play at a critical value."""
+        """The maximum of some draws over the pairs in play at a critical value; all are in play at an infinite one."""
 
 
 class ScreenedMaxima:
-    """Draws (draws × units) of estimates `values` with standard errors `errors`, independent or with a covariance."""
+    """Draws (draws × units) of estimates `values` with standard errors `errors`; without a covariance independent."""
 
-    def __init__(self, values: Floats, errors: Floats, draws: Floats, covariance: Floats | None = None) -> None:
+    def __init__(
+        self, values: Floats, errors: Floats, draws: Floats, covariance: Floats | None, close: ClosePairs
+    ) -> None:
         keep = _distinct(values, errors)
         self._s = None if covariance is None else spreads(covariance[np.ix_(keep, keep)])
-        self._widening = 1.0 if covariance is None else widening(covariance)
-        self._x, self._v, self._z = values[keep], errors[keep] ** 2, draws[:, keep]
-        fixed = errors[keep] == 0
-        self._e = np.where(fixed, 0.0, self._z / np.where(fixed, 1.0, errors[keep]))
+        self._close = close.among(keep)
+        self._x, self._errors, self._z = values[keep], errors[keep], draws[:, keep]
+        self._v = self._errors**2
+        fixed = self._errors == 0
+        self._e = np.where(fixed, 0.0, self._z / np.where(fixed, 1.0, self._errors))
         self._fixed = np.flatnonzero(fixed)
 
-    def over_all(self) -> Floats:
-        """The maximum of each draw over all pairs."""
-        return self.again(np.arange(len(self._e)), np.inf)
+    def bounds(self) -> Floats:
+        """What the maximum of each draw over all pairs does not exceed."""
+        return upper_bounds(self._z, self._errors, self._close)
 
     def again(self, rows: Ints, critical: float) -> Floats:
         """The maximum of some draws over the pairs in play."""
@@ -76,8 +84,8 @@ class ScreenedMaxima:
         """How many units at each end could still be in a pair that exceeds what was found in each draw."""
         e, best = self._e[rows], found[rows][:, None]
         top, bottom = e.max(axis=1, initial=0.0)[:, None], -e.min(axis=1, initial=0.0)[:, None]
-        high = (self._widening * _reach(e, bottom) >= best).sum(axis=1)
-        low = (self._widening * _reach(-e, top) >= best).sum(axis=1)
+        high = (self._close.widening * reach(e, bottom) >= best).sum(axis=1)
+        low = (self._close.widening * reach(-e, top) >= best).sum(axis=1)
         return np.asarray(np.minimum(np.maximum(high, low) + 1, e.shape[1]), dtype=np.int64)
 
     def _some(self, found: Floats, rows: Ints, look: int, critical: float) -> Ints:
@@ -92,11 +100,12 @@ class ScreenedMaxima:
         low, high = ends[:, :look], ends[:, count - look :]
         fixed = np.broadcast_to(self._fixed, (len(rows), len(self._fixed)))
         best = self._best(rows, np.concatenate([high, fixed], 1), np.concatenate([low, fixed], 1), critical)
+        best = np.maximum(best, self._close.largest(self._z[rows], self._x, critical))
         found[rows] = best
         each = np.arange(len(rows))
         top, bottom = e.max(axis=1), -e.min(axis=1)
         next_top, next_bottom = e[each, ends[:, count - look - 1]], -e[each, ends[:, look]]
-        unseen = np.maximum(_reach(next_top, bottom), _reach(top, next_bottom)) * self._widening
+        unseen = np.maximum(reach(next_top, bottom), reach(top, next_bottom)) * self._close.widening
         return rows[best < unseen]
 
     def _best(self, rows: Ints, high: Ints, low: Ints, critical: float) -> Floats:
@@ -115,55 +124,40 @@ class ScreenedMaxima:
 
 
 class CorrelatedMaxima:
-    """The same for estimates with a covariance matrix: every pair is looked at, in blocks of draws."""
+    """The same for few units or a matrix with much correlation: every pair is looked at, in blocks of draws."""
 
-    def __init__(self, values: Floats, covariance: Floats, draws: Floats) -> None:
+    def __init__(self, values: Floats, covariance: Floats, draws: Floats, close: ClosePairs) -> None:
+        self._errors, self._draws, self._close = np.sqrt(np.clip(np.diag(covariance), 0, None)), draws, close
         order = np.argsort(-values, kind="stable")
         self._x = values[order]
         self._z = np.ascontiguousarray(draws[:, order].T)
-        s = spreads(covariance[np.ix_(order, order)])
-        self._s = s
-        self._inverse = np.divide(1.0, s, out=np.zeros_like(s), where=s > 0)
-        self._down = np.full(draws.shape[0], -np.inf)
+        self._s = spreads(covariance[np.ix_(order, order)])
+        self._inverse = np.divide(1.0, self._s, out=np.zeros_like(self._s), where=self._s > 0)
 
-    def over_all(self) -> Floats:
-        """The maximum of each draw over all pairs."""
-        up = self._pass(np.arange(len(self._down)), np.inf, self._down)
-        return np.asarray(np.maximum(up, self._down), dtype=np.float64)
+    def bounds(self) -> Floats:
+        """What the maximum of each draw over all pairs does not exceed."""
+        return upper_bounds(self._draws, self._errors, self._close)
 
     def again(self, rows: Ints, critical: float) -> Floats:
-        """The maximum of some draws over the pairs in play; `over_all` comes first.
+        """The maximum of some draws over the pairs in play.
 
-        Units are sorted, so "the lower above the higher" is never rejected and its maxima are already known.
+        Units are sorted, so "the lower above the higher" is always in play.
         """
-        return np.asarray(np.maximum(self._pass(rows, critical, None), self._down[rows]), dtype=np.float64)
-
-    def _pass(self, rows: Ints, critical: float, down: Floats | None) -> Floats:
-        """Maxima of the higher less the lower; on the way, into `down`, those of the lower less the higher."""
         count = len(self._x)
-        up = np.full(len(rows), -np.inf)
+        found = np.zeros(len(rows))
         size = max(16, _BLOCK // max(1, count))
-        work = np.empty((count, size))
+        work = np.empty((count, min(size, len(rows))))
+        playing = self._x[:, None] - self._x <= unrejected(critical, self._s)
         for at in range(0, len(rows), size):
-            part = rows[at : at + size]
-            z = np.ascontiguousarray(self._z[:, part])
+            z = self._z[:, rows[at : at + size]]
+            best = found[at : at + size]
             for unit in range(count - 1):
-                below = self._below(unit, critical)
-                gap = work[: count - unit - 1 if isinstance(below, slice) else len(below), : len(part)]
-                np.subtract(z[unit], z[below], out=gap)
-                gap *= self._inverse[unit, below][:, None]
-                if len(gap):
-                    np.maximum(up[at : at + size], gap.max(axis=0), out=up[at : at + size])
-                if down is not None:
-                    down[part] = np.maximum(down[part], -gap.min(axis=0))
-        return up
-
-    def _below(self, unit: int, critical: float) -> slice | Ints:
-        """The lower units whose hypothesis "not below `unit`" is still in play."""
-        if np.isinf(critical):
-            return slice(unit + 1, None)
-        rest = self._x[unit] - self._x[unit + 1 :] <= critical * self._s[unit, unit + 1 :]
-        return unit + 1 + np.flatnonzero(rest & (self._s[unit, unit + 1 :] > 0))
+                gap = work[: count - unit - 1, : z.shape[1]]
+                np.subtract(z[unit], z[unit + 1 :], out=gap)
+                gap *= self._inverse[unit, unit + 1 :, None]
+                np.maximum(best, -gap.min(axis=0), out=best)
+                np.maximum(best, gap[playing[unit, unit + 1 :]].max(axis=0, initial=0.0), out=best)
+        return found
 
 
 def spreads(covariance: Floats) -> Floats:
@@ -174,16 +168,6 @@ def spreads(covariance: Floats) -> Floats:
     return np.asarray(s, dtype=np.float64)
 
 
-def widening(covariance: Floats) -> float:
-    """1/√(1 − ρ) for the largest correlation ρ of a pair, at least 1; infinite for a perfect one."""
-    error = np.sqrt(np.clip(np.diag(covariance), 0, None))
-    moving = np.flatnonzero(error > 0)
-    correlation = covariance[np.ix_(moving, moving)] / np.outer(error[moving], error[moving])
-    np.fill_diagonal(correlation, 0.0)
-    rho = max(0.0, float(correlation.max(initial=0.0)))
-    return float("inf") if rho >= 1 - 1e-9 else float((1 - rho) ** -0.5)
-
-
 def _distinct(values: Floats, errors: Floats) -> Ints:
     """The units that can matter: of those without error, which all draw 0, the highest and the lowest stand for all."""
     fixed = np.flatnonzero(errors == 0)
@@ -191,8 +175,3 @@ def _distinct(values: Floats, errors: Floats) -> Ints:
         return np.arange(len(values))
     ends = fixed[[int(np.argmax(values[fixed])), int(np.argmin(values[fixed]))]]
     return np.unique(np.concatenate([np.flatnonzero(errors > 0), ends]))
-
-
-def _reach(one: Floats, other: Floats) -> Floats:
-    """The most that a pair with these standardised draws can differ."""
-    return np.asarray(np.hypot(np.maximum(one, 0), np.maximum(other, 0)), dtype=np.float64)
