@@ -147,6 +147,11 @@ def test_a_proposal_names_whose_papers_follow_it() -> None:
             ("các cơ quan, đơn vị",),
             "chủ động xây dựng",
         ),
+        (
+            "Bộ trưởng nhấn mạnh, mỗi năm hai lần, Chủ tịch UBND phường ở Tân Mẫu có trách nhiệm tổ chức đối thoại.",
+            ("Chủ tịch UBND phường",),
+            "có trách nhiệm",
+        ),
         ("Theo kế hoạch, tỉnh sẽ tập trung tuyên truyền các văn bản mới đến người dân.", (), "tập trung"),
         (
             "Trên cơ sở đó, người đứng đầu cơ quan, đơn vị, địa phương có trách nhiệm quán triệt kế hoạch này.",

@@ -80,19 +80,19 @@ def test_percentages_are_read_from_any_form(form: str, value: Decimal) -> None:
 @given(form=st.sampled_from(_RANKS), value=st.integers(1, 33), zero=st.booleans())
 def test_ranks_are_read_from_any_form(form: str, value: int, zero: bool) -> None:
     found = _targets(form.format(f"{value:02}" if zero else value))
-    assert [(one.measure, one.value, one.index) for one in found] == [("rank", value, "PCI")]
+    assert [(one.measure, one.value, one.index) for one in found] == [("rank", Decimal(value), "PCI")]
 
 
 @given(form=st.sampled_from(_STEPS), value=st.integers(1, 33), zero=st.booleans())
 def test_ranks_gained_are_read_from_any_form(form: str, value: int, zero: bool) -> None:
     found = _targets(form.format(f"{value:02}" if zero else value))
-    assert [(one.measure, one.value, one.index) for one in found] == [("rank_change", value, "PAR INDEX")]
+    assert [(one.measure, one.value, one.index) for one in found] == [("rank_change", Decimal(value), "PAR INDEX")]
 
 
 @given(form=st.sampled_from(_GROUPS), value=st.integers(5, 33))
 def test_leading_groups_are_read_from_any_form(form: str, value: int) -> None:
     found = _targets(form.format(value))
-    assert [(one.measure, one.value, one.index) for one in found] == [("group", value, "PCI")]
+    assert [(one.measure, one.value, one.index) for one in found] == [("group", Decimal(value), "PCI")]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ _SAYS = re.compile(
     re.I,
 )
 _SUBORDINATE = re.compile(
-    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I
+    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|ở|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I
 )
 
 
@@ -105,8 +105,10 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
             yield at
 
 
-_MUST = re.compile(r"\s*(?:cần|phải|có trách nhiệm|có nhiệm vụ)\s", re.I)
-_MUST_OR_WILL = re.compile(r"\s*(?:cần|phải|sẽ|có trách nhiệm|có nhiệm vụ)\s", re.I)
+_AT = r"(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?)?"
+"""Where those told are, between their name and what they must do: "Chủ tịch phường ở Hà Nội có trách nhiệm …"."""
+_MUST = re.compile(rf"{_AT}\s*(?:cần|phải|có trách nhiệm|có nhiệm vụ)\s", re.I)
+_MUST_OR_WILL = re.compile(rf"{_AT}\s*(?:cần|phải|sẽ|có trách nhiệm|có nhiệm vụ)\s", re.I)
 _OPENS_SUBJECT = re.compile(r"(?:[,:]|(?<!\w)(?:rằng|tối thiểu|đồng thời|thì))\s*$", re.I)
 
 
