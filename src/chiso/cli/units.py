@@ -152,7 +152,7 @@ def _print_fates(found: Resolution, lang: Language) -> None:
 @_json
 @_lang
 def import_command(file: Path, store: bool, reason: str, path: Path, as_json: bool, lang: Language) -> None:
-    """Check a CSV of later decrees and report what it would change; stored only with --store.
+    """Check a file (CSV, Excel) of later decrees and report what it would change; stored only with --store.
 
     Without --store it is checked against the register file, with --store against what this installation holds.
     """
