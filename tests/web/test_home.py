@@ -74,6 +74,15 @@ class TestUnit:
         assert headline(home(as_person, province, Role.UNIT_LEADER)).startswith("1 phiếu chờ anh/chị duyệt")
 
 
+class TestOneStop:
+    @pytest.fixture
+    def officer(self, province):
+        return factories.member(Role.ONE_STOP_OFFICER, province.units["so-y-te"])
+
+    def test_a_unit_without_dossiers_is_told_so(self, as_person, officer):
+        assert headline(as_person(officer).get("/")) == "Đơn vị chưa có trong số liệu một cửa"
+
+
 class TestOthers:
     def test_the_round_owner_reads_who_is_late(self, as_person, province, sheet):
         sheet.group.round.windows.filter(step="self").update(closes_at=NOW - dt.timedelta(days=3))

@@ -107,8 +107,14 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     # not unit officers: they would key forms about their own unit
     "surveys.key": {R.SURVEY_MANAGER: ALL, R.ROUND_OWNER: ALL, R.ANALYST: ALL},
     # one-stop dossiers: a unit sees its own; who imports does not apologise for it
-    "dossiers.work": {**_WATCHERS, R.APPRAISER: ALL, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
-    "dossiers.apologise": {R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
+    "dossiers.work": {
+        **_WATCHERS,
+        R.APPRAISER: ALL,
+        R.ONE_STOP_OFFICER: OWN,
+        R.UNIT_OFFICER: OWN,
+        R.UNIT_LEADER: OWN,
+    },
+    "dossiers.apologise": {R.ONE_STOP_OFFICER: OWN, R.UNIT_OFFICER: OWN, R.UNIT_LEADER: OWN},
     "dossiers.import": {R.ROUND_OWNER: ALL, R.ANALYST: ALL},
     # documents that order, and what they order
     "directives.view": _EVERYONE,

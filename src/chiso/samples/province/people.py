@@ -46,7 +46,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("lanhdao", Role.LEADER, ROOT_KEY, "Phó Chủ tịch UBND tỉnh", "toàn tỉnh đang ở đâu"),
     Account("khaosat", Role.SURVEY_MANAGER, "so-noi-vu", "Quản lý khảo sát", "nhập kết quả điều tra"),
     Account("dieutravien", Role.INTERVIEWER, "so-noi-vu", "Điều tra viên", "trang chủ của điều tra viên"),
-    Account("motcua", Role.ONE_STOP_OFFICER, "trung-tam-phuc-vu-hanh-chinh-cong", "Chuyên viên", "trang chủ một cửa"),
+    Account("motcua", Role.ONE_STOP_OFFICER, "x01", "Công chức một cửa", "hồ sơ đến hạn của Xã Mẫu An"),
     Account("phantich", Role.ANALYST, "so-noi-vu", "Chuyên viên", "kết quả, số liệu"),
     Account("giamsat", Role.OBSERVER, "thanh-tra-tinh", "Thanh tra viên", "xem, không sửa"),
     Account("quantri", Role.ADMINISTRATOR, "so-khoa-hoc-cong-nghe", "Quản trị hệ thống", "tài khoản, đơn vị, nhật ký"),

@@ -13,6 +13,7 @@ from chiso.web.desks.administrator import administrator
 from chiso.web.desks.appraiser import appraiser
 from chiso.web.desks.council import council
 from chiso.web.desks.leader import leader
+from chiso.web.desks.one_stop import one_stop
 from chiso.web.desks.owner import owner
 from chiso.web.desks.reader import reader
 from chiso.web.desks.unit import unit
@@ -40,7 +41,7 @@ DESKS: dict[Role, Desk] = {
     Role.SURVEY_MANAGER: Desk(reader, "home/reader.html"),
     Role.ANALYST: Desk(reader, "home/reader.html"),
     Role.OBSERVER: Desk(reader, "home/reader.html"),
-    Role.ONE_STOP_OFFICER: Desk(reader, "home/reader.html"),
+    Role.ONE_STOP_OFFICER: Desk(one_stop, "home/one_stop.html"),
     Role.INTERVIEWER: Desk(reader, "home/reader.html"),
 }
 

@@ -1,4 +1,4 @@
-"""Who reads: analyst, observer, survey manager and the roles whose own work comes with later parts of the product."""
+"""Who reads: analyst, observer, survey manager, and the interviewer, who works on a device of the field."""
 
 from __future__ import annotations
 

@@ -54,6 +54,11 @@ class UnitDesk:
         return [line for line in self.lines if line.is_mine]
 
     @property
+    def to_approve(self) -> int:
+        """How many sheets wait for this leader; others of mine are still being filled."""
+        return sum(line.todo == "approve" for line in self.lines)
+
+    @property
     def waiting(self) -> list[SheetLine]:
         return [line for line in self.lines if not line.is_mine]
 

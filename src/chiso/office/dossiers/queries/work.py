@@ -57,6 +57,11 @@ def agencies() -> list[Agency]:
     return list(Agency.objects.select_related("unit").order_by("name", "code"))
 
 
+def agencies_of(unit_ids: Collection[int]) -> list[Agency]:
+    """The agencies whose counters these units run."""
+    return list(Agency.objects.select_related("unit").filter(unit_id__in=unit_ids).order_by("name", "code"))
+
+
 def visible_codes(actor: Actor) -> frozenset[str] | None:
     """The agencies whose work the actor may see; None: all of them."""
     if allows(actor, "dossiers.work"):

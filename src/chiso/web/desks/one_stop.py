@@ -1,0 +1,46 @@
+"""The one-stop officer: what falls due today and tomorrow at the own counter, and what is late without a letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from chiso.engine.errors import Language
+from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.models import Role
+from chiso.office.dossiers.models import Agency
+from chiso.office.dossiers.queries import work
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One agency's day."""
+
+    agency: Agency
+    today: work.Today
+
+
+@dataclass(frozen=True, slots=True)
+class OneStopDesk:
+    counters: tuple[Counter, ...]
+
+    @property
+    def due_today(self) -> int:
+        return sum(counter.today.due_today.count for counter in self.counters)
+
+    @property
+    def due_tomorrow(self) -> int:
+        return sum(counter.today.due_tomorrow.count for counter in self.counters)
+
+    @property
+    def overdue(self) -> int:
+        return sum(counter.today.overdue.count for counter in self.counters)
+
+    @property
+    def silent(self) -> int:
+        return sum(counter.today.silent.count for counter in self.counters)
+
+
+def one_stop(actor: Actor, role: Role, at: dt.datetime, language: Language) -> OneStopDesk:
+    found = work.agencies_of(actor.units_as(role))
+    return OneStopDesk(tuple(Counter(agency, work.today(agency, at)) for agency in found))
