@@ -16,7 +16,7 @@ from chiso.office.accountability.models import Responsibility
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
 from chiso.office.communications.models import Activity, SurveyArea
-from chiso.office.directives.models import Draft, DraftItem
+from chiso.office.directives.models import Draft, DraftItem, ReadingRun
 from chiso.office.evidence.models import StoredFile
 from chiso.office.evidence.store import file_store
 from chiso.office.following.models import GuidanceLetter, Inspection, Proposal, Remediation, Visit
@@ -223,6 +223,15 @@ def read_draft(world: World, side: Side, role: str) -> dict[str, Any]:
     task = {"kind": "task", "content": text, "lead": "Sở Nội vụ", "start": 0, "end": len(text), "confidence": 1}
     DraftItem.objects.get_or_create(draft=draft, position=1, defaults=task)
     return {"draft_id": draft.pk}
+
+
+def waiting_reading(world: World, side: Side, role: str) -> dict[str, Any]:
+    """A document that the worker has still to read, for the register of the side's unit."""
+    unit = world.half(side).unit
+    run = ReadingRun.objects.filter(unit=unit).first() or ReadingRun.objects.create(
+        unit=unit, name="quet.pdf", data=b"%PDF", made_by=world.stranger, made_at=MOMENT
+    )
+    return {"run_id": run.pk}
 
 
 def read_item(world: World, side: Side, role: str) -> dict[str, Any]:
@@ -613,6 +622,7 @@ CASES: dict[str, Case] = {
     "directives:answer": Case(handed_directive, POST),
     "directives:explain": Case(handed_directive, POST),
     "directives:drafts": Case(),
+    "directives:reading": Case(waiting_reading),
     "directives:read": Case(methods=POST),
     "directives:desk": Case(read_draft),
     "directives:accept_clear": Case(read_draft, POST),

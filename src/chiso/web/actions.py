@@ -32,6 +32,7 @@ ACTIONS: dict[str, str | Promise] = {
     "directives.cascade.hand": _("Giao triển khai văn bản chỉ đạo"),
     "directives.cascade.answer": _("Ghi văn bản triển khai"),
     "directives.cascade.explain": _("Giải trình không ban hành văn bản triển khai"),
+    "directives.reading.ask": _("Giao máy chủ đọc văn bản"),
     "directives.draft.read": _("Đọc văn bản"),
     "directives.draft.accept": _("Nhận mục đọc được"),
     "directives.draft.accept_clear": _("Nhận các mục không có cảnh báo"),

@@ -23,6 +23,7 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 CHAINS: dict[str, Words] = {
     "accountability": _("Trách nhiệm theo chỉ số"),
     "postings": _("Niêm yết, công khai"),
+    "directives": _("Đọc văn bản"),
     "calendar": _("Lịch làm việc"),
     "communications": _("Tuyên truyền"),
     "directive": _("Văn bản chỉ đạo"),
@@ -53,6 +54,7 @@ OBJECTS: dict[str, Words] = {
     "accounts.membership": _("Vai trò"),
     "accounts.person": pgettext_lazy("one", "Tài khoản"),
     "directives.directive": _("Văn bản chỉ đạo"),
+    "directives.readingrun": pgettext_lazy("one", "Lần giao đọc văn bản"),
     "directives.draft": pgettext_lazy("one", "Văn bản đã đọc"),
     "directives.plan": _("Kế hoạch"),
     "directives.task": _("Nhiệm vụ"),
@@ -143,6 +145,7 @@ DETAILS: dict[str, Words] = {
     "fields": pgettext_lazy("record", "số ô đã so"),
     "figures": _("số liệu"),
     "file": pgettext_lazy("record", "tệp"),
+    "model": pgettext_lazy("record", "mô hình ngôn ngữ"),
     "files": pgettext_lazy("record", "số tệp"),
     "form": pgettext_lazy("record", "mẫu phiếu"),
     "frame": pgettext_lazy("record", "mã băm khung mẫu"),

@@ -191,6 +191,13 @@ GATEWAYS = {
     "sms": (os.environ.get("CHISO_SMS_URL", ""), os.environ.get("CHISO_SMS_TOKEN", "")),
     "zalo": (os.environ.get("CHISO_ZALO_URL", ""), os.environ.get("CHISO_ZALO_TOKEN", "")),
 }
+# a language model that may propose what the grammar of directives did not find; none as delivered
+LANGUAGE_MODEL = (
+    os.environ.get("CHISO_MODEL_URL", ""),
+    os.environ.get("CHISO_MODEL_NAME", ""),
+    os.environ.get("CHISO_MODEL_KEY", ""),
+    os.environ.get("CHISO_MODEL_REMOTE") == "1",
+)
 # the address of this site as it is written into letters
 SITE = os.environ.get("CHISO_SITE", (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")
 

@@ -21,12 +21,12 @@ from chiso.office.directives.operations.desk import (
     Correction,
     accept_clear,
     accept_item,
-    draft_document,
     enter_draft,
     register_draft,
     reject_item,
     reopen_item,
 )
+from chiso.office.directives.operations.reading import draft_document
 from chiso.office.directives.operations.registering import Entry
 from chiso.office.directives.queries.desk import counts_of, lines_of, paragraphs
 from chiso.office.evidence.models import Document

@@ -73,6 +73,7 @@ def _target(draft: Draft, target: Target, is_one_of_many: bool) -> DraftItem:
         start=target.span.start,
         end=target.span.end,
         confidence=round(target.confidence, 3),
+        origin=target.origin[:80],
         content=tidy(f"{subject} {target.text}" if target.text not in subject else subject),
         index=target.index[:60],
         field=field[-200:],
@@ -88,6 +89,7 @@ def _task(draft: Draft, task: Task) -> DraftItem:
         start=task.span.start,
         end=task.span.end,
         confidence=round(task.confidence, 3),
+        origin=task.origin[:80],
         content=tidy(task.action),
         lead="; ".join(task.leads)[:500],
         beside="; ".join(task.coordinators)[:500],
@@ -100,7 +102,11 @@ def _task(draft: Draft, task: Task) -> DraftItem:
 
 def doubts_of(item: DraftItem, names: UnitNames) -> list[Text]:
     """What keeps the item from being accepted unseen; empty where nothing does."""
-    return list(_task_doubts(item, names) if item.kind == DraftKind.TASK else _target_doubts(item))
+    found = list(_task_doubts(item, names) if item.kind == DraftKind.TASK else _target_doubts(item))
+    if item.origin and not item.corrected:
+        told = Text(f"Mô hình ngôn ngữ {item.origin} đề xuất.", f"Proposed by the language model {item.origin}.")
+        return [told, *found]
+    return found
 
 
 def _task_doubts(item: DraftItem, names: UnitNames) -> Iterator[Text]:
@@ -110,7 +116,7 @@ def _task_doubts(item: DraftItem, names: UnitNames) -> Iterator[Text]:
         yield Text(f"Danh mục đơn vị không có “{name}”.", f"No unit is called “{name}”.")
     if item.due is not None and item.draft.issued_on is not None and item.due < item.draft.issued_on:
         yield Text("Thời hạn trước ngày văn bản.", "The deadline lies before the document.")
-    if item.confidence < SURE and not item.corrected:
+    if item.confidence < SURE and not item.corrected and not item.origin:
         yield _unsure()
 
 
@@ -119,7 +125,7 @@ def _target_doubts(item: DraftItem) -> Iterator[Text]:
         yield Text("Chưa rõ thuộc chỉ số nào.", "It is not clear which index this belongs to.")
     if item.measure == GoalKind.OTHER:
         yield Text("Không phải điểm, phần trăm hay thứ hạng.", "Neither points, percent nor a rank.")
-    if item.confidence < SURE and not item.corrected:
+    if item.confidence < SURE and not item.corrected and not item.origin:
         yield _unsure()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chiso.office.directives.queries.desk import draft_by_id, item_by_id
+from chiso.office.directives.queries.desk import draft_by_id, item_by_id, reading_by_id
 from chiso.office.directives.queries.plans import plan_by_id, task_by_id
 from chiso.office.directives.queries.radar import handed_by_id
 from chiso.office.directives.queries.register import directive_by_id
@@ -20,5 +20,7 @@ handed_target = target_by(handed_by_id, "handed_id", lambda found: found.unit_id
 """The unit that has to answer."""
 draft_target = target_by(draft_by_id, "draft_id", lambda found: found.unit_id)
 """The register for which the document was read."""
+reading_target = target_by(reading_by_id, "run_id", lambda found: found.unit_id)
+"""The register for which the worker reads the document."""
 draft_item_target = target_by(item_by_id, "item_id", lambda found: found.draft.unit_id)
 """The register of the draft that the item is of."""

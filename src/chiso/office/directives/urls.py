@@ -24,6 +24,7 @@ urlpatterns = [
     path("handed/<int:handed_id>/explain/", radar.explain, name="explain"),
     path("drafts/", desk.index, name="drafts"),
     path("drafts/read/", desk.read, name="read"),
+    path("drafts/reading/<int:run_id>/", desk.reading, name="reading"),
     path("drafts/<int:draft_id>/", desk.desk, name="desk"),
     path("drafts/<int:draft_id>/clear/", desk.clear, name="accept_clear"),
     path("drafts/<int:draft_id>/register/", desk.enter_register, name="register_draft"),

@@ -50,6 +50,7 @@ JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("open_report_periods", "chiso.office.reporting.jobs.open_periods", dt.timedelta(hours=1)),
     PeriodicJob("remind_units", "chiso.office.reminders.jobs.run_night", dt.timedelta(minutes=15)),
     PeriodicJob("read_moves", "chiso.office.moving.jobs.read_again", dt.timedelta(minutes=1)),
+    PeriodicJob("read_documents", "chiso.office.directives.jobs.read_again", dt.timedelta(minutes=1)),
     PeriodicJob("send_digests", "chiso.office.notifications.jobs.send_due_digests", dt.timedelta(minutes=10)),
     PeriodicJob("tell_leads", "chiso.office.national.jobs.send_notices", dt.timedelta(minutes=10)),
     PeriodicJob("dossiers_nightly", "chiso.office.dossiers.jobs.nightly", dt.timedelta(hours=6)),

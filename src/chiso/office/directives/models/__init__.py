@@ -13,6 +13,7 @@ from chiso.office.directives.models.plan import (
     TaskEvent,
     TaskEventKind,
 )
+from chiso.office.directives.models.reading import ReadingRun, ReadingState
 from chiso.office.directives.models.register import Directive, DirectiveLink, DirectiveType, LinkKind, Urgency
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Handed",
     "LinkKind",
     "Plan",
+    "ReadingRun",
+    "ReadingState",
     "Repeat",
     "Task",
     "TaskEvent",

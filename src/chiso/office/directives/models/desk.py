@@ -58,7 +58,8 @@ class DraftItem(models.Model):
     """One proposal: a target (`index`, `measure`, `value`) or a task (`lead` … `node`), with its place in the text.
 
     `lead` and `beside` are names as the text gives them; they become units when the item enters a plan. `confidence`
-    is the reader's, 0 to 1. `corrected` says that a person changed what was read.
+    is the reader's, 0 to 1; `origin` the language model that proposed the item, empty for what the grammar found.
+    `corrected` says that a person changed what was read.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="items")
@@ -67,6 +68,7 @@ class DraftItem(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     confidence = models.DecimalField(max_digits=4, decimal_places=3)
+    origin = models.CharField(max_length=80, blank=True)
     content = models.TextField()
     index = models.CharField(max_length=60, blank=True)
     field = models.CharField(max_length=200, blank=True)

@@ -1,4 +1,4 @@
-"""Reading a document into a draft, deciding on what was drafted, and entering what was accepted.
+"""Deciding on what was drafted, and entering what was accepted.
 
 The trap: "accept all" over a text that nobody looked at. Only items without a doubt can be accepted together; nothing
 enters a plan by itself.
@@ -7,44 +7,34 @@ enters a plan by itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from chiso.engine.directives import Reader, read_document
-from chiso.engine.directives.doubt import less_sure
-from chiso.engine.directives.extract import Extracted, extract_text
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.text import parse_decimal, tidy
-from chiso.office.accounts.actors import Actor, Grant
+from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
-from chiso.office.audit.operations import record
-from chiso.office.directives.codes import tidy_code
-from chiso.office.directives.drafting import doubts_of, items_of, marks_of, notes_of
+from chiso.office.directives.drafting import doubts_of
 from chiso.office.directives.due import read_due
 from chiso.office.directives.models import (
     Directive,
     Draft,
     DraftItem,
     DraftKind,
-    DraftMark,
-    DraftNote,
     DraftState,
     GoalKind,
     Plan,
 )
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.planning import add_tasks, set_goal
+from chiso.office.directives.operations.reading import record_draft
 from chiso.office.directives.operations.registering import Entry, register_directive
 from chiso.office.directives.plan_table import NewTask
 from chiso.office.directives.problems import problem
-from chiso.office.directives.secrecy import mark_in, mark_refused
-from chiso.office.directives.table import type_named
-from chiso.office.evidence.operations import Prepared, Upload, keep_document, prepare_file
-from chiso.office.evidence.reading import Description
 
 _HEAD = 3_000
 _KEPT = ("pdf", "docx")
@@ -66,53 +56,6 @@ class Correction:
     node: str = ""
 
 
-def draft_document(
-    *,
-    actor: Actor,
-    unit_id: int,
-    at: dt.datetime,
-    upload: Upload | None = None,
-    pasted: str = "",
-    reader: Reader | None = None,
-) -> Draft:
-    """Read a file or a pasted text; everything found waits as a draft in the register of `unit_id`.
-
-    Raises NotAllowed; InputError for a file that cannot be read, a text without words, or a secrecy mark: of such a
-    document nothing at all is kept.
-    """
-    grant = require(actor, "directives.register", unit_id=unit_id)
-    if actor.person_id is None:
-        raise ValueError("a document is read for a person")
-    found = _text_of(upload, pasted)
-    mark = mark_in(found.text[:_HEAD])
-    if mark:
-        raise InputError([mark_refused(mark, upload.name if upload else "")])
-    read = read_document(found.text, reader)
-    read = less_sure(read) if found.recognised else read
-    prepared = prepare_file(upload, read=False) if upload is not None and found.kind in _KEPT else None
-    with transaction.atomic():
-        facts = read.document
-        draft = Draft.objects.create(
-            name=tidy(upload.name if upload else "")[:200],
-            unit_id=unit_id,
-            text=read.text,
-            code=tidy_code(facts.code)[:80],
-            issuer=tidy(facts.issuer)[:200],
-            issued_on=facts.date,
-            type=type_named(facts.type, facts.code),
-            title=tidy(facts.title)[:400],
-            made_by_id=actor.person_id,
-            made_at=at,
-        )
-        if prepared is not None:
-            _keep(draft, prepared, actor, grant, at)
-        DraftItem.objects.bulk_create(items_of(draft, read), batch_size=500)
-        DraftMark.objects.bulk_create(marks_of(draft, read), batch_size=500)
-        DraftNote.objects.bulk_create(notes_of(draft, read, found.warnings), batch_size=500)
-        _record(actor, "directives.draft.read", draft, grant, at, {"new": draft.items.count(), "file": draft.name})
-    return draft
-
-
 def accept_item(*, actor: Actor, item: DraftItem, at: dt.datetime, change: Correction | None = None) -> DraftItem:
     """Accept one item, as read or as corrected. Raises InputError where it could not become a task or a goal."""
     grant = require(actor, "directives.register", unit_id=item.draft.unit_id)
@@ -126,7 +69,7 @@ def accept_item(*, actor: Actor, item: DraftItem, at: dt.datetime, change: Corre
         fresh.corrected = fresh.corrected or _told(fresh) != before
         _decide(fresh, DraftState.ACCEPTED, actor, at)
         told = {"key": str(fresh.position), **({"old": before, "value": _told(fresh)} if fresh.corrected else {})}
-        _record(actor, "directives.draft.accept", fresh.draft, grant, at, told)
+        record_draft(actor, "directives.draft.accept", fresh.draft, grant, at, told)
     return fresh
 
 
@@ -150,7 +93,7 @@ def accept_clear(*, actor: Actor, draft: Draft, at: dt.datetime) -> int:
         for item in clear:
             _decide(item, DraftState.ACCEPTED, actor, at)
         if clear:
-            _record(actor, "directives.draft.accept_clear", draft, grant, at, {"new": len(clear)})
+            record_draft(actor, "directives.draft.accept_clear", draft, grant, at, {"new": len(clear)})
     return len(clear)
 
 
@@ -203,7 +146,7 @@ def enter_draft(*, actor: Actor, draft: Draft, plan: Plan, at: dt.datetime) -> t
             item.entered_at = at
         DraftItem.objects.bulk_update(items, ["goal", "entered_at"], batch_size=500)
         Draft.objects.filter(pk=draft.pk).update(plan=plan)
-        _record(actor, "directives.draft.enter", draft, grant, at, {"new": len(items), "number": plan.title[:80]})
+        record_draft(actor, "directives.draft.enter", draft, grant, at, {"new": len(items), "number": plan.title[:80]})
     return len(targets), len(tasks)
 
 
@@ -227,22 +170,6 @@ def _refuse_twins(targets: Sequence[DraftItem]) -> None:
         raise InputError(problems)
 
 
-def _text_of(upload: Upload | None, pasted: str) -> Extracted:
-    if upload is not None:
-        return extract_text(upload.data, upload.name)
-    if not tidy(pasted):
-        told = ("Chưa chọn tệp và chưa dán chữ nào.", "No file was chosen and no text pasted.")
-        raise InputError([problem("directives.nothing_to_read", "file", told)])
-    return extract_text(pasted.encode(), "van-ban.txt")
-
-
-def _keep(draft: Draft, prepared: Prepared, actor: Actor, grant: Grant | None, at: dt.datetime) -> None:
-    about = Description(draft.code, draft.issued_on, draft.issuer, prepared.suggested.type, "", draft.title)
-    kept = keep_document(actor=actor, grant=grant, unit_id=draft.unit_id, prepared=prepared, description=about, at=at)
-    draft.document = kept.document
-    draft.save(update_fields=["document"])
-
-
 def _open_item(item: DraftItem) -> DraftItem:
     fresh = DraftItem.objects.select_for_update().select_related("draft").get(pk=item.pk)
     if fresh.entered_at is not None:
@@ -257,7 +184,7 @@ def _set_state(actor: Actor, item: DraftItem, state: DraftState, action: str, at
         fresh = _open_item(item)
         if fresh.state != state:
             _decide(fresh, state, actor, at)
-            _record(actor, action, fresh.draft, grant, at, {"key": str(fresh.position)})
+            record_draft(actor, action, fresh.draft, grant, at, {"key": str(fresh.position)})
     return fresh
 
 
@@ -337,21 +264,6 @@ def _told(item: DraftItem) -> str:
         figure = "" if item.value is None else f"{item.value.normalize():f}"
         return f"{item.index} {item.field} {figure} {item.measure}".strip()
     return f"{item.content[:120]} | {item.lead} | {item.due_text}"[:300]
-
-
-def _record(
-    actor: Actor, action: str, draft: Draft, grant: Grant | None, at: dt.datetime, data: Mapping[str, object]
-) -> None:
-    record(
-        actor=actor,
-        action=action,
-        obj=draft,
-        stream=f"draft:{draft.pk}",
-        at=at,
-        grant=grant,
-        unit_id=draft.unit_id,
-        data={**data, **({"number": draft.code} if draft.code and "number" not in data else {})},
-    )
 
 
 def _twice() -> Problem:

@@ -16,24 +16,27 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
 from chiso.office.directives.forms import typed_entry, typed_parents
-from chiso.office.directives.models import DirectiveType, Draft, DraftItem, GoalKind, Plan
+from chiso.office.directives.jobs import read_document
+from chiso.office.directives.model_reader import configured_model
+from chiso.office.directives.models import DirectiveType, Draft, DraftItem, GoalKind, Plan, ReadingRun
 from chiso.office.directives.operations.desk import (
     Correction,
     accept_clear,
     accept_item,
-    draft_document,
     enter_draft,
     register_draft,
     reject_item,
     reopen_item,
 )
 from chiso.office.directives.operations.planning import make_plan
+from chiso.office.directives.operations.reading import ask_reading, draft_document, needs_worker
 from chiso.office.directives.pages.plans import own_bodies
 from chiso.office.directives.pages.register import own_registers
 from chiso.office.directives.queries import desk as queries
-from chiso.office.directives.targets import draft_item_target, draft_target
+from chiso.office.directives.targets import draft_item_target, draft_target, reading_target
+from chiso.office.errors import kept_problems_in
 from chiso.office.evidence.operations import Upload
-from chiso.office.http import actor_of, now, page, problems_json, thing_of
+from chiso.office.http import actor_of, language_of, now, page, problems_json, thing_of
 from chiso.office.units.queries import units_on
 
 _PER_PAGE = 30
@@ -49,7 +52,16 @@ def index(request: HttpRequest) -> HttpResponse:
 def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     found = Paginator(queries.drafts(actor_of(request)), _PER_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "directives/drafts.html", {"found": found, "units": own_registers(request), **more}, status=status
+        request,
+        "directives/drafts.html",
+        {
+            "found": found,
+            "units": own_registers(request),
+            "model": configured_model(),
+            "running": queries.readings(actor_of(request)),
+            **more,
+        },
+        status=status,
     )
 
 
@@ -58,18 +70,33 @@ def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
 def read(request: HttpRequest) -> HttpResponse:
     """Read a file or pasted text into a draft."""
     units, file = own_registers(request), request.FILES.get("file")
-    typed = request.POST.get("unit", "")
+    typed, actor, at = request.POST.get("unit", ""), actor_of(request), now()
+    unit_id = int(typed) if typed.isdecimal() else (units[0][0] if units else 0)
+    upload, pasted = Upload(file.name or "", file.read()) if file else None, request.POST.get("text", "")
+    model = configured_model() if request.POST.get("model") == "1" else None
     try:
-        made = draft_document(
-            actor=actor_of(request),
-            unit_id=int(typed) if typed.isdecimal() else (units[0][0] if units else 0),
-            upload=Upload(file.name or "", file.read()) if file else None,
-            pasted=request.POST.get("text", ""),
-            at=now(),
-        )
+        if needs_worker(upload, model):
+            run = ask_reading(actor=actor, unit_id=unit_id, upload=upload, pasted=pasted, model=model, at=at)
+            read_document.enqueue(run.pk)
+            return redirect("directives:reading", run_id=run.pk)
+        made = draft_document(actor=actor, unit_id=unit_id, upload=upload, pasted=pasted, at=at)
     except InputError as error:
         return _index(request, status=422, problems=problems_json([*error.problems]), typed=request.POST)
     return redirect("directives:desk", draft_id=made.pk)
+
+
+@require_GET
+@page("directives.register", target=reading_target)
+def reading(request: HttpRequest, run_id: int) -> HttpResponse:
+    """How far the worker is with a document; when it is read, its desk."""
+    run: ReadingRun = thing_of(request)
+    if run.draft_id is not None:
+        answer = redirect("directives:desk", draft_id=run.draft_id)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": answer.url})
+        return answer
+    problems = kept_problems_in(language_of(), run.problems)
+    return render(request, "directives/reading.html", {"run": run, "problems": problems})
 
 
 @require_GET

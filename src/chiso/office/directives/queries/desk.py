@@ -19,7 +19,16 @@ from chiso.engine.errors import Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.directives.drafting import doubts_of
-from chiso.office.directives.models import Draft, DraftItem, DraftKind, DraftMark, DraftState, Plan
+from chiso.office.directives.models import (
+    Draft,
+    DraftItem,
+    DraftKind,
+    DraftMark,
+    DraftState,
+    Plan,
+    ReadingRun,
+    ReadingState,
+)
 from chiso.office.directives.naming import UnitNames
 
 S = TypeVar("S", bound=DraftItem | DraftMark)
@@ -63,13 +72,28 @@ class Counts:
         return self.accepted - self.entered
 
 
+def _of_registers(actor: Actor) -> Q:
+    """Of the registers that the person keeps."""
+    if allows(actor, "directives.register"):
+        return Q()
+    return Q(unit__in=[unit for unit in actor.unit_ids if allows(actor, "directives.register", unit_id=unit)])
+
+
+def readings(actor: Actor) -> QuerySet[ReadingRun]:
+    """Documents of those registers that the worker has still to read, or could not, newest first; at most twenty."""
+    found = ReadingRun.objects.filter(_of_registers(actor)).exclude(state=ReadingState.DONE)
+    return found.defer("data").select_related("unit").order_by("-id")[:20]
+
+
+def reading_by_id(run_id: int) -> ReadingRun | None:
+    return ReadingRun.objects.defer("data").select_related("unit").filter(pk=run_id).first()
+
+
 def drafts(actor: Actor) -> QuerySet[Draft]:
     """The drafts of the registers that the person keeps, newest first, each with `open_items` and `accepted`."""
-    units = [unit for unit in actor.unit_ids if allows(actor, "directives.register", unit_id=unit)]
-    everywhere = allows(actor, "directives.register")
-    found = Draft.objects.all() if everywhere else Draft.objects.filter(unit__in=units)
     return (
-        found.select_related("directive", "plan", "unit", "made_by")
+        Draft.objects.filter(_of_registers(actor))
+        .select_related("directive", "plan", "unit", "made_by")
         .defer("text")
         .annotate(
             open_items=Count("items", filter=Q(items__state=DraftState.OPEN)),
