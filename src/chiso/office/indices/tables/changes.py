@@ -49,9 +49,10 @@ def total_changes(before: Held | None, after: Held, moved: frozenset[str] | None
     return _tested(before, after, [(unit, None) for unit in units], units)
 
 
-def part_changes(before: Held, after: Held, unit: str) -> tuple[PartChange, ...]:
-    """The parts of a unit in both years; empty where they are not on one ruler."""
-    if not same_ruler(before, after) or unit in reorganised_keys(before.year, after.year):
+def part_changes(before: Held, after: Held, unit: str, moved: frozenset[str] | None = None) -> tuple[PartChange, ...]:
+    """The parts of a unit in both years; empty where they are not on one ruler (`moved` as of `total_changes`)."""
+    moved = reorganised_keys(before.year, after.year) if moved is None else moved
+    if not same_ruler(before, after) or unit in moved:
         return ()
     nodes = [node for node in after.table.nodes if node.level == "part"]
     found = _tested(before, after, [(unit, node.code) for node in nodes], [node.code for node in nodes])

@@ -152,12 +152,13 @@ def course_of(editions: Sequence[Held], unit: str) -> Course:
     lines: list[YearLine] = []
     for held in editions:
         before = lines[-1] if lines else None
-        breaks = breaks_between(before.held, held, unit) if before else ()
+        moved = reorganised_keys(before.year, held.year) if before else frozenset()
+        breaks = breaks_between(before.held, held, unit, moved) if before else ()
         stands = standings_of(held)
         place = stands.of(unit)
         last = before.place if before and not breaks else None
         lines.append(
-            YearLine(held, place, stands.ranked, _change(before, held, unit, last), _up(place, last), breaks),
+            YearLine(held, place, stands.ranked, _change(before, held, unit, last, moved), _up(place, last), breaks),
         )
     values = {line.year: line.place.total for line in lines if line.place and line.place.total is not None}
     errors = {line.year: line.place.se for line in lines if line.place and line.place.se is not None}
@@ -180,11 +181,11 @@ def breaks_between(before: Held, after: Held, unit: str, moved: frozenset[str] |
     return tuple(found)
 
 
-def _change(before: YearLine | None, held: Held, unit: str, last: Place | None) -> Change | None:
+def _change(before: YearLine | None, held: Held, unit: str, last: Place | None, moved: frozenset[str]) -> Change | None:
     """The change against a year that can be compared, tested together with everybody else's."""
     if before is None or last is None or last.total is None:
         return None
-    return total_changes(before.held, held).get(unit)
+    return total_changes(before.held, held, moved).get(unit)
 
 
 def _up(place: Place | None, last: Place | None) -> int | None:

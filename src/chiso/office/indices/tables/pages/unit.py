@@ -46,7 +46,8 @@ def unit(request: HttpRequest, code: str, year: int, unit: str) -> HttpResponse:
         targets=queries.targets_of(source, year),
         peers=request.GET.getlist("peer"),
     )
-    parts = part_changes(before, held, unit) if before is not None else ()
+    moved = queries.reorganised_keys(before.year, held.year) if before is not None else frozenset()
+    parts = part_changes(before, held, unit, moved) if before is not None else ()
     fall = waterfall_of(before, held, unit) if before is not None else None
     labels = {
         "before": _("Năm %(year)d") % {"year": before.year if before else 0},
@@ -64,13 +65,13 @@ def unit(request: HttpRequest, code: str, year: int, unit: str) -> HttpResponse:
         "alike": stands.alike(unit),
         "ruler": ruler_of(stands),
         "before": before,
-        "breaks": breaks_between(before, held, unit) if before else (),
+        "breaks": breaks_between(before, held, unit, moved) if before else (),
         "gaps": gaps,
         "references": _references(gaps.lines),
         "peer_names": [held.name_of(peer) for peer in gaps.peers],
         "fall": fall,
         "has_pdf": pdf_program() is not None,
-        "change": total_changes(before, held).get(unit),
+        "change": total_changes(before, held, moved).get(unit),
         "part_changes": [one for one in parts if one.change.verdict != "unknown"],
         "bars": bars_of(fall, labels) if fall else (),
         "split": split_of(held, unit),
