@@ -16,6 +16,7 @@ from chiso.office.national.queries.standing import own_standing
 from chiso.office.rounds.models import CouncilMeeting, Dispute, SheetState
 from chiso.office.rounds.workflow import default_workflow_data
 from tests import factories
+from tests.office.dossiers.cases import bring, extract
 from tests.office.national.arrange import own_index
 from tests.office.national.test_targets import published
 from tests.office.reports.sheets import answer
@@ -73,6 +74,18 @@ class TestUnit:
         type(sheet).objects.filter(pk=sheet.pk).update(state=SheetState.SELF_SUBMITTED)
         assert headline(home(as_person, province, Role.UNIT_LEADER)).startswith("1 phiếu chờ anh/chị duyệt")
 
+    def test_a_sheet_still_being_filled_is_not_counted_as_waiting_for_approval(self, as_person, province, sheet):
+        type(sheet).objects.filter(pk=sheet.pk).update(state=SheetState.SELF_SUBMITTED)
+        other = factories.round_(
+            province.units["so-noi-vu"], workflow=default_workflow_data(), name="Đánh giá khác", year=2031
+        )
+        factories.window(other, "self", opens=NOW - dt.timedelta(days=10), closes=NOW + dt.timedelta(days=30))
+        second = factories.sheet(factories.group(other), province.units["so-y-te"], answered=1, answerable=4)
+        type(second).objects.filter(pk=second.pk).update(state=SheetState.EXPLANATION_OPEN)
+        response = home(as_person, province, Role.UNIT_LEADER)
+        assert "Đánh giá khác" in response.text
+        assert headline(response).startswith("1 phiếu chờ anh/chị duyệt")
+
 
 class TestOneStop:
     @pytest.fixture
@@ -81,6 +94,21 @@ class TestOneStop:
 
     def test_a_unit_without_dossiers_is_told_so(self, as_person, officer):
         assert headline(as_person(officer).get("/")) == "Đơn vị chưa có trong số liệu một cửa"
+
+    def test_what_falls_due_today_at_the_own_counter_leads(self, as_person, province, officer, settings, tmp_path):
+        settings.DATA_DIR = tmp_path
+        begun = NOW.replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0) - dt.timedelta(days=9)
+        tonight = NOW.replace(tzinfo=None, hour=23, minute=59, second=0, microsecond=0)
+        bring(
+            extract(
+                *(("HOM-NAY", "so-y-te", begun, tonight, None), ("NOI-KHAC", "xa-mau-an", begun, tonight, None)),
+            ),
+            at=NOW,
+        )
+        response = as_person(officer).get("/")
+        assert headline(response) == "1 hồ sơ phải trả hôm nay"
+        assert "HOM-NAY" in response.text
+        assert "NOI-KHAC" not in response.text
 
 
 class TestOthers:
