@@ -16,8 +16,8 @@ from chiso.office.indices.operations.tables import NewLever, open_source, set_le
 from chiso.office.indices.tables.analysis import gaps_of, waterfall_of, what_if
 from chiso.office.indices.tables.changes import part_changes, total_changes
 from chiso.office.indices.tables.planning import Asked, find_path, leaves_of
-from chiso.office.indices.tables.queries import edition_of, editions
-from chiso.office.indices.tables.standing import course_of, standings_of
+from chiso.office.indices.tables.queries import edition_of, editions, reorganised_keys
+from chiso.office.indices.tables.standing import breaks_between, course_of, standings_of
 from tests import factories
 from tests.office.indices.published_samples import YEARS, import_text, small_index
 
@@ -34,6 +34,12 @@ def held(source: Source, year: int):
     found = edition_of(source, year)
     assert found is not None
     return found
+
+
+def changes(source: Source):
+    """From 2023 to 2024."""
+    before, after = held(source, 2023), held(source, 2024)
+    return total_changes(before, after, reorganised_keys(before, after))
 
 
 def small_index_named(province: factories.Province, name: str, years: dict[int, str]) -> Source:
@@ -92,7 +98,7 @@ def test_a_table_without_errors_has_ranks_and_no_ranges(province, source, analys
 
 def test_a_change_is_called_clear_only_beyond_the_errors_of_both_years(source, analyst):
     """Changes of ours +0.30 (errors 0.10, 0.10), of the others −0.05, +0.30 (0.11, 0.11) and +0.10: none is clear."""
-    found = total_changes(held(source, 2023), held(source, 2024))
+    found = changes(source)
     assert {change.verdict for change in found.values()} == {"unclear"} and len(found) == 4
     assert found[OURS].points == pytest.approx(0.3)
     assert "chưa thấy thay đổi rõ" in page(analyst, "year", code=source.code, year=2024)
@@ -103,13 +109,13 @@ def test_a_change_is_called_clear_only_beyond_the_errors_of_both_years(source, a
 def test_all_units_are_asked_together_and_without_errors_nothing_is_called_clear(province, source):
     big = {year: text.replace("3,30;7,00", "3,75;7,45") for year, text in YEARS.items()}
     index = small_index_named(province, "Chỉ số rõ", big)
-    found = total_changes(held(index, 2023), held(index, 2024))
+    found = changes(index)
     # 0.75 of √(0.10² + 0.10²) is 5.3 errors; the others stay within theirs
     assert {unit: change.verdict for unit, change in found.items() if unit == OURS} == {OURS: "up"}
     assert sorted({change.verdict for unit, change in found.items() if unit != OURS}) == ["unclear"]
     bare = {year: "\n".join(line.rsplit(";", 1)[0] for line in text.splitlines()) for year, text in YEARS.items()}
     unsure = small_index_named(province, "Chỉ số không sai số", bare)
-    found = total_changes(held(unsure, 2023), held(unsure, 2024))
+    found = changes(unsure)
     assert {change.verdict for change in found.values()} == {"unknown"} and found[OURS].points == pytest.approx(0.3)
 
 
@@ -119,8 +125,24 @@ def test_parts_with_errors_in_both_years_are_tested_each(province):
         2024: "Tỉnh;D1;D1_SE;D2;D2_SE;Tổng\nTỉnh Mẫu;2,0;0,1;3,1;0,1;5,1\nTỉnh Thí Dụ;2,0;0,1;3,0;0,1;5,0\n",
     }
     index = small_index_named(province, "Chỉ số có phần", years)
-    found = part_changes(held(index, 2023), held(index, 2024), OURS)
+    found = part_changes(held(index, 2023), held(index, 2024), OURS, frozenset())
     assert {one.node.code: one.change.verdict for one in found} == {"D1": "down", "D2": "unclear"}
+
+
+def test_changes_and_breaks_of_tables_in_hand_ask_nothing_of_the_database(source, django_assert_num_queries):
+    before, after = held(source, 2023), held(source, 2024)
+    with django_assert_num_queries(1):
+        moved = reorganised_keys(before, after)
+    with django_assert_num_queries(0):
+        assert total_changes(before, after, moved) and part_changes(before, after, OURS, moved)
+        assert breaks_between(before, after, OURS, moved) == ()
+
+
+def test_a_reorganised_unit_has_no_change_and_a_break(source):
+    before, after = held(source, 2023), held(source, 2024)
+    assert OURS not in total_changes(before, after, frozenset({OURS}))
+    assert part_changes(before, after, OURS, frozenset({OURS})) == ()
+    assert [cut.kind for cut in breaks_between(before, after, OURS, frozenset({OURS}))] == ["units"]
 
 
 def test_the_bars_of_the_waterfall_add_up_to_the_change(source, analyst):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from chiso.engine.published import Node, PublishedTable
 from chiso.engine.ranking import significance_of
-from chiso.office.indices.tables.queries import Held, reorganised_keys
+from chiso.office.indices.tables.queries import Held
 
 Floats = NDArray[np.float64]
 
@@ -39,19 +39,17 @@ class PartChange:
     change: Change
 
 
-def total_changes(before: Held | None, after: Held, moved: frozenset[str] | None = None) -> Mapping[str, Change]:
-    """By unit: the change of the total, where both tables measure the same and the territory stayed (`moved`: the keys
-    of reorganised units, where they were read already)."""
+def total_changes(before: Held | None, after: Held, moved: frozenset[str]) -> Mapping[str, Change]:
+    """By unit: the change of the total, where both tables measure the same and the territory stayed; `moved` are the
+    keys of the units reorganised in between (`queries.reorganised_keys`)."""
     if before is None or not same_ruler(before, after):
         return {}
-    moved = reorganised_keys(before.year, after.year) if moved is None else moved
     units = [unit for unit in after.table.units if unit not in moved]
     return _tested(before, after, [(unit, None) for unit in units], units)
 
 
-def part_changes(before: Held, after: Held, unit: str, moved: frozenset[str] | None = None) -> tuple[PartChange, ...]:
+def part_changes(before: Held, after: Held, unit: str, moved: frozenset[str]) -> tuple[PartChange, ...]:
     """The parts of a unit in both years; empty where they are not on one ruler (`moved` as of `total_changes`)."""
-    moved = reorganised_keys(before.year, after.year) if moved is None else moved
     if not same_ruler(before, after) or unit in moved:
         return ()
     nodes = [node for node in after.table.nodes if node.level == "part"]

@@ -127,7 +127,7 @@ def history_in(editions: Sequence[Held]) -> History:
     breaks = [
         after.year
         for before, after in pairwise(editions)
-        if not same_ruler(before, after) or reorganised_keys(before.year, after.year) & set(after.table.units)
+        if not same_ruler(before, after) or reorganised_keys(before, after) & set(after.table.units)
     ]
     return history_of(units, tables, breaks)
 

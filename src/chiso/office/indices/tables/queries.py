@@ -133,9 +133,11 @@ def levers_of(source: Source) -> dict[str, Lever]:
     return {lever.node: lever for lever in Lever.objects.filter(source=source).select_related("lead")}
 
 
-def reorganised_keys(before: int, after: int) -> frozenset[str]:
-    """Keys of units that a merger, division or transfer parts between two years."""
-    pairs = reorganised_between(before, after).values_list("successor__key", "predecessor__key")
+def reorganised_keys(before: Held | None, after: Held) -> frozenset[str]:
+    """Keys of units that a merger, division or transfer parts between the years of two tables; none without the first."""
+    if before is None:
+        return frozenset()
+    pairs = reorganised_between(before.year, after.year).values_list("successor__key", "predecessor__key")
     return frozenset(key for pair in pairs for key in pair if key)
 
 

@@ -152,7 +152,7 @@ def course_of(editions: Sequence[Held], unit: str) -> Course:
     lines: list[YearLine] = []
     for held in editions:
         before = lines[-1] if lines else None
-        moved = reorganised_keys(before.year, held.year) if before else frozenset()
+        moved = reorganised_keys(before.held if before else None, held)
         breaks = breaks_between(before.held, held, unit, moved) if before else ()
         stands = standings_of(held)
         place = stands.of(unit)
@@ -166,13 +166,13 @@ def course_of(editions: Sequence[Held], unit: str) -> Course:
     return Course(unit, tuple(lines), trend_of(values, cuts, errors=errors))
 
 
-def breaks_between(before: Held, after: Held, unit: str, moved: frozenset[str] | None = None) -> tuple[Break, ...]:
-    """Why a unit's figures of two years are not on one ruler: other nodes, another territory (`moved`: the keys of
-    reorganised units, where they were read already)."""
+def breaks_between(before: Held, after: Held, unit: str, moved: frozenset[str]) -> tuple[Break, ...]:
+    """Why a unit's figures of two years are not on one ruler: other nodes, another territory (its key is among those
+    `moved`, the units reorganised in between), other anchors."""
     found = []
     if not same_ruler(before, after):
         found.append(Break(after.year, "framework"))
-    if unit in (reorganised_keys(before.year, after.year) if moved is None else moved):
+    if unit in moved:
         found.append(Break(after.year, "units"))
     if {code: (it.worst, it.best) for code, it in before.table.anchors.items()} != {
         code: (it.worst, it.best) for code, it in after.table.anchors.items()

@@ -63,7 +63,7 @@ def _line(request: HttpRequest, source: Source, years: tuple[int, ...], last: tu
         return IndexLine(source, years)
     stands = standings_of(held)
     place = stands.of(unit)
-    moved = queries.reorganised_keys(last[0].year, held.year) if len(last) > 1 else frozenset()
+    moved = queries.reorganised_keys(last[0], held) if len(last) > 1 else frozenset()
     broken = len(last) > 1 and breaks_between(last[0], held, unit, moved)
     before = last[0].total_of(unit) if len(last) > 1 and not broken else None
     target = queries.targets_of(source, held.year).get(total_code(held))

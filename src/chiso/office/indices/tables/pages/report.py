@@ -46,7 +46,9 @@ def report(request: HttpRequest, code: str, year: int, unit: str, form: str) -> 
     if form == "xlsx":
         at, training = timezone.localtime(now()), bool(settings.IS_TRAINING)
         return attachment(
-            write_index(given, total_changes(before, held), at=at, training=training),
+            write_index(
+                given, total_changes(before, held, queries.reorganised_keys(before, held)), at=at, training=training
+            ),
             f"{name}.xlsx",
             MEDIA_TYPES["xlsx"],
         )

@@ -46,7 +46,7 @@ def unit(request: HttpRequest, code: str, year: int, unit: str) -> HttpResponse:
         targets=queries.targets_of(source, year),
         peers=request.GET.getlist("peer"),
     )
-    moved = queries.reorganised_keys(before.year, held.year) if before is not None else frozenset()
+    moved = queries.reorganised_keys(before, held)
     parts = part_changes(before, held, unit, moved) if before is not None else ()
     fall = waterfall_of(before, held, unit) if before is not None else None
     labels = {

@@ -44,7 +44,7 @@ def year(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "place": stands.of(unit),
         "alike": stands.alike(unit),
         "ruler": ruler_of(stands, *(float(mark.value) for mark in marks)),
-        "changes": total_changes(before, held),
+        "changes": total_changes(before, held, queries.reorganised_keys(before, held)),
         "before": before,
         "group_of": {
             place.unit: next((mark.name for mark in limits if (place.total or 0) >= float(mark.value)), "")
