@@ -7,7 +7,8 @@
 # %%
 import numpy as np
 
-from chiso.engine.published import check_published, completed, propose_mapping, read_published, table_of
+from chiso.engine.published import check_published, completed, propose_mapping, read_published
+from chiso.engine.text import read_any_table
 from chiso.engine.ranking import (
     Step,
     Target,
@@ -52,7 +53,7 @@ second = printed(later, ["D1", "D2", "D3", "D4"], gap=(11, 1))
 
 def read(data: bytes, year: int):
     """Đọc, tự nhận cột; tổng chỉ được tính khi đủ mọi nội dung."""
-    table = table_of(data, "bang.csv")
+    table = read_any_table(data, where="bang.csv")
     return completed(read_published(table, propose_mapping(table.columns), year=year)[0])
 
 

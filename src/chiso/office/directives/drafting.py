@@ -6,15 +6,16 @@ before each figure tell the field.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from chiso.engine.directives import Reading, Target, Task
 from chiso.engine.errors import Problem, Text
-from chiso.engine.text import tidy
+from chiso.engine.text import search_key, tidy
 from chiso.office.directives.models import Draft, DraftItem, DraftKind, DraftMark, DraftNote, GoalKind, Repeat
-from chiso.office.directives.naming import UnitNames
+from chiso.office.directives.naming import COMMUNE_KINDS, UnitNames
 
 SURE = 0.8
 _MEASURES = {
@@ -23,6 +24,7 @@ _MEASURES = {
     "rank_change": GoalKind.RANKS_UP,
     "rank": GoalKind.RANK,
 }
+_COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran|dac khu) ")
 _BEFORE_FIELD = re.compile(
     r"^(?:\W|\d+[.)]|(?:lĩnh vực|điểm|điểm số|chỉ số|nội dung|trục|các|về|phấn đấu|mục tiêu|đạt)(?!\w))+", re.I
 )
@@ -100,6 +102,20 @@ def _task(draft: Draft, task: Task) -> DraftItem:
     )
 
 
+def names_for(draft: Draft, day: dt.date) -> UnitNames:
+    """Names as the document means them: in the commune that issued it, else in the one whose register it is in.
+
+    A commune that we do not know may have issued it: then "Thôn 1" is nobody's here. Three queries.
+    """
+    names = UnitNames.on(day)
+    issuer = draft.directive.issuer if draft.directive is not None else draft.issuer
+    issuers = names.find(issuer)
+    communes = [unit for unit in issuers.units if unit.kind in COMMUNE_KINDS]
+    if not communes and not issuers.units and _COMMUNE.search(search_key(issuer)):
+        return names
+    return names.close_to(communes or [draft.unit])
+
+
 def doubts_of(item: DraftItem, names: UnitNames) -> list[Text]:
     """What keeps the item from being accepted unseen; empty where nothing does."""
     found = list(_task_doubts(item, names) if item.kind == DraftKind.TASK else _target_doubts(item))
@@ -113,11 +129,24 @@ def _task_doubts(item: DraftItem, names: UnitNames) -> Iterator[Text]:
     if not item.lead:
         yield Text("Văn bản không nêu cơ quan chủ trì.", "The text names no lead.")
     for name in names.find(item.lead).unread if item.lead else ():
-        yield Text(f"Danh mục đơn vị không có “{name}”.", f"No unit is called “{name}”.")
+        yield _unnamed(name, names)
+    for name in names.find(item.beside).unread if item.beside else ():
+        if names.knows(name):
+            yield _unnamed(name, names)
     if item.due is not None and item.draft.issued_on is not None and item.due < item.draft.issued_on:
         yield Text("Thời hạn trước ngày văn bản.", "The deadline lies before the document.")
     if item.confidence < SURE and not item.corrected and not item.origin:
         yield _unsure()
+
+
+def _unnamed(name: str, names: UnitNames) -> Text:
+    if shared := names.sharing(name):
+        label = names.label(shared[0])
+        return Text(
+            f"{len(shared)} đơn vị cùng tên “{name}”; ghi rõ, ví dụ “{label}”.",
+            f"{len(shared)} units are called “{name}”; write which, such as “{label}”.",
+        )
+    return Text(f"Danh mục đơn vị không có “{name}”.", f"No unit is called “{name}”.")
 
 
 def _target_doubts(item: DraftItem) -> Iterator[Text]:

@@ -1,20 +1,24 @@
 """Units by the names that plans use: one body, a list of bodies, or "các sở, ban, ngành".
 
 The trap: "Sở Văn hóa, Thể thao và Du lịch" is one department and "Sở Y tế, Sở Tư pháp" are two, so a list is cut at
-its signs only where the pieces are names. The second trap: a plan of last year names a department that was merged.
+its signs only where the pieces are names. The second trap: a plan of last year names a department that was merged. The
+third: every commune has a "Thôn 1". A name that several units have means one of them only beside its commune: written
+with it ("Thôn 1, xã A"), in a text that names one such commune, or in a document of that commune. Otherwise it is asked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.text import search_key
+from chiso.office.database import valid_on
 from chiso.office.directives.problems import problem
-from chiso.office.units.models import PROVINCES, Unit, UnitKind, UnitLineage
+from chiso.office.units.models import PROVINCES, Unit, UnitKind, UnitLineage, UnitParent
 
 _DEPARTMENTS = re.compile(
     r"(?:cac )?(?:so, (?:ban, )?nganh|so, ban nganh|co quan chuyen mon)(?: (?:cap tinh|tinh|cua tinh))?"
@@ -30,7 +34,9 @@ _FRONTS = re.compile(
 _EVERYBODY = re.compile(r"(?:cac )?(?:co quan, don vi|don vi|co quan|co quan, don vi, dia phuong)(?: lien quan)?")
 _SIGNS = re.compile(r"\s*[;\n]\s*")
 _COUNCIL = re.compile(r"^(?:ubnd|uy ban nhan dan) (?=xa |phuong |thi tran |dac khu |huyen |tinh |thanh pho )")
-_COMMUNE_KINDS = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP, UnitKind.SPECIAL_ZONE)
+# between a village and its commune: "Thôn 1, xã A", "Thôn 1 (xã A)", "Thôn 1 - xã A", "Thôn 1 thuộc xã A"
+_JOINTS = re.compile(r"[\s,()–-]+(?:(?:thuoc|cua)\s+)?")
+COMMUNE_KINDS = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP, UnitKind.SPECIAL_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +48,74 @@ class Named:
     is_group: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class UnitNames:
-    """All of our units by their names; made once for a file. Two queries."""
+    """All of our units by their names; made once for a file. Three queries.
+
+    `near` are the units whose document this is: a name that several have means theirs.
+    """
 
     day: dt.date
-    alive: dict[str, Unit] = field(default_factory=dict)
-    ended: dict[str, Unit] = field(default_factory=dict)
+    alive: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    ended: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
     successors: dict[int, str] = field(default_factory=dict)
+    above: dict[int, Unit] = field(default_factory=dict)
+    near: frozenset[int] = frozenset()
 
     @classmethod
     def on(cls, day: dt.date) -> UnitNames:
-        made = cls(day)
-        for unit in Unit.objects.order_by("valid_from", "id"):
-            into = made.alive if unit.is_valid_on(day) else made.ended
-            for name in (unit.name, unit.short_name, unit.abbreviation, unit.key):
-                if name:
-                    into[search_key(name)] = unit
-        for row in UnitLineage.objects.filter(predecessor__is_reference=False).select_related("successor"):
-            if row.successor is not None:
-                made.successors[row.predecessor_id] = row.successor.name
-        return made
+        units = list(Unit.objects.order_by("valid_from", "id"))
+        alive = {unit.pk: unit for unit in units if unit.is_valid_on(day)}
+        links = UnitParent.objects.filter(valid_on(day)).values_list("unit", "parent")
+        above = {unit: alive[parent] for unit, parent in links if unit in alive and parent in alive}
+        ended = [unit for unit in units if unit.pk not in alive]
+        after = {
+            row.predecessor_id: row.successor.name
+            for row in UnitLineage.objects.filter(predecessor__is_reference=False).select_related("successor")
+            if row.successor is not None
+        }
+        return cls(day, _by_name(alive.values(), above), _by_name(ended, {}), after, above)
+
+    def close_to(self, units: Iterable[Unit]) -> UnitNames:
+        """The same names, read in a document of these communes."""
+        return replace(self, near=frozenset(unit.pk for unit in units if unit.kind in COMMUNE_KINDS))
+
+    def label(self, unit: Unit) -> str:
+        """The unit's name as a form takes it: with its commune where several units have the name."""
+        parent = self.above.get(unit.pk)
+        is_shared = len(self.alive.get(search_key(unit.name), ())) > 1
+        return f"{unit.name}, {parent.name}" if is_shared and parent is not None else unit.name
+
+    def labels(self) -> list[str]:
+        """Every unit as a form takes it, in Vietnamese order."""
+        units = {unit.pk: unit for found in self.alive.values() for unit in found}
+        return [self.label(unit) for unit in sorted(units.values(), key=lambda unit: (unit.sort_key, unit.pk))]
 
     def find(self, text: str) -> Named:
-        """The units that the text names on the day."""
+        """The units that the text names on the day; a name that could mean several is among the unread."""
+        pieces = [piece for piece in _SIGNS.split(text) if piece]
+        found, unread, is_group = self._read(pieces, self.near)
+        communes = frozenset(unit.pk for unit in found if unit.kind in COMMUNE_KINDS)
+        beside = communes | frozenset(self.above[unit.pk].pk for unit in found if unit.kind == UnitKind.VILLAGE)
+        if unread and beside:
+            # "Thôn 1, Thôn 2, xã A": the commune of one is the commune of the others
+            found, unread, is_group = self._read(pieces, beside)
+        return Named(tuple(dict.fromkeys(found)), tuple(unread), is_group)
+
+    def _read(self, pieces: Iterable[str], near: frozenset[int]) -> tuple[list[Unit], list[str], bool]:
         found: list[Unit] = []
         unread: list[str] = []
         is_group = False
-        for piece in filter(None, _SIGNS.split(text)):
+        for piece in pieces:
             group = self._group(search_key(piece).strip(" .,"))
             if group is not None:
                 found += group
                 is_group = True
                 continue
-            named, left = self._listed(piece)
+            named, left = self._listed(piece, near)
             found += named
             unread += left
-        return Named(tuple(dict.fromkeys(found)), tuple(unread), is_group)
+        return found, unread, is_group
 
     def units_in(self, text: str, where: str) -> tuple[Unit, ...]:
         """The units that a form names. Raises InputError with each name that is none."""
@@ -88,9 +125,11 @@ class UnitNames:
         return named.units
 
     def explain(self, name: str, where: str) -> Problem:
-        """Why a name is no unit of the day: unknown, or dissolved, with what took its place."""
-        gone = self.ended.get(self._key(name))
-        if gone is None or gone.valid_to is None:
+        """Why a name is no one unit of the day: shared, unknown, or dissolved, with what took its place."""
+        if shared := self.sharing(name):
+            return self._explain_shared(name, where, shared)
+        gone = self.ended.get(self._key(name), ())
+        if not gone:
             return problem(
                 "directives.no_unit",
                 where,
@@ -101,23 +140,49 @@ class UnitNames:
                     "Write the name or abbreviation as listed.",
                 ),
             )
-        after = self.successors.get(gone.pk, "")
+        days = {f"{unit.valid_to:%d/%m/%Y}" for unit in gone if unit.valid_to is not None}
+        after = {self.successors.get(unit.pk, "") for unit in gone}
+        day, follower = (min(days), min(after)) if len(days) == len(after) == 1 else ("", "")
         return problem(
             "directives.unit_ended",
             where,
-            (f"Đơn vị không còn từ ngày {gone.valid_to:%d/%m/%Y}.", f"This unit ended on {gone.valid_to:%d/%m/%Y}."),
+            (f"Đơn vị không còn từ ngày {day}.", f"This unit ended on {day}.")
+            if day
+            else ("Các đơn vị tên này đều không còn.", "The units of this name have all ended."),
             got=name[:80],
-            hint=(f"Nơi tiếp nhận: {after}.", f"Its successor: {after}.") if after else ("", ""),
+            hint=(f"Nơi tiếp nhận: {follower}.", f"Its successor: {follower}.") if follower else ("", ""),
+        )
+
+    def sharing(self, name: str) -> tuple[Unit, ...]:
+        """The units that share a name; empty where it is one unit's or nobody's."""
+        found = self.alive.get(self._key(name), ())
+        return found if len(found) > 1 else ()
+
+    def knows(self, name: str) -> bool:
+        """Whether some unit has or had the name."""
+        return self._key(name) in self.alive or self._key(name) in self.ended
+
+    def _explain_shared(self, name: str, where: str, shared: tuple[Unit, ...]) -> Problem:
+        count, one = len(shared), self.label(shared[0])
+        return problem(
+            "directives.shared_name",
+            where,
+            (f"{count} đơn vị cùng tên này.", f"{count} units have this name."),
+            got=name[:80],
+            hint=(f"Ghi thêm nơi trực thuộc, ví dụ “{one}”.", f"Add the unit above it, such as “{one}”."),
         )
 
     def _key(self, name: str) -> str:
-        key = search_key(name).strip(" .,")
+        key = _flat(name)
         return key if key in self.alive or key in self.ended else _COUNCIL.sub("", key)
 
-    def _one(self, name: str) -> Unit | None:
-        return self.alive.get(self._key(name))
+    def _one(self, name: str, near: frozenset[int]) -> Unit | None:
+        found = self.alive.get(self._key(name), ())
+        if len(found) > 1:
+            found = tuple(unit for unit in found if unit.pk in self.above and self.above[unit.pk].pk in near)
+        return found[0] if len(found) == 1 else None
 
-    def _listed(self, piece: str) -> tuple[list[Unit], list[str]]:
+    def _listed(self, piece: str, near: frozenset[int]) -> tuple[list[Unit], list[str]]:
         """The units of a list with commas and "và": the longest run of parts that is a name is one."""
         parts = re.split(r"(\s*,\s*(?:và\s+)?|\s+và\s+)", piece.strip())
         found: list[Unit] = []
@@ -125,7 +190,7 @@ class UnitNames:
         at = 0
         while at < len(parts):
             for end in range(len(parts), at, -2):
-                unit = self._one("".join(parts[at:end]))
+                unit = self._one("".join(parts[at:end]), near)
                 if unit is not None:
                     found.append(unit)
                     at = end + 1
@@ -140,13 +205,52 @@ class UnitNames:
         if _DEPARTMENTS.fullmatch(key):
             kinds = (UnitKind.DEPARTMENT,)
         elif _COMMUNES.fullmatch(key):
-            kinds = _COMMUNE_KINDS
+            kinds = COMMUNE_KINDS
         elif _FRONTS.fullmatch(key):
             kinds = (UnitKind.FRONT,)
         elif _EVERYBODY.fullmatch(key):
-            kinds = (UnitKind.DEPARTMENT, *_COMMUNE_KINDS)
+            kinds = (UnitKind.DEPARTMENT, *COMMUNE_KINDS)
         else:
             return None
         wanted = set(map(str, kinds)) - set(map(str, PROVINCES))
-        units = {unit.pk: unit for unit in self.alive.values() if unit.kind in wanted}
+        units = {unit.pk: unit for found in self.alive.values() for unit in found if unit.kind in wanted}
         return sorted(units.values(), key=lambda unit: (unit.sort_key, unit.pk))
+
+
+def _flat(name: str) -> str:
+    """The key of a name without the signs that a commune may be joined to its village by."""
+    return _JOINTS.sub(" ", search_key(name).strip(" .,")).strip()
+
+
+def _by_name(units: Iterable[Unit], above: dict[int, Unit]) -> dict[str, tuple[Unit, ...]]:
+    """Units by their full names, then by short names, abbreviations and keys where no full name says the same.
+
+    A unit below another is found by its name beside that of the unit above as well.
+    """
+    listed = list(units)
+    found: dict[str, tuple[Unit, ...]] = {}
+    for names in (_full, _short, _abbreviated, _keyed):
+        tier: dict[str, list[Unit]] = defaultdict(list)
+        for unit in listed:
+            for name in names(unit, above.get(unit.pk)):
+                tier[_flat(name)].append(unit)
+        for key, sharing in tier.items():
+            if key:
+                found.setdefault(key, tuple(sharing))
+    return found
+
+
+def _full(unit: Unit, parent: Unit | None) -> Iterable[str]:
+    return (unit.name, f"{unit.name} {parent.name}") if parent is not None else (unit.name,)
+
+
+def _short(unit: Unit, _parent: Unit | None) -> Iterable[str]:
+    return (unit.short_name,)
+
+
+def _abbreviated(unit: Unit, _parent: Unit | None) -> Iterable[str]:
+    return (unit.abbreviation,)
+
+
+def _keyed(unit: Unit, _parent: Unit | None) -> Iterable[str]:
+    return (unit.key,)

@@ -89,16 +89,16 @@ class _Reader:
 
 
 def read_plan_table(
-    data: bytes, name: str, *, own: dt.date, year: int, nodes: frozenset[str] | None = None
+    data: bytes, name: str, *, own: dt.date, year: int, nodes: frozenset[str] | None = None, near: Sequence[Unit] = ()
 ) -> PlanTable:
     """The tasks of the tables that have a task column and a lead column.
 
     `own` is the day from which work is assigned (the directive's date), `year` the plan's; `nodes` are the codes that a
-    criterion column may name. Raises InputError for a file that cannot be used or has no such table.
+    criterion column may name, `near` the commune whose plan it is. Raises InputError for a file that cannot be used or has no such table.
     """
     kind = inspect(data, name, LIMITS).kind
     grids = (read_workbook if kind == "xlsx" else read_document)(data, include_hidden=False).grids
-    reader = _Reader(UnitNames.on(own), own, year, nodes)
+    reader = _Reader(UnitNames.on(own).close_to(near), own, year, nodes)
     tables = [(grid, head) for grid in grids if (head := _head(grid)) is not None]
     if not tables:
         raise InputError([_no_table()])
@@ -200,7 +200,7 @@ def _add(reader: _Reader, cells: Mapping[str, Cell | None], content: Cell) -> No
     if len(lead.units) > 1 and not lead.is_group:
         problems.append(_two_leads(where["lead"], [unit.name for unit in lead.units]))
     beside = reader.names.find(cells["with"].text if cells.get("with") else "")  # type: ignore[union-attr]  # truth asked
-    gone = [name for name in beside.unread if search_key(name) in reader.names.ended]
+    gone = [name for name in beside.unread if reader.names.knows(name)]
     problems += [reader.names.explain(name, where["with"]) for name in gone]
     node = _text(cells, "node")
     if node and reader.nodes is not None and node not in reader.nodes:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('data', models.BinaryField(null=True)),
                 ('model', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'đang chờ đến lượt'), ('running', 'đang đọc'), ('done', 'đã đọc xong'), ('failed', 'không đọc được')], default='waiting', max_length=8)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('beat_at', models.DateTimeField(null=True)),
                 ('problems', models.JSONField(default=list)),

@@ -7,16 +7,18 @@ whatever becomes of the reading, the bytes are gone with it.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chiso.office.directives.models.desk import Draft
 from chiso.office.units.models import Unit
 
 
 class ReadingState(models.TextChoices):
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
+    WAITING = "waiting", _("đang chờ đến lượt")
+    RUNNING = "running", pgettext_lazy("document", "đang đọc")
+    DONE = "done", _("đã đọc xong")
+    FAILED = "failed", pgettext_lazy("document", "không đọc được")
 
 
 class ReadingRun(models.Model):

@@ -18,7 +18,7 @@ from chiso.engine.errors import InputError, Problem
 from chiso.engine.text import parse_decimal, tidy
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
-from chiso.office.directives.drafting import doubts_of
+from chiso.office.directives.drafting import doubts_of, names_for
 from chiso.office.directives.due import read_due
 from chiso.office.directives.models import (
     Directive,
@@ -86,7 +86,7 @@ def reopen_item(*, actor: Actor, item: DraftItem, at: dt.datetime) -> DraftItem:
 def accept_clear(*, actor: Actor, draft: Draft, at: dt.datetime) -> int:
     """Accept every open item about which nothing is doubtful; how many there were."""
     grant = require(actor, "directives.register", unit_id=draft.unit_id)
-    names = UnitNames.on(timezone.localdate(at))
+    names = names_for(draft, timezone.localdate(at))
     with transaction.atomic():
         rows = draft.items.select_for_update().filter(state=DraftState.OPEN).select_related("draft")
         clear = [item for item in rows if not doubts_of(item, names)]
@@ -120,7 +120,7 @@ def enter_draft(*, actor: Actor, draft: Draft, plan: Plan, at: dt.datetime) -> t
     A body of several units ("các sở, ban, ngành") gets one task each. All or none; raises InputError.
     """
     grant = require(actor, "directives.plan", unit_id=plan.owner_id)
-    names = UnitNames.on(timezone.localdate(at))
+    names = names_for(draft, timezone.localdate(at))
     with transaction.atomic():
         waiting = draft.items.select_for_update().filter(state=DraftState.ACCEPTED, entered_at__isnull=True)
         items = list(waiting.order_by("position"))
@@ -220,13 +220,14 @@ def _unfit(item: DraftItem, at: dt.datetime) -> list[Problem]:
             return []
         told = ("Chỉ tiêu cần tên chỉ số và con số.", "A target needs its index and a figure.")
         return [problem("directives.target_unclear", where, told)]
-    names = UnitNames.on(timezone.localdate(at))
+    names = names_for(item.draft, timezone.localdate(at))
     named = names.find(item.lead)
     if not named.units and not named.unread:
         told = ("Chưa có cơ quan chủ trì.", "No lead unit.")
         hint = ("Sửa mục và chọn đơn vị.", "Correct the item and choose a unit.")
         return [problem("directives.no_lead", where, told, hint=hint)]
-    return [names.explain(name, where) for name in named.unread]
+    shared = [name for name in names.find(item.beside).unread if names.sharing(name)]
+    return [names.explain(name, where) for name in (*named.unread, *shared)]
 
 
 def _figure(text: str) -> tuple[Decimal | None, list[Problem]]:

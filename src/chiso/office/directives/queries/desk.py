@@ -18,7 +18,7 @@ from django.db.models import Count, Q, QuerySet
 from chiso.engine.errors import Text
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
-from chiso.office.directives.drafting import doubts_of
+from chiso.office.directives.drafting import doubts_of, names_for
 from chiso.office.directives.models import (
     Draft,
     DraftItem,
@@ -112,9 +112,9 @@ def item_by_id(item_id: int) -> DraftItem | None:
 
 
 def lines_of(draft: Draft, day: dt.date) -> list[Line]:
-    """Every item of the draft with its doubts. Three queries, however many items."""
+    """Every item of the draft with its doubts. Five queries, however many items."""
     items = list(draft.items.select_related("draft", "decided_by").order_by("position"))
-    names = UnitNames.on(day)
+    names = names_for(draft, day)
     return [line_of(item, names) for item in items]
 
 
