@@ -129,6 +129,32 @@ def test_shares_have_their_declared_denominators(tmp_path: Path):
     assert (row["second_reappointments"], row["over_supplemented"]) == (1, 1)
 
 
+SECOND_REQUESTS = [
+    # finished, supplements, awaiting since, timely for the index
+    (NOON - DAY, 1, None, True),
+    (NOON - DAY, 2, None, False),  # resolved early, but asked twice
+    (NOON, 3, None, False),
+    (NOON, None, None, True),
+    (NOON + HOUR, 0, None, False),
+    (None, 1, NOON - HOUR, True),  # overdue, but ended by the request, in time
+    (None, 1, NOON + HOUR, False),
+    (None, 2, NOON - HOUR, False),
+    (None, 0, None, False),
+]
+
+
+def test_index_766_takes_second_requests_off_and_ends_with_a_request_that_waits(tmp_path: Path):
+    finished, supplements, awaiting, timely = zip(*SECOND_REQUESTS, strict=True)
+    rows = len(SECOND_REQUESTS)
+    moments = {"received_at": [START] * rows, "due_at": [NOON] * rows, "finished_at": finished}
+    frame = pl.DataFrame(moments | {"supplements": supplements, "awaiting_since": awaiting})
+    frame.write_parquet(tmp_path / "d.parquet")
+    row = counted(tmp_path / "d.parquet", as_of=NOON + 2 * DAY)
+    assert (row["timely_766"], row["timely_766_rate"], row["timely_rate"]) == (sum(timely), 3 / 9, 4 / 9)
+    frame.drop("supplements").write_parquet(tmp_path / "d.parquet")
+    assert counted(tmp_path / "d.parquet", as_of=NOON + 2 * DAY)["timely_766"] is None
+
+
 def test_marks_of_yes_and_no_are_satisfied_by_yes(tmp_path: Path):
     frame = pl.DataFrame(
         {

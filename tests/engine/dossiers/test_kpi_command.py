@@ -22,7 +22,7 @@ from chiso.cli.main import main
 Row = dict[str, Any]
 OPTIONAL = (
     "dossier_id province agency procedure channel service_level paid_online digitised result_digital data_reused "
-    "satisfaction apology_at reappointments supplements"
+    "satisfaction apology_at reappointments supplements awaiting_since"
 ).split()
 REQUIRED = ["received_at", "due_at", "finished_at"]
 AS_OF = datetime(2026, 3, 17, 10)
@@ -30,7 +30,7 @@ SHOWN = (
     "received early on_time late pending overdue resolved in_process without_due early_rate on_time_rate late_rate "
     "timely_rate online online_rate payable paid_online paid_online_rate digitised digitised_rate result_digital "
     "result_digital_rate fully_digitised data_reused data_reused_rate rated satisfied satisfied_rate satisfaction_mean "
-    "late_without_apology apology_late second_reappointments over_supplemented"
+    "late_without_apology apology_late second_reappointments over_supplemented timely_766 timely_766_rate"
 ).split()
 
 
@@ -76,6 +76,7 @@ def made(seed: int, rows: int = 400) -> list[Row]:
                 "apology_at": due and pick(due - timedelta(days=1), due, due - timedelta(hours=23), hole=0.6),
                 "reappointments": pick(0, 1, 2),
                 "supplements": pick(0, 1, 3),
+                "awaiting_since": due and pick(due, due - timedelta(hours=5), due + timedelta(seconds=1), hole=0.6),
             }
         )
     return found
@@ -96,6 +97,13 @@ def state_of(row: Row, as_of: datetime, late_by: str) -> str:
     return "late" if past else "on_time"
 
 
+def timely_766(row: Row, columns: set[str], state: str, late_by: str) -> bool:
+    asked, due = row["awaiting_since"] if "awaiting_since" in columns else None, row["due_at"]
+    if state == "overdue" and asked is not None:
+        state = "pending" if (asked.date() <= due.date() if late_by == "date" else asked <= due) else state
+    return state in ("early", "on_time", "pending") and (row["supplements"] or 0) < 2
+
+
 def month_of(name: str, moment: datetime) -> str:
     quarter = (moment.month - 1) // 3 + 1
     return {"month": f"{moment:%Y-%m}", "quarter": f"{moment.year}-Q{quarter}", "year": f"{moment.year}"}[name]
@@ -111,7 +119,10 @@ def reckoned(rows: list[Row], columns: set[str], as_of: datetime, by: tuple[str,
         if placed is None or placed > as_of:
             continue
         key = tuple(month_of(name, placed) if name in ("month", "quarter", "year") else row[name] for name in by)
-        groups.setdefault(key, []).append(row | {"state": state_of(row, as_of, late_by)})
+        state = state_of(row, as_of, late_by)
+        groups.setdefault(key, []).append(
+            row | {"state": state, "timely_766": timely_766(row, columns, state, late_by)}
+        )
     ordered = sorted(groups, key=lambda key: [(part is None, str(part)) for part in key])
     return [(*key, *(measured(groups[key], columns)[name] for name in SHOWN)) for key in ordered]
 
@@ -150,13 +161,14 @@ def measured(rows: list[Row], columns: set[str]) -> dict[str, float | None]:
     )
     found["second_reappointments"] = count(lambda row: (row["reappointments"] or 0) > 1, "reappointments")
     found["over_supplemented"] = count(lambda row: (row["supplements"] or 0) > 1, "supplements")
+    found["timely_766"] = count(lambda row: row["timely_766"], "supplements")
 
     def share(top: float | None, of: str) -> float | None:
         return top / found[of] if top is not None and found[of] else None
 
     for name, of in (
         *((name, "resolved") for name in ("early", "on_time", "late", "result_digital")),
-        *((name, "received") for name in ("online", "digitised", "data_reused")),
+        *((name, "received") for name in ("online", "digitised", "data_reused", "timely_766")),
         ("paid_online", "payable"),
         ("satisfied", "rated"),
     ):
@@ -242,7 +254,7 @@ def test_every_cell_is_that_of_the_rules_read_row_by_row(tmp_path: Path, seed: i
         same(head, got, reckoned(lowered(rows), set(columns), as_of, by, period, late_by), len(by))
 
 
-UNGROUPED = ("satisfaction", "apology_at", "reappointments", "supplements")
+UNGROUPED = ("satisfaction", "apology_at", "reappointments", "supplements", "awaiting_since")
 DAY_END = datetime(2026, 3, 16, 23, 59, 59, 999999)
 
 

@@ -60,3 +60,14 @@ def test_what_only_the_national_system_has_makes_the_whole_larger():
 def test_digitised_means_papers_and_result_of_the_resolved():
     bring((HEAD + "".join(LINES)).encode(), name="a.csv")
     assert (line("4.2").top, line("4.2").of) == (1, 4)
+
+
+def test_2_1_takes_off_dossiers_with_a_second_request_where_the_source_tells_them(province):
+    bring((HEAD + "".join(LINES[:2])).encode(), name="a.csv")
+    assert (line("2.1").top, line("2.1").of, line("2.1").requests_untold) == (2, 2, True)
+    told = [row.replace("\n", f",{requests}\n") for row, requests in zip(LINES, (1, 2, 0, 3), strict=True)]
+    bring(
+        (HEAD.replace("\n", ",supplements\n") + "".join(told)).encode(), name="b.csv", at=MOMENT + dt.timedelta(hours=1)
+    )
+    assert (line("2.1").top, line("2.1").of, line("2.1").requests_untold) == (2, 4, False)
+    assert line("2.1").points == Decimal("10.00")  # two of four, of twenty points

@@ -82,6 +82,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("reappointments", "number", Text("số lần hẹn lại", "how often the appointment was changed")),
     Column("supplements", "number", Text("số lần yêu cầu bổ sung", "how often a supplement was asked for")),
     Column(
+        "awaiting_since",
+        "moment",
+        Text(
+            "đang chờ công dân bổ sung từ lúc; trống là không chờ",
+            "since when the citizen's supplement is awaited; empty where none is",
+        ),
+    ),
+    Column(
         "working_seconds",
         "number",
         Text(

@@ -109,12 +109,22 @@ def _parts(table: ir.Table, asked: Asked) -> dict[str, Make]:
             found |= makers
     if {"digitised", "result_digital"} <= set(table.columns):
         found["fully_digitised"] = lambda t: t.count(where=t["digitised"] & t["result_digital"] & _resolved(t))
+    if "supplements" in table.columns:
+        found["timely_766"] = lambda t: t.count(where=_timely_766(t, asked))
     if "satisfaction" in table.columns:
         floor = 4.0 if asked.satisfied_from is None else asked.satisfied_from
         found["satisfied"] = lambda t: t.count(where=t["satisfaction"] >= floor)
     if asked.durations:
         found |= _durations(table, asked)
     return found
+
+
+def _timely_766(t: ir.Table, asked: Asked) -> Any:
+    """Timely for 2.1 of index 766: at most one request for a supplement, and a request that still waits is the end."""
+    timely = t["state"].isin((EARLY, ON_TIME, PENDING))
+    if "awaiting_since" in t.columns:
+        timely |= (t["state"] == OVERDUE) & ~is_after(t["awaiting_since"], t["due_at"], asked)
+    return timely & (t["supplements"].fill_null(0) <= 1)
 
 
 def _apology_missing(t: ir.Table) -> Any:

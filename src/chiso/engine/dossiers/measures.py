@@ -102,6 +102,22 @@ OPTIONAL: tuple[Measure, ...] = (
         Text("yêu cầu bổ sung quá một lần", "asked for a supplement more than once"),
         needs="supplements",
     ),
+    Measure(
+        "timely_766",
+        Text(
+            "như `timely_rate` nhưng theo 2.1 của bộ chỉ số 766: bỏ hồ sơ yêu cầu bổ sung quá một lần; đang chờ "
+            "bổ sung (`awaiting_since`) thì lúc yêu cầu là lúc kết thúc",
+            "as in `timely_rate`, by 2.1 of index 766: without dossiers asked more than once for a supplement; where "
+            "one is awaited (`awaiting_since`), the request is the end",
+        ),
+        needs="supplements",
+    ),
+    Measure(
+        "timely_766_rate",
+        Text("tỷ lệ theo 2.1 của bộ chỉ số 766", "the share by 2.1 of index 766"),
+        "received",
+        "supplements",
+    ),
 )
 DURATION_BINS: tuple[int, ...] = (1, 3, 5, 10, 15, 20, 30, 45, 60)
 """Upper ends, in days of 24 hours, of the distribution of processing times; the last bin is open."""

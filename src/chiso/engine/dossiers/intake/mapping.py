@@ -53,6 +53,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "status": ("Trạng thái", "Mã trạng thái", "TrangThaiHoSo", "Trạng thái hồ sơ"),
     "reappointments": ("Số lần hẹn lại",),
     "supplements": ("Số lần yêu cầu bổ sung", "Số lần bổ sung"),
+    "awaiting_since": ("Chờ bổ sung từ", "Đang chờ bổ sung từ"),
     "working_seconds": (),
     "updated_at": ("Ngày cập nhật", "Thời điểm cập nhật", "Cập nhật lúc", "NgayCapNhat"),
     "sequence": ("Số thứ tự bản ghi", "Phiên bản"),

@@ -23,10 +23,15 @@ _SYNCHRONISED = "_synchronised"
 """Behind a numerator: the formula multiplies the rate by the share of dossiers that reached the national system."""
 
 
+_TIMELY = "timely"
+"""The numerator of 2.1: without second requests for supplements where the sources tell them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One line: `top` of `of` are raw counts, None where dossiers do not tell. `factor`: what the formula multiplies
-    their rate by."""
+    their rate by. `requests_untold`: no source says how often supplements were asked for, so that dossiers with a
+    second request still count as timely."""
 
     node: Node
     top: int | None
@@ -36,6 +41,7 @@ class Indicator:
     full_at: Decimal
     maximum: Decimal | None
     entered: Maximum | None
+    requests_untold: bool
 
     @property
     def rate(self) -> Decimal | None:
@@ -105,7 +111,8 @@ def _line(node: Node, counts: Mapping[str, int | None], entered: Maximum | None)
     weighted = top.endswith(_SYNCHRONISED)
     factor = _share(counts["synchronised"], counts["compared"]) if weighted else Decimal(1)
     shown = counts.get(top.removesuffix(_SYNCHRONISED))
-    return Indicator(node, shown, counts.get(of), weighted, factor, full_at, maximum, entered)
+    untold = top == _TIMELY and counts.get("timely_766") is None and shown is not None
+    return Indicator(node, shown, counts.get(of), weighted, factor, full_at, maximum, entered, untold)
 
 
 def _share(top: int | None, of: int | None) -> Decimal | None:
@@ -115,7 +122,8 @@ def _share(top: int | None, of: int | None) -> Decimal | None:
 def _counts(total: Row) -> dict[str, int | None]:
     found = {name: int(value) if isinstance(value, int) else None for name, value in total.items()}
     parts = [found.get(name) for name in ("early", "on_time", "pending")]
-    found["timely"] = sum(part or 0 for part in parts) if total else None
+    timely = sum(part or 0 for part in parts) if total else None
+    found[_TIMELY] = timely if found.get("timely_766") is None else found["timely_766"]
     study = Study.objects.filter(kind=StudyKind.RECONCILE).order_by("-id").first()
     found["synchronised"], found["compared"] = _synchronised(study)
     return found
