@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from chiso.engine.composite.model import RESERVED, Floats, IndicatorData, Metadata
+from chiso.engine.composite.sheet import Place
 from chiso.engine.errors import Location
 from chiso.engine.frameworks.problems import Problems, both
 
 MISSING = frozenset({"", "NA", "NaN", "N/A", "n/a", "#N/A", "KCDL"})
 """What stands in a cell that has no value; KCDL is "không có dữ liệu"."""
 Texts = Mapping[str, Sequence[str]]
-Place = Callable[[int, str], str]
 
 
 def build_data(

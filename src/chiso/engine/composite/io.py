@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from chiso.engine.composite.data import Place, build_data
+from chiso.engine.composite.data import build_data
 from chiso.engine.composite.metadata import build_metadata
 from chiso.engine.composite.model import IndicatorData, Metadata
 from chiso.engine.composite.recipe_file import Files, RecipeFile, read_recipe
+from chiso.engine.composite.sheet import Sheet, read_csv
 from chiso.engine.composite.workbook import read_sheet
-from chiso.engine.errors import InputError, Location, Problem
+from chiso.engine.errors import InputError, Problem
 from chiso.engine.files.io import shipped_names, shipped_text, write_frame, write_whole
 from chiso.engine.frameworks.problems import both
-from chiso.engine.text.decoding import decode_text
 
 MAX_BYTES = 200_000_000
 
@@ -45,59 +46,33 @@ def _bytes(path: Path) -> bytes:
         raise _unreadable(path, error) from error
 
 
-def _table(path: Path) -> tuple[dict[str, list[str]], bool, Place]:
-    """Columns of texts, whether the decimal sign is a comma, and how to name a cell."""
+def _table(path: Path) -> Sheet:
     data = _bytes(path)
     if path.suffix.lower() == ".xlsx" or data[:2] == b"PK":
-        columns, head = read_sheet(data)
-        names = list(columns)
-
-        def cell(row: int, column: str) -> str:
-            from openpyxl.utils import get_column_letter
-
-            place = get_column_letter(names.index(column) + 1) if column in names else column
-            return f"{place}{row + head + 1} ({column})"
-
-        return columns, False, cell
+        return read_sheet(data)
     try:
-        text = decode_text(data, where=path.name).text
-        first = text.split("\n", 1)[0]
-        separator = max((",", ";", "\t"), key=first.count)
-        frame = pl.read_csv(text.encode(), infer_schema=False, separator=separator, truncate_ragged_lines=False)
-    except (UnicodeDecodeError, pl.exceptions.PolarsError) as error:
+        return read_csv(data, path.name)
+    except csv.Error as error:
         raise _unreadable(path, error) from error
-    columns = {name.strip(): [(value or "").strip() for value in frame[name].to_list()] for name in frame.columns}
-
-    def line(row: int, column: str) -> str:
-        return Location(f"dòng {row + 2} ({column})", f"line {row + 2} ({column})")
-
-    return columns, separator == ";", line
 
 
 def read_metadata(path: Path) -> Metadata:
     """The checked tree in an iMeta file (CSV or workbook)."""
-    columns, comma, _ = _table(path)
-    missing = {"NA", "NaN"}
-    count = len(next(iter(columns.values()), []))
-    numbers = ("Weight", "Target", "goalpost_lower", "goalpost_upper", "goalpost_scale")
+    sheet = _table(path)
+    numbers = ("Weight", "Target", "goalpost_lower", "goalpost_upper", "goalpost_scale") if sheet.comma else ()
     rows = [
-        {
-            name: ""
-            if cells[at] in missing
-            else cells[at].replace(",", ".")
-            if comma and name in numbers
-            else cells[at]
-            for name, cells in columns.items()
-        }
-        for at in range(count)
-    ]
-    return build_metadata(rows, list(columns))
+        {name: "" if cell in ("NA", "NaN") else cell.replace(",", ".") if name in numbers else cell
+         for name, cell in row.items()}
+        for row in _rows(sheet)
+    ]  # fmt: skip
+    return build_metadata(rows, list(sheet.columns), sheet.lines)
 
 
 def read_data(path: Path, meta: Metadata, errors: Path | None = None) -> IndicatorData:
     """The values in an iData file (CSV or workbook), with standard errors from a second file of the same form."""
-    columns, comma, place = _table(path)
-    return build_data(columns, meta, comma=comma, place=place, errors=None if errors is None else _table(errors)[0])
+    sheet = _table(path)
+    beside = None if errors is None else _table(errors).columns
+    return build_data(sheet.columns, meta, comma=sheet.comma, place=sheet.place, errors=beside)
 
 
 def read_recipe_file(path: Path) -> RecipeFile:
@@ -118,11 +93,13 @@ def _tables_in(folder: Path) -> Files:
     """Reads the rows of a table by its name in a recipe."""
 
     def rows(name: str) -> list[dict[str, str]]:
-        columns = _table(folder / name)[0]
-        count = len(next(iter(columns.values()), []))
-        return [{head: cells[at] for head, cells in columns.items()} for at in range(count)]
+        return _rows(_table(folder / name))
 
     return rows
+
+
+def _rows(sheet: Sheet) -> list[dict[str, str]]:
+    return [dict(zip(sheet.columns, row, strict=True)) for row in zip(*sheet.columns.values(), strict=True)]
 
 
 def example_names() -> list[str]:

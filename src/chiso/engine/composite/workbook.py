@@ -6,15 +6,16 @@ import io
 from datetime import date
 from typing import Any
 
-from chiso.engine.errors import InputError
+from chiso.engine.composite.sheet import Sheet, columns_under
+from chiso.engine.errors import InputError, Location, Text
 from chiso.engine.frameworks.problems import Problems, both
 
 
-def read_sheet(data: bytes) -> tuple[dict[str, list[str]], int]:
-    """Columns under the headings of the first row that holds anything, and the number of that row.
+def read_sheet(data: bytes) -> Sheet:
+    """Columns under the headings of the first row that holds anything; cells are named by their address.
 
-    Raises InputError when the workbook cannot be read, and for every cell with a formula error or a formula that was
-    never computed.
+    Raises InputError when the workbook cannot be read, for every heading at fault, and for every cell with a formula
+    error or a formula that was never computed.
     """
     problems = Problems()
     try:
@@ -30,12 +31,23 @@ def read_sheet(data: bytes) -> tuple[dict[str, list[str]], int]:
     first = next((at for at, row in enumerate(rows) if any(cell not in (None, "") for cell in row)), len(rows))
     heads = [str(cell).strip() if cell is not None else "" for cell in (rows[first] if first < len(rows) else ())]
     filled = [at for at in range(first + 1, len(rows)) if any(cell not in (None, "") for cell in rows[at])]
-    found: dict[str, list[str]] = {}
-    for column, head in enumerate(heads):
-        if head:
-            found[head] = [_text(rows, formulas, at, column, problems) for at in filled]
+    texts = [[_text(rows, formulas, at, column, problems) for column in range(len(heads))] for at in filled]
+    found = columns_under(heads, texts, lambda column: _heading(column, first + 1), problems)
     problems.raise_errors()
-    return found, first + 1
+    lines = tuple(at + 1 for at in filled)
+    letters = {head: _letter(at) for at, head in enumerate(heads)}
+    return Sheet(found, lines, lambda row, column: Location(f"{letters.get(column, '')}{lines[row]} ({column})"))
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(column + 1))
+
+
+def _heading(column: int, row: int) -> Text:
+    cell = f"{_letter(column)}{row}"
+    return Text(f"ô {cell}", f"the cell {cell}")
 
 
 def _rows(data: bytes) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
@@ -49,11 +61,9 @@ def _rows(data: bytes) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
 def _text(
     rows: list[tuple[Any, ...]], formulas: list[tuple[Any, ...]], at: int, column: int, problems: Problems
 ) -> str:
-    from openpyxl.utils import get_column_letter
-
     value = rows[at][column] if column < len(rows[at]) else None
     formula = formulas[at][column] if column < len(formulas[at]) else None
-    cell = f"{get_column_letter(column + 1)}{at + 1}"
+    cell = f"{_letter(column)}{at + 1}"
     if value is None and isinstance(formula, str) and formula.startswith("="):
         problems.add(
             "index.formula_without_value",
