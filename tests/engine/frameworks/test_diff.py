@@ -7,8 +7,11 @@ from decimal import Decimal
 import pytest
 
 from chiso.engine.frameworks import Framework, diff_frameworks, redline_lines, redline_tree
+from chiso.engine.frameworks.annex import read_annex, to_framework
+from chiso.engine.frameworks.provenance import scoring_text, without_places
 from chiso.engine.scoring import load_checked
 from chiso.samples import FRAMEWORKS, framework_text
+from tests.golden.annexes.making import Sheet, workbook
 
 OLD = """\
 code: T-1
@@ -120,3 +123,43 @@ def test_unknown_points_have_no_effect_to_show() -> None:
     found = diff_frameworks(old, load_checked(NEW))
     assert found.total.delta is None
     assert any("chưa biết" in line for line in redline_lines(found, "vi"))
+
+
+def annex(rows: list[list[str]], *, lines_before: int) -> Framework:
+    """The version made of an annex whose table begins below so many lines."""
+    head = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
+    lines: list[list[str]] = [["PHỤ LỤC"], *([[""]] * lines_before), head, *rows]
+    return to_framework(read_annex(workbook(Sheet(lines)), "phu-luc.xlsx"))
+
+
+def test_a_criterion_that_stands_on_another_row_of_the_annex_is_not_changed() -> None:
+    rows = [
+        ["1", "Chỉ đạo", "3", ""],
+        ["1.1", "Kế hoạch", "2", "Theo chất lượng"],
+        ["1.2", "Họp", "1", "Có: 1; Không: 0"],
+    ]
+    assert not diff_frameworks(annex(rows, lines_before=0), annex(rows, lines_before=4)).nodes
+
+
+def test_another_scoring_text_in_the_annex_is_a_change_also_where_no_rule_is_typed() -> None:
+    before = [["1", "Chỉ đạo", "2", ""], ["1.1", "Kế hoạch", "2", "Theo chất lượng"]]
+    after = [["1", "Chỉ đạo", "2", ""], ["1.1", "Kế hoạch", "2", "Theo chất lượng và thời gian"]]
+    (change,) = diff_frameworks(annex(before, lines_before=0), annex(after, lines_before=1)).nodes
+    assert [field.key for field in change.changes] == ["source"]
+    assert change.changes[0].new.endswith("Theo chất lượng và thời gian")
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "scoring"),
+    [
+        ("Phụ lục!B6 | Phụ lục!D6: Có: 1; Không: 0", "Có: 1; Không: 0", "Có: 1; Không: 0"),
+        ("bảng 1, dòng 4, cột 2 | bảng 1, dòng 4, cột 4: Đạt: 1 | thẩm định: Sở Y tế", "Đạt: 1 | thẩm định: Sở Y tế",
+         "Đạt: 1"),
+        ("đoạn 3 trước bảng 2", "", ""),
+        ("Điều 5 Quyết định 12/QĐ-UBND", "Điều 5 Quyết định 12/QĐ-UBND", ""),
+        ("Phụ lục 1, mục 2: đạt từ 80%", "Phụ lục 1, mục 2: đạt từ 80%", ""),
+        ("", "", ""),
+    ],
+)  # fmt: skip
+def test_a_source_is_read_without_its_places(source: str, said: str, scoring: str) -> None:
+    assert (without_places(source), scoring_text(source)) == (said, scoring)

@@ -16,7 +16,7 @@ from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.audit.models import AuditEvent
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_crosswalk
-from chiso.office.frameworks.queries import framework_of
+from chiso.office.frameworks.queries import framework_of, newest_crosswalk, plan_between
 from chiso.office.notifications.models import Notice
 from chiso.office.rounds.integrity import ledger_reports
 from chiso.office.rounds.models import (
@@ -36,7 +36,7 @@ from chiso.office.rounds.operations.submission import submit
 from chiso.office.rounds.operations.version_move import ask_version_change, carry_out_move
 from chiso.office.rounds.queries.board import Filters, board_of
 from chiso.office.rounds.queries.evidence import round_lacking
-from chiso.office.rounds.queries.framework_change import PAGE, preview_change
+from chiso.office.rounds.queries.framework_change import PAGE, preview_change, touched_leaves
 from chiso.office.rounds.queries.rounds import groups_of, round_lines, sheets_of_units
 from chiso.office.rounds.queries.todo import blockers_of
 from tests import factories
@@ -421,3 +421,23 @@ def test_the_record_covers_the_steps_that_shut_the_old_sheets(round_: Running) -
     forced("UPDATE rounds_transition SET reason = 'khác' WHERE sheet_id = %s", round_.sheet.pk)
     (report,) = ledger_reports()
     assert report.sheet == round_.sheet.pk
+
+
+@pytest.mark.parametrize(
+    ("source", "touched"),
+    [
+        ("Phụ lục!B9 | Phụ lục!D9: Theo chất lượng", ()),
+        ("Phụ lục!B6 | Phụ lục!D6: Theo chất lượng và thời gian", ("1.1",)),
+    ],
+)
+def test_a_leaf_without_a_typed_rule_is_touched_by_its_text_not_by_its_row(
+    province: factories.Province, source: str, touched: tuple[str, ...]
+) -> None:
+    untyped = ("rule: {kind: yes_no, points: 1}", "source: '{}'\n    rule: {{kind: manual, step: 0.5}}")
+    before = "Phụ lục!B6 | Phụ lục!D6: Theo chất lượng"
+    old = next_version((untyped[0], untyped[1].format(before)), ("nho-so-2025b", "nho-so-2025a"))
+    new = next_version((untyped[0], untyped[1].format(source)))
+    link(province, old, new)
+    crosswalk = newest_crosswalk(old.pk, new.pk)
+    assert crosswalk is not None
+    assert touched_leaves(plan_between(crosswalk)) == touched

@@ -13,6 +13,7 @@ from typing import Literal
 
 from chiso.engine.frameworks.canonical import plain, raw_tree, to_tree
 from chiso.engine.frameworks.model import Framework, Node
+from chiso.engine.frameworks.provenance import without_places
 from chiso.engine.text import search_key
 
 ChangeKind = Literal["added", "removed", "moved", "changed"]
@@ -157,7 +158,7 @@ def _compared(before: Node, after: Node, moved_codes: dict[str, str]) -> NodeCha
     changes = [
         FieldChange(key, old_tree.get(key, ""), new_tree.get(key, ""))
         for key in dict.fromkeys([*old_tree, *new_tree])
-        if old_tree.get(key, "") != new_tree.get(key, "")
+        if _says(key, old_tree.get(key, "")) != _says(key, new_tree.get(key, ""))
     ]
     # a parent that was renumbered is still the same parent
     same_parent = before.parent is not None and moved_codes.get(before.parent) == after.parent
@@ -191,6 +192,11 @@ def _texts(node: Node) -> dict[str, str]:
         "evidence": "; ".join(hint.vi for hint in node.evidence),
         "source": node.source,
     }
+
+
+def _says(key: str, text: str) -> str:
+    """What counts of a key's text: the source's own words, not the row of the annex that they stood in."""
+    return without_places(text) if key == "source" else text
 
 
 def _settings(old: Framework, new: Framework) -> Iterable[FieldChange]:

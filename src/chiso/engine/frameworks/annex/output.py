@@ -20,6 +20,7 @@ from chiso.engine.frameworks.annex.letters import one_line
 from chiso.engine.frameworks.annex.wording.drafts import rule
 from chiso.engine.frameworks.canonical import dump_framework, raw_tree
 from chiso.engine.frameworks.model import AdjustmentGroup, AdjustmentItem, Adjustments, Framework, Node, RuleSpec
+from chiso.engine.frameworks.provenance import JOINT
 from chiso.engine.text import search_key
 
 UNKNOWN_START = date(1, 1, 1)
@@ -97,7 +98,7 @@ def _source(node: DraftNode) -> str:
         told.append(f"chủ trì: {node.lead_unit}")
     if node.note:
         told.append(f"ghi chú: {node.note}")
-    return " | ".join(told)
+    return JOINT.join(told)
 
 
 def _adjustments(draft: AnnexDraft) -> Adjustments:

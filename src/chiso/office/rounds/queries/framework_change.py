@@ -17,6 +17,7 @@ from django.db.models import Count
 from chiso.engine.frameworks import Framework, Node
 from chiso.engine.frameworks.canonical import raw_tree
 from chiso.engine.frameworks.crosswalk.model import WHOLE, Link
+from chiso.engine.frameworks.provenance import scoring_text
 from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import CarryPlan, Rescored, UnitFigures, rescore
 from chiso.office.frameworks.models import Crosswalk, FrameworkVersion
@@ -162,7 +163,9 @@ def _is_same(plan: CarryPlan, leaf: Node, links: tuple[Link, ...]) -> bool:
 
 def _meaning(leaf: Node) -> tuple[object, ...]:
     rule = raw_tree(leaf.rule.body, normal=True) if leaf.rule else None
-    return (leaf.name, leaf.max, rule, leaf.evidence, leaf.entered_by, leaf.channel)
+    # where no rule is typed, the text of the annex is the rule
+    untyped = scoring_text(leaf.source) if leaf.rule is None or leaf.rule.kind == "manual" else ""
+    return (leaf.name, leaf.max, rule, untyped, leaf.evidence, leaf.entered_by, leaf.channel)
 
 
 def change_into(group_id: int) -> FrameworkChange | None:
