@@ -12,9 +12,10 @@ from chiso.office.accounts.verbs import VERBS, groups
 from chiso.office.rounds.models import SheetState
 from chiso.office.rounds.workflow import default_workflow_data, load_workflow
 from chiso.web.actions import ACTIONS
+from chiso.web.form_words import field_words
 from chiso.web.record_words import DETAILS, chain_words, object_words, value_words
 from chiso.web.states import SHEET_STATES
-from tests.architecture.source import calls, modules
+from tests.architecture.source import calls, dotted, modules
 
 
 def recorded_actions() -> set[str]:
@@ -40,6 +41,24 @@ def test_each_move_of_the_workflow_has_words():
 
 def test_each_state_of_a_sheet_has_a_look():
     assert set(SHEET_STATES) == set(SheetState.values)
+
+
+def posted_days() -> set[str]:
+    """Every field that a page reads a day or a moment from."""
+    readers = {"day_posted", "moment_posted"}
+    found = (call for path in modules("office") for call in calls(path) if dotted(call.func) in readers)
+    return {call.args[1].value for call in found if isinstance(call.args[1], ast.Constant)}
+
+
+@pytest.mark.parametrize("field", sorted(posted_days()))
+def test_each_day_of_a_form_is_named_in_words_when_it_cannot_be_read(field):
+    assert field_words(field) != field
+
+
+def test_a_place_that_is_no_field_stays_as_it_is():
+    assert [field_words(place) for place in ("B12", "dòng 40", "nodes[3].max", "")] == [
+        "B12", "dòng 40", "nodes[3].max", "",
+    ]  # fmt: skip
 
 
 def test_each_verb_of_the_matrix_has_words_and_none_too_many():

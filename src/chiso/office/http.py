@@ -27,6 +27,7 @@ from chiso.office.accounts.permissions import NotAllowed, allows_somewhere, requ
 from chiso.office.errors import Conflict
 
 T = TypeVar("T")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,20 @@ def moment_posted(request: HttpRequest, name: str, *, closing: bool = False) -> 
     """
     of_day_alone = dt.time(23, 59) if closing else dt.time()
     return timezone.make_aware(parse_moment(request.POST.get(name, ""), where=name, of_day_alone=of_day_alone))
+
+
+def both_posted(first: Callable[[], T], second: Callable[[], Other]) -> tuple[T, Other]:
+    """Two readings of a form; when they fail, what is wrong with both is told at once."""
+    problems: list[Problem] = []
+    found: list[Any] = []
+    for read in (first, second):
+        try:
+            found.append(read())
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return found[0], found[1]
 
 
 def typed_moment(at: dt.datetime) -> str:

@@ -215,6 +215,7 @@ ACTIONS: dict[str, str | Promise] = {
     "rounds.council.close": _("Kết thúc họp, ghi biên bản"),
     "rounds.decision.record": _("Ghi quyết định phê duyệt"),
     "rounds.decision.attach": _("Đính kèm quyết định đã ký"),
+    "rounds.decision.replace": _("Thay bản ký của quyết định"),
     "rounds.results.publish": _("Công bố kết quả"),
     "rounds.complaint.file": _("Gửi khiếu nại"),
     "rounds.complaint.recheck": _("Bắt đầu phúc tra"),

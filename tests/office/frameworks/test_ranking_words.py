@@ -44,6 +44,14 @@ def test_grades_come_from_the_best_down_with_a_decimal_comma() -> None:
     assert [part.split("từ ")[1].removesuffix(" %").replace(",", ".") for part in words.split("; ")] == starts
 
 
+def test_a_last_tier_of_one_figure_names_the_figure_not_a_range_from_it_to_itself() -> None:
+    framework = load_checked(resources.files("chiso.samples") / "frameworks" / "MAU-TINH-2025.yaml")
+    rules = scorer_for(framework).rules
+    told = [rule_in_words(rules[leaf.code], leaf) for leaf in framework.leaves if leaf.rule.kind == "tiers"]
+    assert any(text.vi.endswith("từ 85 đến dưới 100 %: 2,50; 100 %: 5,00") for text in told)
+    assert any(text.en.endswith("from 85 to below 100 %: 2.50; 100 %: 5.00") for text in told)
+
+
 def test_a_formula_is_read_by_the_names_of_its_figures_never_by_its_code() -> None:
     framework = load_checked(resources.files("chiso.samples") / "frameworks" / "MAU-SO-2026.yaml")
     rules = scorer_for(framework).rules

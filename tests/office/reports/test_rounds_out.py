@@ -8,10 +8,12 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
+from chiso.office.audit.models import AuditEvent
 from chiso.office.evidence.models import Document, DocumentType
 from chiso.office.evidence.operations import Upload
 from chiso.office.notifications.models import Notice
@@ -115,18 +117,51 @@ def test_the_signed_decision_comes_back_into_the_library_with_its_signature(
     assert [one["state"] for one in decision.document.file.signatures] == ["intact"]
 
 
-def test_a_decision_that_has_its_signed_document_keeps_it(sheet: Sheet, province: factories.Province) -> None:
-    _decided(sheet, province)
-    actor = province.actor(Role.ROUND_OWNER)
-    first = attach_signed_decision(
-        actor=actor, group=sheet.group, upload=Upload("a.pdf", files.pdf("a")), at=factories.MOMENT
+def _attach(sheet: Sheet, province: factories.Province, text: str, reason: str = "") -> Document:
+    return attach_signed_decision(
+        actor=province.actor(Role.ROUND_OWNER),
+        group=sheet.group,
+        upload=Upload(f"{text}.pdf", files.pdf(text)),
+        at=factories.MOMENT,
+        reason=reason,
     )
-    with pytest.raises(InputError, match=r"reports\.nothing_to_sign"):
-        attach_signed_decision(
-            actor=actor, group=sheet.group, upload=Upload("b.pdf", files.pdf("b")), at=factories.MOMENT
-        )
+
+
+@pytest.mark.parametrize(("text", "reason"), [("b", ""), ("b", "  "), ("a", "gắn nhầm")])
+def test_a_signed_copy_gives_way_only_to_another_file_and_for_a_reason(
+    sheet: Sheet, province: factories.Province, text: str, reason: str
+) -> None:
+    _decided(sheet, province)
+    first = _attach(sheet, province, "a")
+    with pytest.raises(InputError, match=r"rounds\.decision_has_document"):
+        _attach(sheet, province, text, reason)
     assert Decision.objects.get().document == first
     assert Document.objects.count() == 1
+
+
+def test_a_copy_attached_by_mistake_is_replaced_and_stays_on_record(
+    sheet: Sheet, province: factories.Province, as_person: Any
+) -> None:
+    decision = _decided(sheet, province)
+    wrong = _attach(sheet, province, "a")
+    right = _attach(sheet, province, "b", "gắn nhầm tờ trình")
+    decision.refresh_from_db()
+    assert decision.document == right
+    event = AuditEvent.objects.get(action="rounds.decision.replace")
+    assert (event.reason, event.data["replaces"]) == ("gắn nhầm tờ trình", wrong.pk)
+    page = as_person(province.people["round_owner"]).get(
+        reverse("rounds:decision", kwargs={"group_id": sheet.group_id})
+    )
+    assert "gắn nhầm tờ trình" in page.text
+    assert reverse("evidence:document", kwargs={"document_id": wrong.pk}) in page.text
+
+
+def test_what_was_replaced_cannot_be_taken_off_the_record(sheet: Sheet, province: factories.Province) -> None:
+    decision = _decided(sheet, province)
+    _attach(sheet, province, "a")
+    _attach(sheet, province, "b", "gắn nhầm")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        decision.replaced_copies.all().delete()
 
 
 def test_without_a_recorded_decision_there_is_nothing_to_attach_to(sheet: Sheet, province: factories.Province) -> None:

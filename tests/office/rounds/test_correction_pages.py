@@ -60,6 +60,6 @@ def test_a_corrected_result_names_who_changed_and_by_how_much(flow, owner):
     assert own[0].gained == own[0].row.percent - own[0].old.percent > 0
     assert corrected(old) == ()
     shown = owner.get(reverse("indices:ranking", kwargs={"result_id": new.pk})).content.decode()
-    assert "khác với bản 1" in shown and "điểm được điều chỉnh" in shown
+    assert "khác với bản 1" in shown and "điểm được điều chỉnh" in shown and "điểm phần trăm" in shown
     before = owner.get(reverse("indices:ranking", kwargs={"result_id": old.pk})).content.decode()
     assert "khác với bản" not in before

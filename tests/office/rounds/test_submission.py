@@ -144,7 +144,9 @@ def test_a_sheet_in_appraisal_cannot_be_withdrawn(province: Province) -> None:
     here = running(province, state=SheetState.IN_APPRAISAL)
     with pytest.raises(InputError) as caught:
         submission.withdraw(actor=here.officer, sheet=here.sheet, reason="sửa", at=MOMENT)
-    assert caught.value.problems[0].code == "rounds.wrong_state"
+    told = caught.value.problems[0]
+    assert told.code == "rounds.wrong_state"
+    assert not {told.where, told.got} & {*SheetState.values, "withdraw"}  # words, not codes
 
 
 def test_a_returned_sheet_gets_its_own_deadline(province: Province) -> None:

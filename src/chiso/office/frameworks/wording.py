@@ -97,7 +97,8 @@ def _tiers(rule: Rule, body: Mapping, top: Decimal, language: Language) -> str:
         until = words[3] if index + 1 == len(tiers) else words[2]
         low = f"{words[1]} {_text(start, language)}" if start is not None else ""
         high = f"{until if low else words[0]} {_text(end, language)}" if end is not None else ""
-        span = f"{low} {high}".strip() + unit
+        # a last tier may be one figure alone: 100 and nothing else
+        span = (_text(start, language) if start is not None and start == end else f"{low} {high}".strip()) + unit
         parts.append(f"{span}: {_points(_number(item, 'points', Decimal(0)), language)}")
     told = "; ".join(parts)
     return told[:1].upper() + told[1:]

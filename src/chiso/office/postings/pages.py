@@ -18,7 +18,7 @@ from chiso.engine.files.facts import MEDIA_TYPES
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.evidence.pages import attachment
 from chiso.office.evidence.queries import document_of
-from chiso.office.http import actor_of, day_posted, now, page, problems_json, target_by, thing_of
+from chiso.office.http import actor_of, both_posted, day_posted, now, page, problems_json, target_by, thing_of
 from chiso.office.postings import queries
 from chiso.office.postings.duties import tally_of
 from chiso.office.postings.models import Posting
@@ -140,9 +140,12 @@ def write(request: HttpRequest, unit_id: int) -> HttpResponse:
             told = Text("Chưa chọn nội dung.", "Nothing was chosen.")
             raise InputError([Problem("postings.no_duty", told, where="duty")])
         chosen = posted.get("evidence", "")
+        up, down = both_posted(
+            lambda: day_posted(request, "posted_on", timezone.localdate()),
+            lambda: day_posted(request, "taken_down_on") if posted.get("taken_down_on", "").strip() else None,
+        )
         hung = Hung(
-            place=posted.get("place", ""), posted_on=day_posted(request, "posted_on", timezone.localdate()),
-            taken_down_on=day_posted(request, "taken_down_on") if posted.get("taken_down_on", "").strip() else None,
+            place=posted.get("place", ""), posted_on=up, taken_down_on=down,
             minutes=posted.get("minutes", ""),
         )  # fmt: skip
         record_posting(actor=actor_of(request), commune=unit, unit=where, item=item, period=period, told=hung,

@@ -122,14 +122,17 @@ def make_export(*, export_id: int, at: dt.datetime) -> None:
         )
 
 
-def attach_signed_decision(*, actor: Actor, group: RoundGroup, upload: Upload, at: dt.datetime) -> Document:
-    """Bring the signed decision back: into the owner's library, its signature checked, and attached to the decision."""
+def attach_signed_decision(
+    *, actor: Actor, group: RoundGroup, upload: Upload, at: dt.datetime, reason: str = ""
+) -> Document:
+    """Bring the signed decision back: into the owner's library, its signature checked, and attached to the decision.
+
+    `reason`: why it takes the place of the copy that is attached.
+    """
     require(actor, "decisions.record")
     decision = decision_of(group)
     if decision is None:
         raise InputError([_nothing_to_sign("Nhóm này chưa ghi quyết định.", "The group has no recorded decision.")])
-    if decision.document_id is not None:
-        raise InputError([_nothing_to_sign("Quyết định đã có bản ký.", "The decision has its signed document.")])
     told = Description(
         number=decision.number,
         issued_on=decision.signed_on,
@@ -140,7 +143,7 @@ def attach_signed_decision(*, actor: Actor, group: RoundGroup, upload: Upload, a
     )
     with transaction.atomic():
         stored = store_document(actor=actor, unit_id=group.round.owner_id, upload=upload, at=at, description=told)
-        attach_decision(actor=actor, decision=decision, document=stored.document, at=at)
+        attach_decision(actor=actor, decision=decision, document=stored.document, at=at, reason=reason)
     return stored.document
 
 

@@ -160,7 +160,10 @@ def export_file(request: HttpRequest, export_id: int) -> HttpResponse:
 @page("decisions.record", target=group_target)
 def signed_decision(request: HttpRequest, group_id: int) -> HttpResponse:
     """Bring the signed decision back."""
-    attach_signed_decision(actor=actor_of(request), group=thing_of(request), upload=_posted(request), at=now())
+    attach_signed_decision(
+        actor=actor_of(request), group=thing_of(request), upload=_posted(request), at=now(),
+        reason=request.POST.get("reason", ""),
+    )  # fmt: skip
     messages.success(request, _("Đã gắn quyết định đã ký."))
     return redirect("rounds:decision", group_id=group_id)
 

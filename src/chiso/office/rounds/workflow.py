@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from django.utils.translation import override
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Location, Problem, Text
 from chiso.office.rounds.models import SheetState, Stage
 
 BACK = "back"  # the target of a move that returns the sheet to where it stood before
@@ -141,8 +141,7 @@ def _not_from_here(flow: Workflow, verb: str, state: str, move: Move | None) -> 
             f"Không thể “{name.vi}” khi phiếu ở bước “{here.vi}”.",
             f"“{name.en}” is not possible while the sheet is “{here.en}”.",
         ),
-        where=verb,
-        got=state,
+        where=Location(name.vi, name.en),
         expected=Text(
             "phiếu ở bước: " + ", ".join(text.vi for text in sources) if sources else "một bước có trong quy trình",
             "the sheet to be: " + ", ".join(text.en for text in sources) if sources else "a step of this workflow",

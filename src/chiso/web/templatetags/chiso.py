@@ -24,6 +24,7 @@ from chiso.office.frameworks.browsing import Comparison
 from chiso.office.http import language_of
 from chiso.office.rounds.models import Sheet
 from chiso.web.actions import ACTIONS
+from chiso.web.form_words import field_words
 from chiso.web.record_words import chain_words, detail_words, object_words, value_words
 from chiso.web.states import SHEET_STATES
 
@@ -137,6 +138,9 @@ def chain_name(stream: str, name: str = "") -> str:
 def object_name(kind: str, key: str, name: str = "") -> str:
     """An object of the record in words."""
     return object_words(kind, key, name)
+
+
+register.filter(field_words)
 
 
 @register.filter

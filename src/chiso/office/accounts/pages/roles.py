@@ -18,7 +18,7 @@ from chiso.office.accounts.open_work import open_work
 from chiso.office.accounts.operations import Joining
 from chiso.office.accounts.pages.people import wanted_person
 from chiso.office.accounts.queries import delegation_by_id, find_person, membership_by_id, memberships_of
-from chiso.office.http import Target, actor_of, day_posted, now, page, problems_json
+from chiso.office.http import Target, actor_of, both_posted, day_posted, now, page, problems_json
 from chiso.office.units.queries import unit_by_id
 
 
@@ -77,12 +77,13 @@ def end_membership(request: HttpRequest, *, membership_id: int) -> HttpResponse:
 @page("accounts.delegate", target=of_membership)
 def delegate(request: HttpRequest, *, membership_id: int) -> HttpResponse:
     actor = actor_of(request)
+    first, last = both_posted(lambda: day_posted(request, "from", actor.as_of), lambda: day_posted(request, "to_day"))
     operations.delegate(
         actor=actor,
         membership=_membership(membership_id),
         to_person=_named(request.POST.get("to", "")),
-        valid_from=day_posted(request, "from", actor.as_of),
-        valid_to=day_posted(request, "to_day"),
+        valid_from=first,
+        valid_to=last,
         reason=request.POST.get("reason", ""),
         at=now(),
     )

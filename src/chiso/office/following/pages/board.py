@@ -32,7 +32,18 @@ from chiso.office.following.operations.mending import (
     record_merit,
 )
 from chiso.office.following.operations.villages import ask_village, confirm
-from chiso.office.http import actor_of, day_posted, do_or_show, now, page, problems_json, public, target_by, thing_of
+from chiso.office.http import (
+    actor_of,
+    both_posted,
+    day_posted,
+    do_or_show,
+    now,
+    page,
+    problems_json,
+    public,
+    target_by,
+    thing_of,
+)
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import unit_by_id
 
@@ -109,19 +120,23 @@ def _own_unit(request: HttpRequest) -> Unit:
 def limitation(request: HttpRequest) -> HttpResponse:
     """Put a limitation on the list."""
     posted = request.POST
-    return _did(
-        request,
-        lambda: note_limitation(
+
+    def write() -> object:
+        found_on, due = both_posted(
+            lambda: day_posted(request, "found_on", timezone.localdate()), lambda: day_posted(request, "due")
+        )
+        return note_limitation(
             actor=actor_of(request),
             unit=_unit_named(posted.get("unit", "")),
             owner=_own_unit(request),
             limitation=posted.get("limitation", ""),
             source=posted.get("source", ""),
-            found_on=day_posted(request, "found_on", timezone.localdate()),
-            due=day_posted(request, "due"),
+            found_on=found_on,
+            due=due,
             at=now(),
-        ),
-    )
+        )
+
+    return _did(request, write)
 
 
 @require_GET
@@ -166,11 +181,11 @@ def new_inspection(request: HttpRequest) -> HttpResponse:
         count, year = posted.get("count", "").strip(), posted.get("year", "").strip() or str(today.year)
         if not count.isdecimal() or not year.isdecimal():
             raise InputError([problem("following.count", "count", ("Phải là số nguyên.", "A whole number."))])
-        units = UnitNames.on(today).find(posted.get("units", ""))
+        units = UnitNames.on(today).units_in(posted.get("units", ""), "units")
         return plan_inspection(
             actor=actor_of(request), owner=_own_unit(request), title=posted.get("title", ""),
             basis=posted.get("basis", ""), year=int(year), checklist=posted.get("checklist", "").splitlines(),
-            units=units.units, count=int(count), seed=posted.get("seed", ""), at=now(),
+            units=units, count=int(count), seed=posted.get("seed", ""), at=now(),
         )  # fmt: skip
 
     return _did(request, plan)
@@ -206,15 +221,19 @@ def conclude(request: HttpRequest, visit_id: int) -> HttpResponse:
     visit: Visit = thing_of(request)
     posted = request.POST
     try:
+        held_on, due = both_posted(
+            lambda: day_posted(request, "held_on"),
+            lambda: day_posted(request, "due") if posted.get("due", "").strip() else None,
+        )
         conclude_visit(
             actor=actor_of(request),
             visit=visit,
-            held_on=day_posted(request, "held_on"),
+            held_on=held_on,
             answers=[posted.get(f"answer-{place}", "") for place in range(len(visit.inspection.checklist))],
             conclusion=posted.get("conclusion", ""),
             number=posted.get("number", ""),
             limitations=posted.get("limitations", "").splitlines(),
-            due=day_posted(request, "due") if posted.get("due", "").strip() else None,
+            due=due,
             at=now(),
         )
     except InputError as error:

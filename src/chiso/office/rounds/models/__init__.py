@@ -10,6 +10,7 @@ from chiso.office.rounds.models.council import (
     CouncilPosition,
     Decision,
     Dispute,
+    ReplacedCopy,
     Vote,
     VoteChoice,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "Reminder",
+    "ReplacedCopy",
     "Round",
     "RoundGroup",
     "Sheet",

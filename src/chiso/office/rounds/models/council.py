@@ -92,6 +92,19 @@ class Decision(models.Model):
         constraints = [models.UniqueConstraint(fields=["group", "number", "signed_on"], name="decision_once")]
 
 
+class ReplacedCopy(models.Model):
+    """A signed copy that was attached to a decision by mistake and gave way to another. Append-only."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="replaced_copies")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    replaced_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="replaced_copy_reason")]
+
+
 class ComplaintState(models.TextChoices):
     FILED = "filed", _("Đã gửi")
     RECHECK = "recheck", _("Đang phúc tra")

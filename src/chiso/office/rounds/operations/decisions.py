@@ -14,9 +14,9 @@ from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.signed_copies import signed_copy_problems
-from chiso.office.rounds.models import Decision, Dispute, RoundGroup, Sheet, SheetState
+from chiso.office.rounds.models import Decision, Dispute, ReplacedCopy, RoundGroup, Sheet, SheetState
 from chiso.office.rounds.operations.moves import move_all
-from chiso.office.rounds.problems import sheets_not_ready
+from chiso.office.rounds.problems import refuse, sheets_not_ready
 
 _PAST = (SheetState.DECIDED, SheetState.PUBLISHED, SheetState.ARCHIVED)
 
@@ -74,33 +74,53 @@ def record_decision(
     return decision
 
 
-def attach_decision(*, actor: Actor, decision: Decision, document: Document, at: dt.datetime) -> Decision:
-    """Attach the signed document to a decision that was recorded without it; never replaces one."""
+def attach_decision(
+    *, actor: Actor, decision: Decision, document: Document, at: dt.datetime, reason: str = ""
+) -> Decision:
+    """Attach the signed document to a decision. One that is there gives way only for a `reason`, and stays on record."""
     grant = require(actor, "decisions.record")
     _check_copy(document)
+    old, why = decision.document, reason.strip()
+    if old is not None:
+        _check_replacement(old, document, why)
     with transaction.atomic():
-        changed = Decision.objects.filter(pk=decision.pk, document__isnull=True).update(document=document)
-        if not changed:
-            raise InputError(
-                [
-                    Problem(
-                        "rounds.decision_has_document",
-                        Text("Quyết định này đã có bản ký.", "This decision already has its signed document."),
-                        where=decision.number,
-                    )
-                ]
+        # the condition holds back a second writer who saw another copy
+        if not Decision.objects.filter(pk=decision.pk, document=old).update(document=document):
+            raise _has_copy("Bản ký vừa được người khác gắn.", "Somebody else has just attached a copy.")
+        if old is not None:
+            ReplacedCopy.objects.create(
+                decision=decision, document=old, reason=why, replaced_by_id=actor.acting_id, replaced_at=at
             )
         record(
             actor=actor,
-            action="rounds.decision.attach",
+            action="rounds.decision.replace" if old is not None else "rounds.decision.attach",
             obj=decision,
             stream=f"round:{decision.group.round_id}",
             at=at,
             grant=grant,
-            data={"document": document.pk, "sha256": document.file.sha256},
+            reason=why,
+            data={"document": document.pk, "sha256": document.file.sha256} | ({"replaces": old.pk} if old else {}),
         )
     decision.refresh_from_db()
     return decision
+
+
+def _check_replacement(old: Document, new: Document, why: str) -> None:
+    if old.file_id == new.file_id:
+        raise _has_copy("Đây chính là bản ký đang gắn.", "This is the copy that is attached already.")
+    if not why:
+        raise _has_copy("Quyết định này đã có bản ký.", "This decision already has its signed document.")
+
+
+def _has_copy(vi: str, en: str) -> InputError:
+    return refuse(
+        "decision_has_document",
+        vi,
+        en,
+        where="document",
+        expected=Text("tệp khác, và lý do thay", "another file, and why it takes the place"),
+        hint=Text("Tải lại trang, xem bản đang gắn.", "Reload the page and look at the attached copy."),
+    )
 
 
 def _check_copy(document: Document | None) -> None:

@@ -17,6 +17,7 @@ from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of, version_by_id, versions
 from chiso.office.http import (
     actor_of,
+    both_posted,
     day_posted,
     language_of,
     moment_posted,
@@ -107,14 +108,17 @@ def _typed(move: VersionMove | None) -> dict[str, str]:
 
 
 def _ask(request: HttpRequest, group: RoundGroup, version: FrameworkVersion) -> VersionMove:
+    signed_on, until = both_posted(
+        lambda: day_posted(request, "signed_on"), lambda: moment_posted(request, "until", closing=True)
+    )
     return ask_version_change(
         actor=actor_of(request),
         group=group,
         version=version,
         number=request.POST.get("number", ""),
-        signed_on=day_posted(request, "signed_on"),
+        signed_on=signed_on,
         signer=request.POST.get("signer", ""),
-        until=moment_posted(request, "until", closing=True),
+        until=until,
         at=now(),
     )
 

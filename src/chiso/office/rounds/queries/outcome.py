@@ -9,12 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from chiso.engine.bundle import Outcome, PayloadAnswer, PayloadUnit, outcome_of
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Framework
 from chiso.engine.text import places_apart
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.rounds.models import Decision, RoundGroup, Sheet, SheetState, Stage
+from chiso.office.rounds.models import Decision, ReplacedCopy, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.scores import AnswerBook, unit_code
 
@@ -101,7 +103,9 @@ def _deciding(unit: str, book: AnswerBook, stage: str, known: Collection[str]) -
 
 def decisions_of(group: RoundGroup) -> list[Decision]:
     """Every decision of a group, newest first: a correction may have needed a second one."""
-    return list(group.decisions.select_related("document__file").order_by("-signed_on", "-id"))
+    copies = Prefetch("replaced_copies", ReplacedCopy.objects.select_related("document", "replaced_by").order_by("-id"))
+    found = group.decisions.select_related("document__file").prefetch_related(copies)
+    return list(found.order_by("-signed_on", "-id"))
 
 
 def decision_of(group: RoundGroup) -> Decision | None:
