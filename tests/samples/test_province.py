@@ -21,6 +21,9 @@ from chiso.office.indices.models import IMPORTED, ResultSet
 from chiso.office.national.queries.ministry import newest_result
 from chiso.office.national.queries.targets import targets_of
 from chiso.office.notifications.models import Notice
+from chiso.office.reporting.figures import Figures
+from chiso.office.reporting.models import UnitReport
+from chiso.office.reporting.queries import periods
 from chiso.office.rounds.models import (
     Complaint,
     CouncilPosition,
@@ -34,7 +37,7 @@ from chiso.office.rounds.models import (
 from chiso.office.rounds.queries.council import disputes_of
 from chiso.office.statistics.models import Feed, Figure, Series
 from chiso.office.units.models import Unit, UnitKind
-from chiso.samples.province import simulator
+from chiso.samples.province import reports, simulator
 from chiso.samples.province.data import FRAMEWORKS, Names, places
 from chiso.samples.province.inputs import pools
 from chiso.samples.province.papers import Paper, as_docx, as_pdf
@@ -262,3 +265,17 @@ def test_nobody_has_unread_notices_of_last_year(in_province: None):
     unread = Notice.objects.filter(read_at=None)
     assert unread.exists()
     assert min(unread.values_list("at", flat=True)) >= min(running.windows.values_list("opens_at", flat=True))
+
+
+@pytest.mark.slow
+def test_reports_of_closed_periods_were_sent_on_time_late_and_not_at_all(in_province: None):
+    newest, earlier = periods(TODAY)
+    assert [newest.period.code, earlier.period.code] == ["q3", "half"]
+    assert newest.silent == 1 and newest.late >= 1 and newest.on_time > newest.total / 2
+    assert earlier.silent == 0 and earlier.rate is not None and 50 < earlier.rate < 100
+
+
+@pytest.mark.slow
+def test_a_report_that_was_sent_back_was_sent_again_after_its_due_day_and_keeps_its_figures(in_province: None):
+    report = UnitReport.objects.get(unit__key=reports.RETURNED, period__code="q3")
+    assert report.is_late and Figures(**report.figures).tasks > 0

@@ -257,3 +257,17 @@ def test_the_pages_walk_from_setting_up_to_a_word_file(client, province):
     assert "quý I năm 2026" in said
     assert "từ 15/12/2025 đến 14/03/2026" in said
     assert "Đã số hóa 90 %." in said
+
+
+def test_the_page_of_a_unit_counts_its_reports_and_the_period_leads_to_each(as_person, province, report):
+    sent(province, report, report.due)
+    page = reverse("directives:unit_work", kwargs={"unit_id": report.unit_id})
+    link = reverse("reporting:report", kwargs={"report_id": report.pk})
+    shown = as_person(province.people["round_owner"]).get(page).content.decode()
+    assert "Báo cáo định kỳ: đúng hạn 1 trên 1" in shown and link in shown
+    assert link not in as_person(province.people["appraiser"]).get(page).content.decode()
+    period = reverse("reporting:period", kwargs={"period_id": report.period_id})
+    assert link in as_person(province.people["round_owner"]).get(period).content.decode()
+    others = UnitReport.objects.exclude(unit=report.unit).first()
+    own_only = as_person(province.people["unit_officer"]).get(period).content.decode()
+    assert link in own_only and reverse("reporting:report", kwargs={"report_id": others.pk}) not in own_only

@@ -15,7 +15,7 @@ from chiso.office.accounts.models import Membership, Person
 from chiso.office.communications.models import Activity, MonthlyQuota, SurveyArea
 from chiso.office.database import valid_on
 from chiso.office.evidence.models import Document
-from chiso.office.units.models import Unit, UnitKind
+from chiso.office.units.models import Unit
 from chiso.office.units.queries.lookup import units_on
 
 MonthState = Literal["met", "short", "running", "ahead", "free"]
@@ -128,13 +128,6 @@ def areas_of(year: int, survey: str = "") -> list[AreaLine]:
     counts = standing().filter(unit__in={area.commune_id for area in areas}, held_on__year=year)
     done = dict(counts.order_by().values_list("unit").annotate(n=Count("pk")))
     return [AreaLine(area, done.get(area.commune_id, 0)) for area in areas]
-
-
-def shared_village_names(units: Iterable[Unit]) -> set[str]:
-    """The names among villages that more than one village has."""
-    names = {unit.name for unit in units if unit.kind == UnitKind.VILLAGE}
-    rows = Unit.objects.filter(kind=UnitKind.VILLAGE, name__in=names).order_by().values("name")
-    return set(rows.annotate(n=Count("pk")).filter(n__gt=1).values_list("name", flat=True))
 
 
 def area_by_id(pk: int) -> SurveyArea | None:

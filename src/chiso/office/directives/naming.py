@@ -3,7 +3,7 @@
 The trap: "Sở Văn hóa, Thể thao và Du lịch" is one department and "Sở Y tế, Sở Tư pháp" are two, so a list is cut at
 its signs only where the pieces are names. The second trap: a plan of last year names a department that was merged. The
 third: every commune has a "Thôn 1". A name that several units have means one of them only beside its commune: written
-with it ("Thôn 1, xã A"), in a text that names one such commune, or in a document of that commune. Otherwise it is asked.
+with it ("Thôn 1, xã A"), in a text that names one such commune, or in a document of it. Otherwise it is asked.
 """
 
 from __future__ import annotations
@@ -173,8 +173,10 @@ class UnitNames:
         )
 
     def _key(self, name: str) -> str:
-        key = _flat(name)
-        return key if key in self.alive or key in self.ended else _COUNCIL.sub("", key)
+        """What the name is listed by: a unit's key as it stands, a name without signs, with or without "UBND"."""
+        flat = _flat(name)
+        forms = (search_key(name).strip(" .,"), flat, _COUNCIL.sub("", flat))
+        return next((form for form in forms if form in self.alive or form in self.ended), forms[-1])
 
     def _one(self, name: str, near: frozenset[int]) -> Unit | None:
         found = self.alive.get(self._key(name), ())
@@ -223,33 +225,29 @@ def _flat(name: str) -> str:
 
 
 def _by_name(units: Iterable[Unit], above: dict[int, Unit]) -> dict[str, tuple[Unit, ...]]:
-    """Units by their full names, then by short names, abbreviations and keys where no full name says the same.
+    """Units by their full names, then by short names and abbreviations, then keys, where nothing before says the same.
 
     A unit below another is found by its name beside that of the unit above as well.
     """
     listed = list(units)
     found: dict[str, tuple[Unit, ...]] = {}
-    for names in (_full, _short, _abbreviated, _keyed):
+    for names in (_full, _others, _keyed):
         tier: dict[str, list[Unit]] = defaultdict(list)
         for unit in listed:
-            for name in names(unit, above.get(unit.pk)):
-                tier[_flat(name)].append(unit)
-        for key, sharing in tier.items():
-            if key:
-                found.setdefault(key, tuple(sharing))
+            for name in filter(None, names(unit, above.get(unit.pk))):
+                tier[name].append(unit)
+        for name, sharing in tier.items():
+            found.setdefault(name, tuple(dict.fromkeys(sharing)))
     return found
 
 
 def _full(unit: Unit, parent: Unit | None) -> Iterable[str]:
-    return (unit.name, f"{unit.name} {parent.name}") if parent is not None else (unit.name,)
+    beside = (_flat(f"{unit.name} {parent.name}"),) if parent is not None else ()
+    return (_flat(unit.name), *beside)
 
 
-def _short(unit: Unit, _parent: Unit | None) -> Iterable[str]:
-    return (unit.short_name,)
-
-
-def _abbreviated(unit: Unit, _parent: Unit | None) -> Iterable[str]:
-    return (unit.abbreviation,)
+def _others(unit: Unit, _parent: Unit | None) -> Iterable[str]:
+    return (_flat(unit.short_name), _flat(unit.abbreviation))
 
 
 def _keyed(unit: Unit, _parent: Unit | None) -> Iterable[str]:

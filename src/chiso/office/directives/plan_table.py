@@ -21,6 +21,7 @@ from chiso.engine.text import search_key
 from chiso.office.directives.due import read_due
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.problems import problem
+from chiso.office.units.models import Unit
 
 LIMITS = Limits(max_bytes=10 * 2**20, max_unpacked=80 * 2**20, allowed=frozenset({"xlsx", "docx"}))
 HEAD_ROWS, MAX_TASKS = 40, 3_000
@@ -94,7 +95,8 @@ def read_plan_table(
     """The tasks of the tables that have a task column and a lead column.
 
     `own` is the day from which work is assigned (the directive's date), `year` the plan's; `nodes` are the codes that a
-    criterion column may name, `near` the commune whose plan it is. Raises InputError for a file that cannot be used or has no such table.
+    criterion column may name, `near` the commune whose plan it is. Raises InputError for a file that cannot be used or
+    has no such table.
     """
     kind = inspect(data, name, LIMITS).kind
     grids = (read_workbook if kind == "xlsx" else read_document)(data, include_hidden=False).grids

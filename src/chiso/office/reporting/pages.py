@@ -95,7 +95,9 @@ def period(request: HttpRequest, period_id: int) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     line = next((one for one in queries.periods(today) if one.period.pk == found.pk), None)
-    context = {"period": found, "line": line, "reports": queries.reports_in(found), "today": today}
+    reports, actor = queries.reports_in(found), actor_of(request)
+    readable = {one.pk for one in reports if allows(actor, "reporting.view", unit_id=one.unit_id)}
+    context = {"period": found, "line": line, "reports": reports, "readable": readable, "today": today}
     return render(request, "reporting/period.html", context)
 
 

@@ -1,7 +1,4 @@
-"""What follows the sample directives: news of the departments, an inspection, limitations, briefings, proposals.
-
-A report is set up but no period is opened: the site's own scheduler does that when it starts, as it would in an office.
-"""
+"""What follows the sample directives: news of the departments, an inspection, limitations, briefings, proposals."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ from chiso.office.communications.operations.activities import Told, log_activity
 from chiso.office.directives.models import Directive
 from chiso.office.following.operations.inspecting import plan_inspection
 from chiso.office.following.operations.mending import note_limitation, plan_measure, propose, record_briefing
-from chiso.office.reporting.operations.calendar import set_up_series
 from chiso.office.units.models import UnitKind
 from chiso.samples.province.story import Story, moment
 
@@ -40,16 +36,6 @@ def play(story: Story) -> None:
                 told = Told("news", day, title, f"https://mau.example/{unit.key}/{day.isoformat()}")
                 officer = story.actor(Role.UNIT_OFFICER, unit, at)
                 log_activity(actor=officer, unit_id=unit.pk, told=told, at=at)
-    title = "Kết quả thực hiện công tác cải cách hành chính"
-    set_up_series(
-        actor=owner,
-        owner=office,
-        title=title,
-        basis=BASIS,
-        first_year=story.today.year,
-        levels={"department": 3},
-        at=at,
-    )
     plan_inspection(
         actor=owner, owner=office, title="Kiểm tra công tác cải cách hành chính", basis=BASIS, year=story.today.year,
         checklist=["Niêm yết đủ thủ tục hành chính?", "Hồ sơ trễ hẹn có thư xin lỗi?", "Có kế hoạch tự kiểm tra?"],

@@ -23,6 +23,7 @@ from chiso.samples.province import (
     own_index,
     polling,
     register,
+    reports,
     running,
     surveying,
     tables,
@@ -80,6 +81,7 @@ def _play(today: dt.date, seed: int, is_training: bool, say: Callable[[str], Non
         directives.play(story)
         following.play(story)
         upkeep.play(story)
+        reports.play(story)
         tables.play(story)
         seal_pending(at=moment(today, 0))
 

@@ -10,15 +10,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.communications import queries
 from chiso.office.communications.models import SurveyArea
 from chiso.office.communications.operations.areas import add_areas, change_area, withdraw_area
 from chiso.office.directives.naming import UnitNames
-from chiso.office.directives.problems import problem
 from chiso.office.http import actor_of, do_or_show, now, page, target_by, thing_of
-from chiso.office.units.models import Unit
 
 area_target = target_by(queries.area_by_id, "area_id", lambda found: found.commune_id)
 """The commune of the area."""
@@ -64,20 +61,11 @@ def new(request: HttpRequest) -> HttpResponse:
     return _did(
         request,
         lambda: add_areas(
-            actor=actor_of(request), survey=posted.get("survey", ""), units=_units(posted.get("units", "")), at=now(),
+            actor=actor_of(request), survey=posted.get("survey", ""), at=now(),
+            units=UnitNames.on(today).units_in(posted.get("units", ""), "units"),
             year=int(year) if year.isdecimal() else today.year, source=posted.get("source", ""),
         ),
     )  # fmt: skip
-
-
-def _units(text: str) -> tuple[Unit, ...]:
-    """The units that were typed. Raises InputError for a name that several villages have."""
-    found = UnitNames.on(timezone.localdate()).units_in(text, "units")
-    shared = queries.shared_village_names(unit for unit in found if unit.key not in text)
-    if shared:
-        told = ("Nhiều thôn cùng tên: ghi mã đơn vị.", "Several villages have this name: write the unit code.")
-        raise InputError([problem("communications.village_name", "units", told, got="; ".join(sorted(shared)))])
-    return found
 
 
 @require_POST

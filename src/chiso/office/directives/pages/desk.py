@@ -19,6 +19,7 @@ from chiso.office.directives.forms import typed_entry, typed_parents
 from chiso.office.directives.jobs import read_document
 from chiso.office.directives.model_reader import configured_model
 from chiso.office.directives.models import DirectiveType, Draft, DraftItem, GoalKind, Plan, ReadingRun
+from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.desk import (
     Correction,
     accept_clear,
@@ -37,7 +38,6 @@ from chiso.office.directives.targets import draft_item_target, draft_target, rea
 from chiso.office.errors import kept_problems_in
 from chiso.office.evidence.operations import Upload
 from chiso.office.http import actor_of, language_of, now, page, problems_json, thing_of
-from chiso.office.units.queries import units_on
 
 _PER_PAGE = 30
 
@@ -120,6 +120,7 @@ def _desk(request: HttpRequest, draft: Draft, *, status: int = 200, **more: Any)
         "show": wanted if wanted in queries.FILTERS else "all",
         "plans": plans,
         "bodies": own_bodies(request),
+        "unit_labels": UnitNames.on(today).labels(),
         "year": (draft.issued_on or today).year,
         **_editing(draft),
         **more,
@@ -130,7 +131,6 @@ def _desk(request: HttpRequest, draft: Draft, *, status: int = 200, **more: Any)
 def _editing(draft: Draft) -> dict[str, Any]:
     """What the forms of an item choose from."""
     return {
-        "all_units": units_on(timezone.localdate()),
         "kinds": GoalKind.choices,
         "types": DirectiveType.choices,
     }

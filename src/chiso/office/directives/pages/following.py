@@ -139,9 +139,9 @@ def split(request: HttpRequest, task_id: int) -> HttpResponse:
     """Make parts of a task for the units that are named."""
     found: Task = task_lead_target(task_id=task_id).thing
     posted, at = request.POST, now()
-    named = UnitNames.on(timezone.localdate(at))
+    names = UnitNames.on(timezone.localdate(at)).close_to([found.lead])
     try:
-        units = named.units_in(posted.get("units", ""), "units")
+        units = names.units_in(posted.get("units", ""), "units")
         typed = posted.get("due", "").strip()
         made = split_task(
             actor=actor_of(request),

@@ -222,7 +222,7 @@ def check_appendix(request: HttpRequest, plan_id: int) -> HttpResponse:
             raise InputError([problem("directives.no_file", "file", ("Chưa chọn tệp nào.", "No file was chosen."))])
         nodes = frozenset(framework_of(found.framework).by_code) if found.framework is not None else None
         own = assigned_on_of(found, now())
-        table = read_plan_table(file.read(), file.name or "", own=own, year=found.year, nodes=nodes)
+        table = read_plan_table(file.read(), file.name or "", own=own, year=found.year, nodes=nodes, near=[found.owner])
     except InputError as error:
         return _refused(request, found, error)
     kept = [asdict(task) for task in table.tasks]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows
 from chiso.office.directives.models import Grade, Task
+from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.working import (
     complete_task,
     evaluate_task,
@@ -27,7 +28,6 @@ from chiso.office.directives.queries import plans as queries
 from chiso.office.directives.targets import task_lead_target, task_owner_target
 from chiso.office.evidence.queries import document_of
 from chiso.office.http import actor_of, day_posted, now, page, problems_json, thing_of
-from chiso.office.units.queries import units_on
 
 
 @require_GET
@@ -80,7 +80,7 @@ def show_task(request: HttpRequest, found: Task, *, status: int = 200, **more: A
         "units": found.units.order_by("sort_key"),
         "parts": queries.lines_of(found.parts.select_related("lead").order_by("id"), today),
         "may_report": may_report,
-        "all_units": units_on(today) if found.completed_on is None else (),
+        "unit_labels": UnitNames.on(today).labels() if found.completed_on is None else (),
         "may_order": allows(actor, "directives.plan", unit_id=found.plan.owner_id),
         "documents": documents,
         "grades": Grade.choices,
