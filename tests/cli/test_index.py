@@ -131,6 +131,28 @@ def test_a_wrong_cell_of_a_workbook_is_named_by_its_address(folder: Path):
     assert done.exit_code == 2 and "F5 (online)" in done.output
 
 
+def test_headings_of_a_workbook_that_stand_twice_or_are_blank_are_named_and_blank_rows_do_not_shift_addresses(
+    folder: Path,
+):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in csv.reader((folder / "data.csv").open(encoding="utf-8")):
+        book.active.append([None, *row, 7])
+    book.active["H1"], book.active["M1"] = "online", None
+    book.save(folder / "data.xlsx")
+    done = call("run", folder, "--out", folder / "out", data="data.xlsx")
+    assert done.exit_code == 2 and "ô G1 và ô H1" in done.output and "ô M1 có số liệu" in done.output
+    book = Workbook()
+    for row in csv.reader((folder / "data.csv").open(encoding="utf-8")):
+        book.active.append([None, *row])
+    book.active.insert_rows(4, 2)
+    book.active["G8"] = "?"
+    book.save(folder / "data.xlsx")
+    done = call("run", folder, "--out", folder / "out", data="data.xlsx")
+    assert done.exit_code == 2 and "G8 (online)" in done.output
+
+
 def test_bad_input_leaves_with_two_and_names_everything_in_both_languages(folder: Path):
     text = (folder / "data.csv").read_text(encoding="utf-8").replace("u03", "u02").replace("online", "on_line")
     (folder / "data.csv").write_text(text, encoding="utf-8")

@@ -356,10 +356,10 @@ FAULTS = {
     ),
     "a short line": (
         lambda text: text.replace("\nx03,", "\n\nx03,1,2\nx03b,"),
-        ["short_line", "dòng 6", "kết thúc trước cột c, d, e"],
+        ["uneven_line", "dòng 6", "kết thúc trước cột c, d, e"],
     ),
-    "a long line": (lambda text: text.replace("\nx04,", "\nx04,1,"), ["long_line", "dòng 6", "6 ô"]),
-    "a file that was cut off": (lambda text: text[: text.rindex(",")], ["short_line", "dòng 18", "trước cột e"]),
+    "a long line": (lambda text: text.replace("\nx04,", "\nx04,1,"), ["uneven_line", "dòng 6", "6 ô"]),
+    "a file that was cut off": (lambda text: text[: text.rindex(",")], ["uneven_line", "dòng 18", "trước cột e"]),
 }
 
 

@@ -148,6 +148,9 @@ def test_a_table_without_totals_is_no_proof():
         ("unit,D1,TOTAL\nx,abc,3\n", "not_a_number"),
         ("unit,D1,TOTAL\nx,1,1\nx,2,2\n", "duplicate"),
         ("unit,D1,TOTAL\n", "empty"),
+        ("unit,D1,D1,TOTAL\nx,1,2,3\n", "“D1” có 2 lần"),
+        ("unit,D1,TOTAL\nx,1,1\n\ny,2\n", "dòng 4.*trước cột TOTAL"),
+        ("unit,D1,TOTAL\nx,1,5,1\n", "dòng 2.*nhiều ô"),
         ("unit,year,D1\nx,năm nay,3\n", "published.year"),
     ],
 )

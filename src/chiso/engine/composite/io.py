@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -48,12 +47,7 @@ def _bytes(path: Path) -> bytes:
 
 def _table(path: Path) -> Sheet:
     data = _bytes(path)
-    if path.suffix.lower() == ".xlsx" or data[:2] == b"PK":
-        return read_sheet(data)
-    try:
-        return read_csv(data, path.name)
-    except csv.Error as error:
-        raise _unreadable(path, error) from error
+    return read_sheet(data) if path.suffix.lower() == ".xlsx" or data[:2] == b"PK" else read_csv(data, path.name)
 
 
 def read_metadata(path: Path) -> Metadata:

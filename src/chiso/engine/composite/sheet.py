@@ -6,17 +6,14 @@ the wrong column or from gaps that nobody left. So both are named with heading a
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chiso.engine.errors import Text, line_at
 from chiso.engine.frameworks.problems import Problems, both
-from chiso.engine.text import decode_text
+from chiso.engine.text.tables import is_uneven, read_records, uneven_line
 
 Place = Callable[[int, str], str]
-_SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True)
@@ -74,59 +71,19 @@ def columns_under(
 def read_csv(data: bytes, name: str) -> Sheet:
     """The table of a CSV file with `,` `;` or tab in any encoding; `name` is the file's, for messages.
 
-    Raises InputError naming every line with fewer or more cells than headings, and every heading at fault; csv.Error
-    for what is no CSV.
+    Raises InputError naming every line with fewer or more cells than headings, and every heading at fault.
     """
-    text = decode_text(data, where=name).text
-    first = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    lines, rows = _records(text, separator)
-    heads = rows[0] if rows else []
-    while heads and not heads[-1] and all(len(row) < len(heads) or not row[len(heads) - 1] for row in rows):
-        heads.pop()
+    records = read_records(data, where=name)
+    (first, heads), *below = records.rows or ((1, []),)
     problems = Problems()
-    for line, row in zip(lines[1:], rows[1:], strict=True):
-        if len(row) < len(heads) or any(row[len(heads) :]):
-            _odd_line(line, row, heads, problems)
-    columns = columns_under(heads, rows[1:], lambda at: _nth(at, lines[0]), problems)
+    problems.found += [
+        uneven_line("index.uneven_line", line, len(cells), heads) for line, cells in below if is_uneven(cells, heads)
+    ]
+    columns = columns_under(heads, [cells for _, cells in below], lambda at: _nth(at, first), problems)
     problems.raise_errors()
-    below = tuple(lines[1:])
-    return Sheet(columns, below, lambda row, column: line_at(below[row], column), separator == ";")
-
-
-def _records(text: str, separator: str) -> tuple[list[int], list[list[str]]]:
-    """The records that hold anything, and the line on which each begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    lines, rows = [], []
-    begins = 1
-    for row in reader:
-        cells = [cell.strip() for cell in row]
-        if any(cells):
-            lines.append(begins)
-            rows.append(cells)
-        begins = reader.line_num + 1
-    return lines, rows
+    lines = tuple(line for line, _ in below)
+    return Sheet(columns, lines, lambda row, column: line_at(lines[row], column), records.separator == ";")
 
 
 def _nth(at: int, line: int) -> Text:
     return Text(f"cột thứ {at + 1} (dòng {line})", f"column {at + 1} (line {line})")
-
-
-def _odd_line(line: int, row: Sequence[str], heads: Sequence[str], problems: Problems) -> None:
-    short = len(row) < len(heads)
-    lost = ", ".join(heads[len(row) :])
-    problems.add(
-        "index.short_line" if short else "index.long_line",
-        both(f"dòng kết thúc trước cột {lost}", f"the line ends before the column {lost}")
-        if short
-        else both("dòng có nhiều ô hơn số cột", "the line has more cells than there are columns"),
-        line=line,
-        got=str(len(row)),
-        expected=both(f"{len(heads)} ô", f"{len(heads)} cells"),
-        hint=both("ô thiếu số liệu vẫn cần dấu ngăn cột, hoặc ghi NA", "a gap needs its separator too, or write NA")
-        if short
-        else both(
-            "số có dấu phẩy thập phân: đặt trong nháy kép, hoặc ngăn cột bằng dấu chấm phẩy",
-            "numbers with a decimal comma: put them in quotes, or separate columns by semicolons",
-        ),
-    )

@@ -30,6 +30,7 @@ def read_sheet(data: bytes) -> Sheet:
         raise InputError(problems.found) from error
     first = next((at for at, row in enumerate(rows) if any(cell not in (None, "") for cell in row)), len(rows))
     heads = [str(cell).strip() if cell is not None else "" for cell in (rows[first] if first < len(rows) else ())]
+    heads += [""] * (max((len(rows[at]) for at in range(first, len(rows))), default=0) - len(heads))
     filled = [at for at in range(first + 1, len(rows)) if any(cell not in (None, "") for cell in rows[at])]
     texts = [[_text(rows, formulas, at, column, problems) for column in range(len(heads))] for at in filled]
     found = columns_under(heads, texts, lambda column: _heading(column, first + 1), problems)

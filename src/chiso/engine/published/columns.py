@@ -65,6 +65,13 @@ class ColumnMapping:
     def is_long(self) -> bool:
         return bool(self.node and self.value)
 
+    @property
+    def headings(self) -> frozenset[str]:
+        """Every heading that is used."""
+        roles = (self.unit, self.node, self.value, self.level, self.year, self.index, self.status, self.name,
+                 self.derived)  # fmt: skip
+        return frozenset({heading for heading in roles if heading} | set(self.columns))
+
 
 def propose_mapping(headings: Sequence[str]) -> ColumnMapping:
     """What the headings seem to mean. Raises InputError (`published.no_unit_column`, `published.no_value_column`)."""

@@ -12,6 +12,7 @@ from chiso.engine.errors import InputError, Location, Problem, Text, line_at
 from chiso.engine.published.columns import BESIDE, ColumnMapping, level_of, level_of_code, level_of_heading
 from chiso.engine.published.model import Floats, Ints, Node, PublishedTable, Zeros
 from chiso.engine.text import Table, decimal_of, search_key
+from chiso.engine.text.tables import uneven_line
 
 _GAPS = frozenset({"", "-", "--", "–", "—", "…", "...", "kcdl", "khong co du lieu", "n/a", "na", "nan", "."})
 _YES = frozenset({"true", "1", "x", "co", "yes"})
@@ -36,9 +37,10 @@ def read_published(
     """The tables in a file, by index and year. `year` stands in where the file has no such column.
 
     `zeros`: what a 0 means; `auto` takes it for a gap where no other unit comes near zero on that node. Raises
-    InputError with all problems: cells that are no numbers, a figure given twice.
+    InputError with all problems: a heading that stands twice, lines with too few or too many cells, cells that are no
+    numbers, a figure given twice.
     """
-    problems: list[Problem] = []
+    problems = _misshapen(table, mapping)
     groups: defaultdict[tuple[str, int | None], list[_Cell]] = defaultdict(list)
     read = _long if mapping.is_long else _wide
     for line, cells in table.lines:
@@ -51,6 +53,18 @@ def read_published(
     if problems:
         raise InputError(problems)
     return tuple(built)
+
+
+def _misshapen(table: Table, mapping: ColumnMapping) -> list[Problem]:
+    """Headings in use that stand twice, and lines of a CSV on which a figure would be lost or taken for a gap."""
+    found = []
+    for heading in dict.fromkeys(table.columns):
+        if heading in mapping.headings and (count := table.columns.count(heading)) > 1:
+            message = Text(f"tên cột “{heading}” có {count} lần", f"the heading “{heading}” stands {count} times")
+            hint = Text("giữ một cột, hoặc đổi tên một cột", "keep one of them, or rename another")
+            found.append(Problem("published.duplicate_column", message, heading, hint=hint))
+    found += [uneven_line("published.uneven_line", line, cells, table.columns) for line, cells in table.uneven]
+    return found
 
 
 def _year(text: str, line: int, given: int | None, problems: list[Problem]) -> int | None:

@@ -104,8 +104,8 @@ def remembered(source: Source | None, headings: Sequence[str]) -> ColumnMapping 
     kept = source.mappings.get(signature(headings))
     if kept is None:
         there = set(headings)
-        fitting = [each for each in source.mappings.values() if headings_of(mapping_of(each)) <= there]
-        kept = max(fitting, key=lambda each: len(headings_of(mapping_of(each))), default=None)
+        fitting = [each for each in source.mappings.values() if mapping_of(each).headings <= there]
+        kept = max(fitting, key=lambda each: len(mapping_of(each).headings), default=None)
     return mapping_of(kept) if kept is not None else None
 
 
@@ -113,13 +113,6 @@ def mapping_for(source: Source | None, headings: Sequence[str]) -> tuple[ColumnM
     """The remembered mapping (True), else a proposal. Raises InputError where none can be made."""
     kept = remembered(source, headings)
     return (kept, True) if kept is not None else (propose_mapping(headings), False)
-
-
-def headings_of(mapping: ColumnMapping) -> set[str]:
-    """Every heading that a mapping uses."""
-    roles = (mapping.unit, mapping.node, mapping.value, mapping.level, mapping.year, mapping.index, mapping.status,
-             mapping.name, mapping.derived)  # fmt: skip
-    return {heading for heading in roles if heading} | set(mapping.columns)
 
 
 def mapping_of(kept: Mapping[str, object]) -> ColumnMapping:
