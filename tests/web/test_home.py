@@ -12,9 +12,11 @@ from chiso.office.accounts.models import Role
 from chiso.office.national.models import Lead
 from chiso.office.national.operations.targets import Goal, save_targets
 from chiso.office.national.plan import Aim
+from chiso.office.national.queries.led import led_years
 from chiso.office.national.queries.standing import own_standing
 from chiso.office.rounds.models import CouncilMeeting, Dispute, SheetState
 from chiso.office.rounds.workflow import default_workflow_data
+from chiso.web.desks.one_stop import FIRST
 from tests import factories
 from tests.office.dossiers.cases import bring, extract
 from tests.office.national.arrange import own_index
@@ -110,6 +112,16 @@ class TestOneStop:
         assert "HOM-NAY" in response.text
         assert "NOI-KHAC" not in response.text
 
+    def test_a_long_list_is_begun_and_counted_whole(self, as_person, officer, settings, tmp_path):
+        settings.DATA_DIR = tmp_path
+        day = NOW.replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
+        begun, due = day - dt.timedelta(days=9), day - dt.timedelta(days=2)
+        bring(extract(*((f"TRE-{n:02}", "so-y-te", begun, due, None) for n in range(30))), at=NOW)
+        response = as_person(officer).get("/")
+        assert headline(response) == "30 hồ sơ quá hạn chưa có thư xin lỗi"
+        assert response.text.count('<th scope="row" class="nw"><a') == FIRST
+        assert f"Hiện {FIRST} hồ sơ đầu." in response.text
+
 
 class TestOthers:
     def test_the_round_owner_reads_who_is_late(self, as_person, province, sheet):
@@ -194,6 +206,46 @@ class TestOwnIndexOfTheLeader:
     def test_it_costs_a_fixed_number_of_queries(self, own, django_assert_max_num_queries):
         with django_assert_max_num_queries(11):
             assert own_standing(NOW).view.departments
+
+
+class TestOwnIndexOfADepartment:
+    """A lead department's work for the province's index stands on its first screen, though it has no sheet there."""
+
+    def test_leaves_that_are_led_are_the_headline_where_no_sheet_waits(self, as_person, province):
+        own = own_index(province)
+        Lead.objects.filter(node="1").update(opens_at=NOW - dt.timedelta(days=2), closes_at=NOW + dt.timedelta(days=9))
+        response = home(as_person, province, Role.UNIT_OFFICER)
+        assert headline(response).startswith("Chỉ số của tỉnh: còn 3 tiêu chí chưa nhập")
+        assert f'href="/national/{own.group.pk}/"' in response.text
+        assert (
+            "Không có phiếu nào đang mở" in as_person(factories.member(Role.UNIT_OFFICER, province.root)).get("/").text
+        )
+
+    def test_documents_that_lack_are_named_when_all_is_entered(self, as_person, province):
+        own = own_index(province)
+        Lead.objects.filter(node="2.1").update(
+            opens_at=NOW - dt.timedelta(days=9), closes_at=NOW - dt.timedelta(days=2)
+        )
+        answer(own.sheet, "2.1", {"on_time": "46", "resolved": "48"})
+        told = headline(as_person(own.justice).get("/"))
+        assert told.startswith("Chỉ số của tỉnh: còn 1 tiêu chí thiếu tài liệu")
+        assert "quá hạn" in told
+
+    def test_a_sheet_of_the_unit_itself_keeps_the_headline(self, as_person, province, sheet):
+        own_index(province)
+        Lead.objects.filter(node="1").update(opens_at=NOW - dt.timedelta(days=2), closes_at=NOW + dt.timedelta(days=9))
+        response = home(as_person, province, Role.UNIT_OFFICER)
+        assert headline(response).startswith("Còn 3 tiêu chí chưa nhập")
+        assert "Tiêu chí đơn vị mình chủ trì" in response.text
+
+    def test_what_is_not_open_yet_or_handed_in_already_is_no_work(self, province):
+        own = own_index(province)
+        unit = {province.units["so-y-te"].pk}
+        Lead.objects.update(opens_at=NOW + dt.timedelta(days=1), closes_at=NOW + dt.timedelta(days=9))
+        assert led_years(unit, NOW) == []
+        assert len(led_years(unit, NOW + dt.timedelta(days=2))) == 1
+        type(own.sheet).objects.filter(pk=own.sheet.pk).update(state=SheetState.SELF_LOCKED)
+        assert led_years(unit, NOW + dt.timedelta(days=2)) == []
 
 
 class TestSeveralRoles:

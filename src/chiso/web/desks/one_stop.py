@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from chiso.engine.errors import Language
 from chiso.office.accounts.actors import Actor
@@ -11,10 +11,12 @@ from chiso.office.accounts.models import Role
 from chiso.office.dossiers.models import Agency
 from chiso.office.dossiers.queries import work
 
+FIRST = 20  # rows of a list on a first screen; the agency's own page has them all
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One agency's day."""
+    """One agency's day, each list by its first rows and its whole count."""
 
     agency: Agency
     today: work.Today
@@ -43,4 +45,9 @@ class OneStopDesk:
 
 def one_stop(actor: Actor, role: Role, at: dt.datetime, language: Language) -> OneStopDesk:
     found = work.agencies_of(actor.units_as(role))
-    return OneStopDesk(tuple(Counter(agency, work.today(agency, at)) for agency in found))
+    return OneStopDesk(tuple(Counter(agency, _first_rows(work.today(agency, at))) for agency in found))
+
+
+def _first_rows(day: work.Today) -> work.Today:
+    lists: list[work.WorkList] = [getattr(day, field.name) for field in fields(day)]
+    return work.Today(*(work.WorkList(each.count, each.rows[:FIRST]) for each in lists))

@@ -77,7 +77,7 @@ def record_decision(
 def attach_decision(
     *, actor: Actor, decision: Decision, document: Document, at: dt.datetime, reason: str = ""
 ) -> Decision:
-    """Attach the signed document to a decision. One that is there gives way only for a `reason`, and stays on record."""
+    """Attach the signed document to a decision. One that is there gives way only for a `reason`; it stays on record."""
     grant = require(actor, "decisions.record")
     _check_copy(document)
     old, why = decision.document, reason.strip()
