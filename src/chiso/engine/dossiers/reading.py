@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from chiso.engine.dossiers.columns import BY_NAME, DUE_TIME
+from chiso.engine.dossiers.columns import BY_NAME, DUE_TIME, Kind
 from chiso.engine.errors import Problem, Text
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -64,6 +64,11 @@ def normal_columns(types: Mapping[str, str]) -> list[Normal]:
         made = _READERS[column.kind](name, quoted(given), kind.upper()) if column else Normal(name, quoted(given))
         found.append(made)
     return found
+
+
+def read_as(kind: Kind, name: str, given: str, stands: str) -> str:
+    """The expression that reads what is `given` (an SQL name or expression of the DuckDB type `stands`) as a kind."""
+    return _READERS[kind](name, given, stands.upper()).expression
 
 
 def normal_name(given: str) -> str:

@@ -29,8 +29,15 @@ REASONS: dict[str, Text] = {
     "disputed": Text(
         "cùng mã, cùng thời điểm cập nhật, khác nội dung", "the same code and update time, with other content"
     ),
+    "wrong_steps": Text(
+        "các bước trong nhật ký không nối được hoặc không đọc được", "steps of a log that cannot follow or be read"
+    ),
     "broken_row": Text("dòng hỏng: thiếu hoặc thừa ô, bị cắt cụt", "a broken row: too few or too many cells, cut off"),
 }
+
+
+THEN = " → "
+"""Between the steps of a log that contradicts itself; they stand in place of the one status of a dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,8 @@ def doubts_of(mapping: SourceMapping, known: Known, as_of: datetime) -> tuple[Do
         for name in ("received_at", "finished_at", "updated_at")
         if name in mapping.heading_of
     ]
+    if "status" in mapping.heading_of:
+        found.append(Doubt("wrong_steps", f"contains(r_status, {literal(THEN)})"))
     registers = {"agency": known.agencies, "procedure": known.procedures}
     found += [
         Doubt(f"unknown_{name}", _unknown(name, codes))

@@ -18,7 +18,8 @@ from chiso.engine.text import search_key
 NEEDED = ("dossier_id", *REQUIRED)
 """Columns without which a dossier cannot be kept."""
 
-_WORDS: dict[str, tuple[str, ...]] = {
+Words = Mapping[str, tuple[str, ...]]
+_WORDS: Words = {
     "dossier_id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "MaHoSo", "SoHoSo", "dossier code"),
     "province": ("Mã tỉnh", "MaTinh"),
     "agency": (
@@ -116,18 +117,24 @@ def propose(headings: Sequence[str], known: SourceMapping | None = None) -> Sour
     needed columns without a heading (with the nearest headings), a heading that stands twice.
     """
     kept = known or SourceMapping()
-    present = {name: heading for name, heading in kept.columns if heading in headings}
+    present = meant(headings, kept)
+    problems = _missing(present, kept, headings) + _doubled(present, headings)
+    if problems:
+        raise InputError(problems)
+    return replace(kept, columns=tuple((name, present[name]) for name in BY_NAME if name in present))
+
+
+def meant(headings: Sequence[str], known: SourceMapping | None, words: Words = _WORDS) -> dict[str, str]:
+    """The heading of each column that a file has, by what is remembered first, then by the words."""
+    present = {name: heading for name, heading in (known.columns if known else ()) if heading in headings}
     taken = set(present.values())
-    by_word = {_key(word): name for name, words in _WORDS.items() for word in (name, *words)}
+    by_word = {_key(word): name for name, own in words.items() for word in (name, *own)}
     for heading in headings:
         name = by_word.get(_key(heading))
         if name and name not in present and heading not in taken:
             present[name] = heading
             taken.add(heading)
-    problems = _missing(present, kept, headings) + _doubled(present, headings)
-    if problems:
-        raise InputError(problems)
-    return replace(kept, columns=tuple((name, present[name]) for name in BY_NAME if name in present))
+    return present
 
 
 def recognised(cells: Iterable[str], known: SourceMapping | None = None) -> int:

@@ -11,7 +11,7 @@ import gzip
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -78,7 +78,31 @@ def kind_of(path: Path) -> Kind | None:
 
 
 def open_raw(connection: duckdb.DuckDBPyConnection, path: Path, drafts: Path, known: SourceMapping | None) -> Raw:
-    """The extract ready to be read; Excel and JSON that is not lines may leave a draft. Raises InputError."""
+    """The extract ready to be read, a log as the dossiers that it means; may leave drafts. Raises InputError."""
+    from chiso.engine.dossiers.intake.logs import log_headings  # loads Polars, which pages that take uploads need not
+
+    raw = _opened(connection, path, drafts, known)
+    named = log_headings(raw.headings, known)
+    return _of_log(connection, raw, named, path, drafts) if named else raw
+
+
+def _of_log(connection: duckdb.DuckDBPyConnection, raw: Raw, named: Mapping[str, str], path: Path, drafts: Path) -> Raw:
+    import duckdb as engine
+    import polars as pl
+
+    from chiso.engine.calendar.io import vietnam_calendar
+    from chiso.engine.dossiers.intake.logs import as_dossiers, reading_of
+
+    try:
+        lines = pl.DataFrame(connection.sql(f"SELECT {reading_of(named, raw.given, raw.types)} FROM {raw.scan}"))  # noqa: S608
+    except (engine.InvalidInputException, engine.ConversionException) as error:
+        raise unreadable_file(path.name, error) from error
+    draft = drafts / "log.parquet"
+    as_dossiers(lines, named, vietnam_calendar(accept_provisional=True)).write_parquet(draft, compression="lz4")
+    return replace(_parquet(connection, draft), rejects=raw.rejects)
+
+
+def _opened(connection: duckdb.DuckDBPyConnection, path: Path, drafts: Path, known: SourceMapping | None) -> Raw:
     kind = kind_of(path)
     try:
         if kind == "csv":
