@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from dataclasses import astuple
 
 import numpy as np
 
+from benchmarks.memory import peak_mb
 from benchmarks.table import Row, median, printed
 
 RECIPE = """
@@ -96,7 +96,7 @@ def replicated(replications: int, runs: int) -> list[Row]:
     assert told.variation is not None
     variation = replace(told.variation, replications=replications)
     middle, best = timed(lambda: uncertainty(variation, told.recipe, data, meta), runs)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     name = f"{replications} replications, all four varying, each"
     return [
         Row(name, middle / replications, "ms", 0.05),

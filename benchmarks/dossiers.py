@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from pathlib import Path
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from benchmarks.memory import peak_mb
 from benchmarks.peers import MISSING, peer
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers import io
@@ -81,7 +81,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.only_memory:
         io.kpi(options.only_memory, QUESTION)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(peak_mb())
         return
     with tempfile.TemporaryDirectory(prefix="chiso-bench-") as folder:
         path = options.data or make(options.rows, Path(folder))

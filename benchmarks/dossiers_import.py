@@ -33,9 +33,10 @@ from chiso.engine.dossiers.synthetic import Recipe, make_dossiers
 
 AS_OF = datetime(2026, 6, 30, 17)  # noqa: DTZ001
 CHILD = """
-import json, os, resource, sys, time
+import json, os, sys, time
 from datetime import datetime
 from pathlib import Path
+from benchmarks.memory import peak_mb
 from chiso.engine.dossiers.intake.import_io import import_extract
 from chiso.engine.dossiers.intake.orders import Order
 from chiso.engine.dossiers.intake.store_io import Store
@@ -43,7 +44,7 @@ moment = datetime(2026, 6, 30, 17)
 began, used = time.perf_counter(), sum(os.times()[:2])
 found = import_extract(Store(Path(sys.argv[2])), Order(Path(sys.argv[1]), moment, extracted_at=moment))
 wall, cpu = time.perf_counter() - began, sum(os.times()[:2]) - used
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = peak_mb()
 print(json.dumps([wall, cpu, peak, found.record.totals.received]))
 """
 

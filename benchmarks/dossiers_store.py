@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 from polars.testing import assert_frame_equal
 
 from benchmarks.dossiers_import import clocked, pages
+from benchmarks.memory import peak_mb
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers import io
 from chiso.engine.dossiers.asked import Asked
@@ -110,7 +110,7 @@ def apart(store: Store, extract: Path) -> list[float]:
 def brought(root: Path, extract: Path) -> list[float]:
     wall, cpu = time.perf_counter(), sum(os.times()[:2])
     import_extract(Store(root), Order(extract, AS_OF, extracted_at=AS_OF))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     return [time.perf_counter() - wall, sum(os.times()[:2]) - cpu, peak]
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from dataclasses import astuple
 
 import numpy as np
 
+from benchmarks.memory import peak_mb
 from benchmarks.table import Row, median, printed
 from chiso.engine.ranking import Estimates, Step, Target, estimates_of, path_to_target, rank_intervals
 
@@ -62,7 +62,7 @@ def measured(name: str, runs: int) -> list[Row]:
     asked = {"family": family, "stepdown": stepdown, "draws": 1000}
     rows = [Row(name, cpu(lambda: rank_intervals(given, **asked), runs), "s", limit)]  # type: ignore[arg-type]
     if size > 3000:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = peak_mb()
         rows.append(Row(f"{name}: peak memory", peak, "MB", 1000))
     return rows
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import shutil
 import statistics
 import subprocess
@@ -26,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from benchmarks.memory import peak_mb
 from benchmarks.peers import MISSING, peer
 from benchmarks.table import Row, printed
 
@@ -168,7 +168,7 @@ def together(runs: int, *calls: Callable[[], object]) -> list[float]:
 
 
 def peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return peak_mb()
 
 
 def measure_linear(runs: int, path: Path) -> list[Row]:
