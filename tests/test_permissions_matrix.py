@@ -75,6 +75,7 @@ def test_public_views_are_the_known_few():
         "answer:done",
         "answer:engine",
         "answer:engine_send",
+        "answer:file",
         # devices have the interviewer's own password (HTTP Digest), checked by `by_interviewer`
         "openrosa:forms",
         "openrosa:submission",

@@ -755,6 +755,7 @@ CASES: dict[str, Case] = {
     "surveys:ready_file": Case(lambda w, s, r: {"name": "sipas-mau", "kind": "method"}),
     "surveys:instrument": Case(lambda w, s, r: asked(w, "version_id")),
     "surveys:instrument_file": Case(lambda w, s, r: {**asked(w, "version_id"), "kind": "docx"}),
+    "surveys:shown_file": Case(lambda w, s, r: {"version_id": asked(w, "pictured")["pictured"], "name": "the.png"}),
     "surveys:send_out": Case(lambda w, s, r: asked(w, "version_id"), POST, lambda w, s, r: asked(w, "wave")),
     "surveys:collection": Case(lambda w, s, r: asked(w, "collection_id")),
     "surveys:qr": Case(lambda w, s, r: asked(w, "collection_id")),

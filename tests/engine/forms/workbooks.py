@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Sequence
 
 import openpyxl
+
+PNG = base64.b64decode(
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""A picture of one point."""
 
 Rows = Sequence[Sequence[object]]
 
@@ -64,6 +70,14 @@ def workbook(survey: Rows, choices: Rows = (), settings: Rows = SETTINGS, heads:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def pictured(form_id: str = "hai-long") -> bytes:
+    """A question that shows a picture, `the.png`."""
+    heads = (*HEADS, "media::image::Tiếng Việt (vi)")
+    row = (*question("select_one yn", "card", "Card?", "Card?"), "the.png")
+    settings = (SETTINGS[0], ("Card", form_id, "2026.1", "Tiếng Việt (vi)"))
+    return workbook([row], YES_NO, settings, heads)
 
 
 def satisfaction(title: str = "Phiếu hài lòng") -> bytes:

@@ -12,7 +12,7 @@ from chiso.office.surveys.operations.instruments import store_instrument
 from chiso.office.surveys.operations.interviewers import add_interviewer
 from chiso.office.surveys.operations.receiving import Came, receive_submission
 from chiso.office.surveys.operations.waves import open_wave
-from tests.engine.forms.workbooks import satisfaction
+from tests.engine.forms.workbooks import PNG, pictured, satisfaction
 from tests.factories import MOMENT
 from tests.office.surveys.questionnaires import xml
 from tests.world import World
@@ -26,6 +26,9 @@ def questionnaire(world: World, survey: Survey) -> dict[str, Any]:
         version = store_instrument(
             actor=manager, survey=survey, file_name="phieu.xlsx", data=satisfaction("SIPAS 2026"), at=MOMENT
         )
+        store_instrument(
+            actor=manager, survey=survey, file_name="the.xlsx", data=pictured("the"), at=MOMENT, media={"the.png": PNG}
+        )
         wave = survey.waves.filter(year=2026).first() or open_wave(actor=manager, survey=survey, year=2026, at=MOMENT)
         found = open_collection(actor=manager, wave=wave, version=version, at=MOMENT)
         found = set_public(actor=manager, collection=found, is_public=True, at=MOMENT)
@@ -37,6 +40,7 @@ def questionnaire(world: World, survey: Survey) -> dict[str, Any]:
     return {
         "wave": str(found.wave_id),
         "version_id": found.version_id,
+        "pictured": survey.instruments.get(form_id="the").versions.get().pk,
         "collection_id": found.pk,
         "interviewer_id": survey.interviewers.get(username="an.nv").pk,
         "set_aside_id": SetAside.objects.get(collection=found).pk,

@@ -228,8 +228,7 @@ def survey_of_the_refused(province):
 
 
 def test_a_link_and_codes_are_not_given_out_for_a_form_that_needs_a_device(province):
-    rows = [question("select_one_from_file xa.csv", "commune", "Xã")]
-    found = collection(province, instrument(province, workbook(rows), media={"xa.csv": b"name,label\n1,A\n"}))
+    found = collection(province, instrument(province, workbook([question("image", "front", "Mặt trước")])))
     actor = province.actor(Role.SURVEY_MANAGER)
     with pytest.raises(InputError):
         set_public(actor=actor, collection=found, is_public=True, at=AT)

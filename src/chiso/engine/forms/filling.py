@@ -31,11 +31,13 @@ class Offer:
     value: str
     label: str
     chosen: bool
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it stands now. `problem` is what is wrong with the answer, or that there is none."""
+    """A question as it stands now. `problem` is what is wrong with the answer, or that there is none; `image` the name
+    of the file shown with it."""
 
     question: Question
     label: str
@@ -44,6 +46,7 @@ class Asked:
     required: bool
     offers: tuple[Offer, ...]
     problem: Problem | None
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,12 @@ def _asked(tree: Tree, question: Question) -> Asked:
     value = value_at(node)
     chosen = {value} if question.kind == "one" else set(value.split())
     offers = tuple(
-        Offer(option.value, tree.words(option.label, node) or option.value, option.value in chosen)
+        Offer(
+            option.value,
+            tree.words(option.label, node) or option.value,
+            option.value in chosen,
+            option.label.image(tree.language),
+        )
         for option in tree.offered(question, node)
     )
     return Asked(
@@ -183,6 +191,7 @@ def _asked(tree: Tree, question: Question) -> Asked:
         required=question.kind != "note" and tree.holds(question.bind.required, node, False),
         offers=offers,
         problem=check_question(tree, question, node),
+        image=question.label.image(tree.language),
     )
 
 

@@ -54,9 +54,13 @@ Piece = str | Condition
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words by the name of the language; pieces that are conditions stand for a value of the answers."""
+    """Words by the name of the language; pieces that are conditions stand for a value of the answers.
+
+    `images` are the names of the files shown with them, by language.
+    """
 
     by_language: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
 
     def pieces(self, language: str) -> tuple[Piece, ...]:
         """In the language, else in the first one that has words."""
@@ -64,6 +68,10 @@ class Wording:
         if found and found != ("-",):
             return found
         return next((words for words in self.by_language.values() if words and words != ("-",)), ())
+
+    def image(self, language: str) -> str:
+        """The file shown in the language, else in the first one that has one; empty when there is none."""
+        return self.images.get(language) or next(iter(self.images.values()), "")
 
     def __bool__(self) -> bool:
         return bool(self.pieces(""))
@@ -133,6 +141,17 @@ class Group:
     appearance: str = ""
 
 
+def questions_in(children: tuple[Group | Question, ...]) -> Iterator[Question]:
+    """The questions inside, in order."""
+    stack: list[Group | Question] = list(reversed(children))
+    while stack:
+        each = stack.pop()
+        if isinstance(each, Group):
+            stack += reversed(each.children)
+        else:
+            yield each
+
+
 @dataclass(frozen=True, slots=True)
 class FormLanguage:
     """A language of the form: the name by which the form knows it, and ours where it is one of ours."""
@@ -164,19 +183,20 @@ class Form:
 
     def questions(self) -> Iterator[Question]:
         """Every question, in order."""
-        stack: list[Group | Question] = list(reversed(self.children))
-        while stack:
-            each = stack.pop()
-            if isinstance(each, Group):
-                stack += reversed(each.children)
-            else:
-                yield each
+        return questions_in(self.children)
 
     @property
     def hidden(self) -> tuple[Bind, ...]:
         """What is in the answers without being asked."""
         asked = {question.path for question in self.questions()}
         return tuple(bind for path, bind in self.binds.items() if path in self.columns and path not in asked)
+
+    def images(self) -> frozenset[str]:
+        """The files of all pictures that are shown with questions and choices, in any language."""
+        asked = list(self.questions())
+        offered = (option.label for question in asked if question.choices for option in question.choices.options)
+        wordings = [*(question.label for question in asked), *offered]
+        return frozenset(name for wording in wordings for name in wording.images.values())
 
     def language(self, code: Language) -> str:
         """The form's own name for a language of ours, else of its first language."""

@@ -7,20 +7,21 @@ answers wherever they come from.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.forms.conditions import Conditions
 from chiso.engine.forms.controls import Controls
-from chiso.engine.forms.model import Bind, Form, Group, Question
+from chiso.engine.forms.model import Bind, Form, Group, Question, questions_in
 from chiso.engine.forms.words import Words
 from chiso.engine.forms.xml import child_named, elements, local, read_xml
 
 JR = "{http://openrosa.org/javarosa}"
 DEVICE = frozenset({"deviceid", "phonenumber", "simserial", "subscriberid", "username", "email"})
 """What a device tells about its owner: personal, whatever the form says."""
+_ELSEWHERE = Text("danh mục ở tệp ngoài", "a list in another file")
 
 
 def read_xform(data: bytes, *, personal: Iterable[str] = (), name: str = "XForm") -> Form:
@@ -60,7 +61,15 @@ def read_xform(data: bytes, *, personal: Iterable[str] = (), name: str = "XForm"
         personal=frozenset(_personal(binds, columns, children, set(personal))),
         lists=lists,
         template=etree.tostring(instance),
-        not_here=tuple([*conditions.unknown, *_beyond(children), *_actions(root, path)]),
+        not_here=tuple(
+            [
+                *conditions.unknown,
+                *_beyond(children),
+                *_outside(lists, questions_in(children)),
+                *_heard(words),
+                *_actions(root, path),
+            ]
+        ),
     )
     if not form.form_id:
         raise _not_a_form(name, "id")
@@ -146,6 +155,12 @@ def _personal(
             yield column
 
 
+def _lacks_choices(question: Question) -> bool:
+    """Whether the choices are in a file that is not here, or picked by a device's own search through one."""
+    searched = "search(" in question.appearance
+    return question.choices is not None and (searched or not question.choices.options)
+
+
 def _beyond(children: tuple[Group | Question, ...]) -> Iterable[Problem]:
     """What the site's own pages cannot ask; a device or the form engine can."""
     able = {"text", "integer", "decimal", "date", "time", "datetime", "one", "many", "range", "note", "acknowledge"}
@@ -154,10 +169,23 @@ def _beyond(children: tuple[Group | Question, ...]) -> Iterable[Problem]:
             if each.repeat:
                 yield _device_only(each.path, Text("nhóm lặp", "a repeat"))
             yield from _beyond(each.children)
-        elif each.choices is not None and not each.choices.options:
-            yield _device_only(each.path, Text("danh mục ở tệp ngoài", "a list in another file"))
+        elif _lacks_choices(each):
+            yield _device_only(each.path, _ELSEWHERE)
         elif each.kind not in able:
             yield _device_only(each.path, Text(f"câu hỏi kiểu {each.kind}", f"a question of kind {each.kind}"))
+
+
+def _outside(lists: Mapping[str, etree._Element], asked: Iterable[Question]) -> Iterable[Problem]:
+    """Lists that things are looked up in and that are not here; a question that offers one is told by its own row."""
+    absent = [name for name, each in lists.items() if not elements(each)]
+    for name in absent if not any(_lacks_choices(each) for each in asked) else ():
+        yield _device_only(name, _ELSEWHERE)
+
+
+def _heard(words: Words) -> Iterable[Problem]:
+    """Words that are spoken or played."""
+    for text_id in words.heard:
+        yield _device_only(text_id.rpartition(":")[0] or text_id, Text("lời hỏi phải nghe, xem", "words to be played"))
 
 
 def _actions(root: etree._Element, path: str) -> Iterable[Problem]:

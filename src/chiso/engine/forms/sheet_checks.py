@@ -19,6 +19,7 @@ _NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
 _CHOOSING = re.compile(
     r"(?:select_one|select_multiple|select one(?: from)?|select multiple(?: from)?|select1|rank)\s+(\S+)"
 )
+_EXTERNAL = re.compile(r"select_(?:one|multiple)_external\b")
 _EDGE = re.compile(r"(begin|end)[ _](group|repeat)\Z")
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}\s]*)\s*\}")
 _ASKED = re.compile(
@@ -133,6 +134,13 @@ def _row(row: Row, kind: str, lists: set[str], taken: set[str]) -> Iterator[Prob
     taken.add(name.lower())
     if _ASKED.match(kind) and not row.labels() and not row["hint"] and not _has_media(row):
         yield _problem("no_label", row, "label", "Câu hỏi chưa có lời.", "A question without a label.", name)
+    if _EXTERNAL.match(kind):
+        hint = Text(
+            "Để danh mục trong tệp CSV và dùng select_one_from_file ten_tep.csv.",
+            "Keep the list in a CSV file and use select_one_from_file name.csv.",
+        )
+        vi, en = "Không nhận danh mục ở trang external_choices.", "Lists in a sheet external_choices are not taken."
+        yield _problem("external_list", row, "type", vi, en, kind, hint)
     chosen = _CHOOSING.match(kind)
     if chosen and chosen[1] not in lists and "${" not in chosen[1]:
         listed = ", ".join(sorted(filter(None, lists)))[:120]

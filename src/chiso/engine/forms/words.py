@@ -13,6 +13,7 @@ from chiso.engine.forms.model import FormLanguage, Piece, Wording
 from chiso.engine.forms.xml import child_named, elements, local
 
 _ITEXT = re.compile(r"jr:itext\(\s*'([^']*)'\s*\)\s*\Z")
+_IMAGE = "jr://images/"
 _VIETNAMESE = re.compile(r"\(vi\)|việt|viet", re.IGNORECASE)
 _ENGLISH = re.compile(r"\(en\)|english|tiếng anh", re.IGNORECASE)
 DEFAULT = "default"
@@ -32,6 +33,8 @@ class Words:
         self._conditions = conditions
         self.languages: tuple[FormLanguage, ...] = ()
         self._texts: dict[str, dict[str, tuple[Piece, ...]]] = {}
+        self._images: dict[str, dict[str, str]] = {}
+        self.heard: dict[str, None] = {}
         itext = child_named(model, "itext")
         translations = [] if itext is None else elements(itext)
         # the default language comes first: it is what a reader of neither gets
@@ -47,6 +50,16 @@ class Words:
             value = next((each for each in elements(text) if each.get("form") is None), None)
             if value is not None:
                 self._texts.setdefault(str(text.get("id")), {})[name] = self._pieces(value)
+            self._take_media(text, name)
+
+    def _take_media(self, text: etree._Element, language: str) -> None:
+        """Pictures that are shown with the words; `heard` remembers what has to be played."""
+        for each in elements(text):
+            source = (each.text or "").strip()
+            if each.get("form") == "image" and source.startswith(_IMAGE):
+                self._images.setdefault(str(text.get("id")), {})[language] = source.removeprefix(_IMAGE)
+            elif each.get("form") in ("audio", "video"):
+                self.heard[str(text.get("id"))] = None
 
     def _pieces(self, node: etree._Element) -> tuple[Piece, ...]:
         found: list[Piece] = [node.text] if node.text else []
@@ -63,7 +76,7 @@ class Words:
 
     def by_id(self, text_id: str) -> Wording:
         """A translation by its id."""
-        return Wording(self._texts.get(text_id, {}))
+        return Wording(self._texts.get(text_id, {}), self._images.get(text_id, {}))
 
     def of(self, node: etree._Element | None) -> Wording:
         """The words of a label or hint: by reference or in place."""

@@ -7,10 +7,12 @@ ODK Validate (Java) is not run: it is optional and only repeats the check of exp
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chiso.engine.errors import InputError, Location, Problem, Text
 from chiso.engine.forms.model import Form
+from chiso.engine.forms.own_lists import with_own_lists
 from chiso.engine.forms.reading import read_xform
 from chiso.engine.forms.sheet_checks import check_sheets
 from chiso.engine.forms.sheet_references import notes_on_repeats, notes_on_translations
@@ -26,21 +28,26 @@ _ADVICE = ("max-pixels", "The 'disabled' column", "is missing the survey", "simi
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A form that was made: its XML, what it asks, and what should be known about it (warnings)."""
+    """A form that was made: its XML as devices load it, what it asks (with the lists of its own files), and what should
+    be known about it (warnings)."""
 
     xform: str
     form: Form
     notes: tuple[Problem, ...]
 
 
-def convert_xlsform(data: bytes, name: str) -> Converted:
-    """The XForm of an uploaded workbook. Raises InputError with all problems that can be seen."""
+def convert_xlsform(data: bytes, name: str, files: Mapping[str, bytes] | None = None) -> Converted:
+    """The XForm of an uploaded workbook; `files` are those that it names, by name.
+
+    Raises InputError with all problems that can be seen.
+    """
     sheets = read_sheets(data, name)
     problems = check_sheets(sheets)
     if problems:
         raise InputError(problems)
     xform, warnings = _pyxform(data, name, sheets)
-    form = read_xform(xform.encode(), personal=_personal(sheets), name=name)
+    whole = with_own_lists(xform.encode(), files or {})
+    form = read_xform(whole, personal=_personal(sheets), name=name)
     rows = {row["name"]: row for row in sheets.survey if row["name"]}
     notes = [_placed(each, rows) for each in form.not_here]
     notes += [_told(text, sheets, "warning") for text in warnings if not any(part in text for part in _ADVICE)]

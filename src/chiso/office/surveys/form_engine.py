@@ -34,15 +34,15 @@ def needs_engine(version: InstrumentVersion) -> bool:
 
 
 def on_pages(version: InstrumentVersion) -> bool:
-    """Whether respondents can answer in a browser at all; forms that show files are for devices."""
-    return not needs_engine(version) or (is_built() and not version.files.exists())
+    """Whether respondents can answer in a browser at all."""
+    return not needs_engine(version) or is_built()
 
 
 @lru_cache(maxsize=16)
-def parts_of(xform: str) -> tuple[str, str]:
+def parts_of(xform: bytes) -> tuple[str, str]:
     """The page's form as HTML, and the model that the engine keeps answers in."""
     page, model = _sheets()
-    source = etree.fromstring(xform.encode())
+    source = etree.fromstring(xform)
     asked = page(source, openclinica="0").getroot()
     kept = model(source, openclinica="0").getroot()
     form = next(each for each in asked.iter() if each.tag == "form")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from docx.image.exceptions import UnrecognizedImageError
+
 from chiso.engine.errors import Language
 from chiso.engine.forms.explaining import Explainer, numbers_of, plain_words
-from chiso.engine.forms.model import FILES, PLACES, Form, Group, Question
+from chiso.engine.forms.model import FILES, PLACES, Form, Group, Question, Wording
 from chiso.office.reports.paper.blocks import Paper
 from chiso.office.reports.paper.rendering import watermarked
 
 LINE = "…" * 36
+MOST_BOXES = 120
+"""More choices than this are not printed (a list of all communes): the answer is written."""
 _WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "form": "Phiếu hỏi",
@@ -20,6 +26,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "required": "(bắt buộc)",
         "repeat": "Lặp lại cho từng lần; nếu thiếu chỗ, dùng tờ bổ sung.",
         "device": "(ghi bằng thiết bị)",
+        "picture": "(hình: {name})",
         "date": "Ngày …… tháng …… năm …………",
         "check": "Điều kiện: {condition}.",
     },
@@ -33,6 +40,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "required": "(required)",
         "repeat": "Repeat for each; use an extra sheet where there is no room.",
         "device": "(by device)",
+        "picture": "(picture: {name})",
         "date": "Day …… month …… year …………",
         "check": "Condition: {condition}.",
     },
@@ -42,8 +50,8 @@ _WORDS: dict[Language, dict[str, str]] = {
 class _Printer:
     """One form in one language."""
 
-    def __init__(self, form: Form, language: Language) -> None:
-        self.form, self.language, self.words = form, language, _WORDS[language]
+    def __init__(self, form: Form, language: Language, pictures: Mapping[str, bytes]) -> None:
+        self.form, self.language, self.words, self.pictures = form, language, _WORDS[language], pictures
         self.paper = Paper()
         self._explain = Explainer(form, language)
         self._numbers = numbers_of(form)
@@ -80,12 +88,14 @@ class _Printer:
         label = plain_words(self.form, question.label, self.language)
         if question.kind == "note":
             self.paper.text(label, size=12, italic=True, align="left", before=4)
+            self._picture(question.label, 4.5)
             return
         marks = [self.words["many"]] if question.kind in ("many", "rank") else []
         marks += [self.words["required"]] if question.bind.required is not None else []
         number = self._numbers[question.path]
         head = " ".join([f"{number}. {label}", *marks])
         self.paper.text(head, size=12, bold=True, align="left", before=8, after=2, keep=True)
+        self._picture(question.label, 4.5)
         if question.hint:
             self._small(plain_words(self.form, question.hint, self.language))
         if question.bind.relevant is not None:
@@ -95,19 +105,34 @@ class _Printer:
         check = question.bind.constraint and self._explain.plain(question.bind.constraint, question.path)
         if check:
             self._small(self.words["check"].format(condition=check))
-        for line in self._room(question):
+        for line, words in self._room(question):
             self.paper.text(line, size=12, align="left", after=1, left=0.8)
+            self._picture(words, 2.5)
+
+    def _picture(self, label: Wording, height_cm: float) -> None:
+        """The picture of a label; one that Word cannot show is named, so that it is shown some other way."""
+        name = label.image(self.form.language(self.language))
+        if not name:
+            return
+        try:
+            self.paper.picture(self.pictures[name], height_cm=height_cm, left=0.8)
+        except (KeyError, UnrecognizedImageError):
+            self._small(self.words["picture"].format(name=name))
 
     def _small(self, text: str) -> None:
         self.paper.text(text, size=11, italic=True, align="left", after=2, keep=True, left=0.8)
 
-    def _room(self, question: Question) -> list[str]:
-        """Where the answer is written."""
-        if question.choices is not None and question.choices.options:
-            return [
-                f"☐ {plain_words(self.form, option.label, self.language) or option.value} [{option.value}]"
-                for option in question.choices.options
-            ]
+    def _room(self, question: Question) -> list[tuple[str, Wording]]:
+        """Where the answer is written, each line with the words that it has a picture of."""
+        options = question.choices.options if question.choices is not None else ()
+        if not options or len(options) > MOST_BOXES:
+            return [(line, Wording()) for line in self._lines(question)]
+        return [
+            (f"☐ {plain_words(self.form, each.label, self.language) or each.value} [{each.value}]", each.label)
+            for each in options
+        ]
+
+    def _lines(self, question: Question) -> list[str]:
         if question.kind == "range":
             return ["   ".join(f"☐ {point}" for point in _points(question.span))]
         if question.kind == "date":
@@ -126,7 +151,10 @@ def _points(span: tuple[str, str, str]) -> list[str]:
     return [f"{low + at * step:g}" for at in range(count)] if 0 < count <= 15 else [f"{low:g}", "…", f"{high:g}"]
 
 
-def paper_form(form: Form, language: Language, *, training: bool) -> bytes:
-    """The questionnaire as a Word file, for interviews without a device and for reading through."""
-    data = _Printer(form, language).whole()
+def paper_form(form: Form, language: Language, pictures: Mapping[str, bytes], *, training: bool) -> bytes:
+    """The questionnaire as a Word file, for interviews without a device and for reading through.
+
+    `pictures` are the files that the form shows, by name.
+    """
+    data = _Printer(form, language, pictures).whole()
     return watermarked(data) if training else data

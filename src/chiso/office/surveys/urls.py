@@ -21,6 +21,7 @@ urlpatterns = [
     path("waves/<int:wave_id>/", waves.wave, name="wave"),
     path("waves/<int:wave_id>/responses/", waves.add_responses, name="import"),
     path("waves/<int:wave_id>/instruments/", instruments.instruments, name="instruments"),
+    path("instruments/<int:version_id>/shown/<str:name>", instruments.shown_file, name="shown_file"),
     path("waves/<int:wave_id>/instruments/store/", instruments.store, name="store_instrument"),
     path("waves/<int:wave_id>/instruments/ready/<slug:name>/", instruments.use_ready, name="use_ready"),
     path("instruments/ready/<slug:name>/<str:kind>/", instruments.ready_file, name="ready_file"),

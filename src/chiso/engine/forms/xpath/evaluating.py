@@ -200,6 +200,17 @@ def _instance(arguments: tuple[Expression, ...], scope: Scope) -> Value:
     return [scope.lists[name]]
 
 
+def _pulldata(arguments: tuple[Expression, ...], scope: Scope) -> Value:
+    """`pulldata(list, column, key column, key)`: of the first item with the key; empty when there is none."""
+    column, key_column, key = (to_text(evaluate(argument, scope)).strip() for argument in arguments[1:])
+    for root in _nodes(_instance(arguments[:1], scope)):
+        for item in root.iterfind("*/*"):
+            fields = {_name(field): field for field in item}
+            if key_column in fields and text_of(fields[key_column]).strip() == key:
+                return text_of(fields[column]) if column in fields else ""
+    return ""
+
+
 def _choice_name(arguments: tuple[Expression, ...], scope: Scope) -> Value:
     value, path = (to_text(evaluate(argument, scope)) for argument in arguments)
     return scope.choice_name(path.strip(), value)
@@ -218,6 +229,7 @@ _OF_SCOPE: dict[str, Callable[[tuple[Expression, ...], Scope], Value]] = {
     "current": lambda arguments, scope: [scope.current],
     "instance": _instance,
     "jr:choice-name": _choice_name,
+    "pulldata": _pulldata,
     "today": lambda arguments, scope: scope.at.date().isoformat(),
     "now": lambda arguments, scope: scope.at.isoformat(timespec="milliseconds"),
     "number": _of_here(to_number),

@@ -1,7 +1,7 @@
 """Which functions there are and how many arguments they take; what they do stands in `functions` and `evaluating`.
 
 Source: ODK XForms specification, section "XPath functions". Left out because they need what a server has not (places,
-other forms' entities, random values that change on every evaluation): area, distance, pulldata, random, randomize,
+other forms' entities, random values that change on every evaluation): area, distance, random, randomize,
 digest, property.
 """
 
@@ -27,6 +27,7 @@ ARITY: dict[str, tuple[int, int]] = {
     "current": (0, 0),
     "instance": (1, 1),
     "jr:choice-name": (2, 2),
+    "pulldata": (4, 4),
     # node sets
     "count": (1, 1),
     "count-non-empty": (1, 1),

@@ -71,6 +71,13 @@ class Paper:
             run._r.append(part)
         section.first_page_header.paragraphs[0].text = ""
 
+    def picture(self, data: bytes, *, height_cm: float, left: float = 0) -> None:
+        """A picture of a height. Raises UnrecognizedImageError for what Word cannot show."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Cm(left)
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.add_run().add_picture(io.BytesIO(data), height=Cm(height_cm))
+
     def annex(self, *, landscape: bool = False) -> None:
         """A new section for an annex; its pages are numbered by themselves."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)

@@ -43,7 +43,7 @@ def store_instrument(
     grant = require(actor, "surveys.manage")
     if len(data) > LARGEST:
         raise InputError([_problem("too_large", "Tệp lớn quá 10 MB.", "The file is larger than 10 MB.", file_name)])
-    made = convert_xlsform(data, file_name)
+    made = convert_xlsform(data, file_name, media)
     kept_apart = _personal(made, personal)
     files = _media(made, media or {})
     store = survey_store()
@@ -53,7 +53,7 @@ def store_instrument(
         instrument = _instrument(survey, made, at)
         known = InstrumentVersion.objects.filter(instrument=instrument, version=made.form.version).first()
         if known is not None:
-            return _same(known, made, kept_apart)
+            return _same(known, made, kept_apart, files)
         kept = InstrumentVersion.objects.create(
             instrument=instrument,
             version=made.form.version,
@@ -62,7 +62,7 @@ def store_instrument(
             xlsform_sha256=sha256,
             xform=made.xform,
             personal=kept_apart,
-            notes=[kept_problem(note) for note in made.notes],
+            notes=[kept_problem(note) for note in (*made.notes, *_not_named(files, media or {}))],
             uploaded_by_id=actor.acting_id,
             uploaded_at=at,
         )
@@ -113,9 +113,13 @@ def _instrument(survey: Survey, made: Converted, at: dt.datetime) -> Instrument:
     return found
 
 
-def _same(known: InstrumentVersion, made: Converted, personal: list[str]) -> InstrumentVersion:
-    """The version that is there, when it is the same; a version is never changed."""
-    if known.xform == made.xform and known.personal == personal:
+def _same(
+    known: InstrumentVersion, made: Converted, personal: list[str], files: Mapping[str, bytes]
+) -> InstrumentVersion:
+    """The version that is there, when it is the same, its files too; a version is never changed."""
+    kept = dict(known.files.values_list("name", "md5"))
+    same_files = kept == {name: _md5(content) for name, content in files.items()}
+    if known.xform == made.xform and known.personal == personal and same_files:
         return known
     vi = "Phiên bản này đã có với nội dung khác; phiên bản không sửa được."
     en = "This version is there with another content; a version cannot be changed."
@@ -149,6 +153,14 @@ def _media(made: Converted, given: Mapping[str, bytes]) -> dict[str, bytes]:
     if problems:
         raise InputError(problems)
     return {name: given[name] for name in named}
+
+
+def _not_named(files: Mapping[str, bytes], given: Mapping[str, bytes]) -> list[Problem]:
+    """A note on files that came and that the form does not name: they are not kept."""
+    others = sorted(set(given) - set(files))
+    message = Text("Phiếu không nhắc đến tệp này; không giữ.", "The form does not name this file; it is not kept.")
+    got = ", ".join(others)[:120]
+    return [Problem("surveys.file_not_named", message, got=got, severity="warning")] if others else []
 
 
 def _problem(code: str, vi: str, en: str, got: str, hint: Text | None = None) -> Problem:

@@ -29,6 +29,8 @@ from chiso.office.surveys.versions import form_of
 
 FEW = 7
 """Up to so many points of a span are offered side by side; more are typed."""
+MANY = 40
+"""More choices than this are a menu: nobody scrolls past them on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ def _page(
         "title": draft.version.title,
         "step": step,
         "shown": shown,
+        "key": key,
         "wrong": [each for each in shown if each.problem],
         "of": len(filled.steps),
         "at": step.number + 1,
@@ -235,7 +238,8 @@ def _show(asked: Asked, checked: bool) -> Shown:
         widget = "points" if points else "number"
     if question.kind == "text" and "multiline" in question.appearance:
         widget = "long"
-    if question.kind == "one" and any(word in question.appearance for word in ("minimal", "autocomplete")):
+    long = len(asked.offers) > MANY and not any(offer.image for offer in asked.offers)
+    if question.kind == "one" and (long or any(word in question.appearance for word in ("minimal", "autocomplete"))):
         widget = "menu"
     problem = asked.problem.message.in_(language_of()) if asked.problem and checked else ""
     return Shown(asked, widget, points, asked.value, problem)

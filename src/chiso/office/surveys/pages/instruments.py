@@ -27,6 +27,7 @@ from chiso.office.surveys.form_engine import on_pages
 from chiso.office.surveys.models import InstrumentVersion
 from chiso.office.surveys.operations.collecting import open_collection
 from chiso.office.surveys.operations.instruments import store_instrument, store_ready
+from chiso.office.surveys.pages.engine import file_of
 from chiso.office.surveys.pages.uploads import upload
 from chiso.office.surveys.pages.waves import wave_or_404
 from chiso.office.surveys.paper_form import paper_form
@@ -45,7 +46,8 @@ class Line:
     number: int | None = None
     question: Question | None = None
     hint: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
+    image: str = ""
+    choices: tuple[tuple[str, str, str], ...] = ()
     only_if: str = ""
     check: str = ""
     is_personal: bool = False
@@ -185,14 +187,18 @@ def _line(
     language: Language,
 ) -> Line:
     options = question.choices.options if question.choices else ()
-    bind = question.bind
+    bind, named = question.bind, form.language(language)
     return Line(
         title=words or question.name,
         depth=depth,
         number=numbers.get(question.path),
         question=question,
         hint=plain_words(form, question.hint, language),
-        choices=tuple((each.value, plain_words(form, each.label, language) or each.value) for each in options),
+        image=question.label.image(named),
+        choices=tuple(
+            (each.value, plain_words(form, each.label, language) or each.value, each.label.image(named))
+            for each in options
+        ),
         only_if=explain.words(bind.relevant, question.path) if bind.relevant else "",
         check=explain.words(bind.constraint, question.path) if bind.constraint else "",
         is_personal=question.column in form.personal,
@@ -200,7 +206,9 @@ def _line(
 
 
 def _word(found: InstrumentVersion, language: Language) -> bytes:
-    return paper_form(form_of(found), language, training=settings.IS_TRAINING)
+    form = form_of(found)
+    shown = {each.name: survey_store().get(each.sha256) for each in found.files.filter(name__in=form.images())}
+    return paper_form(form, language, shown, training=settings.IS_TRAINING)
 
 
 _KINDS: dict[str, tuple[str, Callable[[InstrumentVersion, Language], bytes]]] = {
@@ -209,6 +217,13 @@ _KINDS: dict[str, tuple[str, Callable[[InstrumentVersion, Language], bytes]]] = 
     "docx": (MEDIA_TYPES["docx"], _word),
     "pdf": (MEDIA_TYPES["pdf"], lambda found, language: pdf_of(_word(found, language))),
 }
+
+
+@require_GET
+@page("surveys.view")
+def shown_file(request: HttpRequest, version_id: int, name: str) -> HttpResponse:
+    """A picture that the version shows."""
+    return file_of(_version_or_404(version_id), name)
 
 
 @require_GET
