@@ -130,6 +130,16 @@ class TestOthers:
         assert headline(response) == "1 đơn vị quá hạn, 1 đơn vị còn đang tự chấm"
         assert "Sở Y tế" in response.text
 
+    def test_a_training_round_is_not_counted_with_the_real_one(self, as_person, province, sheet, settings):
+        practice = factories.round_(
+            province.units["so-noi-vu"], workflow=default_workflow_data(), year=2031, name="Tập huấn", is_training=True
+        )
+        factories.sheet(factories.group(practice), province.units["so-y-te"])
+        owner = province.people[Role.ROUND_OWNER]
+        assert "1/1 đơn vị còn đang tự chấm" in headline(as_person(owner).get("/"))
+        settings.IS_TRAINING = True
+        assert "2/2 đơn vị còn đang tự chấm" in headline(as_person(owner).get("/"))
+
     def test_the_appraiser_reads_how_many_sheets_wait(self, as_person, province, sheet):
         type(sheet).objects.filter(pk=sheet.pk).update(state=SheetState.IN_APPRAISAL)
         assert headline(home(as_person, province, Role.APPRAISER)) == "1 phiếu chờ thẩm định"
@@ -217,9 +227,8 @@ class TestOwnIndexOfADepartment:
         response = home(as_person, province, Role.UNIT_OFFICER)
         assert headline(response).startswith("Chỉ số của tỉnh: còn 3 tiêu chí chưa nhập")
         assert f'href="/national/{own.group.pk}/"' in response.text
-        assert (
-            "Không có phiếu nào đang mở" in as_person(factories.member(Role.UNIT_OFFICER, province.root)).get("/").text
-        )
+        stranger = factories.member(Role.UNIT_OFFICER, province.units["xa-mau-an"])
+        assert "Không có phiếu nào đang mở" in as_person(stranger).get("/").text
 
     def test_documents_that_lack_are_named_when_all_is_entered(self, as_person, province):
         own = own_index(province)

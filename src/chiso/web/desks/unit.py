@@ -1,4 +1,4 @@
-"""The unit's officer and leader: my sheets, what to do first, what waits for others, how we did."""
+"""The unit's officer and leader: my sheets, what we enter for the province's own index, what waits, how we did."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from chiso.engine.errors import Language
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.models import Role
 from chiso.office.indices.queries import HistoryPoint, history_of_unit
+from chiso.office.national.queries.led import LedYear, led_years
 from chiso.office.rounds.due import Due, due_of
 from chiso.office.rounds.models import Sheet, SheetState
 from chiso.office.rounds.queries.deadlines import calendar_of
@@ -47,6 +48,7 @@ class UnitDesk:
     role: Role
     unit_names: list[str]
     lines: list[SheetLine]
+    led: list[LedYear]
     history: list[HistoryPoint]
 
     @property
@@ -61,6 +63,17 @@ class UnitDesk:
     @property
     def waiting(self) -> list[SheetLine]:
         return [line for line in self.lines if not line.is_mine]
+
+    @property
+    def first_led(self) -> LedYear | None:
+        """The year of the province's index that still waits for our figures or documents."""
+        return next((year for year in self.led if year.left or year.lacking), None)
+
+    @property
+    def due(self) -> Due | None:
+        """The deadline of what the headline names."""
+        named = self.first or self.first_led
+        return named.due if named else None
 
     @property
     def first(self) -> SheetLine | None:
@@ -80,6 +93,7 @@ def unit(actor: Actor, role: Role, at: dt.datetime, language: Language) -> UnitD
         role=role,
         unit_names=[grant.unit_name for grant in grants],
         lines=list(_lines(running, role, at)),
+        led=led_years(unit_ids, at),
         history=sorted(history, key=lambda point: -point.year),
     )
 

@@ -32,8 +32,6 @@ from chiso.office.rounds.models import Sheet, SheetState
 from chiso.office.rounds.queries.todo import blockers_of
 from chiso.office.units.queries.lookup import unit_by_id
 
-_OPEN = (SheetState.DRAFT, SheetState.RETURNED, SheetState.SELF_SUBMITTED)
-
 
 @require_GET
 @page("national.view")
@@ -74,8 +72,8 @@ def _year(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "may_sheet": allows(actor, "sheets.view", unit_id=sheet.unit_id),
         "may_fill": allows(actor, "sheets.fill", unit_id=sheet.unit_id),
         "may_consolidate": may_consolidate,
-        "blockers": blockers_of(sheet) if may_consolidate and sheet.state in _OPEN else (),
-        "is_open": sheet.state in _OPEN,
+        "blockers": blockers_of(sheet) if may_consolidate and sheet.state in queries.OPEN else (),
+        "is_open": sheet.state in queries.OPEN,
         "is_handed_in": sheet.state == SheetState.SELF_LOCKED,
         "may_results": allows(actor, "sheets.enter_results", unit_id=sheet.unit_id),
     }

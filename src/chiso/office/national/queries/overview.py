@@ -18,12 +18,15 @@ from chiso.office.national.leads import ENTERING, leads_by_leaf, leads_of_groups
 from chiso.office.national.models import Lead
 from chiso.office.national.queries.points import own_scores, points_of
 from chiso.office.rounds.leaves import is_result, is_self_scored
-from chiso.office.rounds.models import Answer, EvidenceLink, RoundGroup, Sheet, Stage
+from chiso.office.rounds.models import Answer, EvidenceLink, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.queries.answers import books_of
 from chiso.office.rounds.queries.todo import lacks
 from chiso.office.rounds.scores import AnswerBook, framework_for, is_filled
 from chiso.office.rounds.targets import sheets
 from chiso.office.units.models import PROVINCES, Unit, UnitKind
+
+# the self-score may still be entered, or handed in
+OPEN = (SheetState.DRAFT, SheetState.RETURNED, SheetState.SELF_SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)
