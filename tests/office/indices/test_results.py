@@ -15,7 +15,7 @@ from chiso.engine.bundle import read_payload
 from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.indices import queries
-from chiso.office.indices.models import ResultSet
+from chiso.office.indices.models import ResultRow, ResultSet
 from chiso.office.indices.operations import store_result_set
 from tests import factories
 from tests.office.rounds.flow import AT
@@ -181,6 +181,17 @@ def test_downloads_of_a_training_copy_are_called_so(published, reader, name):
     training = ResultSet.objects.create(**kept)
     given.append(reader.get(url(name, result_id=training.pk))["Content-Disposition"])
     assert ["-tap-huan." in text for text in given] == [False, True]
+
+
+def test_what_a_training_round_published_is_no_year_before_and_no_history(published, flow, settings):
+    fields = {field.attname: getattr(published, field.attname) for field in ResultSet._meta.concrete_fields}
+    other = {"id": None, "code": "tap-huan", "sha256": "1" * 64, "is_training": True, "year": published.year - 1}
+    practice = ResultSet.objects.create(**{**fields, **other})
+    ResultRow.objects.create(result_set=practice, unit=flow.province.units["so-y-te"], unit_name="Sở Y tế")
+    told = {point.result_set.pk for point in queries.history_of_unit(flow.province.units["so-y-te"].pk)}
+    assert (queries.comparison_of(published).previous, told) == (None, {published.pk})
+    settings.IS_TRAINING = True
+    assert queries.comparison_of(published).previous == practice
 
 
 def test_the_csv_opens_in_excel_with_every_unit_and_field(published, reader):

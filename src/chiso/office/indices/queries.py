@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from chiso.engine.bundle import PayloadAnswer, read_payload
@@ -126,6 +127,12 @@ def latest_results(*, year: int | None = None, family: str = "", unit_group: str
     return found.order_by("-year", "family", "unit_group", "-published_at")
 
 
+def real_results() -> QuerySet[ResultSet]:
+    """The newest result sets that count: what a training round published stands aside, except on a training copy."""
+    found = latest_results()
+    return found if settings.IS_TRAINING else found.filter(is_training=False)
+
+
 def origin_of(group_id: int) -> str:
     """How a result set names the group of a round that it came from."""
     return f"round_group:{group_id}"
@@ -174,7 +181,7 @@ def history_of_unit(unit_id: int) -> tuple[HistoryPoint, ...]:
 def histories_of_units(unit_ids: Iterable[int]) -> dict[int, tuple[HistoryPoint, ...]]:
     """By unit: its newest published line of each year and family, oldest first. One query."""
     rows = (
-        ResultRow.objects.filter(unit_id__in=list(unit_ids), result_set__superseded_by__isnull=True)
+        ResultRow.objects.filter(unit_id__in=list(unit_ids), result_set__in=real_results().values("pk"))
         .select_related("result_set__framework")
         .defer("result_set__payload")
         .order_by("result_set__year", "result_set__family", "result_set_id")
@@ -199,9 +206,11 @@ def grade_name(framework: Framework | None, code: str, language: Literal["vi", "
 
 def comparison_of(result_set: ResultSet) -> Comparison:
     """The newest result set of the year before for the same family and group, with what weakens the comparison."""
-    previous = latest_results(
-        year=result_set.year - 1, family=result_set.family, unit_group=result_set.unit_group
-    ).first()
+    previous = (
+        real_results()
+        .filter(year=result_set.year - 1, family=result_set.family, unit_group=result_set.unit_group)
+        .first()
+    )
     if previous is None:
         return Comparison(None)
     warnings = []

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from chiso.engine.errors import Language
 from chiso.office.indices.models import ResultSet
-from chiso.office.indices.queries import Ranking, RankLine, latest_results, ranking
+from chiso.office.indices.queries import Ranking, RankLine, ranking, real_results
 from chiso.office.national.queries.standing import own_results, own_rounds
 from chiso.office.rounds.queries.board import Board, Filters, board_of
-from chiso.office.rounds.queries.rounds import group_name, running_rounds
+from chiso.office.rounds.queries.rounds import group_name, real_running_rounds
 
 SHOWN_LATE = 6
 SHOWN_RANKS = 3
@@ -39,7 +39,7 @@ def running(at: dt.datetime) -> list[Running]:
     """Every running round of the province's units, newest first; its own index has a place of its own."""
     return [
         Running(board_of(round_, Filters(), at=at), board_of(round_, Filters(late=True), at=at))
-        for round_ in running_rounds().exclude(pk__in=own_rounds())
+        for round_ in real_running_rounds().exclude(pk__in=own_rounds())
     ]
 
 
@@ -119,7 +119,7 @@ def at(percent: Decimal, scale: Standing) -> str:
 
 def standings(language: Language) -> list[Standing]:
     """The newest published year of the province's units, one standing for each group."""
-    published = latest_results().exclude(rows__in=own_results())
+    published = real_results().exclude(rows__in=own_results())
     newest = published.first()
     if newest is None:
         return []

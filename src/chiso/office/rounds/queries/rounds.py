@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from chiso.office.database import valid_on
@@ -51,6 +52,12 @@ def running_rounds() -> QuerySet[Round]:
     """The rounds in which some sheet is not published yet, newest first."""
     open_sheets = Sheet.objects.exclude(state__in=OVER)
     return Round.objects.filter(groups__sheets__in=open_sheets).distinct().order_by("-year", "-id")
+
+
+def real_running_rounds() -> QuerySet[Round]:
+    """The running rounds that count: a training round stands aside, except on a training copy."""
+    found = running_rounds()
+    return found if settings.IS_TRAINING else found.filter(is_training=False)
 
 
 def groups_of(round_id: int) -> QuerySet[RoundGroup]:

@@ -16,7 +16,7 @@ from chiso.engine.text import parse_decimal
 from chiso.office.http import actor_of, now, page, problems_json
 from chiso.office.indices.models import Covers, Rule
 from chiso.office.indices.operations.tables import NewEdition, open_source, store_editions
-from chiso.office.indices.queries import latest_results
+from chiso.office.indices.queries import real_results
 from chiso.office.indices.tables import queries
 from chiso.office.indices.tables.composing import (
     FIGURES,
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         if part.level is not None and part.level <= 1
     ]
     context = {
-        "results": [each for each in latest_results() if each.ranked_units > 1],
+        "results": [each for each in real_results() if each.ranked_units > 1],
         "sets": sets,
         "sources": [line.source for line in queries.sources() if line.source.rule == Rule.COMPUTED],
         "kinds": [(code, name) for code, name in NAMES.items()],
@@ -106,7 +106,7 @@ def _edition(request: HttpRequest) -> NewEdition:
 def _gathered(request: HttpRequest, year: int) -> list[Any]:
     posted, found = request.POST, []
     problems: list[Problem] = []
-    result = next((each for each in latest_results() if str(each.pk) == posted.get(RULE, "")), None)
+    result = next((each for each in real_results() if str(each.pk) == posted.get(RULE, "")), None)
     if result is not None:
         found.append(from_results(result))
     number, _colon, part = posted.get(SURVEY, "").partition(":")
