@@ -134,6 +134,9 @@ def _keep_upload(path: Path, pieces: Iterable[bytes]) -> None:
         with path.open("wb") as stream:
             for piece in pieces:
                 stream.write(piece)
+    except InputError:
+        path.unlink(missing_ok=True)
+        raise
     except OSError as error:
         path.unlink(missing_ok=True)
         raise unwritable(path.parent.name, error) from error
