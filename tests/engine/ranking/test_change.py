@@ -54,6 +54,12 @@ def test_each_effect_is_zero_when_its_cause_did_not_change():
     assert (only_weight.performance, only_weight.anchors, only_weight.framework) == (0, 0, pytest.approx(12.0))
 
 
+def test_a_published_score_and_a_raw_figure_on_anchors_are_not_one_leaf():
+    score, raw = Component("a", 70.0, 0.5), Component("a", 12.0, 0.5, Scale(0.0, 20.0))
+    (part,) = contribution_to_change([score], [raw]).parts
+    assert (part.performance, part.anchors, part.framework) == (0.0, 0.0, pytest.approx(-5.0))
+
+
 def test_a_leaf_of_one_year_only_is_the_frameworks_doing():
     found = contribution_to_change([Component("old", 2.0)], [Component("new", 3.0)])
     assert [(part.code, part.performance, part.framework) for part in found.parts] == [

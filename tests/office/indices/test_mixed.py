@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from chiso.engine.errors import InputError
 from chiso.engine.published import MixedLeaf, MixedPart, mixed_index
-from chiso.engine.ranking import additive_index
+from chiso.engine.ranking import additive_index, contribution_to_change
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.queries import actor_for
 from chiso.office.indices.models import Edition
@@ -64,6 +66,16 @@ def test_the_table_knows_its_anchors_and_adds_up_from_raw_figures():
     for unit in table.units:
         assert sum(part.points for part in index.components(unit)) == pytest.approx(value(table, unit, "TOTAL"))
     assert {leaf.code for leaf in index.leaves if leaf.scale and leaf.scale.worst > leaf.scale.best} == {"l"}
+
+
+def test_a_new_record_elsewhere_is_the_doing_of_the_anchors_not_of_the_unit():
+    before = mixed_index(PARTS, [RULE, LATE], index="X", year=2024)
+    faster = replace(LATE, values={**LATE.values, "b": 0.0})
+    after = mixed_index(PARTS, [RULE, faster], index="X", year=2025)
+    found = contribution_to_change(*(additive_index(table).components("a") for table in (before, after)))
+    change = value(after, "a", "TOTAL") - value(before, "a", "TOTAL")
+    assert change < 0 and found.sum_of("anchors") == pytest.approx(change)
+    assert found.sum_of("performance") == found.sum_of("framework") == 0
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,8 @@ def test_the_bars_of_the_waterfall_add_up_to_the_change(source, analyst):
     assert fall is not None
     assert sum(points for _, _, points in fall.parts) + fall.framework + fall.anchors == pytest.approx(0.30)
     assert {code: round(points, 4) for code, _, points in fall.parts} == {"D1": 0.1, "D2": 0.2}
+    assert not fall.anchors_known
+    assert "Nơi công bố không nêu mốc chuẩn hóa" in page(analyst, "unit", code=source.code, year=2024, unit=OURS)
     assert "Vì sao tăng so với 2023" in page(analyst, "unit", code=source.code, year=2024, unit=OURS)
 
 

@@ -3,7 +3,9 @@
 The trap: "transparency cost us 1,2 points" may be a new anchor or a new weight, with nothing changed in the province.
 For an additive index total = Σ weight × score(raw; anchors). The change of a leaf is split among raw figure
 (performance), anchors and weight (framework) by the average over all orders of changing them (Shapley's value): the
-only split that is exact and does not depend on which is changed first. Leaves that only one year has are framework.
+only split that is exact and does not depend on which is changed first. Leaves that only one year has are framework,
+and so are leaves that are a score in one year and a raw figure with anchors in the other. Where the figures are
+published scores, whose anchors nobody stated, a change of anchors is part of their performance.
 """
 
 from __future__ import annotations
@@ -73,7 +75,7 @@ def contribution_to_change(before: Sequence[Component], after: Sequence[Componen
 
 
 def _part(code: str, before: Component | None, after: Component | None) -> Contribution:
-    if before is None or after is None:
+    if before is None or after is None or (before.scale is None) is not (after.scale is None):
         old, new = (None if side is None else side.points for side in (before, after))
         return Contribution(code, old, new, 0.0, 0.0, (new or 0.0) - (old or 0.0))
 

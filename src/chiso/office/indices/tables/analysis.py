@@ -144,12 +144,16 @@ def _rank_on(held: Held, part: Component, unit: str) -> int | None:
 
 @dataclass(frozen=True)
 class Waterfall:
-    """From one year's total to the next: what the unit did by part, then what was done to the yardstick."""
+    """From one year's total to the next: what the unit did by part, then what was done to the yardstick.
+
+    `anchors_known`: both years are computed here. Publishers state no anchors, and what changed them is in the parts.
+    """
 
     before: float
     after: float
     report: ChangeReport
     parts: tuple[tuple[str, str, float], ...]
+    anchors_known: bool
 
     @property
     def framework(self) -> float:
@@ -178,7 +182,8 @@ def waterfall_of(before: Held, after: Held, unit: str) -> Waterfall | None:
     for found in report.parts:
         sums.setdefault(part_of[found.code], []).append(found.performance)
     parts = tuple((code, names.get(code, ""), fsum(each)) for code, each in sorted(sums.items()))
-    return Waterfall(report.before, report.after, report, parts)
+    known = bool(before.table.anchors and after.table.anchors)
+    return Waterfall(report.before, report.after, report, parts, known)
 
 
 @dataclass(frozen=True, slots=True)
