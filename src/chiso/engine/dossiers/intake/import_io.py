@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import duckdb
 import ibis
+import ibis.backends.sql.compilers.duckdb  # here and not while the store is locked: it takes 0.4 s to load
 import polars as pl
 
 from chiso.engine.dossiers.columns import COLUMNS
@@ -46,7 +47,7 @@ AT_ONCE = 2_000_000
 """Dossiers whose figures are made in one go."""
 _TICK = 0.2
 _MONTH = f"CAST(year(received_at) * 12 + month(received_at) - 1 AS INTEGER) AS {MONTH}"
-_SPARED = "COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 10000"
+_SPARED = "COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 10000, PARQUET_VERSION V2"
 """How Parquet is written: no dictionary is tried for codes and moments, which hardly repeat."""
 
 
