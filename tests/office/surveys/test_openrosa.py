@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
@@ -15,6 +16,7 @@ from chiso.office.surveys import digest
 from chiso.office.surveys.models import SetAside, Submission, SubmissionFile
 from chiso.office.surveys.operations.collecting import close_collection
 from chiso.office.surveys.operations.interviewers import add_interviewer, renew_password, revoke_interviewer
+from chiso.office.surveys.pages import openrosa
 from tests.engine.forms.workbooks import question, workbook
 from tests.office.surveys.openrosa_client import Answer, Device, path_of
 from tests.office.surveys.questionnaires import AT, collection, instrument, xml
@@ -164,6 +166,99 @@ def test_what_was_changed_or_is_old_or_broken_never_counts_and_is_answered(provi
     assert answer.status == status and answer.message
     assert Submission.objects.count() == 1
     assert list(SetAside.objects.values_list("reason", flat=True)) == ([aside] if aside else [])
+
+
+BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+READ_OUT = '<!DOCTYPE d [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("head", [BOMB, READ_OUT])
+def test_entities_are_refused_in_every_encoding_and_nothing_of_them_is_kept(province, head, encoding):
+    phone = device(province, collection(province))
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?>{head}<data id="hai-long" version="2026.1"><age>30</age>'
+        "<phone>&b;</phone><meta><instanceID>uuid:b</instanceID></meta></data>"
+    )
+    answer = phone.submit(text.encode(encoding))
+    assert answer.status == 400 and "DOCTYPE" in answer.message
+    assert not Submission.objects.exists() and not SetAside.objects.exists()
+
+
+def test_a_submission_deeper_or_longer_than_any_form_is_refused(province):
+    phone = device(province, collection(province))
+    deep = b"<data id='hai-long'>" + b"<a>" * 5_000 + b"</a>" * 5_000 + b"</data>"
+    long = b"<data id='hai-long'><a>" + b"x" * (9 * 2**20) + b"</a></data>"
+    for data in (deep, long):
+        assert phone.submit(data).status == 400
+    assert not SetAside.objects.exists()
+
+
+def test_a_device_with_an_old_nonce_asks_again_and_is_counted_once(province):
+    found = collection(province)
+    phone = device(province, found)
+    phone.where()
+    old = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    phone.challenge["nonce"] = digest.challenge(old).split('nonce="')[1].split('"')[0]
+    assert phone.submit(xml(found)).status == 201
+    assert Submission.objects.count() == 1 and "stale" in phone.challenge
+
+
+def test_a_nonce_that_nobody_gave_out_or_a_digest_for_another_address_lets_nobody_in(province):
+    found = collection(province)
+    phone = device(province, found)
+    phone.where()
+    phone.challenge["nonce"] = "0.0"
+    assert phone.submit(xml(found)).status == 401
+    again = Device(in_process, phone.username, phone.password)
+    again.where()
+    stolen = {"Authorization": again._authorization("POST", "/openrosa/formList")}
+    assert in_process("POST", "/openrosa/submission", stolen, b"").status == 401
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_photo_larger_than_a_request_may_be_is_told_and_the_interview_still_counts(province, monkeypatch, chunked):
+    monkeypatch.setattr(openrosa, "LARGEST", 100_000)
+    phone = device(province, photographed(province))
+    if chunked:
+        phone.send = in_chunks
+    answer = phone.submit(PHOTOS, {"1.jpg": b"x" * 200_000})
+    assert answer.status == 413 and "nhiều lần" in answer.message
+    assert not Submission.objects.exists() and not SetAside.objects.exists()
+    assert phone.submit(PHOTOS, {"1.jpg": b"small"}, incomplete=True).status == 201
+    assert phone.submit(PHOTOS, {"2.jpg": b"other"}).status == 201
+    assert Submission.objects.count() == 1 and SubmissionFile.objects.count() == 2
+
+
+def in_chunks(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    """A request that does not say how long it is."""
+    kind = headers.get("Content-Type", "")
+    rest = {
+        f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items() if name != "Content-Type"
+    }
+    told = {"REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_TYPE": kind, "CONTENT_LENGTH": "", **rest}
+    told |= {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": io.BytesIO(body)}
+    response = Client(enforce_csrf_checks=True).request(**told)
+    return Answer(response.status_code, {k.lower(): v for k, v in response.items()}, response.content)
+
+
+def test_an_upload_cut_in_the_middle_of_its_second_photo_is_taken_up_again_and_counted_once(province):
+    phone = device(province, photographed(province))
+
+    def cut(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if method == "POST":
+            body = body[: body.index(b"second") + 3]
+        return in_process(method, path, headers, body)
+
+    phone.send = cut
+    phone.where()
+    assert phone.submit(PHOTOS, {"1.jpg": b"first", "2.jpg": b"second"}).status == 400
+    assert not Submission.objects.exists() and not SubmissionFile.objects.exists()
+    phone.send = in_process
+    for _ in range(2):
+        assert phone.submit(PHOTOS, {"1.jpg": b"first", "2.jpg": b"second"}).status == 201
+    assert Submission.objects.count() == 1 and SubmissionFile.objects.count() == 2
 
 
 def test_after_closing_a_device_may_still_send_and_a_person_decides(province):

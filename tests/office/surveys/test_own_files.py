@@ -11,6 +11,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.surveys.models import InstrumentVersion, Submission
 from chiso.office.surveys.operations.collecting import make_codes, set_public
+from chiso.office.surveys.pages import openrosa
 from tests.engine.forms.workbooks import HEADS, PNG, pictured, question, workbook
 from tests.office.surveys.questionnaires import AT, collection, instrument, receive
 
@@ -134,3 +135,10 @@ def test_paper_and_preview_show_the_picture_or_name_it(as_person, province, cont
     with zipfile.ZipFile(io.BytesIO(paper.content)) as archive:
         assert any(name.startswith("word/media/") for name in archive.namelist()) is printed
         assert ("(hình: the.png)" in archive.read("word/document.xml").decode()) is not printed
+
+
+def test_a_browser_that_sends_too_much_is_told_so(client, province, monkeypatch):
+    monkeypatch.setattr(openrosa, "LARGEST", 1_000)
+    found = public(province, instrument(province, pictured(), media={"the.png": PNG}))
+    answer = client.post(f"/k/e/{found.public_token}/send/", {"file": io.BytesIO(b"x" * 2_000)})
+    assert answer.status_code == 413 and "30 MB" in answer.json()["problems"][0]["message"]

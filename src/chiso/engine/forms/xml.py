@@ -27,7 +27,11 @@ def read_xml(data: bytes, name: str) -> etree._Element:
             remove_pis=True,
         )
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
+            # in UTF-16 the look at the bytes sees no letters
+            if root.getroottree().docinfo.internalDTD is None:
+                return root
+            told = "DOCTYPE"
         except (etree.XMLSyntaxError, ValueError) as error:
             told = str(error)[:120]
     raise InputError(

@@ -109,7 +109,11 @@ def file_of(version: InstrumentVersion, name: str) -> HttpResponse:
 def send(request: HttpRequest, key: str) -> HttpResponse:
     """Takes what the engine made: the same XML and files that a device sends."""
     door = door_of(key)
-    files = parts(request)
+    try:
+        files = parts(request)
+    except OverflowError:
+        told = _("Tệp đính kèm lớn quá 30 MB; hãy chọn tệp nhỏ hơn.")
+        return JsonResponse({"problems": [{"message": told}]}, status=413)
     xml = files.pop("xml_submission_file", b"")
     channel = Channel.LINK if door.invitation is None else Channel.CODE
     try:

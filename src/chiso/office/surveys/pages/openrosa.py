@@ -14,11 +14,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_header_parameters
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -186,7 +186,7 @@ def submission(request: HttpRequest, interviewer: Interviewer) -> HttpResponse:
         files = parts(request)
     except (SuspiciousOperation, OverflowError):
         return _told(_("Phần gửi lên quá lớn hoặc quá nhiều tệp; hãy gửi làm nhiều lần."), 413)
-    except (MultiPartParserError, UnreadablePostError):
+    except (MultiPartParserError, OSError):
         return _told(_("Không đọc được phần gửi lên; hãy gửi lại."), 400)
     xml = files.pop(FORM_PART, None)
     if xml is None:
@@ -209,21 +209,32 @@ def _collection(xml: bytes, interviewer: Interviewer) -> Collection | None:
 
 def parts(request: HttpRequest) -> dict[str, bytes]:
     """The parts of the request by name. Raises OverflowError or SuspiciousOperation (Django's own limits) for too
-    much, MultiPartParserError or UnreadablePostError for what cannot be read.
+    much, MultiPartParserError or OSError for what cannot be read.
 
-    The trap: OpenRosa lets devices send in chunks, without a length, and Django reads only as much as was announced.
+    The traps: OpenRosa lets devices send in chunks, without a length, and Django reads only as much as was announced;
+    and what a broken line cut off looks to Django like a shorter photo, which would then stand against the whole one.
     """
     length = request.META.get("CONTENT_LENGTH") or ""
     if length.isdecimal() and int(length) > LARGEST:
         raise OverflowError(length)
-    if length or "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
+    if hasattr(request, "_files"):
+        # the check against forgery has read it
         return _named(request.POST, request.FILES)
-    data = request.META["wsgi.input"].read(LARGEST + 1)
+    chunked = not length and "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+    data = request.META["wsgi.input"].read(LARGEST + 1 if chunked else int(length) if length.isdecimal() else 0)
     if len(data) > LARGEST:
         raise OverflowError(len(data))
+    if not _is_whole(request, data):
+        raise MultiPartParserError("cut off")
     meta = {**request.META, "CONTENT_LENGTH": str(len(data))}
     posted, files = MultiPartParser(meta, io.BytesIO(data), request.upload_handlers, settings.DEFAULT_CHARSET).parse()
     return _named(posted, files)
+
+
+def _is_whole(request: HttpRequest, data: bytes) -> bool:
+    """Whether the last boundary came."""
+    boundary = parse_header_parameters(request.headers.get("Content-Type", ""))[1].get("boundary", "")
+    return data.rstrip().endswith(f"--{boundary}--".encode())
 
 
 def _named(posted: QueryDict, files: MultiValueDict[str, Any]) -> dict[str, bytes]:
