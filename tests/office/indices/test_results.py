@@ -161,6 +161,27 @@ def test_a_story_tells_evidence_and_scores_only_to_who_may_see_the_sheet(flow, p
     assert "Thẩm định lần 1" in inside and "Mục I" in inside
 
 
+def test_a_story_leads_to_the_signed_decision_whoever_may_open_it(flow, published, reader, as_person):
+    decision = flow.group.decisions.get()
+    owner = flow.province.people[Role.ROUND_OWNER]
+    decision.document = factories.document(flow.province.units["so-noi-vu"], owner)
+    decision.save()
+    address = url("story", result_id=published.pk, unit_id=flow.province.units["so-y-te"].pk, node="2.1")
+    paper = reverse("evidence:document", kwargs={"document_id": decision.document_id})
+    others = flow.province.people[Role.UNIT_OFFICER]
+    assert [paper in as_person(each).get(address).text for each in (owner, others)] == [True, False]
+
+
+def test_a_leaf_that_does_not_apply_is_not_told_to_lack_a_result(flow, reader):
+    flow.sheets["so-y-te"].answers.filter(node="1.1").update(status="not_applicable", inputs={})
+    flow.to_council()
+    result = flow.publish()
+    address = url("story", result_id=result.pk, unit_id=flow.province.units["so-y-te"].pk, node="1.1")
+    page = reader.get(address).text
+    assert "không áp dụng, không tính vào điểm chuẩn" in page.split("<h1>")[1].split("</h1>")[0]
+    assert "chưa có kết quả" not in page
+
+
 def test_the_story_of_a_field_lists_its_parts(flow, published, reader):
     address = url("story", result_id=published.pk, unit_id=flow.province.units["so-y-te"].pk, node="1")
     page = reader.get(address).content.decode()

@@ -15,6 +15,8 @@ from chiso.engine.scoring import inputs_of
 from chiso.engine.scoring.scorer import scorer_for
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
+from chiso.office.evidence.models import Document
+from chiso.office.evidence.queries import readable
 from chiso.office.frameworks.wording import rule_in_words
 from chiso.office.indices.models import IMPORTED, ResultLeaf, ResultRow, ResultSet
 from chiso.office.indices.queries import answer_in, framework_of_result
@@ -47,6 +49,7 @@ class Story:
     detail: LeafDetail | None
     dispute: Dispute | None
     complaints: tuple[Complaint, ...]
+    signed_copy: Document | None
 
 
 def _may_see(actor: Actor, sheet: Sheet, node: str) -> bool:
@@ -55,6 +58,12 @@ def _may_see(actor: Actor, sheet: Sheet, node: str) -> bool:
         return True
     unit = criteria_of(sheet.group).unit_of.get(node)
     return unit is not None and allows(actor, "sheets.appraise", unit_id=sheet.unit_id, assigned={unit})
+
+
+def _signed_copy(result: ResultSet, sheet: Sheet, actor: Actor) -> Document | None:
+    """The signed copy of the decision that the result names, for those who may open it."""
+    named = sheet.group.decisions.filter(number=result.decision_number, signed_on=result.decision_on)
+    return readable(actor).filter(pk__in=named.values("document_id")).first()
 
 
 def story_of(result: ResultSet, row: ResultRow, node: str, actor: Actor) -> Story | None:
@@ -87,4 +96,5 @@ def story_of(result: ResultSet, row: ResultRow, node: str, actor: Actor) -> Stor
         detail=detail,
         dispute=shown.disputes.filter(node=node).select_related("meeting").first() if shown else None,
         complaints=tuple(shown.complaints.filter(node=node).order_by("id")) if shown else (),
+        signed_copy=_signed_copy(result, sheet, actor) if sheet is not None and result.decision_on else None,
     )
