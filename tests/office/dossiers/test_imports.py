@@ -107,6 +107,17 @@ def test_only_the_token_of_the_source_may_push(client, monkeypatch):
     assert store_of().manifest().rows == 1
 
 
+UNREADABLE = {"cut.parquet": b"PAR1half", "book.xlsx": b"hello", "empty.csv": b"", "list.json": b'{"items": ['}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_called_by_its_name_and_shows_nothing_of_the_machine(name):
+    made = bring(UNREADABLE[name], name=name)
+    (told,) = made.problems
+    assert made.state == ImportState.FAILED and told["vi"].startswith(f"{name}: ")
+    assert "/" not in told["vi"] and "SELECT" not in told["vi"]
+
+
 def test_who_does_not_import_may_not_ask_for_it(province):
     with pytest.raises(NotAllowed):
         ask_import(

@@ -177,10 +177,14 @@ def _missing_one(name: str, remembered: str, headings: Sequence[str]) -> Problem
     folded = {_key(heading): heading for heading in headings}
     near = [folded[key] for word in words for key in get_close_matches(_key(word), folded, n=1, cutoff=0.75)]
     meaning = BY_NAME[name].meaning
+    heading = near[0] if near else ""
     hint = Text(
-        f"có phải cột “{near[0]}”? Khi đó: --map {name}=“{near[0]}”" if near else f"chỉ rõ cột: --map {name}=“Tên cột”",
-        f"is it the column “{near[0]}”? Then: --map {name}=“{near[0]}”" if near else f"name it: --map {name}=“Heading”",
+        f"{f'có phải cột “{heading}”? Khi đó ' if near else ''}chỉ rõ cột ở trang của nguồn, hoặc --map "
+        f"{name}=“{heading or 'Tên cột'}”",
+        f"{f'is it the column “{heading}”? Then ' if near else ''}name it on the page of the source, or --map "
+        f"{name}=“{heading or 'Heading'}”",
     )
+    wanted = ", ".join(dict.fromkeys((name, *words[:3])))
     return Problem(
         "dossiers.missing_column",
         Text(
@@ -188,7 +192,7 @@ def _missing_one(name: str, remembered: str, headings: Sequence[str]) -> Problem
             f"There is no column {name} ({meaning.en}){_once(remembered, 'en')}.",
         ),
         got=", ".join(heading for heading in headings if heading)[:200],
-        expected=Text(", ".join([name, *words[:3]]), ", ".join([name, *words[:3]])),
+        expected=Text(wanted, wanted),
         hint=hint,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ Kind = Literal["csv", "xlsx", "json", "parquet"]
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOK = 256 * 1024
 _LOOK_ROWS = 30
+_FOLDERS = re.compile(r"""[^\s'"]*[/\\]""")
 _ENDINGS: dict[str, Kind] = {
     ".csv": "csv",
     ".csv.gz": "csv",
@@ -82,6 +84,10 @@ def open_raw(connection: duckdb.DuckDBPyConnection, path: Path, drafts: Path, kn
     from chiso.engine.dossiers.intake.logs import log_headings  # loads Polars, which pages that take uploads need not
 
     raw = _opened(connection, path, drafts, known)
+    if not raw.headings:
+        message = Text("Tệp trích xuất trống; chưa nhập gì.", "The extract is empty; nothing was imported.")
+        hint = Text("xuất lại từ hệ thống nguồn", "export it again")
+        raise InputError([Problem("dossiers.empty", message, path.name, hint=hint)])
     named = log_headings(raw.headings, known)
     return _of_log(connection, raw, named, path, drafts) if named else raw
 
@@ -118,7 +124,9 @@ def unreadable_file(name: str, error: Exception) -> InputError:
     """Why nothing of the file was taken."""
     message = Text("Không đọc được tệp trích xuất; chưa nhập gì.", "The extract cannot be read; nothing was imported.")
     hint = Text("tệp có thể bị cắt cụt: xuất và tải lại", "the file may be cut off: export and download it again")
-    return InputError([Problem("dossiers.unreadable", message, name, " ".join(str(error).split())[:200], hint=hint)])
+    # who reads this may be a browser: no folders of the machine, none of our statements
+    said = _FOLDERS.sub("", " ".join(str(error).split()).split(" LINE 1:")[0])
+    return InputError([Problem("dossiers.unreadable", message, name, said[:200], hint=hint)])
 
 
 def _csv(path: Path, drafts: Path, known: SourceMapping | None) -> Raw:

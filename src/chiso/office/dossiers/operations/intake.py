@@ -189,9 +189,10 @@ def _claimable(at: dt.datetime) -> Q:
 
 
 def _fail(row: DossierImport, at: dt.datetime, *problems: Problem) -> None:
-    _finish(
-        row, at, state=ImportState.FAILED, problems=[{"vi": one.line("vi"), "en": one.line("en")} for one in problems]
-    )
+    told = [{"vi": one.line("vi"), "en": one.line("en")} for one in problems]
+    if row.upload:  # people know the file by the name that they gave it
+        told = [{language: line.replace(row.upload, row.name) for language, line in one.items()} for one in told]
+    _finish(row, at, state=ImportState.FAILED, problems=told)
 
 
 def note_failed_pull(*, source: DossierSource, problems: Iterable[Problem], at: dt.datetime) -> None:
