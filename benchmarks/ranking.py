@@ -30,6 +30,7 @@ CASES = {
     "1,000 units, simultaneous, step-down": (1000, "simultaneous", True, False, 1.0),
     "1,000 units, marginal, step-down": (1000, "marginal", True, False, 1.0),
     "1,000 units, correlated, simultaneous, step-down": (1000, "simultaneous", True, True, 1.0),
+    "1,000 units, correlated, marginal, step-down": (1000, "marginal", True, True, 1.0),
     "3,321 units, simultaneous, single step": (3321, "simultaneous", False, False, 5.0),
 }
 

@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from chiso.engine.errors import InputError
 from chiso.engine.ranking import alike, estimates_of, rank_groups, rank_intervals, told_apart
+from chiso.engine.ranking.close import NONE, close_pairs
+from chiso.engine.ranking.draws import normal_draws
+from chiso.engine.ranking.extremes import ends_of
+from chiso.engine.ranking.marginal import Pairs, Sides
 
 FAMILIES = pytest.mark.parametrize("family", ["simultaneous", "marginal"])
 
@@ -96,7 +100,6 @@ def test_the_search_for_the_largest_difference_misses_no_pair(errors: str):
     se = {"alike": np.ones(size), "very unlike": 10.0 ** rng.uniform(-4, 2, size), "many exact": np.ones(size)}[errors]
     if errors == "many exact":
         se[::3] = 0.0
-    from chiso.engine.ranking.close import NONE
     from chiso.engine.ranking.maxima import ScreenedMaxima
 
     x = rng.normal(0, 3, size)
@@ -111,21 +114,44 @@ def test_the_search_for_the_largest_difference_misses_no_pair(errors: str):
         assert found.again(np.arange(draws), critical) == pytest.approx(np.maximum(expected, 0), rel=1e-12)
 
 
+@pytest.mark.parametrize("kind", ["independent", "neighbours", "twins", "a hub"])
 @pytest.mark.parametrize("sides", ["two-sided", "lower", "upper"])
-def test_steps_down_that_look_only_at_the_ends_of_a_draw_find_what_a_full_look_finds(sides):
+def test_steps_down_that_look_only_at_the_ends_of_a_draw_find_what_a_full_look_finds(sides: Sides, kind: str):
+    """Also where some are exact, and where two or a few correlate strongly, which are looked at one by one."""
     rng = np.random.default_rng(8)
-    values, errors = rng.normal(40, 2, 180), rng.gamma(4, 0.1, 180) * rng.choice([0.05, 1.0, 6.0], 180)
+    size = 180
+    errors = rng.gamma(4, 0.1, size) * rng.choice([0.05, 1.0, 6.0], size)
+    values, distance = rng.normal(40, 2, size), np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
     errors[:4], values[4] = 0.0, values[5]
-    asked = {"family": "marginal", "sides": sides, "draws": 300}
-    ends = rank_intervals(estimates_of(_names(180), values, errors), **asked)
-    full = rank_intervals(estimates_of(_names(180), values, covariance=np.diag(errors**2)), **asked)
-    np.testing.assert_allclose(ends.critical, full.critical, rtol=1e-9)
-    assert ends.lower.tolist() == full.lower.tolist() and ends.upper.tolist() == full.upper.tolist()
+    matrix = {"independent": 0.0, "neighbours": 0.4, "twins": 0.0, "a hub": 0.0}[kind] ** distance
+    if kind == "twins":
+        matrix += 0.95 * ((distance == 1) & (np.arange(size)[:, None] // 2 == np.arange(size) // 2))
+    if kind == "a hub":
+        matrix[9, 20:34] = matrix[20:34, 9] = 0.25
+    given = estimates_of(_names(size), values, covariance=matrix * np.outer(errors, errors))
+    found = rank_intervals(given, family="marginal", sides=sides, draws=200, coverage=0.9)
+    z = normal_draws(_names(size), given.errors, given.covariance, 200, 1)
+    pairs = Pairs(given.values, given.errors, given.covariance, z)
+    assert ends_of(z, given.errors, close_pairs(given.covariance)) is not None
+    assert found.critical == pytest.approx([_in_full(pairs, unit, sides) for unit in range(size)], rel=1e-9)
+
+
+def _in_full(pairs: Pairs, unit: int, sides: Sides) -> float:
+    """The critical value of a unit from the whole table of its differences, step by step."""
+    s, lead = pairs.spread(unit), pairs.values[unit] - pairs.values
+    gaps = np.divide(pairs.draws[:, [unit]] - pairs.draws, s, out=np.zeros_like(pairs.draws), where=s > 0)
+    above, below = np.full(len(s), sides != "lower"), np.full(len(s), sides != "upper")
+    while True:
+        tops = np.maximum(np.where(above, gaps, 0).max(axis=1), np.where(below, -gaps, 0).max(axis=1))
+        critical = np.quantile(tops, 0.9)
+        before = above.sum() + below.sum()
+        above, below = above & ((lead <= critical * s) | (s == 0)), below & ((-lead <= critical * s) | (s == 0))
+        if above.sum() + below.sum() == before:
+            return float(critical)
 
 
 @pytest.mark.parametrize("correlation", [-0.2, 0.3, 0.5])
 def test_the_search_misses_no_pair_of_correlated_estimates_either(correlation: float):
-    from chiso.engine.ranking.close import close_pairs
     from chiso.engine.ranking.maxima import CorrelatedMaxima, ScreenedMaxima
 
     rng = np.random.default_rng(5)
@@ -146,8 +172,6 @@ def test_the_search_misses_no_pair_of_correlated_estimates_either(correlation: f
 @pytest.mark.parametrize("kind", ["factors", "alike", "singular", "two the same"])
 def test_critical_values_are_the_quantiles_of_the_plain_tables_of_all_differences(kind: str):
     """Whatever correlates with whatever: against one table of draws × pairs, step by step."""
-    from chiso.engine.ranking.draws import normal_draws
-
     rng = np.random.default_rng(12)
     size, coverage = 24, 0.9
     loads = rng.normal(size=(size, 2))

@@ -21,6 +21,10 @@ _A_UNIT = 4
 _CHUNK = 64
 """Pairs at a time: their draws stay within the processor's cache."""
 _ROUNDING = 1 + 1e-12
+_WIDE = 1.5
+"""Beyond this widening of the bound (a correlation of 0.56) too many units would have to be looked at."""
+_PARTNERS = 32
+"""With more close pairs than this, looking at those of one unit costs as much as looking at every other."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,24 @@ class ClosePairs:
     other: Ints
     s: Floats
     widening: float
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the bound of the other pairs proves too little."""
+        return self.widening >= _WIDE
+
+    def partners(self, count: int) -> Ints | None:
+        """For each of `count` units those close to it, a row each, filled up with the unit itself; None where one has
+        very many."""
+        one, other = np.concatenate([self.one, self.other]), np.concatenate([self.other, self.one])
+        size = np.bincount(one, minlength=count)
+        if size.max(initial=0) > _PARTNERS:
+            return None
+        order = np.argsort(one, kind="stable")
+        place = np.arange(len(order)) - (np.cumsum(size) - size)[one[order]]
+        found = np.repeat(np.arange(count)[:, None], size.max(initial=0), axis=1)
+        found[one[order], place] = other[order]
+        return found
 
     def among(self, units: Ints) -> ClosePairs:
         """The same with the places of the units in a sorted choice of them that leaves none of these out."""

@@ -1,9 +1,9 @@
 """The few units of each draw that can hold one unit's largest standardised difference, and a proof that no other does.
 
 The trap: looking at 1,000 units in every draw of every unit's step down is a billion differences, and all but a few
-dozen of them cannot matter. With e = z/σ and independent estimates a difference of j and k is at most √(e_j² + e_k²) by
-the inequality of Cauchy and Schwarz (see `maxima`), so only the ends of a draw count; where that is no proof, the draw
-is said to be unsure and is looked at in full.
+dozen of them cannot matter. With e = z/σ a difference of j and k is at most √(e_j² + e_k²) by the inequality of Cauchy
+and Schwarz, for correlated estimates wider as `close` says (see `maxima`), so only the ends of a draw count, and the
+few units close to the one; where that is no proof, the draw is said to be unsure and is looked at in full.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chiso.engine.ranking.arrays import Bools, Floats, Ints
+from chiso.engine.ranking.close import ClosePairs
 
 _LOOK = 32
 """Units looked at on each end of a draw."""
@@ -20,7 +21,8 @@ _LOOK = 32
 
 @dataclass(frozen=True)
 class Ends:
-    """By draw: the units with the lowest and the highest e, and the first e on each end that is not among them."""
+    """By draw: the units with the lowest and the highest e, and the first e on each end that is not among them; the
+    `partners` close to each unit, and how much wider the bound of all others is."""
 
     draws: Floats
     standard: Floats
@@ -28,6 +30,8 @@ class Ends:
     high: Ints
     next_low: Floats
     next_high: Floats
+    partners: Ints
+    widening: float
 
     def largest(self, units: Ints, rows: Ints, above: Floats, below: Floats) -> tuple[Floats, Bools]:
         """Of each unit in some draws of its own (`rows`, units × draws): the largest of (z_unit − z_k)·above_k and
@@ -50,13 +54,19 @@ class Ends:
             np.maximum(found, (gap if sign > 0 else -gap).max(axis=2), out=found)
             bound = np.hypot(np.maximum(sign * e, 0), np.maximum(rest, 0))
             np.maximum(unseen, bound * playing.reshape(-1, 1), out=unseen)
-        return found, found > unseen * (1 + 1e-12)
+        if self.partners.shape[1]:
+            near = self.partners[units]
+            gap, row = own - self.draws[rows[:, :, None], near[:, None]], np.arange(len(units))[:, None]
+            up, down = gap * above[row, near][:, None], -gap * below[row, near][:, None]
+            np.maximum(found, np.maximum(up, down).max(axis=2), out=found)
+        return found, found > unseen * (self.widening * (1 + 1e-12))
 
 
-def ends_of(draws: Floats, errors: Floats) -> Ends | None:
-    """The ends of every draw (draws × units) of independent estimates; None where a full look costs no more."""
+def ends_of(draws: Floats, errors: Floats, close: ClosePairs) -> Ends | None:
+    """The ends of every draw (draws × units); None where a full look costs no more."""
     count = draws.shape[1]
-    if count <= 4 * _LOOK:
+    partners = None if count <= 4 * _LOOK or close.is_wide else close.partners(count)
+    if partners is None:
         return None
     standard = np.divide(draws, errors, out=np.zeros_like(draws), where=errors > 0)
     order = np.argpartition(standard, [_LOOK, count - _LOOK - 1], axis=1)
@@ -68,4 +78,6 @@ def ends_of(draws: Floats, errors: Floats) -> Ends | None:
         order[:, count - _LOOK :].copy(),
         standard[each, order[:, _LOOK]],
         standard[each, order[:, count - _LOOK - 1]],
+        partners,
+        close.widening,
     )

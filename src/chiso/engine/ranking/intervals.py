@@ -32,8 +32,6 @@ from chiso.engine.ranking.maxima import CorrelatedMaxima, Maxima, ScreenedMaxima
 
 Family = Literal["simultaneous", "marginal"]
 FEW_UNITS = 100
-WIDE = 1.5
-"""Beyond this widening of the bound (a correlation of 0.56) too many units would have to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,7 @@ def _simultaneous(pairs: Pairs, coverage: float, *, stepdown: bool) -> tuple[flo
 def _maxima(pairs: Pairs) -> Maxima:
     """Few units are quicker pair by pair, and so are those of which too many pairs are strongly correlated."""
     close = NONE if pairs.covariance is None else close_pairs(pairs.covariance)
-    if len(pairs.values) > FEW_UNITS and close.widening < WIDE:
+    if len(pairs.values) > FEW_UNITS and not close.is_wide:
         return ScreenedMaxima(pairs.values, pairs.errors, pairs.draws, pairs.covariance, close)
     covariance = np.diag(pairs.errors**2) if pairs.covariance is None else pairs.covariance
     return CorrelatedMaxima(pairs.values, covariance, pairs.draws, close)

@@ -6,7 +6,8 @@ between 3 and 11" may be marginal; a table of everybody's ranges may not.
 Step 1 needs, for every unit and draw, the largest difference to any other unit. Among those below, a unit that drew
 higher and has the larger error as well can never be the one, so a short list for each draw serves all units.
 That is done in single precision with a margin above its rounding, which makes upper bounds; each step then looks, in
-double precision, only at the draws that may decide the quantile.
+double precision, only at the draws that may decide the quantile. Of correlated estimates the short lists bound all
+pairs but the closest, which are looked at one by one (see `close`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Literal
 import numpy as np
 
 from chiso.engine.ranking.arrays import Floats, Ints, Singles
-from chiso.engine.ranking.close import unrejected
+from chiso.engine.ranking.close import NONE, close_pairs, unrejected
 from chiso.engine.ranking.extremes import Ends, ends_of
 from chiso.engine.ranking.lowering import lowered_quantiles, quantiles
 
@@ -54,8 +55,9 @@ class Pairs:
 
 def marginal_critical(pairs: Pairs, coverage: float, sides: Sides, *, stepdown: bool) -> tuple[Floats, int]:
     """The critical value of each unit, and the steps of the unit that took the most."""
-    tops = _first_bounds(pairs, sides)
-    ends = ends_of(pairs.draws, pairs.errors) if pairs.covariance is None else None
+    close = NONE if pairs.covariance is None else close_pairs(pairs.covariance)
+    ends = ends_of(pairs.draws, pairs.errors, close)
+    tops = _first_bounds(pairs, sides, ends)
     count = len(tops)
     found, steps = np.empty(count), 0
     size = max(1, _BLOCK // count)
@@ -135,23 +137,41 @@ class _Search:
         return np.asarray(np.maximum(up, down), dtype=np.float64)
 
 
-def _first_bounds(pairs: Pairs, sides: Sides) -> Floats:
+def _first_bounds(pairs: Pairs, sides: Sides, ends: Ends | None) -> Floats:
     """What the largest difference to any other unit does not exceed, units × draws; nearly the difference itself."""
+    if ends is None or len(pairs.values) <= _FEW:
+        return _bounds_by_pairs(pairs, sides)
+    v = pairs.errors**2
+    sums = np.sqrt(v[:, None] + v)
+    apart = np.divide(ends.widening, sums, out=np.zeros_like(sums), where=sums > 0)
+    near = ends.partners
+    s = np.array([pairs.spread(unit)[near[unit]] for unit in range(len(near))]).reshape(near.shape)
+    inverse = np.divide(1.0, s, out=np.zeros_like(s), where=s > 0)
+    most = np.abs(pairs.draws).max(axis=0)
+    margin = ((most[:, None] + most) * apart).max(axis=1)
+    margin = _ROUNDING * np.maximum(margin, ((most[:, None] + most[near]) * inverse).max(axis=1, initial=0.0))
+    z, apart, inverse = pairs.draws.astype(np.float32), apart.astype(np.float32), inverse.astype(np.float32)
+    tops = np.zeros_like(z)
+    if sides != "lower":
+        _raise_to_front(tops, z, pairs.errors, apart)
+    if sides != "upper":
+        _raise_to_front(tops, -z, pairs.errors, apart)
+    for column in range(near.shape[1]):
+        gap = z - z[:, near[:, column]]
+        gap *= inverse[:, column]
+        np.maximum(tops, np.abs(gap) if sides == "two-sided" else -gap if sides == "lower" else gap, out=tops)
+    return np.asarray(tops.T + margin[:, None], dtype=np.float64)
+
+
+def _bounds_by_pairs(pairs: Pairs, sides: Sides) -> Floats:
+    """The same by looking at every pair."""
     units = range(len(pairs.values))
     s = np.array([pairs.spread(unit) for unit in units])
     inverse = np.divide(1.0, s, out=np.zeros_like(s), where=s > 0)
     most = np.abs(pairs.draws).max(axis=0)
     margin = _ROUNDING * ((most[:, None] + most) * inverse).max(axis=1)
-    z, inverse = pairs.draws.astype(np.float32), inverse.astype(np.float32)
-    if pairs.covariance is not None or len(pairs.values) <= _FEW:
-        tops = _by_pairs(np.ascontiguousarray(z.T), inverse, sides)
-        return np.asarray(tops + margin[:, None], dtype=np.float64)
-    tops = np.zeros_like(z)
-    if sides != "lower":
-        _raise_to_front(tops, z, pairs.errors, inverse)
-    if sides != "upper":
-        _raise_to_front(tops, -z, pairs.errors, inverse)
-    return np.asarray(tops.T + margin[:, None], dtype=np.float64)
+    tops = _by_pairs(np.ascontiguousarray(pairs.draws.T.astype(np.float32)), inverse.astype(np.float32), sides)
+    return np.asarray(tops + margin[:, None], dtype=np.float64)
 
 
 def _by_pairs(z: Singles, inverse: Singles, sides: Sides) -> Singles:
