@@ -274,8 +274,28 @@ def test_a_meeting_votes_settles_and_its_minutes_say_so(flow):
         D("1.25"),
         D(2),
     )
-    assert first.votes == (("Theo điểm tự chấm", 1),)
+    assert first.votes[0] == ("Theo điểm tự chấm", 1)
     assert dispute_view(disputes[1]).settled == D("2.4")
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_the_minutes_tell_a_vote_that_an_absent_member_sent(flow, came):
+    contested_to_council(flow)
+    voter = flow.province.actor(Role.COUNCIL_MEMBER)
+    present = [each for each in flow.group.round.council.all() if came or each.person_id != voter.person_id]
+    dispute = Dispute.objects.select_related("sheet__group__round", "sheet__unit").order_by("node").first()
+    meeting = council.convene(
+        actor=flow.secretary,
+        round_=flow.group.round,
+        held_at=AT,
+        place="Phòng họp 2",
+        present=present,
+        disputes=[dispute],
+        at=AT,
+    )
+    council.cast_vote(actor=voter, dispute=dispute, choice=VoteChoice.APPRAISED, comment="", at=AT)
+    sent = [count for words, count in minutes(meeting).items[0].votes if "vắng mặt" in words]
+    assert sent == ([] if came else [1])
 
 
 def test_every_verb_of_the_way_left_an_audit_event_in_the_rounds_stream(flow):

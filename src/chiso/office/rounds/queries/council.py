@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks import Node
@@ -286,12 +287,14 @@ def minutes(meeting: CouncilMeeting) -> Minutes:
             Attendance(member.person.full_name, str(CouncilPosition(member.position).label), member.pk in there)
             for member in members_of(meeting.round)
         ),
-        items=tuple(_item(view) for view in disputes_on(meeting)),
+        items=tuple(_item(view, there) for view in disputes_on(meeting)),
         closed_at=meeting.closed_at,
     )
 
 
-def _item(view: DisputeView) -> MinutesItem:
+def _item(view: DisputeView, there: Collection[int]) -> MinutesItem:
+    """The trap: a vote sent by somebody whom the same minutes call absent; they say that it was sent."""
+    sent = sum(vote.member_id not in there for vote in view.votes)
     return MinutesItem(
         unit_name=view.dispute.sheet.unit.name,
         code=view.node.code,
@@ -300,7 +303,7 @@ def _item(view: DisputeView) -> MinutesItem:
         own=view.own,
         appraised=view.appraised,
         settled=view.settled,
-        votes=view.tally,
+        votes=(*view.tally, (_("trong đó ý kiến gửi của thành viên vắng mặt"), sent)) if sent else view.tally,
         summary=view.dispute.summary,
         reason=view.dispute.reason,
     )
