@@ -7,3 +7,9 @@ class NationalConfig(AppConfig):
     name = "chiso.office.national"
     label = "national"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chiso.office.national.operations.new_version import carry_leads
+        from chiso.office.rounds.signals import version_adopted
+
+        version_adopted.connect(lambda change, **_told: carry_leads(change), weak=False, dispatch_uid="national.leads")

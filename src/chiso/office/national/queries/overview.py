@@ -20,6 +20,7 @@ from chiso.office.national.queries.points import own_scores, points_of
 from chiso.office.rounds.leaves import is_result, is_self_scored
 from chiso.office.rounds.models import Answer, EvidenceLink, RoundGroup, Sheet, SheetState, Stage
 from chiso.office.rounds.queries.answers import books_of
+from chiso.office.rounds.queries.rounds import IN_STANDING_GROUP
 from chiso.office.rounds.queries.todo import lacks
 from chiso.office.rounds.scores import AnswerBook, framework_for, is_filled
 from chiso.office.rounds.targets import sheets
@@ -98,8 +99,8 @@ class Overview:
 
 
 def national_sheets() -> QuerySet[Sheet]:
-    """The province's own sheets, newest year first: rounds whose unit is the province itself."""
-    return sheets().filter(unit__kind__in=PROVINCES).order_by("-group__round__year", "-id")
+    """The province's own sheets, newest year first, without those that a change of version replaced."""
+    return sheets().filter(IN_STANDING_GROUP, unit__kind__in=PROVINCES).order_by("-group__round__year", "-id")
 
 
 def sheet_of(group: RoundGroup) -> Sheet | None:

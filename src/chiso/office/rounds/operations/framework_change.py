@@ -39,6 +39,7 @@ from chiso.office.rounds.operations.opening import appraisers_of
 from chiso.office.rounds.operations.windows import grant_time_to_all
 from chiso.office.rounds.queries.framework_change import TOO_LATE, touched_leaves
 from chiso.office.rounds.refusals import sheet_shut
+from chiso.office.rounds.signals import version_adopted
 from chiso.office.rounds.workflow import workflow_of
 
 
@@ -83,6 +84,7 @@ def adopt_version(
             recorded_by_id=actor.acting_id,
             recorded_at=at,
         )
+        version_adopted.send(FrameworkChange, change=change)
         record(
             actor=actor,
             action="rounds.group.adopt_version",
