@@ -72,11 +72,17 @@ class Paper:
         section.first_page_header.paragraphs[0].text = ""
 
     def picture(self, data: bytes, *, height_cm: float, left: float = 0) -> None:
-        """A picture of a height. Raises UnrecognizedImageError for what Word cannot show."""
+        """A picture of a height, lower where it would be wider than the page.
+
+        Raises UnrecognizedImageError for what Word cannot show.
+        """
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.left_indent = Cm(left)
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run().add_picture(io.BytesIO(data), height=Cm(height_cm))
+        shape = paragraph.add_run().add_picture(io.BytesIO(data), height=Cm(height_cm))
+        too_wide = shape.width / Cm(14)
+        if too_wide > 1:
+            shape.width, shape.height = Cm(14), Emu(round(shape.height / too_wide))
 
     def annex(self, *, landscape: bool = False) -> None:
         """A new section for an annex; its pages are numbered by themselves."""
