@@ -62,6 +62,8 @@ def _may_see(actor: Actor, sheet: Sheet, node: str) -> bool:
 
 def _signed_copy(result: ResultSet, sheet: Sheet, actor: Actor) -> Document | None:
     """The signed copy of the decision that the result names, for those who may open it."""
+    if result.decision_on is None:
+        return None
     named = sheet.group.decisions.filter(number=result.decision_number, signed_on=result.decision_on)
     return readable(actor).filter(pk__in=named.values("document_id")).first()
 
@@ -96,5 +98,5 @@ def story_of(result: ResultSet, row: ResultRow, node: str, actor: Actor) -> Stor
         detail=detail,
         dispute=shown.disputes.filter(node=node).select_related("meeting").first() if shown else None,
         complaints=tuple(shown.complaints.filter(node=node).order_by("id")) if shown else (),
-        signed_copy=_signed_copy(result, sheet, actor) if sheet is not None and result.decision_on else None,
+        signed_copy=_signed_copy(result, sheet, actor) if sheet is not None else None,
     )
