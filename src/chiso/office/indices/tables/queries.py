@@ -134,7 +134,7 @@ def levers_of(source: Source) -> dict[str, Lever]:
 
 
 def reorganised_keys(before: Held | None, after: Held) -> frozenset[str]:
-    """Keys of units that a merger, division or transfer parts between the years of two tables; none without the first."""
+    """Keys of units that a merger, division or transfer parts between two tables; none without the first."""
     if before is None:
         return frozenset()
     pairs = reorganised_between(before.year, after.year).values_list("successor__key", "predecessor__key")
