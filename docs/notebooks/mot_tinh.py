@@ -8,7 +8,6 @@
 import numpy as np
 
 from chiso.engine.published import check_published, completed, propose_mapping, read_published
-from chiso.engine.text import read_any_table
 from chiso.engine.ranking import (
     Step,
     Target,
@@ -23,6 +22,7 @@ from chiso.engine.ranking import (
     rank_groups,
     rank_intervals,
 )
+from chiso.engine.text import read_any_table
 
 # %% [markdown]
 # ## 1. Hai năm của một chỉ số: năm sau thêm một nội dung

@@ -71,16 +71,14 @@ def end_delegation(*, actor: Actor, delegation: Delegation, on: dt.date, reason:
         if not reason.strip():
             raise InputError([reason_missing()])
         if delegation.taken_back_at is not None or (delegation.valid_to is not None and on >= delegation.valid_to):
+            ended = format_date(delegation.valid_to or delegation.valid_from)
             raise InputError(
                 [
                     Problem(
                         code="accounts.delegation_over",
                         message=Text("Ủy quyền đã hết hạn trước ngày này", "The delegation ends before that day"),
                         got=format_date(on),
-                        expected=Text(
-                            f"ngày trước {format_date(delegation.valid_to)}",
-                            f"a day before {format_date(delegation.valid_to)}",
-                        ),
+                        expected=Text(f"ngày trước {ended}", f"a day before {ended}"),
                     )
                 ]
             )
