@@ -51,6 +51,9 @@ class Machine(ThreadingHTTPServer):
         self.status, self.wait = 200, 0.0
         self.asked: list[tuple[str | None, str]] = []
 
+    def handle_error(self, *told: object) -> None:
+        """Who asks may go away before the answer."""
+
     @property
     def model(self) -> Model:
         return Model(f"http://127.0.0.1:{self.server_port}/v1/chat/completions", "mau-1", "bi-mat", timeout=5)
