@@ -13,6 +13,8 @@ from chiso.cli.speaking import context_class, speaking, spoken
 EXIT_INTERRUPTED = 3
 # Polars keeps what it frees for ten seconds, a fifth of what a command takes; it is asked before it is loaded
 os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0")
+# our matrices are small: more threads of linear algebra wait busily for each other, and the site has threads of its own
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # command → (module under chiso.cli, attribute, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
