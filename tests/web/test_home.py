@@ -16,12 +16,14 @@ from chiso.office.national.queries.led import led_years
 from chiso.office.national.queries.standing import own_standing
 from chiso.office.rounds.models import CouncilMeeting, Dispute, SheetState
 from chiso.office.rounds.workflow import default_workflow_data
+from chiso.office.surveys.operations.waves import open_survey, open_wave
 from chiso.web.desks.one_stop import FIRST
 from tests import factories
 from tests.office.dossiers.cases import bring, extract
 from tests.office.national.arrange import own_index
 from tests.office.national.test_targets import published
 from tests.office.reports.sheets import answer
+from tests.office.surveys.field import collection, interview
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime.now(tz=factories.VIETNAM)
@@ -272,3 +274,35 @@ class TestSeveralRoles:
             province.people[Role.UNIT_LEADER], borrower, valid_from=dt.date(2026, 1, 1), valid_to=dt.date(2099, 1, 1)
         )
         assert headline(as_person(borrower).get("/")).startswith("Còn 3 tiêu chí chưa nhập")
+
+
+class TestField:
+    """Surveys in the field, for who manages them and for who interviews."""
+
+    @pytest.fixture
+    def afield(self, province):
+        manager = province.actor(Role.SURVEY_MANAGER)
+        survey = open_survey(actor=manager, name="SIPAS", kind="satisfaction", target=None, at=NOW)
+        wave = open_wave(actor=manager, survey=survey, year=NOW.year, at=NOW)
+        found = collection(manager, wave, NOW)
+        interview(found, "01-01", NOW - dt.timedelta(days=3))
+        interview(found, "01-02", NOW)
+        return found
+
+    def test_the_manager_reads_what_came_in_today_and_opens_the_collection(self, as_person, province, afield):
+        response = home(as_person, province, Role.SURVEY_MANAGER)
+        assert headline(response) == "Hôm nay 1 phiếu đã về"
+        assert f'href="/surveys/collections/{afield.pk}/"' in response.text
+
+    def test_the_interviewer_keys_paper_forms_and_is_led_nowhere_else(self, as_person, province, afield):
+        response = home(as_person, province, Role.INTERVIEWER)
+        assert f'href="/surveys/collections/{afield.pk}/papers/key/"' in response.text
+        assert f'href="/surveys/collections/{afield.pk}/"' not in response.text
+        interviewer = as_person(province.people[Role.INTERVIEWER])
+        shown = interviewer.get(f"/surveys/collections/{afield.pk}/papers/")
+        assert (shown.status_code, 'href="/surveys/"' in shown.text) == (200, False)
+
+    def test_a_closed_collection_stands_there_no_more(self, as_person, province, afield):
+        afield.closed_at = NOW
+        afield.save()
+        assert headline(home(as_person, province, Role.INTERVIEWER)) == "Không có phiếu nào đang thu"

@@ -105,7 +105,7 @@ MATRIX: dict[str, dict[Role, Scope]] = {
     "surveys.open_sample": {R.SURVEY_MANAGER: ALL},
     "surveys.export": {R.SURVEY_MANAGER: ALL, R.ANALYST: ALL},
     # not unit officers: they would key forms about their own unit
-    "surveys.key": {R.SURVEY_MANAGER: ALL, R.ROUND_OWNER: ALL, R.ANALYST: ALL},
+    "surveys.key": {R.SURVEY_MANAGER: ALL, R.ROUND_OWNER: ALL, R.ANALYST: ALL, R.INTERVIEWER: ALL},
     # one-stop dossiers: a unit sees its own; who imports does not apologise for it
     "dossiers.work": {
         **_WATCHERS,

@@ -12,6 +12,7 @@ from chiso.office.accounts.models import Role
 from chiso.web.desks.administrator import administrator
 from chiso.web.desks.appraiser import appraiser
 from chiso.web.desks.council import council
+from chiso.web.desks.field import field
 from chiso.web.desks.leader import leader
 from chiso.web.desks.one_stop import one_stop
 from chiso.web.desks.owner import owner
@@ -38,11 +39,11 @@ DESKS: dict[Role, Desk] = {
     Role.COUNCIL_SECRETARY: Desk(council, "home/council.html"),
     Role.COUNCIL_MEMBER: Desk(council, "home/council.html"),
     Role.ADMINISTRATOR: Desk(administrator, "home/administrator.html"),
-    Role.SURVEY_MANAGER: Desk(reader, "home/reader.html"),
+    Role.SURVEY_MANAGER: Desk(field, "home/field.html"),
     Role.ANALYST: Desk(reader, "home/reader.html"),
     Role.OBSERVER: Desk(reader, "home/reader.html"),
     Role.ONE_STOP_OFFICER: Desk(one_stop, "home/one_stop.html"),
-    Role.INTERVIEWER: Desk(reader, "home/reader.html"),
+    Role.INTERVIEWER: Desk(field, "home/field.html"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Who reads: analyst, observer, survey manager, and the interviewer, who works on a device of the field."""
+"""Who reads: analyst and observer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ class ReaderDesk:
     standings: list[Standing]
     may_see_board: bool
     may_see_record: bool
-    may_enter: bool
 
 
 def reader(actor: Actor, role: Role, at: dt.datetime, language: Language) -> ReaderDesk:
@@ -29,5 +28,4 @@ def reader(actor: Actor, role: Role, at: dt.datetime, language: Language) -> Rea
         standings=standings(language),
         may_see_board=allows_somewhere(actor, "rounds.board"),
         may_see_record=allows_somewhere(actor, "audit.view"),
-        may_enter=role is Role.SURVEY_MANAGER,
     )

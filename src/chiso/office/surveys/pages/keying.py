@@ -38,6 +38,7 @@ def papers(request: HttpRequest, collection_id: int) -> HttpResponse:
         "wave": found.wave,
         "keyings": keyings_of(found),
         "may_decide": allows(actor_of(request), "surveys.manage"),
+        "may_view": allows(actor_of(request), "surveys.view"),
     }
     return render(request, "surveys/papers.html", context)
 
@@ -65,6 +66,7 @@ def key(request: HttpRequest, collection_id: int) -> HttpResponse:
         "typed": request.POST,
         "problems": problems_json(problems),
         "wrong": {problem.where for problem in problems},
+        "may_view": allows(actor_of(request), "surveys.view"),
     }
     return render(request, "surveys/key.html", context, status=422 if problems else 200)
 
