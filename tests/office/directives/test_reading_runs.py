@@ -15,6 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from chiso.engine.directives.pdf import TakesLong
+from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Membership, Role
 from chiso.office.audit.models import AuditEvent
 from chiso.office.directives.model_reader import Model, ModelReader, configured_model
@@ -26,7 +28,7 @@ from chiso.office.directives.operations.reading import (
     ask_reading,
     draft_document,
     free_lost_readings,
-    needs_worker,
+    read_text,
     run_reading,
 )
 from chiso.office.evidence.models import Document
@@ -118,10 +120,12 @@ def codes(run: ReadingRun) -> list[str]:
     return [problem["code"] for problem in run.problems]
 
 
-def test_a_scan_goes_to_the_worker_and_a_file_with_letters_does_not(recogniser):
-    assert needs_worker(Upload("quet.pdf", pdf_bytes()), None)
-    assert not needs_worker(Upload("van-ban.txt", CHAT.encode()), None)
-    assert not needs_worker(Upload("hong.pdf", b"%PDF-1.4 hong"), None)
+def test_who_does_not_wait_is_told_of_a_scan_but_not_of_a_file_with_letters_or_a_broken_one(recogniser):
+    with pytest.raises(TakesLong):
+        read_text(Upload("quet.pdf", pdf_bytes()), patient=False)
+    assert read_text(Upload("van-ban.txt", CHAT.encode()), patient=False).found.kind == "text"
+    with pytest.raises(InputError):
+        read_text(Upload("hong.pdf", b"%PDF-1.4 hong"), patient=False)
 
 
 def test_the_worker_reads_a_scan_into_a_draft_and_forgets_the_file(province, recogniser):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chiso.engine.directives.html import text_of_html
-from chiso.engine.directives.pdf import has_pictures_to_read, text_of_pdf
+from chiso.engine.directives.pdf import text_of_pdf
 from chiso.engine.directives.problems import MAX_LETTERS, RECOGNISED, problem, warning
 from chiso.engine.directives.word import text_of_word
 from chiso.engine.errors import InputError, Problem, Text
@@ -36,8 +36,10 @@ class Extracted:
         return any(warning.code == RECOGNISED for warning in self.warnings)
 
 
-def extract_text(data: bytes, name: str) -> Extracted:
-    """The text of a .docx, .pdf, .html or .txt file. Raises InputError with codes `file.*` and `directive.*`."""
+def extract_text(data: bytes, name: str, *, patient: bool = True) -> Extracted:
+    """The text of a .docx, .pdf, .html or .txt file. Raises InputError with codes `file.*` and `directive.*`; TakesLong
+    for a scan where the caller is not `patient`.
+    """
     shown = nfc(name)
     extension = "." + shown.rpartition(".")[2].lower()
     if data.startswith(_OLD_WORD) and extension == ".doc" and "EncryptedPackage".encode("utf-16-le") not in data:
@@ -49,7 +51,7 @@ def extract_text(data: bytes, name: str) -> Extracted:
     if facts.kind == "docx":
         text = text_of_word(data)
     elif facts.kind == "pdf":
-        read = text_of_pdf(data)
+        read = text_of_pdf(data, patient=patient)
         text = read.text
         found += read.problems
     else:
@@ -57,17 +59,6 @@ def extract_text(data: bytes, name: str) -> Extracted:
         text = decoded.text
         found += [warning("directive.repaired", got=decoded.found.encoding or "")] if decoded.repaired else []
     return _checked(Extracted(shown, facts.kind, text, tuple(found)))
-
-
-def takes_long(data: bytes, name: str) -> bool:
-    """Whether reading the file means recognising letters on pictures, seconds a page. A file that `extract_text` would
-    refuse does not: it is refused at once."""
-    if not data.startswith(b"%PDF"):
-        return False
-    try:
-        return inspect(data, name, _LIMITS).kind == "pdf" and has_pictures_to_read(data)
-    except InputError:
-        return False
 
 
 def _web_page(data: bytes, name: str, extension: str) -> Extracted:

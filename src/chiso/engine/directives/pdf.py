@@ -28,10 +28,15 @@ class PdfText:
     problems: list[Problem] = field(default_factory=list)
 
 
-def text_of_pdf(data: bytes, *, recogniser: Path | None = None) -> PdfText:
+class TakesLong(Exception):
+    """Letters would have to be recognised on pictures, which takes seconds a page; nothing was done yet."""
+
+
+def text_of_pdf(data: bytes, *, recogniser: Path | None = None, patient: bool = True) -> PdfText:
     """The text of a PDF that passed `files.inspect`.
 
-    `recogniser` is the Tesseract program; None looks for one on the path. Raises InputError: `directive.unreadable`,
+    `recogniser` is the Tesseract program; None looks for one on the path. Raises TakesLong where it would have to be
+    asked and the caller is not `patient`. Raises InputError: `directive.unreadable`,
     `directive.too_long`, `directive.scanned` when no page holds text and no Tesseract is installed.
     """
     import pypdfium2
@@ -48,29 +53,13 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None) -> PdfText:
                     raise InputError([problem("directive.scanned", got=f"{len(pages)} trang / pages")])
                 found = [warning("directive.picture_pages", got=_numbers(bare))] if bare else []
                 return PdfText("\n".join(pages), len(pages), found)
+            if not patient:
+                raise TakesLong
             for at in bare:
                 pages[at] = recognise(program, document[at].render(scale=_DPI / 72).to_pil(), at + 1)
     except pypdfium2.PdfiumError as error:
         raise InputError([problem("directive.unreadable", got=str(error))]) from error
     return PdfText("\n".join(pages), len(pages), [warning(RECOGNISED, got=_numbers(bare))])
-
-
-def has_pictures_to_read(data: bytes) -> bool:
-    """Whether `text_of_pdf` would have to recognise letters, and can. False for a file that it would refuse."""
-    import pypdfium2
-
-    if _installed() is None:
-        return False
-    try:
-        with PDFIUM, pypdfium2.PdfDocument(data) as document:
-            pages = len(document)
-            return pages <= MAX_PAGES and 0 < sum(map(_is_bare, document)) <= _MAX_SCANNED
-    except pypdfium2.PdfiumError:
-        return False
-
-
-def _is_bare(page: Any) -> bool:
-    return len(_page_text(page).strip()) < _HAS_TEXT
 
 
 def _page_text(page: Any) -> str:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from chiso.engine.directives import Reader, Reading, read_document
 from chiso.engine.directives.doubt import less_sure
-from chiso.engine.directives.extract import Extracted, extract_text, takes_long
+from chiso.engine.directives.extract import Extracted, extract_text
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.text import tidy
 from chiso.office.accounts.actors import Actor, Grant
@@ -56,12 +56,14 @@ class ReadText:
     prepared: Prepared | None
 
 
-def read_text(upload: Upload | None, pasted: str = "", reader: Reader | None = None) -> ReadText:
-    """Read without keeping anything; may take long.
+def read_text(
+    upload: Upload | None, pasted: str = "", reader: Reader | None = None, *, patient: bool = True
+) -> ReadText:
+    """Read without keeping anything; may take long where the caller is `patient`.
 
-    Raises InputError for a file that cannot be read, a text without words, or a secrecy mark.
+    Raises InputError for a file that cannot be read, a text without words, or a secrecy mark; TakesLong for a scan.
     """
-    found = _text_of(upload, pasted)
+    found = _text_of(upload, pasted, patient)
     mark = mark_in(found.text[:_HEAD])
     if mark:
         raise InputError([mark_refused(mark, upload.name if upload else "")])
@@ -79,13 +81,15 @@ def draft_document(
     upload: Upload | None = None,
     pasted: str = "",
     reader: Reader | None = None,
+    patient: bool = True,
 ) -> Draft:
     """Read a file or a pasted text; everything found waits as a draft in the register of `unit_id`.
 
-    Raises NotAllowed, and InputError as `read_text`: of a document that is refused nothing at all is kept.
+    Raises NotAllowed, and as `read_text`: of a document that is refused nothing at all is kept.
     """
     _may_read(actor, unit_id)
-    return keep_reading(actor=actor, unit_id=unit_id, read=read_text(upload, pasted, reader), at=at)
+    read = read_text(upload, pasted, reader, patient=patient)
+    return keep_reading(actor=actor, unit_id=unit_id, read=read, at=at)
 
 
 def keep_reading(*, actor: Actor, unit_id: int, read: ReadText, at: dt.datetime, model: str = "") -> Draft:
@@ -113,11 +117,6 @@ def keep_reading(*, actor: Actor, unit_id: int, read: ReadText, at: dt.datetime,
         told = {"new": draft.items.count(), "file": draft.name, **({"model": model} if model else {})}
         record_draft(actor, "directives.draft.read", draft, grant, at, told)
     return draft
-
-
-def needs_worker(upload: Upload | None, model: Model | None) -> bool:
-    """Whether reading takes longer than a page may keep somebody waiting."""
-    return model is not None or (upload is not None and takes_long(upload.data, upload.name))
 
 
 def ask_reading(
@@ -231,9 +230,9 @@ def _may_read(actor: Actor, unit_id: int) -> tuple[Grant | None, int]:
     return grant, actor.person_id
 
 
-def _text_of(upload: Upload | None, pasted: str) -> Extracted:
+def _text_of(upload: Upload | None, pasted: str, patient: bool) -> Extracted:
     if upload is not None:
-        return extract_text(upload.data, upload.name)
+        return extract_text(upload.data, upload.name, patient=patient)
     if not tidy(pasted):
         raise InputError([_nothing_to_read()])
     return extract_text(pasted.encode(), "van-ban.txt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from chiso.engine.directives.pdf import TakesLong
 from chiso.engine.errors import InputError
 from chiso.office.directives.forms import typed_entry, typed_parents
 from chiso.office.directives.jobs import read_document
@@ -30,7 +32,7 @@ from chiso.office.directives.operations.desk import (
     reopen_item,
 )
 from chiso.office.directives.operations.planning import make_plan
-from chiso.office.directives.operations.reading import ask_reading, draft_document, needs_worker
+from chiso.office.directives.operations.reading import ask_reading, draft_document
 from chiso.office.directives.pages.plans import own_bodies
 from chiso.office.directives.pages.register import own_registers
 from chiso.office.directives.queries import desk as queries
@@ -75,14 +77,15 @@ def read(request: HttpRequest) -> HttpResponse:
     upload, pasted = Upload(file.name or "", file.read()) if file else None, request.POST.get("text", "")
     model = configured_model() if request.POST.get("model") == "1" else None
     try:
-        if needs_worker(upload, model):
-            run = ask_reading(actor=actor, unit_id=unit_id, upload=upload, pasted=pasted, model=model, at=at)
-            read_document.enqueue(run.pk)
-            return redirect("directives:reading", run_id=run.pk)
-        made = draft_document(actor=actor, unit_id=unit_id, upload=upload, pasted=pasted, at=at)
+        if model is None:
+            with suppress(TakesLong):  # a scan is left to the worker
+                made = draft_document(actor=actor, unit_id=unit_id, upload=upload, pasted=pasted, at=at, patient=False)
+                return redirect("directives:desk", draft_id=made.pk)
+        run = ask_reading(actor=actor, unit_id=unit_id, upload=upload, pasted=pasted, model=model, at=at)
     except InputError as error:
         return _index(request, status=422, problems=problems_json([*error.problems]), typed=request.POST)
-    return redirect("directives:desk", draft_id=made.pk)
+    read_document.enqueue(run.pk)
+    return redirect("directives:reading", run_id=run.pk)
 
 
 @require_GET
