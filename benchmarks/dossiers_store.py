@@ -31,7 +31,6 @@ from chiso.engine.dossiers.intake.import_io import import_extract
 from chiso.engine.dossiers.intake.orders import Order
 from chiso.engine.dossiers.intake.reading_io import kept
 from chiso.engine.dossiers.intake.store_io import Store
-from chiso.engine.dossiers.intake.timely_766 import with_timely_766
 from chiso.engine.dossiers.synthetic import Recipe, make_dossiers
 
 AS_OF = datetime(2026, 6, 30, 17)  # noqa: DTZ001 - Vietnamese time, like all moments of the store
@@ -119,7 +118,7 @@ def equal_to_recompute(store: Store) -> None:
     for kind, by in (("summary", ("agency", "month")), ("figures", ("agency", "procedure"))):
         asked = Asked(AS_OF, by)
         whole = io.kpi(store.root, asked)[0]
-        counted = with_timely_766(kept(store, kind), AS_OF)  # type: ignore[arg-type]
+        counted = kept(store, kind)  # type: ignore[arg-type]
         assert_frame_equal(figures_at(counted, asked), whole, rel_tol=1e-9, abs_tol=0)
 
 

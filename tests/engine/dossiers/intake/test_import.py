@@ -22,7 +22,6 @@ from chiso.engine.dossiers.intake.import_io import derived
 from chiso.engine.dossiers.intake.mapping import SourceMapping
 from chiso.engine.dossiers.intake.orders import Imported
 from chiso.engine.dossiers.intake.store_io import Store
-from chiso.engine.dossiers.intake.timely_766 import with_timely_766
 from chiso.engine.errors import InputError
 from tests.engine.dossiers.intake.extracts import ASKED, NOW, bring, dossiers_in, kpis, made_up, write_csv
 
@@ -276,7 +275,7 @@ def test_figures_kept_by_imports_equal_a_full_recompute(store, tmp_path):
     manifest = store.manifest()
     kept = pl.concat([pl.read_parquet(store.root / part.figures) for part in manifest.partitions.values()])
     shown = kpis(store)
-    assert_frame_equal(figures_at(with_timely_766(kept, NOW), ASKED), shown)
+    assert_frame_equal(figures_at(kept, ASKED), shown)
     listed = ", ".join(f"'{path}'" for path in store.files(manifest.files))
     anew = derived(io.connect(), f"read_parquet([{listed}], hive_partitioning = false)", manifest.columns)
     keys = ["agency", "procedure", "month_number", "is_open", "open_due"]
@@ -293,7 +292,7 @@ def test_figures_by_agency_are_the_same_from_the_summaries(store, tmp_path):
     bring(store, tmp_path / "a.parquet")
     asked = type(ASKED)(NOW, ("agency", "quarter"))
     kept = pl.concat([pl.read_parquet(store.root / part.summary) for part in store.manifest().partitions.values()])
-    assert_frame_equal(figures_at(with_timely_766(kept, NOW), asked), io.kpi(store.root, asked)[0])
+    assert_frame_equal(figures_at(kept, asked), io.kpi(store.root, asked)[0])
 
 
 @pytest.mark.parametrize("as_of", ["2026-03-09 12:00", "2026-03-10 12:00", "2026-03-11 17:00", "2026-03-12 12:00"])
@@ -305,7 +304,7 @@ def test_what_is_timely_for_index_766_is_asked_at_the_moment_of_reading(store, t
     bring(store, write_csv(tmp_path / "a.csv", head, *lines))
     kept = pl.concat([pl.read_parquet(store.root / part.summary) for part in store.manifest().partitions.values()])
     asked = type(ASKED)(datetime.fromisoformat(as_of), measures=("timely_766", "received"))
-    found = figures_at(with_timely_766(kept, asked.as_of), asked)
+    found = figures_at(kept, asked)
     assert_frame_equal(found, io.kpi(store.root, asked)[0])
     assert found["timely_766"][0] == (4 if asked.as_of <= datetime(2026, 3, 10, 17) else 3)
 
@@ -317,4 +316,4 @@ def test_months_of_sources_that_tell_no_requests_count_as_without(store, tmp_pat
     )
     parts = store.manifest().partitions.values()
     kept = pl.concat([pl.read_parquet(store.root / part.summary) for part in parts], how="diagonal_relaxed")
-    assert figures_at(with_timely_766(kept, NOW), type(ASKED)(NOW))["timely_766"].to_list() == [1]
+    assert figures_at(kept, type(ASKED)(NOW))["timely_766"].to_list() == [1]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEYS = ("agency", "procedure")
 OPEN, OPEN_DUE = "is_open", "open_due"
+TIMELY_766 = "timely_766"
 _LAST = datetime(9999, 1, 1)  # noqa: DTZ001 - everything has happened by then
 _MEASURES = (*(measure.name for measure in (*COUNTS, *RATES, *OPTIONAL)), "hours_mean")
 EVERYTHING = Asked(_LAST, (*KEYS, OPEN, OPEN_DUE, "month"), measures=_MEASURES, durations=True)
@@ -87,13 +88,19 @@ def figures_at(kept: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """The answer of `kpi` to a question by agency, procedure, month, quarter or year, from the kept counts.
 
     True as long as nothing was received or finished after `asked.as_of`: ask for the present, not for the past.
+    Months whose sources did not tell requests for supplements count in 2.1 of index 766 as if there had been none.
     """
     now = pl.lit(asked.as_of)
     waiting = pl.col(OPEN) & (pl.col(OPEN_DUE).is_null() | (pl.col(OPEN_DUE) >= now))
     moved = {"pending": pl.col("pending") + pl.col("overdue"), "overdue": pl.lit(0, pl.Int64)}
     moved |= {name: pl.lit(0, pl.Int64) for name in ("late_without_apology",) if name in kept.columns}
+    counted = {name: pl.col(name) for name in moved}
+    if TIMELY_766 in kept.columns:
+        # of those in process it was counted as if everything had happened: who is not due yet is timely until then
+        moved[TIMELY_766] = pl.col("received") - pl.col("over_supplemented").fill_null(0)
+        counted[TIMELY_766] = pl.coalesce(TIMELY_766, pl.col("early") + pl.col("on_time"))
     frame = kept.with_columns(
-        pl.when(waiting).then(value).otherwise(pl.col(name)).alias(name) for name, value in moved.items()
+        pl.when(waiting).then(value).otherwise(counted[name]).alias(name) for name, value in moved.items()
     )
     if asked.start is not None:
         first = asked.start.year * 12 + asked.start.month - 1

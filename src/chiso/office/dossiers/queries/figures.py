@@ -16,7 +16,6 @@ import polars as pl
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.intake.figures import figures_at
 from chiso.engine.dossiers.intake.reading_io import kept
-from chiso.engine.dossiers.intake.timely_766 import with_timely_766
 from chiso.office.dossiers.models import Agency
 from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.queries.work import answered_here
@@ -90,7 +89,7 @@ def board(at: dt.datetime, start: dt.date, codes: Collection[str] | None = None)
     if codes is not None:
         frame = frame.filter(pl.col("agency").is_in(list(codes)))
     moment = plain(at)
-    frame = with_timely_766(_letters_told(frame), moment)
+    frame = _letters_told(frame)
     total = figures_at(frame, Asked(moment, measures=MEASURES)).row(0, named=True)
     each = figures_at(frame, Asked(moment, ("agency",), measures=MEASURES)).rows(named=True)
     agencies = {one.code: one for one in Agency.objects.select_related("unit")}
