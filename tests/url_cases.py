@@ -688,6 +688,7 @@ CASES: dict[str, Case] = {
     "following:brief": Case(unit_id, POST),
     "following:propose": Case(unit_id, POST),
     "following:ask": Case(unit_id, POST),
+    "following:ask_about": Case(directive_task, POST),
     "following:answer": Case(proposal, POST),
     "following:merit": Case(methods=POST),
     "postings:index": Case(),

@@ -214,12 +214,15 @@ def test_every_wrong_cell_of_a_list_is_told_at_once(owner):
     assert not Checklist.objects.exists()
 
 
-def test_the_sample_can_be_set_and_says_what_it_is(owner):
+def test_the_shipped_list_has_every_clause_of_the_article_and_the_days_that_the_law_gives(owner):
     title, basis, items = sample()
     made = set_checklist(actor=owner, title=title, basis=basis, items=items, valid_from=NEW_YEAR, at=AT, is_sample=True)
-    assert "mẫu" in made.title
-    assert made.is_sample
-    assert {item.legal.split()[-1] for item in made.items.all()} <= {"1", "2", "3"}  # nothing beyond what was read
+    of_commune = made.items.filter(level="commune", legal__startswith="Điều 11")
+    days = {int(item.legal.split("khoản ")[1].split(";")[0]): item.hang_for for item in of_commune}
+    assert sorted(days) == list(range(1, 15))
+    assert {clause for clause, least in days.items() if least == 30} == set(range(1, 13)) - {4}
+    assert days[4] == days[13] == 365  # hangs all year
+    assert "thiết đặt" in made.basis
 
 
 def test_a_commune_writes_in_its_own_name_only(province, listed, officer, commune):

@@ -12,8 +12,6 @@ directive_target = target_by(directive_by_id, "directive_id", lambda found: foun
 """The register in which the document was entered."""
 plan_target = target_by(plan_by_id, "plan_id", lambda found: found.owner_id)
 """The body whose plan it is."""
-task_lead_target = target_by(task_by_id, "task_id", lambda found: found.lead_id)
-"""The unit that leads the task."""
 task_owner_target = target_by(task_by_id, "task_id", lambda found: found.plan.owner_id)
 """The body that ordered the task."""
 handed_target = target_by(handed_by_id, "handed_id", lambda found: found.unit_id)

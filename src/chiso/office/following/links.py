@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.core import signing
+from django.http import HttpRequest
+from django.urls import reverse
 
 from chiso.office.following.models import VillageRequest
 
@@ -20,3 +22,10 @@ def request_behind(token: str) -> VillageRequest | None:
     except (signing.BadSignature, ValueError):
         return None
     return VillageRequest.objects.select_related("village", "commune").filter(pk=pk, serial=serial).first()
+
+
+def address_of(request: HttpRequest, asked: VillageRequest) -> str:
+    """The whole address to send to the village; empty once it has confirmed."""
+    if asked.confirmed_at is not None:
+        return ""
+    return request.build_absolute_uri(reverse("following:village", kwargs={"token": token_of(asked)}))

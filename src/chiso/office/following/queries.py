@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.directives.codes import words_of
+from chiso.office.directives.models import Task
 from chiso.office.following.models import (
     Briefing,
     GuidanceLetter,
@@ -63,6 +64,11 @@ def merits(actor: Actor) -> QuerySet[HeadRecord]:
 def village_requests(actor: Actor) -> QuerySet[VillageRequest]:
     rows = VillageRequest.objects.filter(_mine(actor, "commune")).select_related("village", "commune")
     return rows.order_by("confirmed_at", "due", "id")
+
+
+def request_about(task: Task) -> VillageRequest | None:
+    """The last that a village was asked about a task."""
+    return VillageRequest.objects.filter(task=task).select_related("village").order_by("-id").first()
 
 
 def inspection_by_id(pk: int) -> Inspection | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chiso.office.following.pages import board, guidance
+from chiso.office.following.pages import board, guidance, villages
 
 app_name = "following"
 
@@ -23,5 +23,6 @@ urlpatterns = [
     path("guidance/excel/", guidance.excel, name="guidance_excel"),
     path("guidance/new/<int:unit_id>/", guidance.new, name="new_guidance"),
     path("guidance/<int:letter_id>/withdraw/", guidance.withdraw, name="withdraw_guidance"),
-    path("village/<str:token>/", board.village, name="village"),
+    path("tasks/<int:task_id>/village/", villages.ask_about, name="ask_about"),
+    path("village/<str:token>/", villages.village, name="village"),
 ]

@@ -13,8 +13,9 @@ from chiso.office.database import valid_on
 from chiso.office.evidence.models import Document
 from chiso.office.postings.duties import Duty, Tally, duties_of, tally_of
 from chiso.office.postings.models import Checklist, ChecklistItem, Posting, PostingLevel
-from chiso.office.units.models import Unit, UnitKind, UnitParent
+from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import units_on
+from chiso.office.units.queries.villages import villages_below
 
 COMMUNES = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP, UnitKind.SPECIAL_ZONE)
 
@@ -47,16 +48,6 @@ def standing() -> QuerySet[Posting]:
 
 def communes_on(day: dt.date) -> list[Unit]:
     return list(units_on(day).filter(kind__in=COMMUNES).order_by("sort_key", "id"))
-
-
-def villages_below(communes: Iterable[Unit], day: dt.date) -> dict[int, list[Unit]]:
-    """The villages of each commune on a day. One query."""
-    found: dict[int, list[Unit]] = defaultdict(list)
-    links = UnitParent.objects.filter(valid_on(day), parent__in=list(communes), unit__kind=UnitKind.VILLAGE)
-    for link in links.select_related("unit").order_by("unit__sort_key", "unit_id"):
-        if link.unit.is_valid_on(day):
-            found[link.parent_id].append(link.unit)
-    return found
 
 
 def duties_in(communes: Iterable[Unit], year: int, today: dt.date) -> dict[int, list[Duty]]:

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core import signing
+from django.utils import timezone
 
 from chiso.office.directives.models import Handed, Task
 from chiso.office.reminders.models import CalendarFeed
+from chiso.office.units.queries.villages import with_villages
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -38,7 +40,10 @@ def feed_behind(token: str) -> CalendarFeed | None:
 
 
 def calendar_of(feed: CalendarFeed, *, site: str, at: dt.datetime) -> bytes:
-    """The unit's open tasks and unanswered directives as all-day events on their deadlines; the nearest 500 of each."""
+    """The open tasks of the unit and its villages and its unanswered directives, all-day events on their deadlines.
+
+    The nearest 500 of each.
+    """
     from icalendar import Calendar  # a fifth of a second that no start of the site has to pay
 
     made = Calendar()
@@ -53,10 +58,13 @@ def calendar_of(feed: CalendarFeed, *, site: str, at: dt.datetime) -> bytes:
 
 
 def _tasks(feed: CalendarFeed, site: str, at: dt.datetime) -> Iterable[Event]:
-    found = Task.objects.filter(lead=feed.unit_id, completed_on__isnull=True, due__isnull=False).select_related("plan")
+    leads = with_villages([feed.unit_id], timezone.localtime(at).date())
+    found = Task.objects.filter(lead__in=leads, completed_on__isnull=True, due__isnull=False)
+    found = found.select_related("plan", "lead")
     for task in found.order_by("due", "id")[:SHOWN]:
         if task.due is not None:
-            about = f"{task.plan.title}. {task.deliverable}".strip(" .")
+            village = f"{task.lead.name}. " if task.lead_id != feed.unit_id else ""
+            about = village + f"{task.plan.title}. {task.deliverable}".strip(" .")
             yield _event(f"task-{task.pk}", task.content, task.due, about, f"{site}/directives/tasks/{task.pk}/", at)
 
 

@@ -22,8 +22,8 @@ from chiso.office.following.operations.guiding import Guidance, record_guidance
 from chiso.office.following.operations.inspecting import conclude_visit
 from chiso.office.following.operations.mending import close_remediation, plan_measure, record_merit
 from chiso.office.following.queries import remediations, visits_of
-from chiso.office.postings.duties import periods_of
-from chiso.office.postings.models import PostingLevel
+from chiso.office.postings.duties import Period, periods_of
+from chiso.office.postings.models import ChecklistItem, PostingLevel
 from chiso.office.postings.operations import Hung, Row, record_many, set_checklist
 from chiso.office.postings.queries import items_of
 from chiso.office.postings.table import sample
@@ -109,38 +109,37 @@ def _visits(story: Story) -> None:
 
 
 def _post(story: Story, draw: random.Random) -> None:
-    """Communes post what the sample list asks for: most on time, some late, a few not at all."""
+    """Communes and villages post what the list asks for: most on time, some late, a few not at all."""
     at = moment(story.today - dt.timedelta(days=1), 10)
     title, basis, items = sample()
     year = story.today.year
     made = set_checklist(actor=story.owner(at), title=title, basis=basis, items=items, is_sample=True,
                          valid_from=dt.date(year, 1, 1), at=at)  # fmt: skip
-    owed = [item for item in items_of(made) if item.level == PostingLevel.COMMUNE]
+    items = items_of(made)
     villages = {unit.key: unit for unit in story.cast.of_kind(UnitKind.VILLAGE)}
-    below = next(item for item in items_of(made) if item.level == PostingLevel.VILLAGE)
     for commune in story.cast.grass_roots:
         care = draw.choice((1.0, 1.0, 1.0, 0.95, 0.75)) if commune.key != "x01" else 0.75  # the visitor has work
-        rows = []
-        for item in owed:
-            for period in periods_of(item.every, year):
-                day = period.first + dt.timedelta(
-                    days=draw.randint(3, item.within + (8 if draw.random() < 0.15 else 0))
-                )
-                if day < story.today and draw.random() < care:
-                    rows.append(Row(item, commune, period.code, _hung(commune, "Trụ sở UBND", day, story.today)))
-        for key in (f"{commune.key}-t{number}" for number in range(1, 5)):
-            if key in villages and draw.random() < care:
-                day = dt.date(year, 1, 1) + dt.timedelta(days=draw.randint(30, below.within))
-                if day < story.today:
-                    rows.append(
-                        Row(below, villages[key], str(year), _hung(villages[key], "Nhà văn hóa", day, story.today))
-                    )
+        below = [villages[key] for key in (f"{commune.key}-t{number}" for number in range(1, 5)) if key in villages]
+        rows = [
+            Row(item, unit, period.code, _hung(item, unit, day, story.today))
+            for item in items
+            for unit in ((commune,) if item.level == PostingLevel.COMMUNE else below)
+            for period in periods_of(item.every, year)
+            if (day := _hung_on(item, period, draw)) < story.today and draw.random() < care
+        ]
         if rows:
             record_many(actor=story.actor(Role.UNIT_OFFICER, commune, at), commune=commune, rows=rows, at=at)
 
 
-def _hung(unit: Unit, place: str, day: dt.date, today: dt.date) -> Hung:
-    down = day + dt.timedelta(days=31)
+def _hung_on(item: ChecklistItem, period: Period, draw: random.Random) -> dt.date:
+    late = 8 if draw.random() < 0.15 else 0
+    return period.first + dt.timedelta(days=draw.randint(3, item.within + late))
+
+
+def _hung(item: ChecklistItem, unit: Unit, day: dt.date, today: dt.date) -> Hung:
+    """Down again a day after it hung long enough; what the law wants to hang all year still does."""
+    down = day + dt.timedelta(days=(item.hang_for or 30) + 1)
+    place = "Trụ sở UBND" if item.level == PostingLevel.COMMUNE else "Nhà văn hóa"
     return Hung(f"{place} {unit.name}", day, down if down < today else None, "Biên bản niêm yết, hai người ký")
 
 

@@ -23,6 +23,7 @@ from chiso.office.directives.operations.planning import stream_of
 from chiso.office.directives.plan_table import too_early
 from chiso.office.directives.problems import problem
 from chiso.office.units.models import Unit
+from chiso.office.units.queries.villages import acting_for
 
 
 def split_task(
@@ -40,7 +41,7 @@ def split_task(
     The lead or who ordered the task may. Raises InputError: no unit, a unit twice or ended, a deadline after the
     task's own, a task that is done.
     """
-    verb, unit_id = _may_split(actor, task)
+    verb, unit_id = _may_split(actor, task, timezone.localdate(at))
     grant = require(actor, verb, unit_id=unit_id)
     problems = _split_problems(task, units, content, due, timezone.localdate(at))
     if problems:
@@ -123,9 +124,10 @@ def hand_over_work(*, actor: Actor, ended: Unit, successor: Unit, at: dt.datetim
     return len(rows)
 
 
-def _may_split(actor: Actor, task: Task) -> tuple[str, int]:
-    if allows(actor, "directives.report", unit_id=task.lead_id):
-        return "directives.report", task.lead_id
+def _may_split(actor: Actor, task: Task, day: dt.date) -> tuple[str, int]:
+    reporter = acting_for(task.lead, day).pk
+    if allows(actor, "directives.report", unit_id=reporter):
+        return "directives.report", reporter
     if allows(actor, "directives.plan", unit_id=task.plan.owner_id):
         return "directives.plan", task.plan.owner_id
     raise NotAllowed("directives.report")

@@ -19,11 +19,12 @@ from chiso.office.directives.operations.planning import stream_of
 from chiso.office.directives.problems import problem
 from chiso.office.errors import Conflict
 from chiso.office.evidence.models import Document
+from chiso.office.units.queries.villages import acting_for
 
 
 def report_progress(*, actor: Actor, task: Task, text: str, at: dt.datetime) -> TaskEvent:
     """Say how far the work is. Raises InputError when nothing is said or the task is done."""
-    grant = require(actor, "directives.report", unit_id=task.lead_id)
+    grant = require(actor, "directives.report", unit_id=_reporter(task, at))
     problems = _said(text, "text")
     if task.completed_on is not None:
         problems.append(_is_done())
@@ -39,7 +40,8 @@ def complete_task(
 
     `completed_on` may lie back (the day of the result's document), never ahead and never before the assignment.
     """
-    grant = require(actor, "directives.report", unit_id=task.lead_id)
+    reporter = _reporter(task, at)
+    grant = require(actor, "directives.report", unit_id=reporter)
     problems = []
     if task.completed_on is not None:
         problems.append(_is_done())
@@ -52,7 +54,7 @@ def complete_task(
                 hint=("Ghi số văn bản, đường dẫn, hoặc chọn tài liệu trong kho.", "Name a document or a link."),
             )
         )
-    if evidence is not None and evidence.owner_id != task.lead_id:
+    if evidence is not None and evidence.owner_id != reporter:
         problems.append(
             problem(
                 "directives.foreign_evidence", "evidence", ("Tài liệu không thuộc kho của đơn vị.", "Not the unit's.")
@@ -123,6 +125,11 @@ def evaluate_task(*, actor: Actor, task: Task, grade: str, note: str, at: dt.dat
         raise InputError(problems)
     text = f"{Grade(grade).label}. {tidy(note)}".strip()
     return _happen(actor, task, grant, at, _Step(TaskEventKind.EVALUATION, text), grade=grade)
+
+
+def _reporter(task: Task, at: dt.datetime) -> int:
+    """Who reports on a task: its lead, of a village its commune."""
+    return acting_for(task.lead, timezone.localtime(at).date()).pk
 
 
 @dataclass(frozen=True, slots=True)

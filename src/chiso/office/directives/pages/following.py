@@ -19,14 +19,14 @@ from chiso.office.directives.models import Task
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.sharing import hand_over_work, split_task
 from chiso.office.directives.pages.register import XLSX
-from chiso.office.directives.pages.tasks import show_task
+from chiso.office.directives.pages.tasks import show_task, task_lead_target
 from chiso.office.directives.problems import problem
 from chiso.office.directives.queries import following as queries
 from chiso.office.directives.queries.plans import lines_of
-from chiso.office.directives.targets import task_lead_target
 from chiso.office.directives.workbook import Column, table_workbook
 from chiso.office.http import actor_of, day_posted, now, page, problems_json
 from chiso.office.units.queries import unit_by_id
+from chiso.office.units.queries.villages import acting_for, with_villages
 
 _PER_PAGE = 100
 _COLUMNS = (
@@ -129,7 +129,7 @@ def month(request: HttpRequest) -> HttpResponse:
     except ValueError:
         first = today.replace(day=1)
     own = request.GET.get("of", "") == "own"
-    shown = queries.month_of(first, today, sorted(actor.unit_ids) if own else None)
+    shown = queries.month_of(first, today, with_villages(sorted(actor.unit_ids), today) if own else None)
     return render(request, "directives/calendar.html", {"month": shown, "today": today, "own": own})
 
 
@@ -139,7 +139,7 @@ def split(request: HttpRequest, task_id: int) -> HttpResponse:
     """Make parts of a task for the units that are named."""
     found: Task = task_lead_target(task_id=task_id).thing
     posted, at = request.POST, now()
-    names = UnitNames.on(timezone.localdate(at)).close_to([found.lead])
+    names = UnitNames.on(timezone.localdate(at)).close_to([acting_for(found.lead, timezone.localdate(at))])
     try:
         units = names.units_in(posted.get("units", ""), "units")
         typed = posted.get("due", "").strip()

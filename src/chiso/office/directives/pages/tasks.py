@@ -25,17 +25,24 @@ from chiso.office.directives.operations.working import (
     report_progress,
 )
 from chiso.office.directives.queries import plans as queries
-from chiso.office.directives.targets import task_lead_target, task_owner_target
+from chiso.office.directives.targets import task_owner_target
 from chiso.office.evidence.queries import document_of
-from chiso.office.http import actor_of, day_posted, now, page, problems_json, thing_of
+from chiso.office.http import actor_of, day_posted, now, page, problems_json, target_by, thing_of
+from chiso.office.units.queries.villages import acting_for, with_villages
+
+task_lead_target = target_by(
+    queries.task_by_id, "task_id", lambda found: acting_for(found.lead, timezone.localdate()).pk
+)
+"""The unit that reports on the task: its lead, of a village its commune."""
 
 
 @require_GET
 @page("directives.report")
 def mine(request: HttpRequest) -> HttpResponse:
-    """The tasks of the reader's units: late ones first, then by deadline."""
+    """The tasks of the reader's units and of their villages: late ones first, then by deadline."""
     actor, today = actor_of(request), timezone.localdate()
-    units = [pk for pk in sorted(actor.unit_ids) if allows(actor, "directives.report", unit_id=pk)]
+    own = [pk for pk in sorted(actor.unit_ids) if allows(actor, "directives.report", unit_id=pk)]
+    units = with_villages(own, today)
     found = queries.open_tasks(units, _after(request))
     lines = queries.lines_of(found.tasks, today)
     first = "after" not in request.GET
@@ -45,6 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "cells": queries.cells_of_units(units, today) if first else None,
         "after": f"{found.after.due.isoformat()}.{found.after.pk}" if found.after else "",
         "first": first,
+        "own": own,
         "standing": queries.lines_of(queries.standing_tasks(units), today) if first else (),
         "done": queries.lines_of(queries.recently_done(units, today - dt.timedelta(days=7)), today) if first else (),
         "today": today,
@@ -71,8 +79,9 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 def show_task(request: HttpRequest, found: Task, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a task, for every form on it."""
     actor, today = actor_of(request), timezone.localdate()
-    may_report = allows(actor, "directives.report", unit_id=found.lead_id)
-    documents = queries.proofs_for(found) if may_report else ()
+    reporter = acting_for(found.lead, today)
+    may_report = allows(actor, "directives.report", unit_id=reporter.pk)
+    documents = queries.proofs_for(reporter) if may_report else ()
     context = {
         "task": found,
         "line": queries.lines_of([found], today)[0],
@@ -80,6 +89,7 @@ def show_task(request: HttpRequest, found: Task, *, status: int = 200, **more: A
         "units": found.units.order_by("sort_key"),
         "parts": queries.lines_of(found.parts.select_related("lead").order_by("id"), today),
         "may_report": may_report,
+        "reporter": reporter,
         "unit_labels": UnitNames.on(today).labels() if found.completed_on is None else (),
         "may_order": allows(actor, "directives.plan", unit_id=found.plan.owner_id),
         "documents": documents,

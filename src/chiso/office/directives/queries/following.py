@@ -21,6 +21,7 @@ from chiso.engine.tasks import Cells
 from chiso.office.directives.models import Handed, Task
 from chiso.office.directives.queries.plans import TaskLine, cells_of, lines_of
 from chiso.office.units.models import Unit, UnitLineage
+from chiso.office.units.queries.villages import villages_below
 from chiso.office.workdays.queries import office_calendar
 
 PER_DAY = 6
@@ -107,6 +108,7 @@ class UnitWork:
     done: tuple[TaskLine, ...]
     handed: tuple[Handed, ...]
     beside: tuple[TaskLine, ...]
+    villages: tuple[TaskLine, ...]
     as_of: dt.date
 
     @property
@@ -116,10 +118,12 @@ class UnitWork:
 
 
 def work_of(unit: Unit, as_of: dt.date, size: int = 60) -> UnitWork:
-    """The tasks that the unit leads or helps with and the directives it has to answer. Six queries."""
+    """The tasks that the unit leads or helps with and the directives it has to answer. Eight queries."""
     led = Task.objects.filter(lead=unit).select_related("lead", "plan")
     is_open = led.filter(completed_on__isnull=True)
     beside = Task.objects.filter(units=unit, completed_on__isnull=True).select_related("lead", "plan")
+    below = villages_below([unit], as_of)[unit.pk]
+    of_villages = Task.objects.filter(lead__in=below, completed_on__isnull=True).select_related("lead", "plan")
     handed = Handed.objects.filter(unit=unit).select_related("directive", "answer").order_by("-handed_on", "-id")
     return UnitWork(
         unit=unit,
@@ -129,6 +133,7 @@ def work_of(unit: Unit, as_of: dt.date, size: int = 60) -> UnitWork:
         done=lines_of(led.filter(completed_on__isnull=False).order_by("-completed_on", "-id")[:20], as_of),
         handed=tuple(handed[:40]),
         beside=lines_of(beside.order_by("due", "id")[:size], as_of),
+        villages=lines_of(of_villages.order_by("due", "id")[:size], as_of) if below else (),
         as_of=as_of,
     )
 

@@ -44,9 +44,9 @@ def cells_of_units(unit_ids: Iterable[int], as_of: dt.date) -> Cells:
     return cells_of(Task.objects.filter(lead__in=list(unit_ids)), as_of)
 
 
-def proofs_for(task: Task) -> QuerySet[Document]:
-    """The newest documents of the lead's library, to close the task with."""
-    return Document.objects.filter(owner=task.lead_id).order_by("-uploaded_at", "-id")[:50]
+def proofs_for(reporter: Unit) -> QuerySet[Document]:
+    """The newest documents of the library of who reports on a task, to close it with."""
+    return Document.objects.filter(owner=reporter).order_by("-uploaded_at", "-id")[:50]
 
 
 @dataclass(frozen=True, slots=True)

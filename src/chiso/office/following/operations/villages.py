@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from chiso.engine.errors import InputError
 from chiso.engine.text import tidy
@@ -12,6 +13,7 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
 from chiso.office.directives.models import Task
+from chiso.office.directives.operations.working import complete_task
 from chiso.office.directives.problems import problem
 from chiso.office.following.models import VillageRequest
 from chiso.office.following.operations.checks import said
@@ -40,7 +42,10 @@ def ask_village(
 
 
 def confirm(*, request: VillageRequest, name: str, note: str, at: dt.datetime) -> VillageRequest:
-    """The village's answer, by whoever holds the link; once, with a name. The link is the permission."""
+    """The village's answer, by whoever holds the link; once, with a name. The link is the permission.
+
+    Where it was asked about a task of its own, the task is done; who ordered it can open it again.
+    """
     problems = said(name=name)
     if request.confirmed_at is not None:
         problems.append(problem("following.confirmed", "", ("Đã xác nhận.", "It is confirmed already.")))
@@ -52,7 +57,17 @@ def confirm(*, request: VillageRequest, name: str, note: str, at: dt.datetime) -
         request.refresh_from_db()
         record(actor=_by_link(at), action="following.village.confirm", obj=request,
                stream=f"following:{request.commune_id}", at=at, unit_id=request.village_id)  # fmt: skip
+        _finish(request, at)
     return request
+
+
+def _finish(request: VillageRequest, at: dt.datetime) -> None:
+    task = request.task
+    if task is None or task.completed_on is not None or task.lead_id != request.village_id:
+        return
+    told = f"{request.village.name} xác nhận qua liên kết: {request.confirmed_by}"
+    words = f"{told}. {request.note}" if request.note else told
+    complete_task(actor=_by_link(at), task=task, completed_on=timezone.localtime(at).date(), result=words[:200], at=at)
 
 
 def _by_link(at: dt.datetime) -> Actor:

@@ -8,10 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows, allows_somewhere
@@ -19,7 +18,7 @@ from chiso.office.directives.forms import one_with_code
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.problems import problem
 from chiso.office.following import queries
-from chiso.office.following.links import request_behind, token_of
+from chiso.office.following.links import address_of
 from chiso.office.following.models import Inspection, MeritKind, Proposal, ProposalState, Remediation, Visit
 from chiso.office.following.operations.inspecting import conclude_visit, plan_inspection
 from chiso.office.following.operations.mending import (
@@ -31,7 +30,7 @@ from chiso.office.following.operations.mending import (
     record_briefing,
     record_merit,
 )
-from chiso.office.following.operations.villages import ask_village, confirm
+from chiso.office.following.operations.villages import ask_village
 from chiso.office.http import (
     actor_of,
     both_posted,
@@ -40,7 +39,6 @@ from chiso.office.http import (
     now,
     page,
     problems_json,
-    public,
     target_by,
     thing_of,
 )
@@ -71,7 +69,7 @@ def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
     actor, today = actor_of(request), timezone.localdate()
     mine = [unit_by_id(grant.unit_id) for grant in actor.grants
             if allows(actor, "following.answer", unit_id=grant.unit_id)]  # fmt: skip
-    asked = [(one, _link(request, one)) for one in queries.village_requests(actor)[:SHOWN]]
+    asked = [(one, address_of(request, one)) for one in queries.village_requests(actor)[:SHOWN]]
     context = {
         "today": today,
         "overdue": queries.overdue_count(actor, today),
@@ -88,12 +86,6 @@ def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
         **more,
     }
     return render(request, "following/index.html", context, status=status)
-
-
-def _link(request: HttpRequest, one: Any) -> str:
-    if one.confirmed_at is not None:
-        return ""
-    return request.build_absolute_uri(reverse("following:village", kwargs={"token": token_of(one)}))
 
 
 def _did(request: HttpRequest, verb: Callable[[], object]) -> HttpResponse:
@@ -313,21 +305,3 @@ def ask(request: HttpRequest, unit_id: int) -> HttpResponse:
                            due=day_posted(request, "due"), at=now())  # fmt: skip
 
     return _did(request, write)
-
-
-@public
-@require_http_methods(["GET", "HEAD", "POST"])
-def village(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind a village's link: what is asked, and the answer, once."""
-    found = request_behind(token)
-    if found is None:
-        raise Http404
-    context: dict[str, Any] = {"one": found, "token": token}
-    if request.method == "POST":
-        try:
-            confirm(request=found, name=request.POST.get("name", ""), note=request.POST.get("note", ""), at=now())
-        except InputError as error:
-            context |= {"problems": problems_json([*error.problems]), "typed": request.POST}
-            return render(request, "following/village.html", context, status=422)
-        return redirect("following:village", token=token)
-    return render(request, "following/village.html", context)

@@ -30,6 +30,7 @@ from chiso.office.reminders.models import (
 )
 from chiso.office.reminders.queries.given import Done, done_of
 from chiso.office.reminders.subjects import Waiting, units_waiting, waiting_of
+from chiso.office.units.queries.villages import communes_of_villages
 from chiso.office.workdays.queries import day_after, office_calendar, working_days
 
 _TOLD = {
@@ -50,6 +51,7 @@ class _Night:
     calendar: WorkingCalendar
     until: dt.date
     people: dict[int, dict[str, list[int]]]
+    communes: dict[int, int]
     since: dict[tuple[dt.date, dt.date], int] = field(default_factory=dict)
 
     def days(self, due: dt.date, on: dt.date) -> int:
@@ -68,8 +70,8 @@ def remind_on(*, day: dt.date, at: dt.datetime) -> NightRun:
     if run.finished_at is not None:
         return run
     night = _prepared(day, at)
-    for unit_id in units_waiting(night.until):
-        remind_unit(unit_id=unit_id, night=night)
+    for unit_id, waiting in _by_reader(night).items():
+        remind_unit(unit_id=unit_id, waiting_units=waiting, night=night)
     told = WorkReminder.objects.filter(on=day)
     with transaction.atomic():
         _tell_superiors(night)
@@ -86,15 +88,25 @@ def _prepared(day: dt.date, at: dt.datetime) -> _Night:
     held = Membership.objects.filter(valid_on(day), role__in=roles, person__is_active=True)
     for unit_id, role, person_id in held.values_list("unit", "role", "person"):
         people[unit_id][role].append(person_id)
-    return _Night(day, at, ladder, calendar, day_after(day, ladder.first_day, calendar), people)
+    until = day_after(day, ladder.first_day, calendar)
+    return _Night(day, at, ladder, calendar, until, people, communes_of_villages(day))
 
 
-def remind_unit(*, unit_id: int, night: _Night) -> int:
-    """Climb the ladder for all that one unit has open: all of it or nothing. Returns how many reminders are new."""
+def _by_reader(night: _Night) -> dict[int, list[int]]:
+    """The units with anything open by the unit whose people are told: of a village its commune."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit_id in units_waiting(night.until):
+        found[night.communes.get(unit_id, unit_id)].append(unit_id)
+    return found
+
+
+def remind_unit(*, unit_id: int, waiting_units: Iterable[int], night: _Night) -> int:
+    """Climb the ladder for all that one unit and its villages have open: all of it or nothing.
+
+    Returns how many reminders are new.
+    """
     with transaction.atomic():
-        waiting = waiting_of(unit_id, night.day, night.until)
-        done = done_of(unit_id, {one.due for one in waiting}, night.days)
-        fresh = [(one, rung) for one in waiting if (rung := _rung(one, done, night)) is not None]
+        fresh = [step for waiting in waiting_units for step in _fresh(waiting, night)]
         if not fresh:
             return 0
         wanted = {(one.owner_id, rung.action) for one, rung in fresh if rung.action != "notice"}
@@ -104,6 +116,12 @@ def remind_unit(*, unit_id: int, night: _Night) -> int:
         )
         _tell_unit(unit_id, fresh, night)
     return len(fresh)
+
+
+def _fresh(unit_id: int, night: _Night) -> list[tuple[Waiting, Rung]]:
+    waiting = waiting_of(unit_id, night.day, night.until)
+    done = done_of(unit_id, {one.due for one in waiting}, night.days)
+    return [(one, rung) for one in waiting if (rung := _rung(one, done, night)) is not None]
 
 
 def _rung(one: Waiting, done: dict[tuple[str, int, dt.date], Done], night: _Night) -> Rung | None:
