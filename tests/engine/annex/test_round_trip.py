@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chiso.engine.files.word_numbering import to_roman
-from chiso.engine.frameworks.annex import AnnexDraft, read_annex
+from chiso.engine.frameworks import dump_framework, load_framework
+from chiso.engine.frameworks.annex import AnnexDraft, read_annex, to_framework
 from tests.golden.annexes.making import Sheet, Table, Value, document, workbook
 
 _NAMES = (
@@ -167,3 +168,14 @@ def test_options_in_rows_of_their_own_give_the_same_rules(tree: tuple[list[Line]
         rows.extend([[None, option] for option in line.how.split("; ")] if line.how else [])
     draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
     assert _read_back(draft) == tree[1]
+
+
+@_QUIET
+@given(_trees(), _layouts())
+def test_every_node_keeps_the_number_that_the_annex_prints(
+    tree: tuple[list[Line], list[Leaf]], layout: tuple[list[str], list[int], str, bool, bool]
+) -> None:
+    framework = to_framework(read_annex(workbook(Sheet(_rows(tree[0], layout))), "x.xlsx", year=2026))
+    assert [node.printed for node in framework.walk()] == [line.printed for line in tree[0]]
+    assert [node.code for node in framework.nodes if node.number == node.code] == []  # written only where they differ
+    assert load_framework(dump_framework(framework)) == framework

@@ -29,6 +29,9 @@ _AT_LEAST_ONE = Text("ít nhất một mục", "at least one item")
 ADVICE: dict[str, Advice] = {
     "framework.alias": Advice(Text("giá trị viết đầy đủ", "values written out"), NONE.hint),
     "framework.bad_code": Advice(NONE.expected, Text("sửa mã theo dạng nêu trên", "write the code in that form")),
+    "framework.bad_number": Advice(
+        NONE.expected, Text("chỉ ghi số in trong phụ lục, ví dụ 1.1", "the number as the annex prints it, such as 1.1")
+    ),
     "framework.bad_date": Advice(
         NONE.expected, Text("viết lại ngày, đủ bốn chữ số của năm", "write the date again, with all four digits")
     ),

@@ -110,9 +110,11 @@ def _item(item: AdjustmentItem) -> dict[str, Any]:
 
 
 def _node(node: Node, normal: bool) -> dict[str, Any]:
-    tree = _filled(
+    tree: dict[str, Any] = {"code": node.code}
+    if node.number is not None:  # "" says that the annex prints none
+        tree["number"] = node.number
+    tree |= _filled(
         {
-            "code": node.code,
             "parent": node.parent,
             "name": _text(node.name),
             "level": node.level,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from chiso.engine.errors import InputError, Problem
-from chiso.engine.frameworks.fields import Fields, read_text
+from chiso.engine.frameworks.fields import MAX_CODE, Fields, read_text
 from chiso.engine.frameworks.io import decode_framework, read_framework_bytes
 from chiso.engine.frameworks.model import (
     CHANNELS,
@@ -153,10 +153,29 @@ def _read_node(item: Mapping, index: int, problems: Problems) -> Node:
             read_text(value, f"{path}.evidence[{number}]", problems) for number, value in enumerate(_evidence(fields))
         ),
         source=fields.text("source"),
+        number=_read_number(fields),
         line=fields.line,
     )
     fields.close()
     return node
+
+
+def _read_number(fields: Fields) -> str | None:
+    """The number as the annex prints it; None when the key is not written, so that the code stands for it."""
+    scalar = fields.scalar("number")
+    if scalar is None:
+        return None
+    number = " ".join(scalar.text.split())
+    if len(number) > MAX_CODE:
+        fields.problems.add(
+            "framework.bad_number",
+            both("số thứ tự quá dài", "the printed number is too long"),
+            line=scalar.line,
+            path=fields.at("number"),
+            got=number,
+            expected=both(f"tối đa {MAX_CODE} ký tự", f"at most {MAX_CODE} characters"),
+        )
+    return number
 
 
 def _evidence(fields: Fields) -> tuple[Value, ...]:

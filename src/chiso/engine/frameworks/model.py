@@ -79,7 +79,8 @@ class Node:
     """A field, criterion or sub-criterion; a node without children is a leaf and is scored.
 
     `max` is None when the maximum is not known. `entered_by` is `unit`, `appraiser`, `council`, `survey`, `system` or
-    the code of a department; `appraised_by` and `lead_unit` are codes of departments.
+    the code of a department; `appraised_by` and `lead_unit` are codes of departments. `number` is how the official
+    annex numbers the node where that is not its code: "1.1" under "I", or "" where the annex prints none.
     """
 
     code: str
@@ -95,7 +96,13 @@ class Node:
     rule: RuleSpec | None = None
     evidence: tuple[Text, ...] = ()
     source: str = ""
+    number: str | None = None
     line: int = field(default=0, compare=False)
+
+    @property
+    def printed(self) -> str:
+        """The number that a paper in the annex's layout shows."""
+        return self.code if self.number is None else self.number
 
 
 @dataclass(frozen=True, slots=True)

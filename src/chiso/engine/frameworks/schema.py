@@ -55,6 +55,10 @@ _NODE = _object(
     ["code", "name", "level", "max"],
     {
         "code": _ref("code"),
+        "number": {
+            "type": ["string", "number"],
+            "description": "the number as the annex prints it where that is not the code; empty: it prints none",
+        },
         "parent": _ref("code"),
         "name": _ref("text"),
         "level": {"enum": list(LEVELS)},

@@ -1,6 +1,7 @@
 """The ministry's form as it goes out: one paper, printed in Word and written in Excel, so that the two cannot differ.
 
-Rows stand in the order and with the numbers of the stored version. A leaf that nobody entered is blank, never zero.
+The trap: the version's codes are its own ("I.1.1"), the ministry looks for the numbers of its annex ("1.1" under "I").
+Rows stand in the order and with the numbers of the annex. A leaf that nobody entered is blank, never zero.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ def _row(line: LeafLine, evidence: Sequence[str]) -> AnnexRow:
     answer = line.answer
     note = "" if answer is None else answer.reason if line.kind == "result" else answer.note
     return AnnexRow(
-        code=line.node.code,
+        code=line.node.printed,
         name=line.node.name.vi,
         is_group=not line.is_leaf,
+        is_field=line.node.parent is None,
         max=_points(line.node.max),
         own=_points(line.points),
         note=note,

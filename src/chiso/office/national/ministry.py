@@ -1,7 +1,7 @@
 """The ministry's result as it comes back: a table with a row per leaf, read against the framework.
 
-The trap: a row whose code says one leaf and whose name says another puts points on the wrong leaf for a year. Rows are
-known by code, else by a name that is unique; where the two disagree nothing is guessed.
+The trap: a row whose number says one leaf and whose name says another puts points on the wrong leaf for a year. Rows
+are known by code, by the number that the annex prints under its field, or by name; what disagrees is told, not guessed.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks import Framework, Node
-from chiso.engine.text import search_key
+from chiso.engine.frameworks.annex.outline import sums_up
+from chiso.engine.frameworks.placing import Doubt, Placed, Placing
 from chiso.office.grids import EMPTY, Grid, GridCell, read_grid
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +24,42 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "note": ("ly do", "y kien", "ghi chu"),
 }
 _ZERO = Decimal(0)
+_DOUBTS: Mapping[Doubt | Literal["by_order"], tuple[str, Text, Text]] = {
+    "number_and_name": (
+        "ministry.code_and_name",
+        Text("Mã và tên chỉ hai tiêu chí khác nhau.", "Code and name mean two different leaves."),
+        Text("Sửa lại số thứ tự hoặc tên của dòng.", "Correct the row's number or its name."),
+    ),
+    "number_twice": (
+        "ministry.number_twice",
+        Text("Số thứ tự này có ở nhiều tiêu chí.", "Several leaves have this number."),
+        Text(
+            "Giữ dòng lĩnh vực, tiêu chí ở phía trên, hoặc ghi đúng tên tiêu chí.",
+            "Keep the rows of fields and criteria above it, or write the leaf's own name.",
+        ),
+    ),
+    "name_twice": (
+        "ministry.name_twice",
+        Text("Tên này có ở nhiều tiêu chí; cần mã.", "Several leaves have this name; a code is needed."),
+        Text("Ghi số thứ tự của tiêu chí.", "Write the leaf's number."),
+    ),
+    "by_order": (
+        "ministry.by_order",
+        Text(
+            "Bảng không có đủ dòng nên thứ tự không cho biết đây là tiêu chí nào.",
+            "The table lacks rows, so that their order does not tell which leaf this is.",
+        ),
+        Text(
+            "Thêm dòng lĩnh vực, tiêu chí ở phía trên, hoặc ghi đúng tên tiêu chí.",
+            "Add the rows of fields and criteria above it, or write the leaf's own name.",
+        ),
+    ),
+    "unknown": (
+        "ministry.no_leaf",
+        Text("Không có tiêu chí với mã hoặc tên này.", "No leaf has this code or name."),
+        Text("", ""),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -66,55 +104,42 @@ class _Reader:
         self.places: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.problems: list[Problem] = []
-        names: dict[str, list[Node]] = {}
-        for node in framework.nodes:
-            names.setdefault(search_key(node.name.vi), []).append(node)
-        self.by_name = names
+        self.placing = Placing(framework)
+        self.by_order: list[tuple[Placed, GridCell, GridCell]] = []
 
     def read(self, grid: Grid) -> MinistryReading:
         for line in grid.lines:
-            points = line.get("points", EMPTY)
+            code, name, points = (line.get(column, EMPTY) for column in ("code", "name", "points"))
+            placed = self.placing.place(code.text, name.text)  # rows without points tell where the next ones stand
             if not points.text and not points.is_blind:
                 continue
-            node = self._node(line.get("code", EMPTY), line.get("name", EMPTY), points)
-            if node is not None:
-                self.take(node, points, line.get("note", EMPTY).text)
+            if placed.node is not None:
+                self.take(placed.node, points, line.get("note", EMPTY).text)
+                if placed.by_order:
+                    self.by_order.append((placed, code, name))
+            elif not (placed.doubt == "unknown" and (sums_up(code.text) or sums_up(name.text))):
+                self._doubt(placed.doubt, placed, code, name, points)
+        if not self.placing.is_complete:
+            for placed, code, name in self.by_order:
+                self._doubt("by_order", placed, code, name, code)
         return self.finish()
 
-    def _node(self, code: GridCell, name: GridCell, points: GridCell) -> Node | None:
-        """The node of a row; a row of totals has neither a code nor a name of the framework and is passed over."""
-        by_code = self.framework.by_code.get(code.text.rstrip(". "))
-        named = self.by_name.get(search_key(name.text), [])
-        if by_code is not None:
-            if named and by_code not in named:
-                self._add(
-                    "ministry.code_and_name",
-                    code.where,
-                    "Mã và tên chỉ hai tiêu chí khác nhau.",
-                    "Code and name mean two different leaves.",
-                    got=f"{code.text}: {name.text}"[:80],
-                )
-                return None
-            return by_code
-        if len(named) == 1:
-            return named[0]
-        if len(named) > 1:
-            self._add(
-                "ministry.name_twice",
-                name.where,
-                "Tên này có ở nhiều tiêu chí; cần mã.",
-                "Several leaves have this name; a code is needed.",
-                got=name.text[:80],
-            )
-        elif not search_key(f"{code.text} {name.text}").startswith(("tong", "cong")):
-            self._add(
-                "ministry.no_leaf",
-                points.where,
-                "Không có tiêu chí với mã hoặc tên này.",
-                "No leaf has this code or name.",
+    def _doubt(
+        self, doubt: Doubt | Literal["by_order"], placed: Placed, code: GridCell, name: GridCell, points: GridCell
+    ) -> None:
+        problem, words, hint = _DOUBTS[doubt]
+        cell = points if doubt == "unknown" else code if code.text else name
+        meant = ", ".join(node.code for node in placed.candidates[:6])
+        self.problems.append(
+            Problem(
+                problem,
+                words,
+                where=cell.where,
                 got=f"{code.text} {name.text}".strip()[:80],
+                expected=Text(f"một trong: {meant}", f"one of: {meant}") if meant else Text("", ""),
+                hint=hint,
             )
-        return None
+        )
 
     def take(self, node: Node, cell: GridCell, note: str) -> None:
         """The points of one node, once and within its maximum."""

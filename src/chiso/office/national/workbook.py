@@ -51,7 +51,7 @@ def write_form(paper: NationalAnnexPaper, *, at: datetime, training: bool) -> by
     for number, row in enumerate(paper.rows, start=first):
         _line(page, number, row, styles)
     last = first + len(paper.rows)
-    total = AnnexRow("", "Tổng cộng", True, paper.total_max, paper.total_own, "", "")
+    total = AnnexRow("", "Tổng cộng", True, True, paper.total_max, paper.total_own, "", "")
     _line(page, last, total, styles)
     page.print_area(0, 0, last, len(HEADS) - 1)
     book.close()
@@ -89,7 +89,7 @@ def _height(row: AnnexRow) -> float:
 
 def _line(page: Any, number: int, row: AnnexRow, styles: Styles) -> None:
     page.set_row(number, _height(row))
-    branch = styles.branch(row.code.count("."))
+    branch = styles.branch(0 if row.is_field else 1)
     text, points = (branch.text, branch.points) if row.is_group else (styles.text, styles.points)
     page.write_string(number, 0, row.code, text)
     page.write_string(number, 1, row.name, text)

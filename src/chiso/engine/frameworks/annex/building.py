@@ -108,6 +108,7 @@ def _node(item: Item, year: int | None, problems: list[Problem]) -> DraftNode:
         note=texts.get("note", ""),
         places=_places(item),
         code_twin=item.twin,
+        written=line.number_written if item.number is not None else "",
     )
     _report(node, item, problems)
     return node

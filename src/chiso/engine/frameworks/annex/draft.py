@@ -29,6 +29,8 @@ class Places:
 class DraftNode:
     """One criterion as the annex states it. `scoring` is its text on how points arise, `reading` what was made of it.
 
+    `printed` is its number alone ("a"), `written` the number with the marks around it ("a)").
+
     `appraised_by` and `lead_unit` are names as written: which department they mean is for a person to say.
     """
 
@@ -49,6 +51,7 @@ class DraftNode:
     places: Places
     code_twin: str = ""
     """The code that the annex prints here and at an earlier row; empty when the code is this node's alone."""
+    written: str = ""
 
     @property
     def is_typed(self) -> bool:

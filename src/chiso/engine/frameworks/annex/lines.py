@@ -12,7 +12,7 @@ from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
 from chiso.engine.frameworks.annex.layout import layout_of
 from chiso.engine.frameworks.annex.letters import one_line
-from chiso.engine.frameworks.annex.numbering import Number, from_cell, split_leading
+from chiso.engine.frameworks.annex.numbering import Number, as_written, from_cell, split_leading
 from chiso.engine.frameworks.annex.problems import warning
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of
 from chiso.engine.frameworks.fields import MAX_DECIMALS, NUMBER_LIMIT
@@ -53,13 +53,14 @@ class Line:
     `level` is set when each level has a column of its own. `points` is what an options column says, `maximum` the
     points column. `goes_on` marks a name that says "(tiếp theo)"; `has_place` is false where
     the table has no cell for the points of the level; `beside_numbers` marks a number inside the name although the
-    table has a column for numbers.
+    table has a column for numbers. `number_written` keeps the marks of the annex: "a)".
     """
 
     where: str
     name: str = ""
     name_where: str = ""
     number: Number | None = None
+    number_written: str = ""
     number_where: str = ""
     number_mended: bool = False
     maximum: Decimal | None = None
@@ -171,7 +172,7 @@ class LineReader:
         number, rest = split_leading(cell.text)
         line.name, line.name_where = rest, cell.where
         if number is not None:
-            line.number, line.number_where = number, cell.where
+            line.number, line.number_written, line.number_where = number, number.printed, cell.where
 
     def _take_numbers(self, lines: list[Line], row: Row, index: int) -> None:
         """The deepest number that begins in this row belongs to the name that spans as many rows."""
@@ -188,6 +189,7 @@ class LineReader:
             if line.number is not None and line.number.style != "bullet" and line.number.parts != number.parts:
                 line.name = f"{line.number.printed}. {line.name}"
             line.number, line.number_where, line.number_mended = number, cell.where, mended
+            line.number_written = as_written(cell, number, mended=mended)
         for line in lines:
             if line.number is not None and line.number.style != "bullet":
                 self.previous = line.number

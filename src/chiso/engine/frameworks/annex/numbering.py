@@ -168,6 +168,13 @@ def from_cell(cell: Cell, previous: Number | None) -> tuple[Number | None, bool]
     return parse_number(cell.text), False
 
 
+def as_written(cell: Cell, number: Number, *, mended: bool) -> str:
+    """The number as a reader of the annex sees it: with its marks ("a)"), without a full stop behind it."""
+    if mended or cell.number is not None or cell.day is not None:
+        return number.printed
+    return _AGAIN.sub("", " ".join(cell.text.split())).rstrip(" .:")
+
+
 def _from_number(cell: Cell, expected: list[tuple[str, ...]]) -> tuple[Number | None, bool]:
     plain = parse_number(cell.text)
     if plain is None or cell.number is None:

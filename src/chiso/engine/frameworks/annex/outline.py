@@ -297,13 +297,18 @@ _NOTE = re.compile(
 )
 
 
+def sums_up(name: str) -> bool:
+    """Whether a row's words are those of a total: "Tổng cộng", "Cộng điểm lĩnh vực I"."""
+    return _TOTAL.fullmatch(search_key(name)) is not None
+
+
 def is_total(line: Line) -> bool:
     """Whether the line sums the table up."""
     if line.maximum is None and not line.maximum_unreadable:
         return False
     plain = line.number is None or line.number.style == "bullet"
     key = search_key(line.name)
-    return _TOTAL.fullmatch(key) is not None and (plain or key in _TOTAL_ALONE)
+    return sums_up(line.name) and (plain or key in _TOTAL_ALONE)
 
 
 def is_note(line: Line) -> bool:
@@ -311,4 +316,4 @@ def is_note(line: Line) -> bool:
     return line.number is None and bool(_NOTE.match(search_key(line.name))) and line.any_points is None
 
 
-__all__ = ["Item", "Located", "Outline", "give_codes", "is_note", "is_total"]
+__all__ = ["Item", "Located", "Outline", "give_codes", "is_note", "is_total", "sums_up"]

@@ -19,6 +19,7 @@ from chiso.engine.frameworks.annex.draft import AnnexDraft, DraftNode, Header
 from chiso.engine.frameworks.annex.letters import one_line
 from chiso.engine.frameworks.annex.wording.drafts import rule
 from chiso.engine.frameworks.canonical import dump_framework, raw_tree
+from chiso.engine.frameworks.fields import MAX_CODE
 from chiso.engine.frameworks.model import AdjustmentGroup, AdjustmentItem, Adjustments, Framework, Node, RuleSpec
 from chiso.engine.frameworks.provenance import JOINT
 from chiso.engine.text import search_key
@@ -36,6 +37,7 @@ def to_framework(draft: AnnexDraft, header: Header = Header()) -> Framework:  # 
     year = header.year if header.year is not None else draft.year
     start = header.valid_from or (date(year, 1, 1) if year else UNKNOWN_START)
     title = header.name or draft.title or PurePath(draft.name).stem
+    numbered = any(node.written for node in draft.nodes)
     return Framework(
         code=header.code or _slug(PurePath(draft.name).stem),
         name=Text(title, title),
@@ -45,7 +47,7 @@ def to_framework(draft: AnnexDraft, header: Header = Header()) -> Framework:  # 
         valid_to=date(start.year + 1, 1, 1) if year else None,
         legal_basis=draft.legal_basis,
         total=draft.total,
-        nodes=tuple(_node(node) for node in draft.nodes),
+        nodes=tuple(_node(node, numbered=numbered) for node in draft.nodes),
         adjustments=_adjustments(draft),
     )
 
@@ -56,10 +58,11 @@ def _slug(text: str) -> str:
     return slug or "annex"
 
 
-def _node(node: DraftNode) -> Node:
+def _node(node: DraftNode, *, numbered: bool) -> Node:
     name = Text(node.name or node.code, node.name or node.code)
+    code = _BAD_IN_CODE.sub("-", node.code)
     return Node(
-        code=_BAD_IN_CODE.sub("-", node.code),
+        code=code,
         parent=_BAD_IN_CODE.sub("-", node.parent) if node.parent is not None else None,
         name=name,
         level=node.level,
@@ -69,6 +72,7 @@ def _node(node: DraftNode) -> Node:
         rule=_rule(node) if node.is_leaf else None,
         evidence=tuple(Text(line, line) for line in _evidence_lines(node.evidence)),
         source=_source(node),
+        number=None if not numbered or node.written == code else node.written[:MAX_CODE],
     )
 
 

@@ -227,9 +227,10 @@ class DecisionPaper:
 class AnnexRow:
     """A line of the ministry's annex."""
 
-    code: str = said("Số thứ tự của mục, như trong bộ chỉ số")
+    code: str = said("Số thứ tự của mục, như phụ lục của Bộ in")
     name: str = said("Tên lĩnh vực, tiêu chí, tiêu chí thành phần")
     is_group: bool = said("Đúng với lĩnh vực, tiêu chí có mục con (để in đậm)")
+    is_field: bool = said("Đúng với lĩnh vực, mục trên cùng")
     max: str = said("Điểm tối đa; trống khi chưa rõ")
     own: str = said("Điểm tự chấm; trống khi chưa nhập")
     note: str = said("Giải trình; với kết quả điều tra, thống kê là nguồn số liệu")
