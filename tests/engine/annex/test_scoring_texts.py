@@ -31,6 +31,7 @@ ORDINALS = (
     "fifteenth_",
     "sixteenth_",
     "seventeenth_",
+    "eighteenth_",
 )
 CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]

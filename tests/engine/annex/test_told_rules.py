@@ -16,7 +16,9 @@ from chiso.engine.frameworks.annex import read_scoring
 from tests.engine.annex.corpus import shape
 
 _FEW = settings(max_examples=60, deadline=None)
-_HEADS = ("", "Cách tính điểm:\n", "Thang điểm:\n", "Tỷ lệ hồ sơ giải quyết đúng hạn:\n", "Tính tỷ lệ % hồ sơ số hóa\n")
+_HEADS = ("", "Cách tính điểm:\n", "Thang điểm:\n", "Tỷ lệ hồ sơ giải quyết đúng hạn:\n", "Tính tỷ lệ % hồ sơ số hóa\n",
+          "Số hóa hồ sơ của sở:\n", "Tính theo tỷ lệ % hồ sơ số hóa (căn cứ báo cáo năm)\n")  # fmt: skip
+_TAILS = ("", ".", ";", "\n", " ", "./.", "\nGhi chú: số liệu tính đến hết ngày 15/12.")
 _JOINTS = ("; ", ";\n", "\n", ".\n", "\n\n", " ;\n", ". ")
 _MARKS = ("", "- ", "+ ", "• ", "– ")
 _BORDERS = st.lists(st.integers(1, 99), min_size=1, max_size=3, unique=True).map(sorted)
@@ -60,7 +62,7 @@ def _dressed(draw: st.DrawFn, clauses: list[str], heads: tuple[str, ...] = _HEAD
         mark = ""
     text = draw(st.sampled_from(heads)) + joint.join(mark + clause for clause in clauses)
     blank = draw(st.sampled_from([" ", "\u00a0", "  "]))
-    return (text + draw(st.sampled_from(["", ".", ";", "\n", " "]))).replace(" ", blank)
+    return (text + draw(st.sampled_from(_TAILS))).replace(" ", blank)
 
 
 def _reads(text: str, maximum: Decimal, kind: str, wanted: Any) -> None:

@@ -16,7 +16,8 @@ _WORDS = (
 )
 _LEAD = rf"(?:{_WORDS}\s+)*"
 _AMOUNT = rf"(?P<number>-?{NUMBER})\s*(?:{_UNIT})?"
-_NONE = r"(?P<none>không\s+(?:được\s+|có\s+|tính\s+|chấm\s+|cho\s+|đạt\s+)*điểm)"
+_THIS_ONE = r"(?: (?:của |cho |đối với |ở )?(?:tiêu chí|nội dung|mục|chỉ tiêu)(?: thành phần)?(?: này)?)?"
+_NONE = rf"(?P<none>không\s+(?:được\s+|có\s+|tính\s+|chấm\s+|cho\s+|đạt\s+)*điểm){_THIS_ONE}"
 _FULL = r"(?P<full>(?:đạt |được )?(?:điểm )?tối đa(?: số)?(?: điểm)?|điểm tối đa|đủ điểm|toàn bộ số điểm|100% số điểm)"
 _OF_FULL = r"(?:tổng |của )?(?:số )?điểm(?: tối đa| chuẩn)?(?: của tiêu chí)?"
 _PART = rf"{NUMBER}\s*%|\d\s*/\s*\d|½|một nửa|nửa|0[.,]\d+(?=\s*[×x*])"

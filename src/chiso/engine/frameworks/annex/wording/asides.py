@@ -17,10 +17,18 @@ from chiso.engine.frameworks.annex.wording.prepare import fold
 from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
 _HEADING = re.compile(
-    r"^(?:tính |xác định |căn cứ |đánh giá )?(?:(?:tỷ|tỉ) lệ(?: %| phần trăm)?|mức độ|số lượng|số|tiến độ|kết quả"
+    r"^(?:tính(?: điểm)? theo |tính |xác định |căn cứ |đánh giá )?(?:(?:tỷ|tỉ) lệ(?: %| phần trăm)?|mức độ|số lượng|số|tiến độ|kết quả"
     r"|chất lượng|thời gian|thời hạn) [^\d:=×/%]+:?$"
 )
-_CALLED = re.compile(r"^(?:tính|xác định|căn cứ|đánh giá) ")
+_TOPIC = re.compile(
+    r"^(?!(?:các|những|nhóm|khối|khu vực|vùng|xã|phường|sở|ban(?! hành)|đơn vị|cơ quan|địa phương|tỉnh|cấp)\b)"
+    r"[^\d:=×/%;]{4,}:$"
+)
+"""A first line that only names what the cases below are about ("Ban hành kế hoạch năm của sở:"), no group of units."""
+_CONDITION = re.compile(r"\b(?:từ|dưới|trên|mỗi|cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|chỉ)\b")
+_CALLED = re.compile(r"^(?:tính(?: điểm)? theo|tính|xác định|căn cứ|đánh giá) ")
+_SOURCE_ASIDE = re.compile(r"\s*\((?:căn cứ|theo|nguồn|trên cơ sở)\s[^()]*\)")
+"""Where a figure is taken from; nothing is scored by it."""
 _WITH_EFFECT = re.compile(
     r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi|bình quân"
     r"|quá hạn|trễ|chậm|muộn|sai|thiếu|vi phạm)\b"
@@ -31,8 +39,9 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _REMARK_IN_BRACKETS = re.compile(
-    r"(?<=[\dđm])\s*\((?P<remark>(?:không bao gồm|không kể|không tính (?!điểm)|không chấm lại|bao gồm cả|gồm cả"
-    r"|tính cả|kể cả|đã chấm|(?:đồng thời )?(?:bị )?trừ điểm (?:tại|ở|theo) (?:nhóm|mục|phần|tiêu chí))[^()\d]*)\)$",
+    r"(?<=[\dđma])\s*\((?P<remark>(?:không bao gồm|không kể|không tính (?!điểm)|không chấm lại|bao gồm cả|gồm cả"
+    r"|tính cả|kể cả|đã chấm|trừ (?!điểm\b)|(?:gửi |có )?(?:kèm|đính kèm)\b|minh chứng|tài liệu kiểm chứng"
+    r"|căn cứ|theo (?:kết quả|số liệu|báo cáo|quyết định)|số liệu|nguồn|(?:đồng thời )?(?:bị )?trừ điểm (?:tại|ở|theo) (?:nhóm|mục|phần|tiêu chí))[^()\d]*)\)$",
     re.IGNORECASE,
 )
 """After the points: what the figure is taken of, or what another group takes off."""
@@ -40,6 +49,19 @@ _ABOUT_FIGURES = re.compile(
     r"^(?:số liệu|mẫu số|tử số|nguồn số liệu)\b.*$|^nội dung\b.*\bkhông (?:tính|chấm) lại$"
     r"|^không (?:tính|chấm) lại\b.*$"
 )
+_NOTE = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:\s*")
+_UP_TO_A_DAY = re.compile(
+    r"\b(?:tính |chốt |lấy |cập nhật )?(?:từ |đến |tại )(?:hết )?(?:ngày \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?"
+    r"|ngày \d{1,2} tháng \d{1,2}|tháng \d{1,2}|quý [iv]+)(?: năm (?:\d{4}|sau|trước|đánh giá))?"
+)
+"""The day up to which figures are taken ("tính đến hết ngày 31/01 năm sau")."""
+_REQUIREMENT = re.compile(r"^(?:yêu cầu|nội dung|căn cứ|căn cứ pháp lý|mục tiêu|đối tượng)\s*:")
+_LEGAL = re.compile(
+    r"\b(?:nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|luật|công văn|chương trình|hướng dẫn|văn bản"
+    r"|quy định|đề án|thông báo|kết luận)"
+    r"(?: liên tịch)?(?: số)?:? ?\d+(?:/\d{4})?(?:/[\w-]+)?(?:[,;]? (?:ngày|năm) [\d/]+)?"
+)
+"""The number of a document, which is no figure of the rule."""
 _HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*\D+)$")
 _OR_NONE = re.compile(
     r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:có|phát sinh|thực hiện|tổ chức) (?P<what>[^\d,;]+)$"
@@ -62,7 +84,7 @@ def without_remark(clause: str) -> tuple[str, str]:
 
 def is_remark(key: str) -> bool:
     """Whether a sentence only says where the figures come from or that another criterion counts something."""
-    bare = key.strip("() ")
+    bare = _UP_TO_A_DAY.sub("", _NOTE.sub("", key.strip("() ")))
     return _ABOUT_FIGURES.match(bare) is not None and not re.search(r"\d|điểm", bare)
 
 
@@ -71,7 +93,21 @@ def is_heading(key: str) -> bool:
 
     A figure of faults is left to a person: with it, rising points are a slip.
     """
-    return _HEADING.match(key) is not None and _WITH_EFFECT.search(without_terms(_CALLED.sub("", key))) is None
+    bare = without_terms(_CALLED.sub("", _SOURCE_ASIDE.sub("", key)))
+    if _WITH_EFFECT.search(bare) is not None:
+        return False
+    named = _TOPIC.match(key) is not None and _CONDITION.search(bare) is None
+    return named or _HEADING.match(_SOURCE_ASIDE.sub("", key)) is not None
+
+
+def is_requirement(key: str) -> bool:
+    """Whether a first line only says what is asked for and by which document, which the cases then judge."""
+    found = _REQUIREMENT.match(key)
+    if found is None:
+        return False
+    told = without_terms(_LEGAL.sub("", key[found.end() :]))
+    effect = re.search(r"\b(?:điểm|trừ|cộng|nếu|riêng|trường hợp|đối với|mỗi|cứ|hoặc)\b", told)
+    return effect is None and re.search(r"\d", told) is None
 
 
 def without_title(clause: str) -> str:

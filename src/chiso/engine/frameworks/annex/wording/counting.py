@@ -36,6 +36,7 @@ _OF_CASES = re.compile(
 _TO_ZERO = re.compile(
     r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?"
     r"|tối đa bằng số điểm"
+    r"|không (?:bị )?(?:trừ |giảm )(?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?"
     r"|không (?:bị )?(?:trừ )?âm|hết(?: số)? điểm|tối đa (?:đến |bằng )?điểm tối đa"
     r"|(?:tối đa )?không (?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?)(?: của tiêu chí)?(?: thì thôi)?\)?$"
 )
@@ -77,6 +78,7 @@ _HEADED = re.compile(
     rf"^(?:(?:nếu |trường hợp |khi )?(?:có|để xảy ra|còn|phát sinh)\b"
     rf"|(?:tổng )?số(?: lượng| lần)?\b|(?:nếu|trường hợp|khi) (?:không|chưa|thiếu|chậm|trễ|sai)\b)"
     rf"[^:,\d]*?\s*(?::|,|thì)\s*(?=(?:thì )?{_EACH}\s)"
+    rf"|^(?!{_SPECIAL})(?!.*\bđiểm\b[^:]*:)[^:,\d]*\b{_ILL}\b[^:,\d]*:\s*(?={_EACH}\s[^:\d]*{_MINUS})"
 )
 """The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
 _COUNTED_TO_A_CAP = re.compile(
@@ -109,7 +111,9 @@ class PerCase:
 
 def read_per_case(clause: str) -> PerCase | None:
     """The clause as points per case, or None."""
-    key, cases = _without_limit_of_cases(_HEADED.sub("", fold(clause)))
+    folded = fold(clause)
+    key, cases = _without_limit_of_cases(_HEADED.sub("", folded))
+    heading = _HEADED.match(folded)
     key, cap = _without_cap(key)
     kinds: tuple[tuple[Literal["count", "deduction"], tuple[re.Pattern[str], ...]], ...] = (
         ("deduction", _DEDUCTIONS),
@@ -127,7 +131,10 @@ def read_per_case(clause: str) -> PerCase | None:
                     return None
             if found is not None and not (kind == "count" and " trừ " in f" {key} "):
                 odd = _is_odd(found["what"]) or _counts_two_things(found["what"], key)
-                return PerCase(kind, found["what"].strip(" /"), decimal(found["points"]), cap, odd)
+                what = found["what"].strip(" /")
+                if heading is not None and _ANY_CASE.match(what):
+                    what = heading.group().strip(" :,")
+                return PerCase(kind, what, decimal(found["points"]), cap, odd)
     return None
 
 

@@ -64,9 +64,9 @@ _SPEECH = (
 _INTRO = re.compile(
     rf"(?:(?<=^)|(?<=[\s,:;]))(?:{_SPEECH}\s+)*(?:"
     rf"{_SPEECH}\s*[:=]\s*|điểm(?: [^\W\d_]+){{1,3}}\s*=\s*"
-    r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:\s*(?=[^:]*[/×][^:]*[/×:])"
+    r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:\s*(?=[^:]*[/×][^:]*[/×:])"
     r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
-    r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,4}\s*:)"
+    r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:)"
     r"|thì\s+(?=\())"
 )
 """Words that only announce a formula: "điểm được tính theo công thức:", "số điểm đạt được =", "lấy"."""
@@ -77,6 +77,8 @@ _LEADING = re.compile(
 _TAIL = re.compile(
     r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$"
 )
+_SOURCE_TAIL = re.compile(r",?\s+(?:lấy |tính |căn cứ )?(?:theo|từ) (?:kết quả|số liệu|báo cáo|dữ liệu)\b[^\d×/:;=]*$")
+"""Where the figure of a formula is taken from: "lấy theo kết quả … công bố"."""
 _LEGEND_FOLLOWS = re.compile(r"\s*[,;(]?\s*(?:trong đó|ở đây|với)\s*:?\s*$")
 _ONLY_SPEECH = re.compile(rf"^(?:{_SPEECH}[\s:=]*)+$")
 _MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])(?<![<>≤≥=] )(?<![<>≤≥=])x(?=[\s(\[\d])(?!\s*[<>≤≥=])")
@@ -135,7 +137,7 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     share = _PROPORTION.match(key)
     if share is not None:
         return Formula("ratio", share["before"].strip(" ,:-"), "tỷ lệ", "", ONE, ())
-    before, expression = _parts(_LEGEND_FOLLOWS.sub("", key))
+    before, expression = _parts(_LEGEND_FOLLOWS.sub("", _SOURCE_TAIL.sub("", key)))
     tail = _TAIL.search(expression)
     doubts: list[Text] = []
     if tail is not None:

@@ -9,12 +9,16 @@ from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import asides, counting, formulas
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
-from chiso.engine.frameworks.annex.wording.heaps import Heaps
+from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
 
 _MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
 """Beside the range before a formula: points or another range, which a ratio's floor does not hold."""
+
+_NOTHING = re.compile(
+    r"^(?:nếu |trường hợp )?(?:trong (?:năm|kỳ)(?: đánh giá)? )?không (?:có|phát sinh) (?P<what>[^\W\d_]+(?: [^\W\d_]+)*)$"
+)
 
 
 def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
@@ -25,7 +29,7 @@ def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
         doubts.append(Text("có hai công thức", "there are two formulas"))
     if maximum is None:
         doubts.append(Text("chưa biết điểm tối đa", "the maximum is not known"))
-    if len(heaps.options) > len(heaps.ranges):
+    if len(heaps.options) - _nothing_due(formula, heaps, maximum) > len(heaps.ranges):
         doubts.append(Text("có trường hợp bằng chữ cạnh công thức", "a worded case stands beside the formula"))
     if formula.kind == "linear":
         if heaps.ranges:
@@ -46,6 +50,19 @@ def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
         ),
         tuple(doubts),
     )
+
+
+def _nothing_due(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None) -> int:
+    """How many cases only say that all points are earned where there is nothing to divide by."""
+    below = set(re.findall(r"\w+", heaps.meanings.get(formula.below, formula.below)))
+    found = [
+        option
+        for option in heaps.options
+        if option.points == maximum and (none := _NOTHING.match(option.key)) and set(none["what"].split()) <= below
+    ]
+    if found:
+        heaps.notes.append(DID_NOT_ARISE)
+    return len(found)
 
 
 def _operands(formula: formulas.Formula, heaps: Heaps) -> tuple[str, str]:

@@ -71,6 +71,9 @@ def sort(text: str, maximum: Decimal | None) -> Heaps:
     clauses = clauses_of(text)
     if len(clauses) > 2 and asides.is_heading(fold(clauses[0])):
         clauses = clauses[1:]
+    elif len(clauses) > 2 and asides.is_requirement(fold(clauses[0])):
+        heaps.notes.append(_noted(clauses[0]))
+        clauses = clauses[1:]
     for clause in clauses:
         _sort_clause(asides.after_heading(clause), heaps, maximum)
     return heaps

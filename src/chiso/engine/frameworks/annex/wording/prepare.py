@@ -30,6 +30,7 @@ _SIGNS = (
     (re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]"), ""),
     (re.compile(r"[“”„\"’‘]"), ""),
     (re.compile(r"…"), "..."),
+    (re.compile(r"\s*\.\s*/\s*\.?\s*$"), "."),
     (re.compile(r"([:(=→]\s*)[Oo](?=[.,]\s?\d)"), r"\g<1>0"),
     (re.compile(r"(?<![\w.,])(\d)\s+,(?=\d{1,2}\s*(?:điểm|đ)(?!\w))", re.IGNORECASE), r"\1,"),
     (re.compile(r"(?<![\w.,])0\s*,\s+(?=\d{1,2}\s*(?:điểm|đ)(?!\w))", re.IGNORECASE), "0,"),
@@ -46,7 +47,7 @@ _BULLET = re.compile(
 _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _AMOUNT = r"-?\d+(?:[.,]\d+)?(?:\s*(?:điểm|đ)(?!\w))?"
 _LEADS = r"(?:[:=→]|được|đạt|thì|là|trừ|cộng|tính|chấm|cho)"
-_NEXT = rf"\s*(?:,|/(?=\s)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
+_NEXT = rf"\s*(?:,|/(?=\s)(?!\s*100\s*%)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
 _AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
 _AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
 _AFTER_FULL = re.compile(
