@@ -10,15 +10,17 @@ from typing import Any
 import click
 import polars as pl
 
+from chiso.cli.dossiers_tables import TABLE, computed, opening
 from chiso.cli.printing import print_problems, refuse
 from chiso.engine.calendar import VIETNAM
 from chiso.engine.dossiers.asked import LATE_BY, PERIODS, Asked, read_moment
+from chiso.engine.dossiers.files import Bucket
 from chiso.engine.errors import InputError, Language, Problem
 from chiso.engine.files.io import write_frame
 
 FILE = click.Path(path_type=Path)
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
-DATA = click.option("--data", type=FILE, required=True, help="A file or a folder: Parquet or CSV.")
+DATA = click.option("--data", type=TABLE, required=True, help="A file or a folder: Parquet or CSV; or s3://….")
 OUT = click.option("--out", type=FILE, help="Where to write (CSV or .parquet); without it the table is printed.")
 MORE = ("durations", "quantiles")
 
@@ -60,16 +62,27 @@ def dossiers() -> None:
 @click.option("--measures", callback=names, help="Only these columns, by commas; default all.")
 @click.option("--with", "more", callback=names, help="durations, quantiles: the distribution of processing times.")
 @click.option("--satisfied-from", type=float, help="Lowest mark that means satisfied; default 4.")
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="What computes.")
-@click.option("--master", default="local[*]", help="Spark: address of the cluster.")
+@computed
 @OUT
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 @LANGUAGE
-def kpi_command(data: Path, out: Path | None, as_json: bool, lang: Language, **options: Any) -> None:
+def kpi_command(
+    data: Path | Bucket,
+    engine: str,
+    master: str,
+    out: Path | None,
+    as_json: bool,
+    lang: Language,
+    **options: Any,
+) -> None:
     """Early, on time, late, pending and overdue dossiers by group, with rates over declared denominators."""
+    from chiso.engine.dossiers.answers import VIEW, figures
+
     asked = _asked(options)
     try:
-        table, notes = _figures(data, asked, options["engine"], options["master"])
+        with opening(engine, master) as opened:
+            source = opened(data, asked, VIEW)
+            table, notes = figures(source, asked), source.notes
     except InputError as error:
         refuse(error, lang, as_json=as_json, title=data.name)
     show(table, notes, out, as_json, lang)
@@ -92,16 +105,6 @@ def _asked(options: dict[str, Any]) -> Asked:
     )
 
 
-def _figures(data: Path, asked: Asked, engine: str, master: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
-    if engine == "spark":
-        from chiso.engine.dossiers import spark_io
-
-        return spark_io.kpi(data, asked, master=master)
-    from chiso.engine.dossiers import io
-
-    return io.kpi(data, asked)
-
-
 def show(table: pl.DataFrame, notes: tuple[Problem, ...], out: Path | None, as_json: bool, lang: Language) -> None:
     """The table to its file or to the screen, warnings apart."""
     print_problems(notes, lang)
@@ -118,26 +121,27 @@ def show(table: pl.DataFrame, notes: tuple[Problem, ...], out: Path | None, as_j
 
 
 @dossiers.command("reconcile")
-@click.option("--local", type=FILE, required=True, help="The province's own extract.")
-@click.option("--national", type=FILE, required=True, help="The extract of the national system.")
+@click.option("--local", type=TABLE, required=True, help="The province's own extract.")
+@click.option("--national", type=TABLE, required=True, help="The extract of the national system.")
 @click.option("--as-of", callback=moment, help="Date (end of that day) or moment; default now.")
 @click.option("--tolerance", type=click.IntRange(min=0), default=60, help="Seconds by which equal moments may differ.")
 @click.option("--disputes", type=FILE, help="Where to write the dossiers that are late only by synchronisation.")
+@computed
 @OUT
 @click.option("--json", "as_json", is_flag=True, help="Print counts of both sides and of each finding as JSON.")
 @LANGUAGE
-def reconcile_command(out: Path | None, as_json: bool, lang: Language, **options: Any) -> None:
+def reconcile_command(
+    engine: str, master: str, out: Path | None, as_json: bool, lang: Language, **options: Any
+) -> None:
     """Compare the province's records with the national ones, dossier by dossier."""
-    from chiso.engine.dossiers import io
+    from chiso.engine.dossiers.answers import compared
     from chiso.engine.dossiers.reconcile import NAMES, disputes
 
     try:
-        found = io.reconcile(
-            options["local"],
-            options["national"],
-            options["as_of"] or now(),
-            tolerance_seconds=options["tolerance"],
-        )
+        with opening(engine, master) as opened:
+            found = compared(
+                opened, options["local"], options["national"], options["as_of"] or now(), options["tolerance"]
+            )
         for path, table in ((out, found.differences), (options["disputes"], disputes(found.differences))):
             if path is not None:
                 write_frame(path, table)
@@ -161,15 +165,27 @@ def reconcile_command(out: Path | None, as_json: bool, lang: Language, **options
 @DATA
 @click.option("--as-of", callback=moment, help="Date (end of that day) or moment; default now.")
 @click.option("--agencies", type=FILE, help="Where to write the sums by agency.")
+@computed
 @OUT
 @click.option("--json", "as_json", is_flag=True, help="Print the sums by agency and the back-test as JSON.")
 @LANGUAGE
-def forecast_command(data: Path, out: Path | None, as_json: bool, lang: Language, **options: Any) -> None:
+def forecast_command(
+    data: Path | Bucket,
+    engine: str,
+    master: str,
+    out: Path | None,
+    as_json: bool,
+    lang: Language,
+    **options: Any,
+) -> None:
     """Which open dossiers will be late at this week's pace, with chances tried on the past."""
-    from chiso.engine.dossiers import io
+    from chiso.engine.calendar.io import vietnam_calendar
+    from chiso.engine.dossiers.answers import predicted
 
     try:
-        found, notes = io.forecast(data, options["as_of"] or now())
+        with opening(engine, master) as opened:
+            calendar = vietnam_calendar(accept_provisional=True)
+            found, notes = predicted(opened, data, options["as_of"] or now(), calendar)
         for path, table in ((out, found.dossiers), (options["agencies"], found.agencies)):
             if path is not None:
                 write_frame(path, table)

@@ -51,12 +51,14 @@ def pairs(_: click.Context, parameter: click.Parameter, value: tuple[str, ...]) 
 @click.option("--quarantine", type=FILE, help="Where to write the rows held back, with their reasons.")
 @click.option("--wait", type=float, default=0, help="Seconds to wait for another importer.")
 @click.option("--again", is_flag=True, help="Import a file that is in the store already once more.")
+@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="Imports run in this process only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
 @LANGUAGE
-def import_command(paths: tuple[Path, ...], as_json: bool, lang: Language, **options: Any) -> None:
+def import_command(paths: tuple[Path, ...], engine: str, as_json: bool, lang: Language, **options: Any) -> None:
     """Bring extracts (CSV, XLSX, JSON, Parquet; files or folders) into the store, each whole or not at all."""
     from chiso.engine.dossiers.intake.raw_io import extracts
 
+    assert engine == "duckdb"  # a store has one writer; Spark reads what it wrote
     store = Store(options["store"] or data_dir() / "dossiers" / "local")
     done: list[Imported] = []
     held: list[pl.DataFrame] = []

@@ -19,7 +19,10 @@ from polars.testing import assert_frame_equal
 
 from chiso.engine.dossiers import io
 from chiso.engine.dossiers.asked import Asked
+from chiso.engine.dossiers.files import Bucket
 from chiso.engine.dossiers.synthetic import Recipe, make_dossiers
+from chiso.engine.errors import InputError
+from tests.engine.dossiers import buckets
 
 if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
     pytest.skip("Spark and Java are not installed here; `make test-spark` brings Spark", allow_module_level=True)
@@ -93,3 +96,77 @@ def test_csv_and_moments_with_a_zone_are_the_same_on_spark(session: Any, folder:
     expected = io.kpi(folder, asked)[0]
     for name in ("d.csv", "zoned.parquet"):
         assert_frame_equal(spark_io.kpi(tmp_path / name, asked, session=session)[0], expected, rel_tol=1e-12)
+
+
+@pytest.fixture
+def bucket(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """The store in an S3-compatible service, of which the workers know nothing."""
+    with buckets.service(folder.parent) as told:
+        for name, value in told.items():
+            monkeypatch.setenv(name, value)
+        yield Bucket(f"s3://{buckets.BUCKET}/{folder.name}")
+
+
+IN_A_BUCKET = ("agency and month", "finished, late by date", "stock from a day", "other satisfaction")
+
+
+@pytest.mark.parametrize(
+    "question", [name if name == IN_A_BUCKET[0] else pytest.param(name, marks=pytest.mark.slow) for name in IN_A_BUCKET]
+)
+def test_workers_that_read_a_bucket_give_the_figures_of_the_folder(
+    session: Any, folder: Path, bucket: Bucket, question: str
+):
+    asked = QUESTIONS[question]
+    found, expected = spark_io.kpi(bucket, asked, session=session), io.kpi(folder, asked)
+    assert found[1] == expected[1]
+    assert_frame_equal(found[0], expected[0], rel_tol=1e-12, abs_tol=0)
+
+
+@pytest.mark.slow
+def test_moments_with_a_zone_and_columns_of_some_files_are_the_same_in_a_bucket(
+    session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    frame = make_dossiers(Recipe(2000, agencies=3, procedures=9))
+    moments = ("received_at", "due_at", "finished_at", "apology_at")
+    zoned = pl.col(moments).dt.replace_time_zone("Asia/Ho_Chi_Minh").dt.convert_time_zone("UTC")
+    (tmp_path / "t").mkdir()
+    frame.head(1000).with_columns(zoned).write_parquet(tmp_path / "t" / "a.parquet")
+    later = frame.tail(1000).with_columns(zoned).with_columns(received_at=pl.lit(None, pl.Datetime("us", "UTC")))
+    later.drop("paid_online", "agency").write_parquet(tmp_path / "t" / "b.parquet")
+    asked = Asked(AS_OF, ("agency", "month"))
+    with buckets.service(tmp_path) as told:
+        for name, value in told.items():
+            monkeypatch.setenv(name, value)
+        found = spark_io.kpi(Bucket("s3://kho/t"), asked, session=session)
+    expected = io.kpi(tmp_path / "t", asked)
+    assert found[1] == expected[1] != ()
+    assert_frame_equal(found[0], expected[0], rel_tol=1e-12, abs_tol=0)
+
+
+@pytest.mark.slow
+def test_text_for_moments_in_a_bucket_is_refused(session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    text = pl.DataFrame({name: ["2026-03-02"] for name in ("received_at", "due_at", "finished_at")})
+    text.write_parquet(tmp_path / "t.parquet")
+    with buckets.service(tmp_path) as told, pytest.raises(InputError) as caught:
+        for name, value in told.items():
+            monkeypatch.setenv(name, value)
+        spark_io.kpi(Bucket("s3://kho/t.parquet"), Asked(AS_OF), session=session)
+    assert {each.code for each in caught.value.problems} == {"dossiers.untyped_bucket"}
+
+
+@pytest.mark.slow
+def test_comparing_and_forecasting_are_the_same_on_spark(session: Any, folder: Path, bucket: Bucket, tmp_path: Path):
+    frame = pl.read_parquet(folder / "**/*.parquet", hive_partitioning=False)
+    unheard = pl.int_range(pl.len()) % 50 == 0
+    theirs = frame.filter(pl.int_range(pl.len()) % 31 > 0).with_columns(
+        finished_at=pl.when(~unheard).then("finished_at"), status=pl.lit("4")
+    )
+    theirs.write_parquet(tmp_path / "national.parquet")
+    found = spark_io.reconcile(bucket, tmp_path / "national.parquet", AS_OF, session=session)
+    expected = io.reconcile(folder, tmp_path / "national.parquet", AS_OF)
+    order = [name for name in expected.differences.columns if name in ("finding", "dossier_id")]
+    assert_frame_equal(found.differences.sort(order), expected.differences.sort(order))
+    assert_frame_equal(found.sides, expected.sides)
+    for ours in (folder, bucket):
+        pace = spark_io.forecast(ours, AS_OF, session=session)[0]
+        assert_frame_equal(pace.agencies, io.forecast(folder, AS_OF)[0].agencies)

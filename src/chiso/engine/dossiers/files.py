@@ -11,6 +11,21 @@ from chiso.engine.errors import InputError, Problem, Text
 _PARQUET, _CSV = (".parquet",), (".csv", ".csv.gz", ".tsv", ".txt")
 
 
+SCHEME = "s3://"
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A table of Parquet in an S3-compatible store: `s3://bucket/folder`, or one file of it."""
+
+    url: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages, as of a path."""
+        return self.url.rstrip("/").rpartition("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """Files of one kind in the order of their names; `partitioned` when folders carry hive keys (`year=2026`)."""
@@ -30,7 +45,7 @@ def find_files(path: Path) -> Files:
         return Files("csv" if path.name.lower().endswith(_CSV) else "parquet", (path,), partitioned=False)
     if not path.is_dir():
         raise _refused(
-            "dossiers.no_file", Text("Không có tệp hay thư mục này.", "There is no such file or folder."), path
+            "dossiers.no_file", Text("Không có tệp hay thư mục này.", "There is no such file or folder."), path.name
         )
     inside = [
         found
@@ -41,13 +56,18 @@ def find_files(path: Path) -> Files:
     csv = tuple(found for found in inside if found.name.lower().endswith(_CSV))
     if parquet and csv:
         message = Text("Thư mục có cả Parquet và CSV.", "The folder mixes Parquet and CSV.")
-        raise _refused("dossiers.mixed_folder", message, path)
+        raise _refused("dossiers.mixed_folder", message, path.name)
     if not parquet and not csv:
-        message = Text("Thư mục không có tệp Parquet hay CSV.", "The folder has no Parquet or CSV files.")
-        raise _refused("dossiers.empty_folder", message, path)
+        raise empty_folder(path.name)
     paths = parquet or csv
     keyed = any("=" in part for found in paths for part in _beneath(path, found)[:-1])
     return Files("parquet" if parquet else "csv", paths, keyed)
+
+
+def empty_folder(where: str) -> InputError:
+    """There is nothing in a folder that could be read."""
+    message = Text("Thư mục không có tệp Parquet hay CSV.", "The folder has no Parquet or CSV files.")
+    return _refused("dossiers.empty_folder", message, where)
 
 
 def _beneath(root: Path, found: Path) -> tuple[str, ...]:
@@ -56,6 +76,6 @@ def _beneath(root: Path, found: Path) -> tuple[str, ...]:
     return tuple(part if not part.startswith("__HIVE") else "hive" for part in parts)
 
 
-def _refused(code: str, message: Text, path: Path) -> InputError:
+def _refused(code: str, message: Text, where: str) -> InputError:
     expected = Text("Parquet hoặc CSV", "Parquet or CSV")
-    return InputError([Problem(code, message, where=path.name, expected=expected)])
+    return InputError([Problem(code, message, where=where, expected=expected)])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -19,15 +20,14 @@ import ibis.expr.types as ir
 import polars as pl
 
 from chiso.engine.calendar.io import vietnam_calendar
-from chiso.engine.dossiers import reconcile as comparing
-from chiso.engine.dossiers import stock
+from chiso.engine.dossiers.answers import VIEW, Opener, Reconciled, compared, figures, predicted
 from chiso.engine.dossiers.asked import Asked, check_columns
+from chiso.engine.dossiers.buckets_io import brought
 from chiso.engine.dossiers.columns import BY_NAME, COLUMNS
-from chiso.engine.dossiers.files import Files
-from chiso.engine.dossiers.finishing import finish
-from chiso.engine.dossiers.forecast import Forecast, Pace, forecast_late
+from chiso.engine.dossiers.files import Bucket, Files
+from chiso.engine.dossiers.forecast import Forecast, Pace
 from chiso.engine.dossiers.intake.store_io import files_of
-from chiso.engine.dossiers.kpi import parts, table_of
+from chiso.engine.dossiers.kpi import table_of
 from chiso.engine.dossiers.reading import (
     NOTHING,
     ZONE,
@@ -40,7 +40,6 @@ from chiso.engine.dossiers.reading import (
 )
 from chiso.engine.errors import InputError, Problem, Text
 
-VIEW = "dossiers"
 MEMORY = "700MB"
 _IBIS = {"BOOLEAN": "boolean", "DATE": "date", "FLOAT": "float64", "DOUBLE": "float64", "VARCHAR": "string"}
 
@@ -70,61 +69,45 @@ class Source:
         return _frame(self.connection, str(ibis.to_sql(expression, dialect="duckdb")))
 
 
-def kpi(path: Path, asked: Asked, *, threads: int | None = None) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+def kpi(path: Path | Bucket, asked: Asked, *, threads: int | None = None) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     """The figures asked of a file or a folder of Parquet or CSV, and what had to be left out.
 
     Raises InputError for columns that are missing, values that cannot be read, or files that break.
     """
-    source = open_source(path, asked, threads=threads)
-    question = asked_of(asked, source.marks_are_flags)
-    if asked.period == "stock":
-        return stock.balance(source.run(stock.events(source.table, question)), question), source.notes
-    return finish(source.run(parts(source.table, question)), question), source.notes
+    with opening(threads) as opened:
+        source = opened(path, asked, VIEW)
+        return figures(source, asked), source.notes
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """Differences one by one, how many of each, and what both sides hold: `sides` has a row for local and national."""
-
-    differences: pl.DataFrame
-    summary: pl.DataFrame
-    sides: pl.DataFrame
-    notes: tuple[Problem, ...]
-
-
-def reconcile(local: Path, national: Path, as_of: datetime, *, tolerance_seconds: int = 60) -> Reconciled:
+def reconcile(
+    local: Path | Bucket, national: Path | Bucket, as_of: datetime, *, tolerance_seconds: int = 60
+) -> Reconciled:
     """The two tables compared as of a moment. Both need dossier_id; raises InputError as `kpi` does."""
-    asked = Asked(as_of=as_of)
-    named = Asked(as_of=as_of, by=("dossier_id",))
-    ours = open_source(local, named, view="local_dossiers")
-    theirs = open_source(national, named, view="national_dossiers", beside=ours.connection)
-    found = ours.run(comparing.compare(ours.table, theirs.table, asked, tolerance_seconds))
-    found = found.sort("finding", "agency", "dossier_id", nulls_last=True)
-    sides = [
-        source.run(comparing.counts(source.table, asked)).select(pl.lit(side).alias("side"), pl.all())
-        for side, source in (("local", ours), ("national", theirs))
-    ]
-    return Reconciled(found, comparing.summary(found), pl.concat(sides), ours.notes + theirs.notes)
+    with opening() as opened:
+        return compared(opened, local, national, as_of, tolerance_seconds)
 
 
-def forecast(path: Path, as_of: datetime, pace: Pace | None = None) -> tuple[Forecast, tuple[Problem, ...]]:
+def forecast(path: Path | Bucket, as_of: datetime, pace: Pace | None = None) -> tuple[Forecast, tuple[Problem, ...]]:
     """`forecast_late` of a table, by working hours. Needs dossier_id and agency; raises InputError as `kpi` does, and
     CalendarGapError where the working calendar does not reach."""
-    rule = pace or Pace()
-    source = open_source(path, Asked(as_of=as_of, by=("dossier_id", "agency")))
-    table, since = source.table, as_of - timedelta(days=rule.memory + max(rule.tests, default=0))
-    alive = table["finished_at"].isnull() | (table["finished_at"] >= ibis.literal(since, type="timestamp"))
-    seen = table.filter(alive & (table["received_at"] <= ibis.literal(as_of, type="timestamp")))
-    found = source.run(seen.select("dossier_id", "agency", "received_at", "due_at", "finished_at"))
-    calendar = vietnam_calendar(accept_provisional=True)
-    return forecast_late(found, as_of, calendar.worked_by_many, rule), source.notes
+    with opening() as opened:
+        return predicted(opened, path, as_of, vietnam_calendar(accept_provisional=True), pace)
 
 
-def asked_of(asked: Asked, marks_are_flags: bool) -> Asked:
-    """The question with the mark that means satisfied: a yes, where the marks are yes and no."""
-    if asked.satisfied_from is not None or not marks_are_flags:
-        return asked
-    return replace(asked, satisfied_from=1.0)
+@contextmanager
+def opening(threads: int | None = None) -> Iterator[Opener]:
+    """Opens tables in this process, on one connection; what lies in a bucket is brought here while it is asked."""
+    with ExitStack() as stack:
+        connection = connect(threads)
+        stack.callback(connection.close)
+
+        def opened(path: Path | Bucket, asked: Asked, view: str) -> Source:
+            if isinstance(path, Bucket):
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chiso-s3-")))
+                path = brought(path, asked, folder)
+            return open_source(path, asked, view=view, beside=connection)
+
+        yield opened
 
 
 def open_source(
@@ -234,7 +217,11 @@ def _left_out(connection: duckdb.DuckDBPyConnection, files: Files, view: str, ha
         query += " WHERE lower(path_in_schema) = 'received_at'"
     else:
         query = f"SELECT count(*) FROM {view} WHERE received_at IS NULL"  # noqa: S608
-    count = int(_frame(connection, query).item() or 0)
+    return not_received(int(_frame(connection, query).item() or 0))
+
+
+def not_received(count: int) -> tuple[Problem, ...]:
+    """The warning that so many rows have no moment of receipt."""
     if not count:
         return ()
     message = Text(

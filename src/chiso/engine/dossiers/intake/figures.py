@@ -62,9 +62,11 @@ def summary(counted: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_month(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The rows of each month received, by agency, so that a reader of one agency skips the rest."""
+    """The rows of each month received, by agency and due moment: who wants an agency's first ones skips the rest."""
     parted = frame.partition_by(MONTH, as_dict=True)
-    return {month_name(int(number)): rows.sort("agency") for (number,), rows in parted.items()}
+    keys = ["agency", *(name for name in ("finished_at", "due_at") if name in frame.columns)]
+    order = [pl.col(name) if name != "finished_at" else pl.col(name).is_not_null() for name in keys]
+    return {month_name(int(number)): rows.sort(order) for (number,), rows in parted.items()}
 
 
 def month_name(number: int) -> str:

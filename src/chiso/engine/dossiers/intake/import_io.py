@@ -21,6 +21,7 @@ import ibis
 import ibis.backends.sql.compilers.duckdb  # here and not while the store is locked: it takes 0.4 s to load
 import polars as pl
 
+from chiso.engine.dossiers.answers import VIEW
 from chiso.engine.dossiers.columns import COLUMNS
 from chiso.engine.dossiers.finishing import MONTH
 from chiso.engine.dossiers.intake import doubts, figures, rivals
@@ -31,7 +32,7 @@ from chiso.engine.dossiers.intake.months_io import Draft, entering, months_of, s
 from chiso.engine.dossiers.intake.orders import ROW, Imported, Order, dated, held_back, notes_of, or_null
 from chiso.engine.dossiers.intake.raw_io import Raw, open_raw, unreadable_file
 from chiso.engine.dossiers.intake.store_io import DERIVED, QUARANTINE, Store, flushed
-from chiso.engine.dossiers.io import VIEW, connect
+from chiso.engine.dossiers.io import connect
 from chiso.engine.dossiers.kpi import table_of
 from chiso.engine.dossiers.reading import literal
 from chiso.engine.errors import InputError
@@ -45,6 +46,8 @@ SMALL = 200_000
 """Files of a month with fewer rows are joined by the next import that touches the month."""
 AT_ONCE = 2_000_000
 """Dossiers whose figures are made in one go."""
+_SKIPPED_AT_ONCE = 8192
+"""Rows of the kept files that a reader of one agency takes or leaves together."""
 _TICK = 0.2
 _MONTH = f"CAST(year(received_at) * 12 + month(received_at) - 1 AS INTEGER) AS {MONTH}"
 _SPARED = "COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 10000, PARQUET_VERSION V2"
@@ -237,7 +240,8 @@ class _Run:
                 written = {kind: f"{DERIVED}/{month}-{kind}-{mark}.parquet" for kind in kept}
                 for kind, name in written.items():
                     path = self.store.root / name
-                    by_month[kind].get(month, kept[kind].clear()).write_parquet(path, compression="lz4")
+                    frame = by_month[kind].get(month, kept[kind].clear())
+                    frame.write_parquet(path, compression="lz4", row_group_size=_SKIPPED_AT_ONCE)
                     flushed(path)
                 found[month] = Partition(files[month], **written)
             self.progress("count", len([month for month in found if found[month]]) / max(len(found), 1))
