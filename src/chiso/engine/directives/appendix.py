@@ -1,7 +1,7 @@
 """Tasks in the tables of an appendix: columns are known by their headings, never by their position.
 
 The trap: merged cells. A lead that stands once for five rows is a ditto mark in the text of the other four, written by
-`word.py`; a row that holds one text only is the heading of a group, no task.
+`tables`; a row that holds one text only is the heading of a group, no task.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Literal
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
+from chiso.engine.directives.tables.written import DITTO
 from chiso.engine.directives.task_details import Facts
-from chiso.engine.directives.word import DITTO
 from chiso.engine.text import search_key
 
 Column = Literal["task", "lead", "with", "product", "when"]

@@ -6,17 +6,23 @@ import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from chiso.engine.directives.problems import MAX_PAGES, RECOGNISED, problem, warning
-from chiso.engine.directives.scan import recognise
+from chiso.engine.directives.tables.printed import blocks_of
+from chiso.engine.directives.tables.written import Table, text_of_pages
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.files.pdfium import PDFIUM
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _PAGE_NUMBER = re.compile(r"^\s*-?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*-?\s*$", re.I)
 _HAS_TEXT = 20
 _DPI = 300
 _MAX_SCANNED = 40
+_MOST_PIXELS = 40_000_000
+"""Twice an A3 page at that many dots; a larger one is drawn coarser."""
 
 
 @dataclass
@@ -45,27 +51,43 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None, patient: bool = 
         with PDFIUM, pypdfium2.PdfDocument(data) as document:
             if len(document) > MAX_PAGES:
                 raise InputError([problem("directive.too_long", got=f"{len(document)} trang / pages")])
-            pages = [_page_text(page) for page in document]
-            bare = [at for at, text in enumerate(pages) if len(text.strip()) < _HAS_TEXT]
+            pages = [_clean(blocks_of(page)) for page in document]
+            bare = [at for at, blocks in enumerate(pages) if _is_bare(blocks)]
             program = recogniser or _installed() if bare else None
             if program is None or len(bare) > _MAX_SCANNED:
                 if len(bare) == len(pages):
                     raise InputError([problem("directive.scanned", got=f"{len(pages)} trang / pages")])
                 found = [warning("directive.picture_pages", got=_numbers(bare))] if bare else []
-                return PdfText("\n".join(pages), len(pages), found)
+                return PdfText(text_of_pages(pages), len(pages), found)
             if not patient:
                 raise TakesLong
+            from chiso.engine.directives.scan import recognise
+
             for at in bare:
-                pages[at] = recognise(program, document[at].render(scale=_DPI / 72).to_pil(), at + 1)
+                pages[at] = _clean(recognise(program, _picture(document[at]), at + 1))
     except pypdfium2.PdfiumError as error:
         raise InputError([problem("directive.unreadable", got=str(error))]) from error
-    return PdfText("\n".join(pages), len(pages), [warning(RECOGNISED, got=_numbers(bare))])
+    return PdfText(text_of_pages(pages), len(pages), [warning(RECOGNISED, got=_numbers(bare))])
 
 
-def _page_text(page: Any) -> str:
-    """The text of a page without its number and with one kind of line end."""
-    text = page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\ufffe", "-")
+def _picture(page: Any) -> Image.Image:
+    scale = min(_DPI / 72, (_MOST_PIXELS / max(page.get_width() * page.get_height(), 1)) ** 0.5)
+    return cast("Image.Image", page.render(scale=scale).to_pil())
+
+
+def _clean(blocks: list[str | Table]) -> list[str | Table]:
+    """The texts and tables of a page without its number."""
+    return [_text(block) if isinstance(block, str) else block for block in blocks]
+
+
+def _text(block: str) -> str:
+    """Without the page's number and with one kind of line end."""
+    text = block.replace("\r\n", "\n").replace("\ufffe", "-")
     return "\n".join(line for line in text.split("\n") if not _PAGE_NUMBER.match(line))
+
+
+def _is_bare(blocks: list[str | Table]) -> bool:
+    return all(isinstance(block, str) and len(block.strip()) < _HAS_TEXT for block in blocks)
 
 
 def _numbers(pages: list[int]) -> str:

@@ -95,8 +95,9 @@ def _unwrap(view: str) -> str:
 
 
 def _has_fixed_width(lines: list[str]) -> bool:
-    """Whether the lines were broken at a fixed width, as PDF text is, and not where paragraphs end."""
-    widths = [len(line.strip()) for line in lines if line.strip()]
+    """Whether the lines were broken at a fixed width, as PDF text is, and not where paragraphs end; rows of tables are
+    as long as what they hold."""
+    widths = [len(line.strip()) for line in lines if line.strip() and " | " not in line]
     full = [width for width in widths if width >= _LONG]
     return len(full) >= 4 and max(widths) <= _WIDEST and len(full) * 4 >= len(widths)
 

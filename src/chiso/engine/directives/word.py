@@ -8,7 +8,6 @@ downwards stands as a ditto mark in the rows below, so that nothing is counted t
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -16,12 +15,11 @@ from typing import Any
 from lxml import etree
 
 from chiso.engine.directives.problems import problem
+from chiso.engine.directives.tables.written import Cell, is_layout, line_of
 from chiso.engine.errors import InputError
 from chiso.engine.files.word_blocks import W, blocks, children, continues_above, is_hidden, letters
 from chiso.engine.files.word_numbering import Numbering, read_numbering
 
-DITTO = "〃"
-_LAYOUT = re.compile(r"cộng hòa xã hội|độc lập - tự do|nơi nhận|số\s*:\s*\S*/|TM\. |KT\. ", re.I)
 _MAX_PART = 60 * 1024 * 1024
 _MAX_COLUMNS = 40
 
@@ -66,29 +64,23 @@ def _paragraph(paragraph: Any, numbering: Numbering) -> str:
 
 def _table(table: Any, numbering: Numbering) -> Iterator[str]:
     rows = [list(_row(row, numbering)) for row in children(table, f"{W}tr")]
-    plain = "\n".join("\n".join(lines) for row in rows for lines, _, _ in row)
-    width = max((sum(width for _, width, _ in row) for row in rows), default=0)
-    if width <= 1 or (width <= 3 and _LAYOUT.search(plain)):
+    if is_layout([tuple(cell for _, cell in row) for row in rows]):
         for row in rows:
-            for lines, _, _ in row:
+            for lines, _ in row:
                 yield from lines
                 yield ""
         return
     for row in rows:
-        yield " | ".join(_cells(row))
+        yield line_of(tuple(cell for _, cell in row))
 
 
-def _cells(row: list[tuple[list[str], int, bool]]) -> Iterator[str]:
-    for lines, width, continued in row:
-        yield DITTO if continued else " ".join(" ".join(line.split()) for line in lines if line.strip())
-        yield from [""] * (width - 1)
-
-
-def _row(row: Any, numbering: Numbering) -> Iterator[tuple[list[str], int, bool]]:
-    """Each cell: its lines, its width in columns, and whether it goes on from the row above."""
+def _row(row: Any, numbering: Numbering) -> Iterator[tuple[list[str], Cell]]:
+    """Each cell, with its lines as they stand."""
     for cell in children(row, f"{W}tc"):
         properties = cell.find(f"{W}tcPr")
         span = properties.find(f"{W}gridSpan") if properties is not None else None
         width = span.get(f"{W}val") if span is not None else "1"
         columns = min(int(width) if width.isdigit() else 1, _MAX_COLUMNS)
-        yield list(_lines(cell, numbering)), columns, continues_above(cell)
+        lines = list(_lines(cell, numbering))
+        text = " ".join(" ".join(line.split()) for line in lines if line.strip())
+        yield lines, Cell(text, columns, continues_above(cell))
