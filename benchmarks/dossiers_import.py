@@ -27,11 +27,12 @@ import polars as pl
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.intake.figures import figures_at
-from chiso.engine.dossiers.intake.reading_io import kept
+from chiso.engine.dossiers.intake.reading_io import earliest, how_many, kept, one_dossier, picked
 from chiso.engine.dossiers.intake.store_io import Store
 from chiso.engine.dossiers.synthetic import Recipe, make_dossiers
 
 AS_OF = datetime(2026, 6, 30, 17)  # noqa: DTZ001
+LISTED = ("dossier_id", "procedure", "received_at", "due_at", "finished_at", "apology_at")
 CHILD = """
 import json, os, sys, time
 from datetime import datetime
@@ -87,13 +88,20 @@ def imported(path: Path, times: int, wanted: int) -> list[Row]:
 
 def pages(store: Store) -> list[Row]:
     """What pages ask, the second time and after."""
+    busiest, open_ = pl.col("agency") == "M01.001", pl.col("finished_at").is_null()
+    some = picked(store, "attention", busiest, columns=("dossier_id",)).item(0, 0)
     questions: dict[str, Callable[[], object]] = {
         "board by agency": lambda: figures_at(kept(store, "summary"), Asked(AS_OF, ("agency",))),
         "months": lambda: figures_at(kept(store, "summary"), Asked(AS_OF, ("month",))),
         "procedures of the busiest agency": lambda: figures_at(
-            kept(store, "figures", agency="M01.001"), Asked(AS_OF, ("procedure",))
+            picked(store, "figures", busiest), Asked(AS_OF, ("procedure",))
         ),
-        "an agency's day": lambda: kept(store, "attention", agency="M01.001"),
+        "an agency's day": lambda: (
+            picked(store, "attention", busiest & open_, columns=LISTED),
+            how_many(store, "attention", busiest & ~open_),
+            earliest(store, "attention", busiest & ~open_, 200, columns=LISTED),
+        ),
+        "one dossier": lambda: one_dossier(store, some),
     }
     return [
         Row(f"page: {name}", statistics.median(clocked(ask) for _ in range(5)) * 1000, "ms", 60)

@@ -15,7 +15,7 @@ import polars as pl
 
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.intake.figures import figures_at
-from chiso.engine.dossiers.intake.reading_io import kept
+from chiso.engine.dossiers.intake.reading_io import kept, picked
 from chiso.office.dossiers.models import Agency
 from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.queries.work import answered_here
@@ -109,7 +109,7 @@ def board(at: dt.datetime, start: dt.date, codes: Collection[str] | None = None)
 
 def by_procedure(code: str, at: dt.datetime, start: dt.date) -> list[Row]:
     """An agency's figures by procedure, those with most late ones first."""
-    frame = kept(store_of(), "figures", first_month=f"{start:%Y-%m}", agency=code)
+    frame = picked(store_of(), "figures", pl.col("agency") == code, first_month=f"{start:%Y-%m}")
     if not frame.height:
         return []
     rows: list[Row] = figures_at(frame, Asked(plain(at), ("procedure",), measures=MEASURES)).rows(named=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from chiso.engine.dossiers.intake.reading_io import kept, one_dossier
+from chiso.engine.dossiers.intake.figures import OPEN, OPEN_DUE
+from chiso.engine.dossiers.intake.reading_io import earliest, how_many, kept, one_dossier, picked
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import allows
 from chiso.office.dossiers.models import Agency, Contact, Letter
@@ -18,6 +19,8 @@ from chiso.office.dossiers.store import store_of
 
 SHOWN = 200
 """Rows of a list on a page; the count says how many there are."""
+_LISTED = ("dossier_id", "procedure", "received_at", "due_at", "finished_at", "apology_at")
+_OPEN = pl.col("finished_at").is_null()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,52 +75,53 @@ def visible_codes(actor: Actor) -> frozenset[str] | None:
 
 def today(agency: Agency, at: dt.datetime) -> Today:
     """The lists of the day. One query; letters that the office has written count at once."""
-    frame = kept(store_of(), "attention", agency=agency.code)
-    moment = plain(at)
-    if not frame.height:
+    store, moment = store_of(), plain(at)
+    mine = pl.col("agency") == agency.code
+    open_ = picked(store, "attention", mine & _OPEN, columns=_LISTED)
+    written = list(Letter.objects.filter(agency=agency).values_list("dossier_id", flat=True))
+    ours = pl.col("dossier_id").is_in(written)
+    # what is kept of finished dossiers is late and without a letter
+    finished = mine & ~_OPEN
+    answered = how_many(store, "attention", finished & ours) if written else 0
+    silent = how_many(store, "attention", finished) - answered
+    first = earliest(store, "attention", finished & ~ours if written else finished, SHOWN, columns=_LISTED)
+    if not open_.width:
         return Today(*[WorkList(0, ())] * 4)
-    written = Letter.objects.filter(agency=agency).values_list("dossier_id", flat=True)
-    due, open_ = pl.col("due_at"), pl.col("finished_at").is_null()
-    waiting = open_ & (due >= moment)
-    day = due.dt.date()
-    silent = _untold(moment) & ~pl.col("dossier_id").is_in(list(written))
+    due = pl.col("due_at")
+    waiting, day = due >= moment, due.dt.date()
+    late = open_.filter(due < moment)
+    untold = late.filter(pl.col("apology_at").is_null() & ~ours)
     return Today(
-        _listed(frame.filter(waiting & (day == moment.date()))),
-        _listed(frame.filter(waiting & (day == moment.date() + dt.timedelta(days=1)))),
-        _listed(frame.filter(open_ & (due < moment))),
-        _listed(frame.filter(silent)),
+        _listed(open_.filter(waiting & (day == moment.date()))),
+        _listed(open_.filter(waiting & (day == moment.date() + dt.timedelta(days=1)))),
+        _listed(late),
+        _listed(pl.concat([untold, first]), untold.height + silent),
     )
-
-
-def _untold(moment: dt.datetime) -> pl.Expr:
-    """Late dossiers that no source has told a letter of."""
-    due, done = pl.col("due_at"), pl.col("finished_at")
-    late = (done.is_null() & (due < moment)) | (done > due)
-    return late & pl.col("apology_at").is_null()
 
 
 def answered_here(at: dt.datetime, start: dt.date) -> dict[str | None, int]:
     """By agency, how many late dossiers received since the month of `start` have no letter but one written here."""
     written = list(Letter.objects.values_list("dossier_id", flat=True))
-    frame = kept(store_of(), "attention", first_month=f"{start:%Y-%m}") if written else pl.DataFrame()
-    if not frame.height:
+    if not written:
         return {}
-    found = frame.filter(pl.col("dossier_id").is_in(written) & _untold(plain(at)))
-    return dict(found.group_by("agency").len().iter_rows())
+    due, done = pl.col("due_at"), pl.col("finished_at")
+    late = (done.is_null() & (due < plain(at))) | (done > due)
+    ours = pl.col("dossier_id").is_in(written) & late & pl.col("apology_at").is_null()
+    found = picked(store_of(), "attention", ours, columns=("agency",), first_month=f"{start:%Y-%m}")
+    return dict(found.group_by("agency").len().iter_rows()) if found.width else {}
 
 
 def due_tomorrow_at(codes: Collection[str] | None, at: dt.datetime) -> int:
     """How many open dossiers fall due by the end of tomorrow."""
-    frame = kept(store_of(), "attention")
+    frame = kept(store_of(), "summary")
     if not frame.height:
         return 0
     if codes is not None:
         frame = frame.filter(pl.col("agency").is_in(list(codes)))
     moment = plain(at)
     end = dt.datetime.combine(moment.date() + dt.timedelta(days=2), dt.time())
-    return frame.filter(
-        pl.col("finished_at").is_null() & (pl.col("due_at") >= moment) & (pl.col("due_at") < end)
-    ).height
+    soon = pl.col(OPEN) & (pl.col(OPEN_DUE) >= moment) & (pl.col(OPEN_DUE) < end)
+    return int(frame.filter(soon)["received"].sum())
 
 
 def dossier(agency: Agency, dossier_id: str) -> Mapping[str, object] | None:
@@ -142,11 +146,12 @@ def contact_row(dossier_id: str) -> Contact | None:
     return Contact.objects.filter(dossier_id=dossier_id).first()
 
 
-def _listed(frame: pl.DataFrame) -> WorkList:
-    """The list as it stands first to last: what is still open first, each by its due moment."""
+def _listed(frame: pl.DataFrame, count: int | None = None) -> WorkList:
+    """The list as it stands first to last: what is still open first, each by its due moment; `count` where the frame
+    is only its beginning."""
     ordered = frame.sort(pl.col("finished_at").is_not_null(), "due_at", maintain_order=True)
     rows = ordered.head(SHOWN).select("dossier_id", "procedure", "received_at", "due_at", "finished_at")
-    return WorkList(frame.height, tuple(_listed_one(row) for row in rows.rows(named=True)))
+    return WorkList(frame.height if count is None else count, tuple(_listed_one(row) for row in rows.rows(named=True)))
 
 
 def _listed_one(row: Mapping[str, Any]) -> Listed:
