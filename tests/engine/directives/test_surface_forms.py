@@ -111,6 +111,15 @@ def test_leading_groups_are_read_from_any_form(form: str, value: int) -> None:
             "Các sở đăng ký cải thiện PAR INDEX (thể chế đăng ký 5/5 điểm; tài chính công đăng ký 8/9.5 điểm).",
             ["points 5 PAR INDEX", "points 8 PAR INDEX"],
         ),
+        (
+            "Phấn đấu 04 chỉ số thành phần của PCI nằm trong tốp 12 và 06 chỉ số nằm trong tốp 25, trong đó "
+            " 02 chỉ số vào tốp 12.",
+            ["group 12 PCI", "group 25 PCI", "group 12 PCI"],
+        ),
+        (
+            "Mục tiêu là 80% hồ sơ được số hóa. 70% tỷ lệ thanh toán phí thực hiện trực tuyến.",
+            ["percent 80", "percent 70"],
+        ),
     ],
 )
 def test_several_figures_of_one_sentence_are_told_apart(text: str, expected: list[str]) -> None:
@@ -165,6 +174,10 @@ def test_quotas_are_read_from_any_form(form: str, count: int, per: str, zero: bo
             [("=", 3200, "phiếu", None), ("=", 5000, "phiếu", None)],
         ),
         ("Mỗi tháng ít nhất một lần tổ chức tiếp dân.", [(">=", 1, "lần", "month")]),
+        (
+            "Cơ cấu giải thưởng gồm 03 giải tập thể và 09 giải cá nhân.",
+            [("=", 3, "giải tập thể", None), ("=", 9, "giải cá nhân", None)],
+        ),
         ("UBND tỉnh yêu cầu Sở Nội vụ tổ chức 02 lớp tập huấn cho công chức xã.", [("=", 2, "lớp tập huấn", None)]),
     ],
 )

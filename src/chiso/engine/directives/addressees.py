@@ -52,7 +52,9 @@ ORDERS = re.compile(
     r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)"
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
     r"(?-i:(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
-    r"yêu cầu|đề nghị|đề xuất|giao nhiệm vụ cho|giao cho|giao|phân công|chỉ thị)\s*(?:cho\s+)?:?\s+",
+    r"(?:văn bản|công văn|kế hoạch|công điện|thông báo) (?:để )?(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
+    r"yêu cầu|đề nghị|đề xuất|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|phân công|chỉ thị)"
+    r"\s*(?:cho\s+)?:?\s+",
     re.I,
 )
 CONDITION = re.compile(r"(?:trường hợp|nếu)\s[^.;]{5,90}?\s(?:phải|cần|thì)\s+", re.I)
@@ -65,7 +67,9 @@ _SAYS = re.compile(
     re.I,
 )
 _SUBORDINATE = re.compile(
-    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|ở|trong|từ|với|của|thuộc|khi|nơi|có|\(|,|-)", re.I
+    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|ở|trong|từ|với|của|thuộc|khi|nơi|có|"
+    r"(?:trực tiếp )?(?:đến|tới)|\(|,|-)",
+    re.I,
 )
 
 
@@ -92,6 +96,7 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
     for place in (clause.start, adverbial, start):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
+    yield from _after_purpose(source, line, clause, facts, leads)
     acts = ACTION.match(source.view, clause.start) is not None and facts.name_at(clause.start) is None
     yield from _obliged(source, clause, facts)
     for order in ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 420)):
@@ -103,6 +108,22 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
         past = PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()])
         if facts.name_at(at) is not None and (past is None or facts.form == "news"):
             yield at
+
+
+_WHY = re.compile(r"(?:để|nhằm)\s", re.I)
+_WHY_ENDS = re.compile(r",\s+|\s+thì\s+", re.I)
+
+
+def _after_purpose(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Iterator[int]:
+    """Those named after what is wanted: "Để thực hiện tốt Kế hoạch … thì các đảng ủy lãnh đạo …"."""
+    if _WHY.match(source.view, clause.start) is None:
+        return
+    ends = _WHY_ENDS.finditer(source.view, clause.start, min(clause.end, clause.start + 260))
+    end = next((one for one in ends if facts.name_at(one.end()) is not None), None)
+    if end is None or _SAYS.match(source.view, names_from(source, facts, end.end())[1]):
+        return
+    if "thì" in end[0].lower() or _is_subject(source, line, end.end(), clause, facts, leads):
+        yield end.end()
 
 
 _AT = r"(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?)?"
@@ -153,7 +174,17 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
     return line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)
 
 
+_BY_PAPER = re.compile(
+    r"\s*,?\s*(?:(?:cũng|đã|vừa|tiếp tục)\s+)*(?:có|ban hành|ký|gửi)\s+(?:ban hành\s+)?(?:văn bản|công văn|kế hoạch|"
+    r"chỉ thị|công điện|thông báo)[^.;,]{0,60}?\s(?:chỉ đạo|yêu cầu|đề nghị|đôn đốc|chấn chỉnh|giao)\s+(?:các\s+)?",
+    re.I,
+)
+"""After a body that tells others by a paper: "UBND tỉnh tiếp tục có văn bản chỉ đạo các sở …"."""
+
+
 def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
+    if _BY_PAPER.match(source.view, end, clause.end):
+        return True
     says = _SAYS.match(source.view, end, clause.end)
     if says is None:
         return False

@@ -34,31 +34,42 @@ _ONLY_WHEN = re.compile(
 
 
 def addressed_clauses(source: Source, sentence: Span, facts: Facts) -> Iterator[Span]:
-    """The clauses of a sentence; a list of addressees at its beginning stays with what they are told."""
-    listed = _addressees_end(source, sentence, facts)
+    """The clauses of a sentence; a list of addressees stays with what they are told."""
+    listed = _addressees(source, sentence, facts)
     start: int | None = None
     for clause in clauses(source, sentence):
         begin = clause.start if start is None else start
-        if clause.end <= listed:
+        if any(told.start < clause.end <= told.end for told in listed):
             start = begin
             continue
         start = None
         yield from _parted(source, Span(begin, clause.end), facts)
 
 
-def _addressees_end(source: Source, sentence: Span, facts: Facts) -> int:
-    """Where the list of those told ends, at the beginning of a sentence or after "yêu cầu"; semicolons may part it."""
+def _addressees(source: Source, sentence: Span, facts: Facts) -> list[Span]:
+    """The lists of those told, at the beginning of a sentence or after "yêu cầu"; semicolons may part them."""
     starts = [sentence.start, *(order.end() for order in ORDERS.finditer(source.view, sentence.start, sentence.end))]
-    lists = (names_from(source, facts, start) for start in starts)
-    return max((end for names, end in lists if names), default=sentence.start)
+    lists = ((start, *names_from(source, facts, start)) for start in starts)
+    return [Span(start, end) for start, names, end in lists if names]
 
 
 _AND = re.compile(r"\s+và\s+(?=\w)")
+_AND_TELLS = re.compile(r",?\s+(?:và|đồng thời)\s+(?=giao\s)", re.I)
+"""Before another body that is told something in the same breath: "… và giao Phòng Nội vụ theo dõi"."""
 
 
 def _parted(source: Source, clause: Span, facts: Facts) -> Iterator[Span]:
-    """Two actions that "và" joins after the first one's date: "… trước ngày 31/10 và công bố kết quả trong quý IV"."""
+    """Two actions that "và" joins after the first one's date or before another addressee.
+
+    "… trước ngày 31/10 và công bố kết quả trong quý IV", "… và giao Phòng Nội vụ theo dõi".
+    """
     start = clause.start
+    for tells in _AND_TELLS.finditer(source.view, clause.start, clause.end):
+        order = ORDERS.match(source.view, tells.end(), clause.end)
+        if order is not None and facts.name_at(order.end()) is not None:
+            yield from _parted(source, Span(start, tells.start()), facts)
+            yield from _parted(source, Span(tells.end(), clause.end), facts)
+            return
     for day in facts.dates_in(clause):
         found = _AND.match(source.view, day.span.end, clause.end)
         if found is not None and day.role != "reference" and ACTION.match(source.view, found.end(), clause.end):
@@ -78,7 +89,7 @@ def belongs(source: Source, before: Task, task: Task, sentence: Span, facts: Fac
         return False
     if _KEEPS.match(source.view, task.span.start) and task.span.end - task.span.start < _LONG:
         return True
-    return _is_slight(source, before.span) or _is_slight(source, task.span) or _says_only_when(source, task.span, facts)
+    return _is_slight(source, before.span) or _is_slight(source, task.span) or says_only_when(source, task.span, facts)
 
 
 def _is_slight(source: Source, span: Span) -> bool:
@@ -86,7 +97,8 @@ def _is_slight(source: Source, span: Span) -> bool:
     return len(text) < _SHORT and not any(letter.isdigit() for letter in text)
 
 
-def _says_only_when(source: Source, clause: Span, facts: Facts) -> bool:
+def says_only_when(source: Source, clause: Span, facts: Facts) -> bool:
+    """Whether a clause or sentence only dates the task before it: "Hoàn thành trước ngày 30/9/2024."."""
     days = facts.dates_in(clause)
     if not days:
         return False

@@ -29,10 +29,13 @@ _HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Ra
 _PERSON = rf"(?:{SURNAMES})(?: +{_CAP}){{2,3}}"
 _PROPER = rf"(?:{_HYPHENED}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4})"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
+_OWN = r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Xã|Phường)"
+"""An area that needs no name: "Phòng Nội vụ Huyện"."""
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
+    rf"{_OWN}{_WORD_END}|"
     rf"TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
@@ -110,7 +113,7 @@ _GROUP = (
     rf"{'|'.join(sorted(GROUP_NOUNS.split('|'), key=len, reverse=True))}){_WORD_END}"
 )
 _GROUP_TAIL = (
-    r"(?:\s+(?:cấp (?:tỉnh|huyện|xã)|trực thuộc|chuyên môn|chức năng|công lập|"
+    rf"(?:\s+(?:{_LEVELS}|trực thuộc|chuyên môn|chức năng|công lập|"
     r"nhà nước(?:\s+các cấp)?|hành chính nhà nước|trong tỉnh|"
     r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
     r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
@@ -138,7 +141,8 @@ _VILLAGE_HEADS = (
     r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:Tỉnh|Thành|Huyện|Đảng) ủy viên"
 )
 _STAFF_WORDS = (
-    r"(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?công chức(?:,?\s*viên chức)?(?:(?:,|\s+và)\s*người lao động)?"
+    r"(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?công chức(?:,?\s*viên chức)?"
+    r"(?:(?:,|\s+và)\s*(?:người lao động|đoàn viên|hội viên))*"
 )
 _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
@@ -178,7 +182,7 @@ OFFICE = re.compile(_VILLAGE_HEADS)
 BODY = Late(_BODIES)
 GROUP = Late(rf"{_GROUPS}|(?:[Đđ]oàn|[Tt]ổ)\s+(?:khảo sát|điều tra|kiểm tra)")
 STAFF = re.compile(_STAFF_WORDS)
-OF_STAFF = re.compile(r"\s+thuộc\s+")
+OF_STAFF = re.compile(r"\s+(?:thuộc|trong|tại|của)\s+")
 QUALIFIED = re.compile(_WITH)
 """Words that narrow an addressee: "có tổ dân phố được khảo sát"."""
 MORE_FIELDS = re.compile(rf"(?:,\s*|\s+và\s+|;\s*)(?P<field>{FIELDS}){_WORD_END}(?!\s+(?:số|và Đào tạo))")

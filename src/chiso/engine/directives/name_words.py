@@ -64,10 +64,12 @@ SURNAMES = (
 GROUP_NOUNS = (
     "tổ chức cơ sở đảng|tổ chức chính trị - xã hội|cơ sở giáo dục|cơ sở y tế|bệnh viện|trung tâm y tế|nhà trường|"
     "ban đảng|chi bộ|công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở ngành|ban ngành|"
-    "sở|ban|ngành|cơ quan|đơn vị|địa phương|"
+    "sở|ban|ngành|nghành|cơ quan|đơn vị|địa phương|"
     "phòng|tổ chức|chi cục|"
     "trung tâm|đoàn thể|hội|bộ phận|cấp|"
     "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|làng|buôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"
+    "chính quyền địa phương|đảng ủy trực thuộc|đảng ủy|huyện ủy|quận ủy|thị, thành ủy|thành, thị ủy|thành ủy|thị ủy|"
+    "đảng bộ trực thuộc|đảng bộ|ban cán sự đảng|đảng đoàn|"
     "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|"
     "tổ chuyển đổi số cộng đồng|"
     "cá nhân|ủy viên|thành viên|cơ quan báo chí|cơ quan thông tấn|doanh nghiệp"

@@ -26,8 +26,14 @@ def is_portal_head(source: Source, line: Line, facts: Facts) -> bool:
 
 _AREA = r"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|TP|huyện|thị xã|quận|xã|phường)(?-i:(?: +[^\W\d_a-zà-ỹ]\w*){1,3})?"
 _OWN_AREA = re.compile(rf"{_AREA}\s+(?:sẽ\s+)?(?=\w)", re.I)
-_WILL = re.compile(rf"(?:^|,\s+|:\s+){_AREA}\s+sẽ\s+", re.I)
-"""A place that acts as a whole: "Năm 2024, tỉnh tiếp tục duy trì …"."""
+_THEN = (
+    r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/-]\d{1,2})?(?:[/-]\d{4})?|"
+    r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?"
+)
+_WILL = re.compile(rf"(?:{_AREA}|(?P<then>{_THEN}))\s+sẽ\s+", re.I)
+"""A place that acts as a whole, or a time at which something is to be done: "tỉnh sẽ …", "đến tháng 9 sẽ …"."""
+
+_BREAK = re.compile(r"[,:]\s+|\s+và\s+(?=đến|từ|trong|vào|dự|cuối|đầu|ngày|tháng|quý|năm)", re.I)
 
 
 def to_verb(source: Source, at: int, clause: Span, facts: Facts) -> int:
@@ -42,11 +48,12 @@ def to_verb(source: Source, at: int, clause: Span, facts: Facts) -> int:
 
 
 def _planned(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
-    """Where a news item tells what the place "sẽ" do."""
+    """Where a news item tells what the place "sẽ" do; a time at which it will is part of that."""
     if facts.form == "news":
-        for will in _WILL.finditer(source.view[: clause.end], clause.start):
-            if ACTION.match(source.view, will.end()):
-                yield will.end()
+        breaks = (found.end() for found in _BREAK.finditer(source.view, clause.start, clause.end))
+        for will in (_WILL.match(source.view, at, clause.end) for at in (clause.start, *breaks)):
+            if will is not None and ACTION.match(source.view, will.end()):
+                yield will.end() if will["then"] is None else will.start("then")
 
 
 def plans(source: Source, clause: Span, facts: Facts) -> bool:
@@ -66,10 +73,37 @@ def names_contents(source: Source, line: Line, following: Line | None, facts: Fa
     return orders is not None and _CONTENTS.search(source.view, line.body.start, line.body.end) is not None
 
 
-_ANNOUNCED = re.compile(r"ban hành|triển khai|hội nghị|chỉ đạo|phát động", re.I)
+_SCHEDULE = re.compile(
+    rf"(?:(?:tiến độ|lộ trình|thời gian)(?:\s+(?:thực hiện|triển khai))?\s*[,:]\s+)(?:{_THEN}\s*[,:]?\s+)?|"
+    rf"{_THEN}(?:\s+đến\s+{_THEN})?\s*:\s+",
+    re.I,
+)
+"""Words that open a step of a schedule: "Tháng 3/2025: …", "Tiến độ thực hiện, …"."""
+
+
+def scheduled(source: Source, at: int, facts: Facts) -> int | None:
+    """Where what is to be done begins, when a step of a schedule begins at the place."""
+    step = _SCHEDULE.match(source.view, at) if facts.form == "news" else None
+    return step.end() if step is not None and ACTION.match(source.view, step.end()) else None
+
+
+_HAPPENED = re.compile(r"[^.;]{0,220}(?<!\w)(?:đã|vừa|cho biết|nhấn mạnh|cho rằng)(?!\w)", re.I)
+
+
+def lists_orders(source: Source, line: Line, following: Line | None, facts: Facts) -> bool:
+    """Whether a page gives items of a plan without the plan: two in a row begin with the verb of an order."""
+    if facts.form != "news" or following is None or not line.rank == following.rank > 0:
+        return False
+    return all(
+        ACTION.match(source.view, item.body.start) and not _HAPPENED.match(source.view, item.body.start)
+        for item in (line, following)
+    )
+
+
+_ANNOUNCED = re.compile(r"kế hoạch|chương trình|công văn|chỉ thị|ban hành|triển khai|hội nghị|chỉ đạo|phát động", re.I)
 _NARRATES = re.compile(
     r"(?:thực hiện|triển khai|thi hành|tham gia|tổ chức|trong|trước|vào|từ|sau|ngày|phát biểu)\s|"
-    r"[^.]{0,220}(?<!\w)(?:đã|vừa|được|cho biết|nhấn mạnh|cho rằng|đề nghị|yêu cầu)(?!\w)",
+    r"[^.]{0,220}(?<!\w)(?:đã|vừa|được(?! giao| phân công)|cho biết|nhấn mạnh|cho rằng|đề nghị|yêu cầu)(?!\w)",
     re.I,
 )
 

@@ -24,7 +24,9 @@ _UNITS = (
     r"cuộc họp|cuộc kiểm tra|"
     r"cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|"
     r"phiên|chuyên mục|chuyên đề|phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|"
-    r"cá nhân|chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
+    r"cá nhân|"
+    r"giải (?:cá nhân|tập thể|nhất|nhì|ba|khuyến khích|đặc biệt|phụ)|"
+    r"chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
     r"phiếu|ý kiến|báo cáo|văn bản|kế hoạch|thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|"
     r"dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|"
     r"xã, thị trấn|huyện|xã|phường|thôn|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|cán bộ|công chức|doanh nghiệp"
@@ -55,10 +57,10 @@ _OTHER = re.compile(
     re.I,
 )
 """A floor under a count of something that is not among the usual units: one or two syllables name it."""
-_AWARD = re.compile(r"khen thưởng|biểu dương|tặng|bằng khen|giấy khen|tôn vinh|lựa chọn|đề nghị khen", re.I)
+_AWARD = re.compile(r"khen thưởng|giải thưởng|biểu dương|tặng|bằng khen|giấy khen|tôn vinh|lựa chọn|đề nghị khen", re.I)
 _TOLD = re.compile(r"(?<!\w)(?:(?:nhân )?dịp này|tại (?:hội nghị|buổi lễ|lễ|cuộc họp)|có thành tích)(?!\w)", re.I)
 """Words of news that tell of awards already given."""
-_AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
+_AWARDED = re.compile(r"(?:tập thể|cá nhân|nhất|nhì|giải ba|khuyến khích|đặc biệt|giải phụ|sáng kiến|mô hình)$", re.I)
 _PERIODS: dict[str, Period] = {
     "tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "ngày": "day", "6 tháng": "half_year",
     "06 tháng": "half_year",

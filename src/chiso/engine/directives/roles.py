@@ -38,13 +38,14 @@ _ISSUES = re.compile(
     re.I,
 )
 _RECEIVES = re.compile(
-    r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp|phản ánh)[^.;:]{0,60}(?:về|tới|lên)|báo cáo[^.;:,]{0,40}\svới|\(qua|"
-    r"gửi đến|báo cáo|(?<!\w)trình|phổ biến (?:đến|tới)|"
+    r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp|phản ánh)[^.;:]{0,110}(?:về|tới|lên)|báo cáo[^.;:,]{0,40}\svới|"
+    r"\(qua|gửi đến|báo cáo|(?<!\w)trình|phổ biến (?:đến|tới)|"
     r"quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|"
     r"đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$",
     re.I,
 )
 _DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công)\s+$", re.I)
+_ASSIGNED_TO = re.compile(r"(?<!\w)giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho\s+$", re.I)
 _TOLD_TO = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|hướng dẫn)\s+$", re.I)
 _WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
 _ANSWERS = re.compile(
@@ -107,7 +108,7 @@ def _role(source: Source, line: Line | None, name: Name) -> PartyRole | None:
 
 def _is_told(before: str, after: str) -> bool:
     """Whether the words around say that this body is to act, or answers for something."""
-    if _DIRECTED.search(before) or _ANSWERS.search(before):
+    if _DIRECTED.search(before) or _ASSIGNED_TO.search(before) or _ANSWERS.search(before):
         return True
     action = _WHERE.sub("", after).lstrip(" ,")
     return bool(_TOLD_TO.search(before) and ACTION.match(action)) and CLOSING.match(action) is None
@@ -154,8 +155,10 @@ _CARRIES_OUT = re.compile(
     r"(?:^|[.\n;:(]\s*|(?-i:(?<=[A-ZĐ])\s+)|(?:để|nhằm)\s[^.;\n]{5,80},\s+|(?<!\w)(?:để|tiếp tục|nhằm|"
     r"cụ thể hóa)\s+|,\s+(?=trên cơ sở\s)|(?<!\w)(?:đôn đốc|chậm)\s+"
     r"(?:việc\s+|ban hành\s+(?:văn bản|kế hoạch)\s+)?)(?:(?:tiếp tục|"
-    r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ|trên cơ sở)(?:\s+(?:nội dung|"
-    r"(?:các\s+)?(?:mục tiêu|nhiệm vụ)(?:,\s*(?:nhiệm vụ|giải pháp))*|Luật\s[^.;\n]{5,70}?(?:\s+và|,)|"
+    r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ|trên cơ sở)"
+    r"(?:\s+(?:tốt|nghiêm túc|có hiệu quả))?(?:\s+(?:nội dung|"
+    r"(?:các\s+)?(?:mục tiêu|nhiệm vụ)(?:,\s*(?:nhiệm vụ|giải pháp))*(?:\s+theo(?=\s+[A-ZĐ]))?|"
+    r"Luật\s[^.;\n]{5,70}?(?:\s+và|,)|"
     r"tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
     re.I,
 )

@@ -62,15 +62,16 @@ def find_targets(
     `own_year` is the year in which the document was written: a sentence about an earlier one reports.
     """
     found: list[Target] = []
+    known: set[_Key] = set()
     aimed = False
     for line in lines:
         if line.part in ("recipients", "signature", "basis", "head"):
             continue
-        goes_on = aimed and NEXT_FIELD.match(source.view, line.body.start) is not None
-        of_line = list(_in_line(source, line, indices, fallback, own_year, goes_on))
+        of_line = list(_in_line(source, line, indices, fallback, own_year, aimed))
         aimed = bool(of_line)
-        found += of_line
-    return tuple(_distinct(found))
+        found += (target for target in of_line if _key(target) not in known)
+        known |= {_key(target) for target in of_line if target.measure in ONCE and target.index}
+    return tuple(found)
 
 
 def _in_line(
@@ -81,21 +82,20 @@ def _in_line(
         if _FIGURE.search(source.view, sentence.start, sentence.end) is None:
             continue
         reported = _is_report(_without_asides(source, sentence), own_year)
+        goes_on = goes_on and NEXT_FIELD.match(source.view, sentence.start, sentence.end) is not None
         if (goes_on and not reported) or _aims(source, line, sentence, own_year, reports):
             yield from _in_sentence(source, _Scope(sentence, line.span, own_year), indices, fallback)
+            goes_on = True
         else:
             reports = reports or reported
 
 
-def _distinct(found: list[Target]) -> Iterator[Target]:
-    """A headline repeats a target of the text; the fields of an index may well share a figure of points."""
-    known: set[tuple[Measure, Decimal, str]] = set()
-    for target in found:
-        key = target.measure, target.value, target.index
-        if target.measure in ONCE and target.index and key in known:
-            continue
-        known.add(key)
-        yield target
+_Key = tuple[Measure, Decimal, str]
+
+
+def _key(target: Target) -> _Key:
+    """By what a headline's target is known again in the text; the fields that one line names may share a figure."""
+    return target.measure, target.value, target.index
 
 
 _COMPARED_YEAR = re.compile(r"(?:so với|so sánh với)\s+(?:\w+\s+){0,4}?năm\s+20\d{2}", re.I)

@@ -99,6 +99,14 @@ def _due(deadline: DateMention | None) -> date | None:
     return None if deadline is None else deadline.due or deadline.last
 
 
+def by(task: Task, place: Span, facts: Facts) -> Task:
+    """The task with the deadline that stands beside it: in a sentence of its own, or before the colon of a step."""
+    day = next((day for day in reversed(facts.dates_in(place)) if day.last), None)
+    if day is None or task.deadline or task.recurrence:
+        return task
+    return replace(task, deadline=day.text, due=_due(day))
+
+
 WITH = re.compile(
     r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|kịp thời|thường xuyên))?(?:\s+(?:cùng\s+)?với|\s+cùng)?\s+", re.I
 )

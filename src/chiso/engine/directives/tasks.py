@@ -13,12 +13,20 @@ from dataclasses import replace
 
 from chiso.engine.directives.addressees import CONDITION, ORDERS, Leads, addressed, after_label, verb_after
 from chiso.engine.directives.codes import TYPE_NAMES
-from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing
+from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing, says_only_when
 from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
-from chiso.engine.directives.news_tasks import is_portal_head, names_contents, plans, stands_alone, to_verb
+from chiso.engine.directives.news_tasks import (
+    is_portal_head,
+    lists_orders,
+    names_contents,
+    plans,
+    scheduled,
+    stands_alone,
+    to_verb,
+)
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.task_details import WITH, Aside, Facts, aside_of, filled, names_from, skip
+from chiso.engine.directives.task_details import WITH, Aside, Facts, aside_of, by, filled, names_from, skip
 from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
 
 _SHORTEST = 18
@@ -46,17 +54,26 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
         yield from _orders_alone(source, line, following, facts, leads)
         return
     leads.opened = leads.opened or names_contents(source, line, following, facts)
+    leads.opened = leads.opened or lists_orders(source, line, following, facts)
     if _lists_plan(source, line, following, facts):
         leads.opened = True
         return
     if _is_title(source, line, following):
         return
+    found: list[Task] = []
     for whole in sentences(source, line.body):
         if _CONTENTS.match(source.view, whole.start, whole.end) or _IF_TROUBLE.match(source.view, whole.start):
             continue
         if _ATTENDED.match(source.view, whole.start, whole.end):
             continue
-        yield from _in_sentence(source, line, _after_opening(source, whole, leads), facts, leads)
+        if found and says_only_when(source, whole, facts):
+            found = [by(task, whole, facts) for task in found]
+            continue
+        sentence = _after_opening(source, whole, leads)
+        step = scheduled(source, sentence.start, facts)
+        of_sentence = _in_sentence(source, line, sentence, facts, leads)
+        found += (by(task, Span(sentence.start, step), facts) for task in of_sentence) if step else of_sentence
+    yield from found
 
 
 def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads: Leads) -> Iterator[Task]:
@@ -224,12 +241,14 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
             return None
         leads.names, leads.helpers, leads.rank, leads.opened = names, (), max(leads.rank, line.rank), True
         return _task(source, Span(begin, clause.end), names, facts, 0.9)
-    leads.opened = leads.opened or plans(source, clause, facts)
-    at = to_verb(source, after_label(source, Span(at, clause.end), facts), clause, facts)
+    step = scheduled(source, at, facts)
+    leads.opened = leads.opened or plans(source, clause, facts) or step is not None
+    at = step or to_verb(source, after_label(source, Span(at, clause.end), facts), clause, facts)
     ordered = leads.opened or line.part == "tasks" or stands_alone(source, line, facts)
+    owner = _duty_of(source, Span(at, clause.end), facts)
+    ordered = ordered or (bool(owner) and facts.form == "news" and ACTION.match(source.view, at) is not None)
     if not ordered or PURPOSE.match(source.view, at):
         return None
-    owner = _duty_of(source, Span(at, clause.end), facts)
     if owner:
         return _task(source, Span(at, clause.end), owner, facts, 0.75)
     if (
@@ -261,7 +280,8 @@ def _duty_of(source: Source, clause: Span, facts: Facts) -> tuple[str, ...]:
 def _reports_fact(source: Source, clause: Span) -> bool:
     return bool(
         re.match(
-            r"(?:thực hiện|triển khai|để)\s[^.;]{5,200},\s+(?:ngày|UBND|Ủy ban|Sở|vừa qua)",
+            r"(?:thực hiện|triển khai|để)\s[^.;]{5,200},\s+(?:ngày\s|vừa qua|"
+            r"(?:UBND|Ủy ban|Sở)\s[^.;,]{2,60}?\s(?:đã|vừa|ban hành|tổ chức|có (?:công|văn|kế|báo))\s)",
             source.view[clause.start : clause.end],
             re.I,
         )

@@ -30,10 +30,11 @@ _VERBS = (
     "thống kê|thống nhất|thu thập|thúc đẩy|thực hành|thực hiện|thường xuyên|tích hợp|tiếp nhận|tiếp thu|tiếp tục|"
     "tiếp cận|tải|tinh giản|tổng hợp|tổng kết|tổ chức|trang bị|"
     "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|"
-    "xét|trao|tặng|xét tặng|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
+    "xét|xét chọn|trao|tặng|xét tặng|đặt(?! mục tiêu)(?! ra)|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
     "nâng|phát thanh|phát|tự chủ|thí điểm|giải trình|hoàn chỉnh|giao ban|cải tạo|lắp đặt|thay thế|"
     "điều chuyển|điều chỉnh|cân đối|ngăn chặn|"
     "phòng ngừa|tháo gỡ|bàn giao|vinh danh|tôn vinh|ký kết|lan tỏa|tái cấu trúc|đấu mối|đồng hành|cam kết|luân chuyển|"
+    "phỏng vấn|nhập|làm sạch|phúc tra|"
     "phê chuẩn|thẩm tra|kê khai|đối chiếu|giải ngân|phân bổ|hợp nhất|công nhận|tự kiểm tra|tự rà soát|"
     r"xác định(?!\s*[,:])|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|"
     "thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
@@ -56,7 +57,8 @@ _ADVERBS = (
 _TIMES = (
     r"(?:(?:trước|vào|trong|chậm nhất|chậm nhất là|đến)\s+)?(?:ngày\s+)?\d{1,2}"
     r"(?:[/-]\d{1,2}(?:[/-]\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?(?:\s+(?:hằng|hàng)\s+(?:tháng|quý|năm))?|"
-    r"(?:trong\s+)?(?:tháng|quý)\s+(?:\d{1,2}|[IV]+)(?:(?:/|\s+năm\s+)\d{4})?|0?6 tháng|mỗi (?:năm|quý|tháng|tuần)"
+    r"(?:(?:trong|đến|vào)\s+)?(?:tháng|quý)\s+(?:\d{1,2}|[IV]+)(?:(?:/|\s+năm\s+)\d{4})?|"
+    r"0?6 tháng|mỗi (?:năm|quý|tháng|tuần)"
 )
 """When something is due, as it may stand before the verb: "Định kỳ trước ngày 20 hằng tháng gửi …"."""
 ACTION = re.compile(
