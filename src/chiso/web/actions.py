@@ -165,6 +165,7 @@ ACTIONS: dict[str, str | Promise] = {
     "surveys.submission.leave_out": _("Không tính phiếu đã để riêng"),
     "surveys.respondents.erase": _("Xóa dữ liệu người trả lời"),
     "national.targets.save": _("Lưu mục tiêu của tỉnh"),
+    "national.targets.carry": _("Mục tiêu của tỉnh theo sang bộ chỉ số mới"),
     "national.lead.set": _("Giao đơn vị chủ trì"),
     "national.lead.remove": _("Bỏ đơn vị chủ trì"),
     "reports.template.add": _("Thêm mẫu văn bản"),

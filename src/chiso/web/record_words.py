@@ -99,6 +99,7 @@ OBJECTS: dict[str, Words] = {
     "statistics.series": pgettext_lazy("one", "Dãy số liệu"),
     "dossiers.dossiersource": pgettext_lazy("one", "Nguồn hồ sơ"),
     "dossiers.dossierimport": pgettext_lazy("one", "Lượt nhập hồ sơ"),
+    "dossiers.register": pgettext_lazy("one", "Danh mục mã của hồ sơ"),
     "dossiers.agency": pgettext_lazy("one", "Cơ quan giải quyết"),
     "dossiers.letter": pgettext_lazy("one", "Thư xin lỗi"),
     "dossiers.studyrun": pgettext_lazy("one", "Lần giao đối soát, dự báo"),
@@ -123,6 +124,7 @@ OBJECTS: dict[str, Words] = {
 
 DETAILS: dict[str, Words] = {
     "after": _("sau"),
+    "again": _("đặt lại"),
     "agenda": _("số tiêu chí trong chương trình"),
     "basis": pgettext_lazy("record", "văn bản trên"),
     "before": _("trước"),

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from chiso.engine.frameworks.crosswalk import propose_crosswalk
+from chiso.office.accounts.models import Role
+from chiso.office.audit.models import AuditEvent
 from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.national.models import Lead
+from chiso.office.national.models import Lead, TargetSheet
+from chiso.office.national.operations.targets import Goal, save_targets
+from chiso.office.national.plan import Aim
+from chiso.office.national.queries.carried import carried_into
 from chiso.office.national.queries.overview import national_sheets, overview
+from chiso.office.national.queries.targets import aims_of, stored_targets
 from chiso.office.rounds.models import FrameworkChange
 from chiso.office.rounds.operations.framework_change import adopt_version
 from tests import factories
@@ -27,10 +35,12 @@ def own(province: factories.Province) -> Own:
     return own_index(province)
 
 
-def move(own: Own) -> FrameworkChange:
-    """Field 1 stands under code 3 in the new version."""
+def move(own: Own, *changes: tuple[str, str]) -> FrameworkChange:
+    """Field 1 stands under code 3 in the new version; `changes` are further replacements in its text."""
     text = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("code: nho-so-2025", "code: nho-so-2025b")
     for before, after in (('code: "1', 'code: "3'), ('parent: "1"', 'parent: "3"')):
+        text = text.replace(before, after)
+    for before, after in changes:
         text = text.replace(before, after)
     version, old = factories.framework_version(text), own.group.framework
     links = propose_crosswalk(framework_of(old), framework_of(version))
@@ -65,3 +75,56 @@ def test_the_year_is_listed_once_with_the_new_version(own: Own) -> None:
     (sheet,) = national_sheets()
     assert sheet.group == change.new_group
     assert {line.unit.name for line in overview(sheet, MOMENT).departments} == {"Sở Y tế", "Sở Tư pháp"}
+
+
+GOAL = Goal(Decimal(95), Decimal(75), 12, Decimal("8.5"), "QĐ 123/QĐ-BNV")
+
+
+def set_targets(own: Own, **points: str) -> dict[str, Aim]:
+    """Targets by node ("n1_2" is 1.2), led by the health department."""
+    lead = own.province.units["so-y-te"]
+    aims = {
+        key[1:].replace("_", "."): Aim(Decimal(text), lead.name, lead.pk, MOMENT.date()) for key, text in points.items()
+    }
+    save_targets(actor=own.owner, group=own.group, goal=GOAL, aims=aims, version=0, at=MOMENT, source="Kế hoạch")
+    return aims
+
+
+def test_targets_owners_days_and_the_wanted_rank_go_along(own: Own) -> None:
+    aims = set_targets(own, n1_2="1.75", n2_1="2.5", n1="3.5")
+    change = move(own)
+    sheet = stored_targets(change.new_group)
+    assert sheet is not None
+    assert aims_of(sheet) == {"3.2": aims["1.2"], "2.1": aims["2.1"], "3": aims["1"]}
+    assert (sheet.goal_rank, sheet.rank_points, sheet.keep_from, sheet.raise_below) == (12, Decimal("8.5"), 95, 75)
+    assert sheet.source == "Kế hoạch; chuyển từ nho-so-2025 (12/QĐ-UBND)"
+    kept = stored_targets(change.old_group)
+    assert kept is not None
+    assert aims_of(kept) == aims  # the old sheet stays as it was
+    event = AuditEvent.objects.get(action="national.targets.carry")
+    assert (event.data["after"]["3.2"], event.data["again"], event.reason) == ("1.7500", [], "12/QĐ-UBND")
+
+
+def test_without_a_target_sheet_none_is_made(own: Own) -> None:
+    move(own)
+    assert not TargetSheet.objects.exists()
+
+
+def test_the_page_says_what_must_be_set_again_until_it_is_set(own: Own, as_person) -> None:
+    set_targets(own, n1_2="1.75", n1="3.5", n2="5")
+    # the inspections give way to something else: the field's own target stood over other criteria
+    change = move(own, ("{vi: Công tác kiểm tra, en: Inspections}", "Đối thoại"), ('code: "3.3"', 'code: "3.9"'))
+    found = carried_into(change.new_group)
+    assert found is not None
+    told = {each.old[0].code: each.reason.vi for each in found.again}
+    assert told == {"1": "các tiêu chí bên dưới không còn như trước"}
+    client = as_person(own.province.people[Role.ROUND_OWNER])
+    address = reverse("national:targets", kwargs={"group_id": change.new_group_id})
+    shown = client.get(address).content.decode()
+    assert "1 mục tiêu của bộ cũ phải đặt lại" in shown
+    assert "các tiêu chí bên dưới không còn như trước" in shown
+    sheet = stored_targets(change.new_group)
+    assert sheet is not None
+    aims = {**aims_of(sheet), "3": Aim(Decimal("3.5"))}
+    save_targets(actor=own.owner, group=change.new_group, goal=GOAL, aims=aims, version=1, at=MOMENT)
+    assert "phải đặt lại" not in client.get(address).content.decode()

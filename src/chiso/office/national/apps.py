@@ -9,7 +9,12 @@ class NationalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chiso.office.national.operations.new_version import carry_leads
+        from chiso.office.national.operations.new_version import carry_leads, carry_target_sheet
         from chiso.office.rounds.signals import version_adopted
 
         version_adopted.connect(lambda change, **_told: carry_leads(change), weak=False, dispatch_uid="national.leads")
+        version_adopted.connect(
+            lambda change, actor, at, **_told: carry_target_sheet(change, actor, at),
+            weak=False,
+            dispatch_uid="national.targets",
+        )

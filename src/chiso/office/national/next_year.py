@@ -63,9 +63,7 @@ def next_targets(
                 )
             )
             continue
-        aimed = (share + Fraction(recover) / 100 * (_ONE - share)) * Fraction(leaf.max)
-        exact = Decimal(aimed.numerator) / Decimal(aimed.denominator)
-        points = min(exact.quantize(_STEP, ROUND_HALF_UP), leaf.max)
+        points = points_for(share + Fraction(recover) / 100 * (_ONE - share), leaf.max)
         targets.append(NextTarget(leaf.code, points, tuple(link.old for link in links)))
     return NextTargets(tuple(targets), tuple(left_out))
 
@@ -74,11 +72,24 @@ def _share(old: Framework, links: tuple[Link, ...], got: Mapping[str, Decimal | 
     """The share of the maximum that was reached in what became the leaf; the reason where it is not known."""
     if not links:
         return Text("tiêu chí mới, chưa có kết quả năm nay", "a new leaf without a result of this year")
-    reached = whole = Fraction(0)
+    known: dict[str, Decimal] = {}
     for link in links:
         points, node = got.get(link.old), old.by_code.get(link.old)
         if points is None or node is None or not node.max:
             return Text(f"tiêu chí {link.old} chưa có điểm của Bộ", f"leaf {link.old} has no points of the ministry")
-        reached += link.weight * Fraction(points)
-        whole += link.weight * Fraction(node.max)
+        known[link.old] = points
+    return share_through(old, links, known)
+
+
+def share_through(old: Framework, links: tuple[Link, ...], points: Mapping[str, Decimal]) -> Fraction:
+    """The share of the maximum that `points` of the linked leaves are together, at most 1; their maxima are known."""
+    reached = sum((link.weight * Fraction(points[link.old]) for link in links), Fraction(0))
+    whole = sum((link.weight * Fraction(old.node(link.old).max or 0) for link in links), Fraction(0))
     return min(reached / whole, _ONE)
+
+
+def points_for(share: Fraction, maximum: Decimal) -> Decimal:
+    """The share in points of a maximum, rounded half up to hundredths and never above it."""
+    exact = share * Fraction(maximum)
+    points = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return min(points.quantize(_STEP, ROUND_HALF_UP), maximum)

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# a running round moved to another version; `change` is the FrameworkChange
+# a running round moved to another version; `change` is the FrameworkChange, `actor` and `at` who moved it and when
 version_adopted = Signal()

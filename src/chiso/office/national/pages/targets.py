@@ -17,6 +17,7 @@ from chiso.office.accounts.permissions import allows
 from chiso.office.http import actor_of, now, page, problems_json, thing_of
 from chiso.office.national.operations.targets import save_targets
 from chiso.office.national.pages.forms import Fields, read_targets
+from chiso.office.national.queries.carried import carried_into
 from chiso.office.national.queries.overview import departments_on
 from chiso.office.national.queries.targets import targets_of
 from chiso.office.national.targets import national_target
@@ -26,11 +27,15 @@ from chiso.office.rounds.scores import framework_for
 
 def _context(request: HttpRequest, sheet: Sheet, **more: Any) -> dict[str, Any]:
     may_manage = allows(actor_of(request), "national.manage")
+    page, carried = targets_of(sheet), carried_into(sheet.group)
     return {
         "sheet": sheet,
         "round": sheet.group.round,
         "group": sheet.group,
-        "page": targets_of(sheet),
+        "page": page,
+        "carried": carried,
+        "again": carried.still_again(page) if carried is not None else (),
+        "changed": carried.changed if carried is not None and carried.is_fresh(page) else (),
         "owners": owners_of(framework_for(sheet), timezone.localdate()),
         "units": departments_on(sheet.group.round.as_of) if may_manage else (),
         "may_manage": may_manage,

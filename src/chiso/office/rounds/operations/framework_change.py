@@ -84,7 +84,7 @@ def adopt_version(
             recorded_by_id=actor.acting_id,
             recorded_at=at,
         )
-        version_adopted.send(FrameworkChange, change=change)
+        version_adopted.send(FrameworkChange, change=change, actor=actor, at=at)
         record(
             actor=actor,
             action="rounds.group.adopt_version",
