@@ -77,7 +77,7 @@ def test_items_that_tell_what_was_done_are_no_tasks() -> None:
 def test_steps_of_a_schedule_are_tasks_due_when_they_say() -> None:
     found = _tasks(
         f"{_ANNOUNCED}Tiến độ thực hiện, tháng 10/2024 tổ chức in phiếu hỏi và tài liệu.\nTháng 11/2024: Phỏng vấn "
-        "những người dân có tên trong mẫu tại từng thôn; nhập số liệu và làm sạch phiếu của từng xã.\n"
+        "những người dân có tên trong mẫu tại từng thôn; nhập số liệu, kiểm tra và làm sạch phiếu của từng xã.\n"
         "Bài thi gửi từ tháng 6 và đến tháng 9/2024 sẽ tổ chức chấm thi, trao giải."
     )
     assert [task.deadline for task in found] == ["tháng 10/2024", "Tháng 11/2024", "Tháng 11/2024", "tháng 9/2024"]
