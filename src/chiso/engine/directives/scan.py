@@ -24,6 +24,7 @@ from PIL import Image, ImageDraw
 from chiso.engine.directives.problems import problem
 from chiso.engine.directives.tables.cut import has_ink, strips_of
 from chiso.engine.directives.tables.grids import Area, Grid, ruled_tables
+from chiso.engine.directives.tables.rules import SCANNED
 from chiso.engine.directives.tables.straight import straight_image
 from chiso.engine.directives.tables.written import Table, holds_words
 from chiso.engine.errors import InputError
@@ -48,6 +49,10 @@ _RULE = 8
 
 _SEEN_AS = re.compile(r"^((?:ỦY BAN NHÂN DÂN )?)(?:TÍNH|TÌNH|TĨNH)(?= [^\Wa-z])")
 """The level of a body in capitals with the hook above the I misread."""
+_SECOND = re.compile(r"(?<=[Qq]uý\s)(?:I1|1I|11|IL|Il|lI|ll|H)(?![^\W\d_])")
+"""The Roman two of a quarter misread."""
+_RULES = re.compile(r"[|¡_]+")
+"""What Tesseract makes of a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +65,21 @@ class _Word:
     height: int
 
 
-def recognise(program: Path, picture: Image.Image, number: int) -> list[str | Table]:
+def recognise(program: Path, picture: Image.Image, number: int, before: int = 0) -> list[str | Table]:
     """The texts and tables of one page's picture, about 300 dots an inch, from top to bottom.
 
-    Raises InputError (`directive.ocr_failed`) naming the page `number`.
+    `before` is the number of columns of the table that ends the page before. Raises InputError
+    (`directive.ocr_failed`) naming the page `number`.
     """
     upright = _upright(program, picture.convert("L"), number)
-    ruled = ruled_tables(np.asarray(upright.reduce(_COARSER)), scanned=True)
+    ruled = ruled_tables(np.asarray(upright.reduce(_COARSER)), SCANNED)
     if not ruled.grids:
         return [_text(_words_on(program, upright, number))]
     straight = straight_image(upright, ruled.turn)
     tables: list[tuple[float, Table]] = []
     for grid in ruled.grids:
         table = grid.filled(_cell_texts(program, straight, grid, number))
-        if holds_words(table):
+        if holds_words(table, before):
             left, top, right, bottom = (edge * _COARSER for edge in grid.box)
             ImageDraw.Draw(straight).rectangle((left - _RULE, top - _RULE, right + _RULE, bottom + _RULE), fill=255)
             tables.append((top, table))
@@ -100,7 +106,7 @@ def _cell_texts(program: Path, page: Image.Image, grid: Grid, number: int) -> di
             line = list(group)
             area = strip.area_at(line[0].top + line[0].height / 2)
             found[area].append(" ".join(word.text for word in line).replace("|", "I"))
-    return {area: "\n".join(lines) or _UNREAD for area, lines in found.items()}
+    return {area: _mended("\n".join(lines)) or _UNREAD for area, lines in found.items()}
 
 
 def _words_on(program: Path, picture: Image.Image, number: int, *, sure: float = _SURE) -> list[_Word]:
@@ -160,9 +166,13 @@ def _lines(words: list[_Word]) -> list[list[str]]:
             if word.left - before.right > _GAP * height:
                 parts.append([])
             parts[-1].append(word.text)
-        written = [_SEEN_AS.sub(r"\1TỈNH", " ".join(part)) for part in parts]
+        written = [_mended(" ".join(word for word in part if not _RULES.fullmatch(word))) for part in parts]
         found.append([part for part in written if any(letter.isalnum() for letter in part)])
     return found
+
+
+def _mended(text: str) -> str:
+    return _SECOND.sub("II", _SEEN_AS.sub(r"\1TỈNH", text))
 
 
 def _in_columns(lines: list[list[str]]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 The trap: boxes that are no tables. A frame, an underlined heading, a form's line to write on, a stamp all have rules.
 A table has rules that cross, is a third of the page wide, and, which only its text can tell (`written.py`), holds words
-in at least two rows and two columns. Its outer sides may be open: what it is ruled across shows how far it goes.
+in at least two rows and two columns. Its outer sides may be open: the rules across show how far it goes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiso.engine.directives.tables.rules import Rule, rules_of
+from chiso.engine.directives.tables.rules import SCANNED, Look, Rule, rules_of
 from chiso.engine.directives.tables.straight import Turn, straightened, tilt_of
 from chiso.engine.directives.tables.written import Cell, Table, one_line
 
@@ -97,11 +97,12 @@ class Ruled:
     turn: Turn
 
 
-def ruled_tables(picture: Grey, *, scanned: bool) -> Ruled:
-    """The tables that the rules on a page's picture, about 150 dots an inch, make; a `scanned` page may lie askew."""
-    turn = tilt_of(picture) if scanned else Turn()
-    across, down = rules_of(straightened(picture, turn), scanned=scanned)
-    across, down = _anchored(across, down), _anchored(down, across)
+def ruled_tables(picture: Grey, look: Look) -> Ruled:
+    """The tables that the rules on a page's picture, about 150 dots an inch, make; a scanned page may lie askew."""
+    turn = tilt_of(picture) if look is SCANNED else Turn()
+    across, down = rules_of(straightened(picture, turn), look)
+    if look.anchored:
+        across, down = _anchored(across, down), _anchored(down, across)
     grids = [grid for rules in _crossing(across, down) for grid in _grid(*rules)]
     wide = [grid for grid in grids if grid.box[2] - grid.box[0] >= _WIDTH * picture.shape[1]]
     return Ruled(tuple(sorted(wide, key=lambda grid: grid.rows[0])), turn)
@@ -145,7 +146,7 @@ def _touch(down: Rule, across: Rule) -> bool:
 def _grid(across: list[Rule], down: list[Rule]) -> Iterator[Grid]:
     columns = _lines(down, min(rule.start for rule in across), max(rule.end for rule in across))
     rows = _lines(across, min(rule.start for rule in down), max(rule.end for rule in down))
-    if len(columns) < 3 or len(rows) < 3:
+    if len(columns) < 3:
         return
     areas = _areas(
         len(rows) - 1,
@@ -154,7 +155,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Iterator[Grid]:
         lambda row, column: _is_ruled(down, columns[column + 1], rows[row], rows[row + 1]),
     )
     used_rows, used_columns = sorted({area.row for area in areas}), sorted({area.column for area in areas})
-    if len(used_columns) < 2 or len(used_rows) < 2:
+    if len(used_columns) < 2:
         return
     yield Grid(
         (*(columns[at] for at in used_columns), columns[-1]),

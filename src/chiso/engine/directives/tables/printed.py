@@ -1,25 +1,27 @@
 """The text of a page of a PDF that holds letters, with its ruled tables in their places.
 
 The trap: a PDF knows letters and lines, no tables, and says in no dependable way which line is a rule: strokes, thin
-filled boxes, a picture under the invisible letters of a scan that was recognised before. So the page is drawn, small
-and grey, and its rules are read from the picture; letters then fall into cells by where they stand. A page on which
-nothing but letters is drawn is not drawn again.
+filled boxes, a picture under the invisible letters of a scan that was recognised before. So the page is drawn without
+its letters, small and grey, and its rules are read from the picture; letters then fall into cells by where they stand.
+A page that holds nothing but letters is not drawn.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chiso.engine.directives.tables.written import Table, holds_words
 
 if TYPE_CHECKING:
     from chiso.engine.directives.tables.grids import Area, Grid, Ruled
+    from chiso.engine.directives.tables.rules import Grey
 
     Place = tuple[Grid, Area]
 
+_Owner = TypeVar("_Owner")
 _SCALE = 2.0
 """144 dots an inch."""
 _FEWEST = 20
@@ -31,23 +33,22 @@ _HIGH = 20.0
 """Points: what is drawn on less than this is an underline or two."""
 
 
-def blocks_of(page: Any) -> list[str | Table]:
+def blocks_of(page: Any, before: int = 0) -> list[str | Table]:
     """The page's text in the order of the file, and each table at the place of its first letter.
 
-    Lines of text end in "\\r\\n" as PDFium gives them. The caller holds the lock of PDFium.
+    `before` is the number of columns of the table that ends the page before. The caller holds the lock of PDFium.
     """
     letters = page.get_textpage()
     if letters.count_chars() < _FEWEST or not _is_drawn_on(page):
-        return [letters.get_text_range()]
+        return [_text(letters, 0, -1)]
     from chiso.engine.directives.tables.grids import ruled_tables
+    from chiso.engine.directives.tables.rules import DRAWN, SCANNED
 
-    scale = min(_SCALE, (_MOST_PIXELS / max(page.get_width() * page.get_height(), 1)) ** 0.5)
-    picture = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
-    picture = picture if picture.ndim == 2 else picture[:, :, 0]
-    ruled = ruled_tables(picture, scanned=_is_a_scan(page))
+    picture = _without_letters(page)
+    ruled = ruled_tables(picture, SCANNED if _is_a_scan(page) else DRAWN)
     if not ruled.grids:
-        return [letters.get_text_range()]
-    return list(_blocks(letters, _to_pixels(page, picture.shape[1], picture.shape[0]), ruled))
+        return [_text(letters, 0, -1)]
+    return list(_blocks(letters, _to_pixels(page, picture.shape[1], picture.shape[0]), ruled, before))
 
 
 def _is_drawn_on(page: Any) -> bool:
@@ -57,6 +58,20 @@ def _is_drawn_on(page: Any) -> bool:
     drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE])
     bounds = [drawing.get_bounds() for drawing in drawn]
     return bool(bounds) and max(box[3] for box in bounds) - min(box[1] for box in bounds) > _HIGH
+
+
+def _without_letters(page: Any) -> Grey:
+    """The page drawn grey and small, nothing on it but rules, shades and pictures."""
+    from pypdfium2 import raw
+
+    scale = min(_SCALE, (_MOST_PIXELS / max(page.get_width() * page.get_height(), 1)) ** 0.5)
+    words = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
+    for word in words:
+        raw.FPDFPageObj_SetIsActive(word, False)
+    picture: Grey = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
+    for word in words:
+        raw.FPDFPageObj_SetIsActive(word, True)
+    return picture if picture.ndim == 2 else picture[:, :, 0]
 
 
 def _is_a_scan(page: Any) -> bool:
@@ -84,30 +99,40 @@ def _to_pixels(page: Any, width: int, height: int) -> Callable[[float, float], t
 
 
 def _blocks(
-    letters: Any, to_pixels: Callable[[float, float], tuple[float, float]], ruled: Ruled
+    letters: Any, to_pixels: Callable[[float, float], tuple[float, float]], ruled: Ruled, before: int
 ) -> Iterator[str | Table]:
     places = list(_places(letters, to_pixels, ruled))
     texts: dict[Place, str] = {}
-    for place, run in groupby(range(len(places)), key=lambda at: places[at]):
+    for place, start, count in _runs(places):
         if place is not None:
-            texts[place] = "\n".join(filter(None, (texts.get(place), _text(letters, list(run)))))
+            texts[place] = "\n".join(filter(None, (texts.get(place), _text(letters, start, count))))
     tables = {}
     for grid in ruled.grids:
         table = grid.filled({area: texts[grid, area] for area in grid.areas if (grid, area) in texts})
-        if holds_words(table):
+        if holds_words(table, before):
             tables[grid] = table
     owners = [place[0] if place is not None and place[0] in tables else None for place in places]
     shown: set[Grid] = set()
-    for grid, run in groupby(range(len(owners)), key=lambda at: owners[at]):
-        if grid is None:
-            yield _text(letters, list(run))
-        elif grid not in shown:
-            shown.add(grid)
-            yield tables[grid]
+    for owner, start, count in _runs(owners):
+        if owner is None:
+            yield _text(letters, start, count)
+        elif owner not in shown:
+            shown.add(owner)
+            yield tables[owner]
 
 
-def _text(letters: Any, run: list[int]) -> str:
-    return str(letters.get_text_range(run[0], len(run)))
+def _runs(owners: Sequence[_Owner]) -> Iterator[tuple[_Owner, int, int]]:
+    """Each owner of letters that follow each other, with the first letter and their number."""
+    start = 0
+    for owner, run in groupby(owners):
+        count = len(list(run))
+        yield owner, start, count
+        start += count
+
+
+def _text(letters: Any, start: int, count: int) -> str:
+    """With one kind of line end, and with the hyphens that PDFium takes for the end of a syllable."""
+    return str(letters.get_text_range(start, count)).replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 def _places(

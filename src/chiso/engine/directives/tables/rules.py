@@ -22,26 +22,35 @@ if TYPE_CHECKING:
     Grey = NDArray[np.uint8]
     Mask = NDArray[np.bool_]
 
-_DARK = 0.85
-"""What is darker than this share of the paper is printed on it; light grey rules and shaded cells count."""
-_DARK_SCANNED = 0.65
-"""On a scanned page grains of dust and the halo of letters are lighter than this, hardly ever a rule."""
-_BLACK = 0.15
-"""On a dark shade only what is nearly black is a rule."""
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How closely to look. `dark`: what is darker than this share of the paper is printed on it; `piece`: a shorter run
+    of dark pixels is no piece of a rule; `gap`: pieces in one row of pixels that are no further apart belong together;
+    `shortest`: no rule is shorter; `anchored`: short rules count only where they run from one rule to another.
+    """
+
+    dark: float
+    piece: int
+    gap: int
+    shortest: int
+    anchored: bool
+
+
+DRAWN = Look(dark=0.97, piece=1, gap=12, shortest=12, anchored=False)
+"""For a page drawn without its letters: pale, dotted and dashed rules count."""
+SCANNED = Look(dark=0.65, piece=8, gap=5, shortest=22, anchored=True)
+"""For a page with its letters, dust and shadows; 22 is the height of a row of small letters, less its rules."""
+_ON_SHADES = (0.6, 0.15)
+"""On a shade only what is darker than that is a rule: one level for pale shades, one for dark ones."""
 _SHADED = 0.005
-"""A page has dark shades where this share of it is darker than half of the paper, and thick."""
+"""A page has shades where this share of it is dark and thick."""
 _THICKEST = 5
 """Of anything thicker only the edges are rules."""
-_PIECE = 8
-"""A shorter dark run is no piece of a rule."""
-_GAP = 5
-"""Pieces of one row of pixels that are no further apart belong together."""
-_SHORTEST = 24
-"""The height of a row that holds one line of small letters, less its rules."""
 _BENT = 3
 """How far a rule may wander from one row of pixels to the next piece of it."""
-_BROKEN = 24
-"""How much of a rule a scanner may have lost at one place."""
+_BROKEN = 14
+"""How much of a rule a scanner may have lost at one place; a row of small letters is higher."""
 _WHOLE = 0.75
 """How much of a rule must be there at all; pieces of letters in one line are less."""
 _MOST_RUNS = 20_000
@@ -57,18 +66,18 @@ class Rule:
     end: int
 
 
-def rules_of(picture: Grey, *, scanned: bool) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+def rules_of(picture: Grey, look: Look) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     """The rules that run across, and those that run down."""
     paper = np.median(picture[::8, ::8])
-    shaded = _inside(_inside(picture < paper / 2).T).mean() > _SHADED
-    levels = (_DARK_SCANNED if scanned else _DARK, *([_BLACK] if shaded else []))
-    dark = [picture < paper * level for level in levels]
-    across = tuple(rule for mask in dark for rule in _across(mask))
-    return across, tuple(rule for mask in dark for rule in _across(np.ascontiguousarray(mask.T)))
+    dark = [picture < paper * look.dark]
+    if _inside(_inside(dark[0]).T).mean() > _SHADED:
+        dark += [picture < paper * level for level in _ON_SHADES]
+    across = tuple(rule for mask in dark for rule in _across(mask, look))
+    return across, tuple(rule for mask in dark for rule in _across(np.ascontiguousarray(mask.T), look))
 
 
-def _across(dark: Mask) -> tuple[Rule, ...]:
-    rows, starts, ends = _long_runs(_one_more(_edges(dark)))
+def _across(dark: Mask, look: Look) -> tuple[Rule, ...]:
+    rows, starts, ends = _long_runs(_one_more(_edges(dark)), look)
     if len(rows) > _MOST_RUNS:
         return ()
     return _pieced(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
@@ -94,22 +103,22 @@ def _one_more(mask: Mask) -> Mask:
     return more
 
 
-def _long_runs(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+def _long_runs(mask: Mask, look: Look) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Row, start and end of the runs that are as long as a rule, small gaps closed."""
     padded = np.zeros((mask.shape[0], mask.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = mask
     steps = np.diff(padded, axis=1)
     rows, starts = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]
-    rows, starts, ends = (part[ends - starts >= _PIECE] for part in (rows, starts, ends))
+    rows, starts, ends = (part[ends - starts >= look.piece] for part in (rows, starts, ends))
     if not len(rows):
         return rows, starts, ends
     begins = np.ones(len(rows), dtype=bool)
-    begins[1:] = (rows[1:] != rows[:-1]) | (starts[1:] - ends[:-1] > _GAP)
+    begins[1:] = (rows[1:] != rows[:-1]) | (starts[1:] - ends[:-1] > look.gap)
     first = np.nonzero(begins)[0]
     last = np.append(first[1:], len(rows)) - 1
     rows, starts, ends = rows[first], starts[first], ends[last]
-    long = ends - starts >= _SHORTEST
+    long = ends - starts >= look.shortest
     return rows[long], starts[long], ends[long]
 
 

@@ -59,15 +59,30 @@ def _whole_date(found: re.Match[str]) -> str:
 
 def is_layout(table: Sequence[Row]) -> bool:
     """Whether cells only put texts side by side, as a title block and a signature do."""
-    width = max((sum(cell.width for cell in row) for row in table), default=0)
+    width = columns_of(table)
     text = "\n".join(cell.text for row in table for cell in row)
     return width <= 1 or (width <= _LAYOUT_WIDTH and _LAYOUT.search(text) is not None)
 
 
-def holds_words(table: Table) -> bool:
-    """Whether it is a table to be read: words in two rows of two cells each, and no mere layout."""
-    rows = [[cell for cell in row if any(letter.isalpha() for letter in cell.text)] for row in table]
-    return sum(len(row) >= 2 for row in rows) >= 2 and not is_layout(table)
+def holds_words(table: Table, before: int = 0) -> bool:
+    """Whether it is a table to be read: words in two rows of two cells each, and no mere layout.
+
+    `before` is the number of columns of the table that ends the page before: of one that goes on a word is enough.
+    """
+    rows = [sum(any(letter.isalpha() for letter in cell.text) for cell in row) for row in table]
+    goes_on = before == columns_of(table) and any(rows)
+    return (goes_on or sum(count >= 2 for count in rows) >= 2) and not is_layout(table)
+
+
+def columns_at_end(page: Sequence[str | Table]) -> int:
+    """The number of columns of the table that ends a page; 0 where something else does."""
+    last = next((block for block in reversed(page) if not isinstance(block, str) or _says_anything(block)), "")
+    return 0 if isinstance(last, str) else columns_of(last)
+
+
+def columns_of(table: Sequence[Row]) -> int:
+    """The number of columns of the widest row."""
+    return max((sum(cell.width for cell in row) for row in table), default=0)
 
 
 def text_of_pages(pages: Sequence[Sequence[str | Table]]) -> str:
@@ -84,7 +99,7 @@ def _joined(pages: Sequence[Sequence[str | Table]]) -> Iterator[str | Table]:
     for page in pages:
         blocks = [block for block in page if not isinstance(block, str) or _says_anything(block)]
         for at, block in enumerate(blocks):
-            if held is not None and at == 0 and not isinstance(block, str) and _width(held) == _width(block):
+            if held is not None and at == 0 and not isinstance(block, str) and columns_of(held) == columns_of(block):
                 held = _continued(held, block)
                 continue
             if held is not None:
@@ -101,10 +116,6 @@ def _joined(pages: Sequence[Sequence[str | Table]]) -> Iterator[str | Table]:
 def _says_anything(text: str) -> bool:
     """More than a stain at the edge of a page."""
     return sum(letter.isalnum() for letter in text) > 2
-
-
-def _width(table: Table) -> int:
-    return max(sum(cell.width for cell in row) for row in table)
 
 
 def _continued(above: Table, below: Table) -> Table:
