@@ -731,6 +731,7 @@ CASES: dict[str, Case] = {
     "dossiers:name_agency": Case(dossier_arguments("agency_id"), POST),
     "dossiers:word": Case(dossier_arguments("letter_id")),
     "dossiers:sources": Case(),
+    "dossiers:set_register": Case(lambda w, s, r: {"kind": "procedure"}, POST),
     "dossiers:new_source": Case(methods=POST),
     "dossiers:source": Case(dossier_arguments("slug")),
     "dossiers:map_source": Case(dossier_arguments("slug"), POST),

@@ -123,6 +123,7 @@ ACTIONS: dict[str, str | Promise] = {
     "dossiers.source.add": _("Thêm nguồn hồ sơ"),
     "dossiers.source.token": _("Cấp mã gửi hồ sơ cho nguồn"),
     "dossiers.source.map": _("Chỉ cột của nguồn hồ sơ"),
+    "dossiers.register.set": _("Thay danh mục cơ quan hoặc thủ tục của hồ sơ"),
     "dossiers.import.ask": _("Giao nhập hồ sơ"),
     "dossiers.agency.name": _("Đặt tên cơ quan giải quyết hồ sơ"),
     "dossiers.letter.issue": _("Ghi thư xin lỗi"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("agencies/<int:agency_id>/name/", intake.name_agency, name="name_agency"),
     path("letters/<int:letter_id>/word/", work.word, name="word"),
     path("sources/", intake.sources, name="sources"),
+    path("registers/<slug:kind>/", intake.set_register, name="set_register"),
     path("sources/new/", intake.new_source, name="new_source"),
     path("sources/<slug:slug>/", intake.source, name="source"),
     path("sources/<slug:slug>/map/", intake.map_source, name="map_source"),

@@ -4,7 +4,7 @@ The dossiers themselves are Parquet (`store.py`): millions of rows that nobody e
 there; they are here, encrypted, for as long as a letter may be due.
 """
 
-from chiso.office.dossiers.models.intake import DossierImport, DossierSource, ImportState, Side
+from chiso.office.dossiers.models.intake import DossierImport, DossierSource, ImportState, Register, RegisterKind, Side
 from chiso.office.dossiers.models.kept import Maximum, MonthSnapshot, Study, StudyKind
 from chiso.office.dossiers.models.letters import Agency, Contact, Letter
 from chiso.office.dossiers.models.runs import RunState, StudyRun
@@ -18,6 +18,8 @@ __all__ = [
     "Letter",
     "Maximum",
     "MonthSnapshot",
+    "Register",
+    "RegisterKind",
     "RunState",
     "Side",
     "Study",

@@ -20,6 +20,27 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("không nhập được")
 
 
+class RegisterKind(models.TextChoices):
+    AGENCY = "agency", _("cơ quan giải quyết")
+    PROCEDURE = "procedure", _("thủ tục hành chính")
+
+
+class Register(models.Model):
+    """Which codes exist, as [code, name] pairs. As long as a kind has none, every code of it is taken; from the first
+    one on, dossiers with another are held back."""
+
+    kind = models.CharField(max_length=9, choices=RegisterKind, unique=True)
+    codes = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=RegisterKind.values), name="dossier_register_kind")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
 class DossierSource(models.Model):
     """A system that gives extracts. `mapping` is what its headings mean (`mapping_from`), remembered from import to
     import; `contacts` the headings of name, address and phone. `token_sha256`: who pushes must hold this token;

@@ -34,6 +34,7 @@ from chiso.office.dossiers.models import Agency, Contact, DossierImport, Dossier
 from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.operations import ATTEMPTS, STREAM, Clock
 from chiso.office.dossiers.problems import refusal
+from chiso.office.dossiers.queries.registers import known
 from chiso.office.dossiers.store import store_of, uploads
 from chiso.office.sealing import seal_short
 
@@ -233,7 +234,7 @@ def _import(row: DossierImport, clock: Clock) -> Imported:
             DossierImport.objects.filter(pk=row.pk).update(stage=stage, percent=int(100 * share), beat_at=now)
 
     extracted = plain(row.extracted_at) if row.extracted_at else None
-    order = Order(path, plain(at), row.source.slug, mapping, extracted_at=extracted)
+    order = Order(path, plain(at), row.source.slug, mapping, known(), extracted_at=extracted)
     found = import_extract(store_of(row.source.side), order, progress=progress, patience=_PATIENCE)
     if row.source.contacts and row.source.side == Side.LOCAL:
         _keep_contacts(row.source, path, found, at)

@@ -16,13 +16,17 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.dossiers.asked import read_moment
 from chiso.engine.dossiers.columns import COLUMNS
 from chiso.engine.errors import InputError
+from chiso.engine.text.decoding import decode_text
 from chiso.office.dossiers.jobs import import_dossiers
-from chiso.office.dossiers.models import DossierImport, DossierSource, Side
+from chiso.office.dossiers.models import DossierImport, DossierSource, RegisterKind, Side
 from chiso.office.dossiers.operations import intake as operations
+from chiso.office.dossiers.operations.registers import set_register as replace_register
 from chiso.office.dossiers.problems import refusal
 from chiso.office.dossiers.queries import intake as queries
+from chiso.office.dossiers.queries.registers import registers
 from chiso.office.dossiers.queries.work import agencies, agency_by_id
 from chiso.office.http import actor_of, language_of, now, page, problems_json
+from chiso.office.units.queries.lookup import units_on
 
 HELD = 200
 CONTACTS = ("name", "address", "phone")
@@ -34,6 +38,8 @@ def _sources(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "sides": Side.choices,
         "imports": queries.imports()[:50],
         "agencies": agencies(),
+        "registers": registers(),
+        "units": units_on(timezone.localdate(now())),
         **more,
     }
 
@@ -64,6 +70,25 @@ def new_source(request: HttpRequest) -> HttpResponse:
         context = _sources(request, problems=problems_json([*error.problems]), typed=posted)
         return render(request, "dossiers/sources.html", context, status=422)
     return redirect("dossiers:source", slug=made.slug)
+
+
+@require_POST
+@page("dossiers.import")
+def set_register(request: HttpRequest, kind: str) -> HttpResponse:
+    """Say which agencies or procedures exist, from the next import on."""
+    if kind not in RegisterKind.values:
+        raise Http404
+    file = request.FILES.get("file")
+    text = request.POST.get("codes", "")
+    try:
+        if isinstance(file, UploadedFile):
+            text = decode_text(file.read(), where=file.name or "").text
+        count = replace_register(actor=actor_of(request), kind=RegisterKind(kind), text=text, at=now())
+    except InputError as error:
+        context = _sources(request, problems=problems_json([*error.problems]))
+        return render(request, "dossiers/sources.html", context, status=422)
+    messages.success(request, _("Danh mục có %(count)s mã; lượt nhập sau sẽ dùng.") % {"count": count})
+    return redirect("dossiers:sources")
 
 
 def _source_or_404(slug: str) -> DossierSource:
