@@ -27,10 +27,10 @@ from chiso.office.moving.operations.trying import forget_dry_run, is_tried_by_wo
 STREAM = "moving"
 MOST = 40
 """How many files one move takes at once."""
-LARGE = 128 * 1024
-"""From so many bytes on a workbook is read by the worker: a request would take more than a second or two."""
-ARCHIVE_FACTOR = 128
-"""An archive of evidence is read so many times as fast as a workbook of the same size."""
+LARGE = 32 * 1024
+"""From so many bytes on, about 100 units of 120 criteria, a workbook is read and tried by the worker."""
+ARCHIVE_FACTOR = 512
+"""An archive of evidence is the worker's from 16 MB on: it is copied more than it is read."""
 
 
 def start_move(
