@@ -46,6 +46,8 @@ def tilt_of(picture: Grey) -> Turn:
     """The turn that makes the lines of a page level, found where its rows of pixels differ most in darkness."""
     dark = picture < np.median(picture[::8, ::8]) * _DARK
     downs, rights = np.nonzero(dark)
+    if not len(downs):
+        return Turn()
     every = len(downs) // _ENOUGH + 1
     downs, rights = downs[::every], rights[::every] - dark.shape[1] / 2
     height = dark.shape[0]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from chiso.engine.text import search_key
 
@@ -147,8 +147,9 @@ def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
 
 
 def _merged_columns(table: Table) -> set[int]:
-    """The columns in which cells are merged downwards, headings aside."""
-    return {start for row in table[_HEADING_ROWS:] for start, cell in _placed(row) if cell.continued}
+    """The columns in which cells are merged downwards, below the heading, which may take several rows itself."""
+    heading = 1 + sum(1 for _ in takewhile(lambda row: row[0].continued, table[1:]))
+    return {start for row in table[heading:] for start, cell in _placed(row) if cell.continued}
 
 
 def _goes_on(above: Table, row: Row) -> bool:
