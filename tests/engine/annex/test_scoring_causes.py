@@ -14,6 +14,14 @@ ONE = Decimal(1)
 _YES, _HALF = ("yes_no", ONE), ("choice", [ONE, Decimal("0.5"), Decimal(0)])
 _RATIO: tuple[str, Any] = ("ratio", {})
 _TIERS = ("tiers", [[Decimal(0), Decimal(80), Decimal(0)], [Decimal(80), None, ONE]])
+_FALLING = ("tiers", [[Decimal(0), Decimal(80), ONE], [Decimal(80), None, Decimal(0)]])
+_QUARTERS = (
+    "tiers",
+    [[Decimal(0), Decimal(2), Decimal(0)], [Decimal(2), Decimal(4), Decimal("0.5")], [Decimal(4), None, ONE]],
+)
+_ABOVE = ("formula", [[">= 10", ONE], ["> 0", Decimal("0.5")], ["", Decimal(0)]])
+_AT_NINETY = ("ratio", {"full_at": Decimal("0.9")})
+_COUNT = ("count", {"each": Decimal("0.5"), "cap": ONE})
 _MINUS = ("deduction", {"minus": Decimal("0.2")})
 
 
@@ -35,6 +43,29 @@ _MINUS = ("deduction", {"minus": Decimal("0.2")})
         ("(số đơn đã xử lý / số đơn phải xử lý) x 1. Không có đơn phải xử lý thì được điểm tối đa.", _RATIO),
         # a fault named before the count of its cases, and other words for "down to nothing"
         ("Hồ sơ không đủ thành phần: mỗi trường hợp trừ 0,2 điểm, không giảm quá điểm tối đa.", _MINUS),
+        ("Phường nào không nộp sổ theo dõi thì mỗi sổ trừ 0,2 điểm.", _MINUS),
+        (
+            "Đạt mỗi nội dung được 0,25 điểm; đạt đủ 4 nội dung được 1 điểm.",
+            ("count", {"each": Decimal("0.25"), "cap": ONE}),
+        ),
+        ("Mỗi mô hình 0,5 điểm, nhưng không vượt quá điểm tối đa của nội dung này", _COUNT),
+        # points in brackets alone; what is due, and less than that
+        ("Có niêm yết (1,0); không niêm yết (0)", _YES),
+        ("Họp đủ 04 phiên/năm: 1 điểm; không đủ: 0 điểm (Bí thư trực tiếp chủ trì)", _YES),
+        ("Giao ban mỗi quý 1 lần. Đủ 4 lần: 1; từ 2 đến 3 lần: 0,5; dưới 2 lần: 0", _QUARTERS),
+        ("Có lịch và tiếp đủ 100% buổi: 1; có lịch nhưng tiếp dưới 100%: 0,5; không có lịch: 0", _HALF),
+        # nothing done below the lowest range
+        ("Tăng từ 10% trở lên: 1; tăng dưới 10%: 0,5; không tăng: 0", _ABOVE),
+        ("Số vụ vi phạm giảm từ 10% trở lên: 1; giảm dưới 10%: 0,5; không giảm hoặc tăng: 0", _ABOVE),
+        # a figure of faults of which more earns less; a quotient in words; a formula told twice
+        ("Tỷ lệ thẻ cấp chậm:\n- Dưới 80%: 1\n- Từ 80%: 0\n(không tính thẻ cấp lại)", _FALLING),
+        ("Số phiếu thu về/tổng số phiếu phát ra (%).\n- Từ 80%: 1\n- Dưới 80%: 0", _TIERS),
+        ("Lấy số thẻ cấp (b) chia cho số thẻ đăng ký (a), rồi nhân với điểm tối đa: b/a x 1", _RATIO),
+        (
+            "Nếu tỷ lệ từ 70% trở lên thì điểm = tỷ lệ x điểm tối đa, dưới 70% thì điểm = 0",
+            ("ratio", {"floor": Decimal("0.7")}),
+        ),
+        ("Đạt từ 90% trở lên: điểm tối đa. Dưới 90%: điểm = (tỷ lệ giải ngân/90) x điểm tối đa", _AT_NINETY),
         ("Nếu không có kiến nghị: 1 điểm. Nếu có kiến nghị: không tính điểm nội dung này.", _YES),
     ],
 )
@@ -56,6 +87,14 @@ def test_a_form_that_a_blind_set_taught_is_read(text: str, meant: tuple[str, Any
         "Tính theo tỷ lệ % hồ sơ trễ hạn: (số hồ sơ trễ/tổng số hồ sơ)*điểm tối đa",
         "(số đơn đã xử lý / số đơn phải xử lý) x 1. Không có báo cáo thì được điểm tối đa.",
         "(số đơn đã xử lý / số đơn phải xử lý) x 1. Không có đơn phải xử lý thì được 0,5 điểm.",
+        "Tỷ lệ thẻ cấp chậm:\n- Dưới 80%: 0\n- Từ 80%: 1\n- Từ 95%: 1",
+        "Tỷ lệ thẻ cấp chậm:\n- Có theo dõi: 1\n- Không theo dõi: 0",
+        "Từ 80%: 1 điểm; dưới 80%: 0 điểm (tỷ lệ thẻ cấp chậm)",
+        "Có niêm yết: 1 điểm; không niêm yết: 0 điểm (xã loại một thì không chấm)",
+        "Có niêm yết: 1 điểm; không niêm yết: 0 điểm (các xã biên giới và hải đảo)",
+        "Lấy số thẻ cấp (b) chia cho số thẻ đăng ký (a), rồi nhân với điểm tối đa: b/a x 2",
+        "Đạt từ 50% kế hoạch: 1; đạt dưới 50% kế hoạch: 0,5; không có kế hoạch: 0",
+        "Trưởng phòng nào không nộp sổ: trừ 0,2 điểm; nộp muộn thì mỗi lần trừ 0,1 điểm",
         "Lưu ý: đơn vị gửi sau ngày 15/11 không được điểm.\nTừ 80% trở lên: 1; dưới 80%: 0.",
     ],
 )

@@ -32,6 +32,7 @@ ORDINALS = (
     "sixteenth_",
     "seventeenth_",
     "eighteenth_",
+    "nineteenth_",
 )
 CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]

@@ -55,6 +55,14 @@ def _points(draw: st.DrawFn, value: Decimal, maximum: Decimal) -> str:
 
 
 @st.composite
+def _case(draw: st.DrawFn, condition: str, value: Decimal, maximum: Decimal) -> str:
+    """A condition with its points behind a colon, or in brackets with or without their unit."""
+    if draw(st.booleans()):
+        return f"{condition}: {draw(_points(value, maximum))}"
+    return f"{condition} ({_comma(value)}{draw(st.sampled_from(['', ' điểm', 'đ']))})"
+
+
+@st.composite
 def _dressed(draw: st.DrawFn, clauses: list[str], heads: tuple[str, ...] = _HEADS[:3]) -> str:
     """The clauses as one cell: their order, list marks, what joins them, odd blanks."""
     joint, mark = draw(st.sampled_from(_JOINTS)), draw(st.sampled_from(_MARKS))
@@ -121,7 +129,7 @@ def _choices(draw: st.DrawFn) -> tuple[str, Decimal, list[Decimal]]:
     cases = list(zip(draw(st.sampled_from(_CHOICES)), points, strict=True))
     if draw(st.booleans()):
         cases.reverse()
-    told = [f"{case}: {draw(_points(value, half * 2))}" for case, value in cases]
+    told = [draw(_case(case, value, half * 2)) for case, value in cases]
     return draw(_dressed(told)), half * 2, [value for _, value in cases]
 
 
@@ -146,8 +154,8 @@ def test_yes_and_no_in_any_dress_are_read_back(
     data: st.DataObject, maximum: Decimal, pair: tuple[str, str], turned: bool
 ) -> None:
     told = [
-        f"{pair[0]}: {data.draw(_points(maximum, maximum))}",
-        f"{pair[1]}: {data.draw(_points(Decimal(0), maximum))}",
+        data.draw(_case(pair[0], maximum, maximum)),
+        data.draw(_case(pair[1], Decimal(0), maximum)),
     ]
     _reads(data.draw(_dressed(told[::-1] if turned else told)), maximum, "yes_no", maximum)
 

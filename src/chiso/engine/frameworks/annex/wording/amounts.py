@@ -46,6 +46,7 @@ _FORMS = (
         rf"^(?P<condition>.+?)\s+(?:thì|được|đạt|là|chấm|tính|hưởng|tương ứng(?: với)?|ứng với)\s+{_LEAD}{_VALUE}$"
     ),
     re.compile(rf"^(?P<condition>.+?)\s*\(\s*{_LEAD}(?P<number>{NUMBER})\s*{_UNIT}\s*\)$"),
+    re.compile(r"^(?P<condition>.*[^\W\d_%])\s*\(\s*(?P<number>\d(?:[.,]\d+)?)\s*\)$"),
     re.compile(rf"^(?P<condition>.+?)\s+-\s+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+{_NONE}$"),

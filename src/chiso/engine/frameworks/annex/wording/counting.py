@@ -38,7 +38,9 @@ _TO_ZERO = re.compile(
     r"|tối đa bằng số điểm"
     r"|không (?:bị )?(?:trừ |giảm )(?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?"
     r"|không (?:bị )?(?:trừ )?âm|hết(?: số)? điểm|tối đa (?:đến |bằng )?điểm tối đa"
-    r"|(?:tối đa )?không (?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?)(?: của tiêu chí)?(?: thì thôi)?\)?$"
+    r"|(?:tối đa )?không (?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?)"
+    r"(?: của (?:tiêu chí|chỉ tiêu|nội dung|mục)(?: này)?)?"
+    r"(?: thì thôi)?\)?$"
 )
 _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?(?:{_PER})?$"),
@@ -78,7 +80,8 @@ _HEADED = re.compile(
     rf"^(?:(?:nếu |trường hợp |khi )?(?:có|để xảy ra|còn|phát sinh)\b"
     rf"|(?:tổng )?số(?: lượng| lần)?\b|(?:nếu|trường hợp|khi) (?:không|chưa|thiếu|chậm|trễ|sai)\b)"
     rf"[^:,\d]*?\s*(?::|,|thì)\s*(?=(?:thì )?{_EACH}\s)"
-    rf"|^(?!{_SPECIAL})(?!.*\bđiểm\b[^:]*:)[^:,\d]*\b{_ILL}\b[^:,\d]*:\s*(?={_EACH}\s[^:\d]*{_MINUS})"
+    rf"|^(?!{_SPECIAL})(?!.*\bđiểm\b[^:]*:)[^:\d]*\b{_ILL}\b[^:\d]*(?::|,?\s+thì)\s*(?={_EACH}\s[^:\d]*{_MINUS})"
+    rf"|^(?:đạt|có|hoàn thành|thực hiện)\s+(?={_EACH}\s)"
 )
 """The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
 _COUNTED_TO_A_CAP = re.compile(

@@ -92,7 +92,11 @@ _PROPORTION = re.compile(
     r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế))*$"
 )
 """A range whose points are its share of the maximum: "dưới 100% thì tính theo tỷ lệ"."""
+_LETTER_OF = re.compile(r"\s*\([a-z]\)(?=\s*(?:,|chia\b|nhân\b|$))")
+"""The letter of a figure that is told in words: "tổng số hộ (a)"."""
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
+_BARE_PERCENT = re.compile(r"^(?P<value>[2-9]\d|100)$")
+"""Below a rate that is counted in percent the sign may be left off: "tỷ lệ giải ngân/90"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,10 @@ def is_rate_definition(clause: str) -> bool:
 
 def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     """The clause as a formula, or None when its shape is another one."""
-    key = _spelled(fold(clause))
+    key = _spelled(_LETTER_OF.sub("", fold(clause)))
+    first, colon, second = key.partition(":")
+    if colon and "×" in first and "×" in second:
+        return _same(read_formula(first, maximum), read_formula(second, maximum))
     share = _PROPORTION.match(key)
     if share is not None:
         return Formula("ratio", share["before"].strip(" ,:-"), "tỷ lệ", "", ONE, ())
@@ -166,8 +173,15 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     return _quotient(before, found["above"].strip(), found["below"].strip(), doubts)
 
 
+def _same(told: Formula | None, written: Formula | None) -> Formula | None:
+    """A formula in words that is written once more in letters; None where the two differ."""
+    if told is None or written is None or (told.kind, told.full_at) != (written.kind, written.full_at):
+        return None
+    return replace(told, doubts=(*told.doubts, *written.doubts))
+
+
 def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formula:
-    percent = _PERCENT.match(below)
+    percent = _PERCENT.match(below) or (_BARE_PERCENT.match(below) if re.match(r"(?:tỷ|tỉ) lệ", above) else None)
     full_at = decimal(percent["value"]) / HUNDRED if percent else ONE
     if percent and not re.match(r"(?:tỷ|tỉ) lệ", above):
         doubts.append(Text("không rõ tử số là tỷ lệ hay số lượng", "the numerator may be a rate or a number"))
@@ -201,6 +215,7 @@ def _spelled(key: str) -> str:
     """Multiplication and division in one sign each, one kind of brackets."""
     key = key.translate(str.maketrans("[]{}*", "()()×"))
     key = re.sub(r"\s*\bchia(?: cho)?\b\s*", " / ", key)
+    key = re.sub(r",?\s+(?:(?:kết quả|rồi|sau đó)\s+)+(?=nhân\b)", " ", key)
     key = re.sub(r"\s*(?<!cá )(?<!tư )(?<!công )(?<!bệnh )\bnhân(?: với\b|(?=\s*(?:\d|\(|điểm)))\s*", " × ", key)
     return _MULTIPLIED.sub("×", key)
 

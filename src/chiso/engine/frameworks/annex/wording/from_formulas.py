@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import asides, counting, formulas
+from chiso.engine.frameworks.annex.wording import counting, formulas, remarks
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
@@ -17,7 +17,8 @@ _MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
 """Beside the range before a formula: points or another range, which a ratio's floor does not hold."""
 
 _NOTHING = re.compile(
-    r"^(?:nếu |trường hợp )?(?:trong (?:năm|kỳ)(?: đánh giá)? )?không (?:có|phát sinh) (?P<what>[^\W\d_]+(?: [^\W\d_]+)*)$"
+    r"^(?:nếu |trường hợp )?(?:trong (?:năm|kỳ)(?: đánh giá)? )?không (?:có|phát sinh) "
+    r"(?P<what>[^\W\d_]+(?: [^\W\d_]+)*)$"
 )
 
 
@@ -80,7 +81,7 @@ def _label(operand: str, heaps: Heaps) -> str:
 def _floor(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
     """The percentage below which nothing is earned; doubts for ranges that a ratio cannot hold."""
     start = read_interval(formula.before) if formula.before else None
-    if formula.before and start is None and not asides.is_heading(formula.before):
+    if formula.before and start is None and not remarks.is_heading(formula.before):
         doubts.append(Text(f"điều kiện chưa hiểu: “{formula.before}”", f"condition not understood: “{formula.before}”"))
     elif start is not None and _MORE.search(start.subject):
         doubts.append(Text("trước công thức còn điều kiện khác", "another condition stands before the formula"))

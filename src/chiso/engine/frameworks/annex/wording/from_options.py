@@ -62,8 +62,11 @@ def _all_exact(ranges: list[tuple[Interval, Decimal]], tiers: Draft) -> bool:
 
 
 def _with_none(heaps: Heaps) -> list[tuple[Interval, Decimal]]:
-    """The ranges; "không có sáng kiến" beside counted ones is the count 0."""
+    """The ranges; "không có sáng kiến" beside counted ones is the count 0, "không giảm" beside a rate the rate 0."""
     found = asides.without_repeated_none(heaps.ranges)
+    nothing = asides.with_nothing_done(heaps.options, found)
+    if nothing is not None:
+        return nothing
     counted = found[0][0].unit == "count"
     ranged = {id(option) for option in heaps.options if read_interval(option.key) is not None}
     for option in heaps.options:

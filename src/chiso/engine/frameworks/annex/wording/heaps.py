@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import asides, counting, formulas
+from chiso.engine.frameworks.annex.wording import counting, formulas, remarks
 from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
@@ -56,6 +56,8 @@ class Heaps:
     rest: list[str] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     best_counts: bool = False
+    of_faults: bool = False
+    """The heading names a figure of faults, of which more may never earn more."""
 
 
 def sort(text: str, maximum: Decimal | None) -> Heaps:
@@ -69,22 +71,32 @@ def sort(text: str, maximum: Decimal | None) -> Heaps:
     if heaps.meanings:
         text = _LEGEND.sub(" ", text)
     clauses = clauses_of(text)
-    if len(clauses) > 2 and asides.is_heading(fold(clauses[0])):
-        clauses = clauses[1:]
-    elif len(clauses) > 2 and asides.is_requirement(fold(clauses[0])):
-        heaps.notes.append(_noted(clauses[0]))
-        clauses = clauses[1:]
+    clauses = _without_first_line(clauses, heaps)
     for clause in clauses:
-        _sort_clause(asides.after_heading(clause), heaps, maximum)
+        _sort_clause(remarks.after_heading(clause), heaps, maximum)
     return heaps
 
 
+def _without_first_line(clauses: list[str], heaps: Heaps) -> list[str]:
+    """The clauses without a first one that only names what the others score."""
+    first = fold(clauses[0]) if clauses else ""
+    if len(clauses) > 2 and remarks.is_heading(first):
+        return clauses[1:]
+    if len(clauses) > 2 and remarks.is_heading_of_faults(first):
+        heaps.of_faults = True
+        return clauses[1:]
+    if len(clauses) > 1 and remarks.is_requirement(first):
+        heaps.notes.append(_noted(clauses[0]))
+        return clauses[1:]
+    return clauses
+
+
 def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
-    clause, aside = asides.without_remark(asides.without_title(clause))
+    clause, aside = remarks.without_remark(remarks.without_title(clause))
     key = fold(clause)
-    if aside or asides.is_remark(key):
+    if aside or remarks.is_remark(key):
         heaps.notes.append(_noted(aside or clause))
-    if asides.is_remark(key):
+    if remarks.is_remark(key):
         return
     if _IDLE.match(key) or _ROUNDED.match(key) or formulas.is_rate_definition(clause):
         return

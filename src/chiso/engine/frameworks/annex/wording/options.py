@@ -34,6 +34,8 @@ _QUALIFIED = re.compile(
 )
 _BARE_DENIAL = re.compile(r"^(?:không|chưa)(?: có| đạt| được| đáp ứng)*(?: yêu cầu)?$|^(?:nếu )?(?:không|chưa)$")
 """Denies all of the other case; "không thực hiện" leaves "thực hiện chưa đầy đủ" between the two."""
+_ENOUGH, _NOT_ENOUGH = re.compile(r"\bđủ\b"), re.compile(r"^(?:không|chưa) (?:tổ chức |thực hiện |có )?đủ$")
+"""What is due in full, and anything less."""
 _REMAINDER_ALONE = re.compile(r"^(?:các )?(?:trường hợp|mức)? ?(?:khác|còn lại)$|^ngược lại$")
 _REMAINDER = re.compile(
     r"(?:không|chưa) (?:đạt|đáp ứng|đủ|đảm bảo|bảo đảm|thực hiện)?\b.*"
@@ -52,6 +54,7 @@ _ANY_FAULT = re.compile(
     r"^(?:có |còn )?(?:không|chưa|thiếu|chậm|sai)(?: [^\W\d_]+){0,2}? từ 0?1(?: \(một\))? (?P<things>[^\d,;]+?)"
     r" trở lên$"
 )
+_ALL_OR_LESS = (HUNDRED, None)
 _COMPLETE = re.compile(r"\b(?:đầy đủ|đủ|tất cả|toàn bộ|100%)")
 _SCOPE = re.compile(
     r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng (?:cho|với|tại các))\b|\bđối với\b"
@@ -91,6 +94,8 @@ def _is_yes_no(options: list[Option]) -> bool:
     if _none_missing_against_any(*options) or _none_missing_against_any(*reversed(options)):
         return True
     if _all_against_some(*options) or _all_against_some(*reversed(options)):
+        return True
+    if any(_NOT_ENOUGH.match(less.key) and _ENOUGH.search(full.key) for full, less in permutations(options)):
         return True
     told = [_NOT.search(without_terms(option.key)) is not None for option in options]
     if told[0] == told[1]:
@@ -224,9 +229,13 @@ def _doubts_about_ranges(options: list[Option]) -> list[Text]:
 
 
 def _is_share(key: str) -> bool:
-    """Whether a case is a range of a percentage; "100%" may only say "all"."""
+    """Whether a case is a range of a percentage; "100%" may only say "all", and "dưới 100%" "not all"."""
     interval = read_interval(key)
-    return interval is not None and interval.unit == "%" and not interval.low == interval.high == HUNDRED
+    return (
+        interval is not None
+        and interval.unit == "%"
+        and not (interval.high == HUNDRED and interval.low in _ALL_OR_LESS)
+    )
 
 
 def _choice_rule(options: list[Option]) -> RuleSpec:

@@ -31,7 +31,7 @@ _SIGNS = (
     (re.compile(r"[“”„\"’‘]"), ""),
     (re.compile(r"…"), "..."),
     (re.compile(r"\s*\.\s*/\s*\.?\s*$"), "."),
-    (re.compile(r"([:(=→]\s*)[Oo](?=[.,]\s?\d)"), r"\g<1>0"),
+    (re.compile(r"([:(=→]\s*|\b(?:thì|được|đạt|là|tính|chấm)\s+)[Oo](?=[.,]\s?\d)"), r"\g<1>0"),
     (re.compile(r"(?<![\w.,])(\d)\s+,(?=\d{1,2}\s*(?:điểm|đ)(?!\w))", re.IGNORECASE), r"\1,"),
     (re.compile(r"(?<![\w.,])0\s*,\s+(?=\d{1,2}\s*(?:điểm|đ)(?!\w))", re.IGNORECASE), "0,"),
     (re.compile(r"([:=→]\s*)0\s*,\s+(?=\d{1,2}\s*(?:;|$))", re.MULTILINE), r"\g<1>0,"),
@@ -51,7 +51,8 @@ _NEXT = rf"\s*(?:,|/(?=\s)(?!\s*100\s*%)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d
 _AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
 _AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
 _AFTER_FULL = re.compile(
-    r"((?:\b(?:được|đạt|là|thì|tính|chấm)\s+(?:số\s+)?điểm tối đa|\bkhông\s+(?:được\s+|tính\s+|có\s+|chấm\s+)+điểm))"
+    r"((?:(?:\b(?:được|đạt|là|thì|tính|chấm)|[×x*])\s+(?:số\s+)?điểm tối đa"
+    r"|\bkhông\s+(?:được\s+|tính\s+|có\s+|chấm\s+)+điểm))"
     r"\s*,\s+(?=(?:nếu|đạt|từ|dưới|trên|còn|tỷ lệ|tỉ lệ)\b|[<≥])",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from chiso.engine.frameworks.annex.wording.explaining import unexplained
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule, formula_rule
 from chiso.engine.frameworks.annex.wording.from_options import option_rule
 from chiso.engine.frameworks.annex.wording.heaps import Heaps, sort
+from chiso.engine.frameworks.annex.wording.intervals import ZERO
 from chiso.engine.frameworks.annex.wording.prepare import fold
 
 _SURVEY = re.compile(r"điều tra xã hội học|đtxhh|khảo sát xã hội học|phiếu (?:điều tra|khảo sát)")
@@ -85,7 +86,15 @@ def _left_over(heaps: Heaps, draft: Draft) -> list[Text]:
         )
     if heaps.caps and kind not in ("count", "deduction"):
         doubts.append(Text("có giới hạn điểm chưa hiểu", "a limit was not understood"))
+    if heaps.of_faults and not _falls(heaps, draft):
+        doubts.append(Text("tên chỉ số nói việc xấu: điểm có thể bị đảo", "the heading names faults: perhaps reversed"))
     return doubts
+
+
+def _falls(heaps: Heaps, draft: Draft) -> bool:
+    """Whether more of the figure earns less."""
+    points = [points for _, points in sorted(heaps.ranges, key=lambda pair: pair[0].low or ZERO)]
+    return draft.rule.kind in ("tiers", "formula") and len(points) > 1 and points[0] > points[-1]
 
 
 def _unread(clause: str) -> Text:

@@ -44,6 +44,14 @@ def without_terms(key: str) -> str:
     return _TERMS.sub(" ", key)
 
 
+_FALLING_FAULT = re.compile(r"\b(?:vi phạm|trễ(?: hạn)?|quá hạn|chậm|sai phạm|sai sót)\b(?=.*\bgiảm\b(?! (?:trừ|đi)))")
+
+
+def without_falling_faults(key: str) -> str:
+    """The folded words without faults that fall ("số vụ vi phạm giảm"), which is no fault."""
+    return _FALLING_FAULT.sub(" ", key)
+
+
 _YEAR = re.compile(r"\bnăm (?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?\b")
 
 

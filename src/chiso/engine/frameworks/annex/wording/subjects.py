@@ -10,7 +10,13 @@ import re
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.intervals import Interval
-from chiso.engine.frameworks.annex.wording.spelling import expanded, unmarked, without_terms, without_years
+from chiso.engine.frameworks.annex.wording.spelling import (
+    expanded,
+    unmarked,
+    without_falling_faults,
+    without_terms,
+    without_years,
+)
 
 _FILLER = re.compile(
     r"\b(?:tỷ lệ|tỉ lệ|tỉ|tỷ|đạt|hoàn thành|thực hiện|triển khai|được|số lượng|số|có|nếu|thì|kết quả|mức"
@@ -43,7 +49,7 @@ def doubts_about_words(intervals: list[Interval]) -> list[Text]:
     told = [{unmarked(word) for word in words.replace("/", " ").split()} for words in bare if words.split()]
     if any(left - right and right - left for left in told for right in told):
         doubts.append(Text("các mức nói về những việc khác nhau", "the ranges speak of different things"))
-    signs = {bool(_NEGATIVE.search(without_terms(words))) for words in bare if words.split()}
+    signs = {bool(_NEGATIVE.search(without_falling_faults(without_terms(words)))) for words in bare if words.split()}
     if len(signs) > 1:
         doubts.append(Text("có mức nói phủ định, có mức không", "some ranges are negative, some are not"))
     return doubts

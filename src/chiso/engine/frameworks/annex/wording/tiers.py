@@ -14,6 +14,7 @@ from itertools import pairwise
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, shown, words
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, Unit
+from chiso.engine.frameworks.annex.wording.spelling import without_falling_faults
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.model import RuleSpec
 from chiso.engine.frameworks.source import Mapping
@@ -38,6 +39,7 @@ class Step:
 
 _BOTTOM = Cut(ZERO)
 _SCALE_ENDS = (Cut(Decimal(10), above=True), Cut(HUNDRED, above=True))
+_ENOUGH = re.compile(r"\bđủ\b")
 _OF_FAULTS = re.compile(r"\b(?:trễ|quá hạn|chậm|vi phạm|sai phạm|sai sót)\b")
 
 
@@ -51,6 +53,7 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     if any(interval.unit != unit for interval, _ in pairs):
         doubts.append(Text("lẫn % và số lượng", "percentages and numbers are mixed"))
     notes: list[Text] = []
+    pairs = _enough_and_more(pairs, notes)
     closed = _close_open_ends(pairs, notes)
     counted = unit == "count" and all(_has_whole_borders(interval) for interval, _ in closed)
     steps = [_step(interval, points, counted) for interval, points in closed]
@@ -59,12 +62,26 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     notes += _complete(steps, unit, doubts)
     _check_chain(steps, doubts)
     _check_points(steps, maximum, doubts)
-    if steps[-1].points > steps[0].points and any(_OF_FAULTS.search(one.subject) for one, _ in pairs):
+    if steps[-1].points > steps[0].points and any(
+        _OF_FAULTS.search(without_falling_faults(one.subject)) for one, _ in pairs
+    ):
         doubts.append(Text("việc xấu càng nhiều điểm càng cao", "more faults earn more points"))
     least = unit == "count" and pairs[0][0].high is None and pairs[0][0].holds_low and not pairs[0][0].open_end
     if len(pairs) == 1 and not rest_told and not least:
         doubts.append(Text("chỉ nêu một mức", "only one range is stated"))
     return Draft(_as_rule(steps, unit), tuple(doubts), tuple(notes))
+
+
+def _enough_and_more(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:
+    """The highest range "đủ 12 lần" beside "từ 8 đến 11 lần" holds what is more than enough too."""
+    if len(pairs) < 2 or all(one.low == one.high for one, _ in pairs):
+        return pairs
+    top = max(pairs, key=lambda pair: pair[0].low or ZERO)
+    whole, points = top
+    if whole.unit != "count" or whole.low is None or whole.low != whole.high or not _ENOUGH.search(whole.subject):
+        return pairs
+    notes.append(Text(f"“đủ {shown(whole.low)}” gồm cả nhiều hơn", f"“enough”: {shown(whole.low)} or more"))
+    return [*(pair for pair in pairs if pair is not top), (replace(whole, high=None), points)]
 
 
 def _close_open_ends(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:

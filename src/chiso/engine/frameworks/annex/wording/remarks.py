@@ -1,0 +1,135 @@
+"""Headings and remarks around the cases of a scoring text, which change none of their points.
+
+The trap: a remark may hold a condition ("chỉ tính xã loại I") and a heading may turn a figure round ("tỷ lệ hồ sơ trễ
+hạn"). Words that may change points make either of them something for a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.frameworks.annex.wording.prepare import fold
+from chiso.engine.frameworks.annex.wording.spelling import without_terms
+
+_NAMED = r"(?:(?:tỷ|tỉ) lệ(?: %| phần trăm)?|mức độ|số lượng|tổng số|số|tiến độ|kết quả|chất lượng|thời gian|thời hạn)"
+_HEADING = re.compile(
+    rf"^(?:tính(?: điểm)? theo |tính |xác định |căn cứ |đánh giá )?{_NAMED} [^\d:=×/%]+(?:/[^\d:=×/%]+(?:\(%\))?)?:?$"
+)
+"""A figure by its name, or as a quotient in words."""
+_GROUPS = r"(?:các|những|nhóm|khối|khu vực|vùng|xã|phường|sở|ban(?! hành)|đơn vị|cơ quan|địa phương|tỉnh|cấp|áp dụng)\b"
+_TOPIC = re.compile(rf"^(?!{_GROUPS})[^\d:=×/%;]{{4,}}:$")
+"""A first line that only names what the cases below are about ("Ban hành kế hoạch năm của sở:"), no group of units."""
+_CONDITION = re.compile(
+    r"\b(?:từ|dưới|trên|mỗi|cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|chỉ|trở lên|trở xuống|tối đa|tối thiểu|ít nhất)\b"
+)
+_CALLED = re.compile(r"^(?:tính(?: điểm)? theo|tính|xác định|căn cứ|đánh giá) ")
+_SOURCE_ASIDE = re.compile(r"\s*\((?:căn cứ|theo|nguồn|trên cơ sở)\s[^()]*\)")
+"""Where a figure is taken from; nothing is scored by it."""
+_FAULTS = re.compile(r"\b(?:quá hạn|trễ(?: hạn)?|chậm|muộn|sai|thiếu|vi phạm|không đúng hạn)\b")
+_WITH_EFFECT = re.compile(
+    r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi"
+    r"|bình quân)\b"
+)
+_TITLE = re.compile(
+    r"^(?:(?:cách|phương pháp|cách thức)\s+(?:tính|chấm|đánh giá|xác định)(?:\s+điểm)?|thang\s+điểm|điểm\s+số"
+    r"|chấm\s+điểm|đánh\s+giá|cụ\s+thể)(?:\s+như\s+sau)?\s*:\s*(?!\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)?\s*$)",
+    re.IGNORECASE,
+)
+_WHAT_COUNTS = (
+    r"(?:không bao gồm|không kể|không tính (?!điểm)|không chấm lại|bao gồm cả|gồm cả|tính cả|kể cả|đã chấm"
+    r"|trừ (?!điểm\b)|(?:đồng thời )?(?:bị )?trừ điểm (?:tại|ở|theo) (?:nhóm|mục|phần|tiêu chí))"
+)
+_SOURCE = (
+    r"(?:(?:gửi |có )?(?:kèm|đính kèm)|minh chứng|tài liệu kiểm chứng|căn cứ|số liệu|nguồn"
+    r"|theo (?:kết quả|số liệu|báo cáo|quyết định))\b"
+)
+_AT_THE_END = re.compile(r"(?<=[\dđma])\s*\((?P<remark>[^()\d]+)\)$", re.IGNORECASE)
+_HARMLESS = re.compile(rf"^(?:{_WHAT_COUNTS}|{_SOURCE})")
+_PLAIN_WORDS = re.compile(rf"^(?!{_GROUPS})(?:[^\W\d_]+[ ,]*){{4,}}$")
+_ABOUT_FIGURES = re.compile(
+    r"^(?:số liệu|mẫu số|tử số|nguồn số liệu)\b.*$|^nội dung\b.*\bkhông (?:tính|chấm) lại$"
+    r"|^không (?:tính|chấm) lại\b.*$"
+)
+_NOTE = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:\s*")
+_UP_TO_A_DAY = re.compile(
+    r"\b(?:tính |chốt |lấy |cập nhật )?(?:từ |đến |tại )(?:hết )?(?:ngày \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?"
+    r"|ngày \d{1,2} tháng \d{1,2}|tháng \d{1,2}|quý [iv]+)(?: năm (?:\d{4}|sau|trước|đánh giá))?"
+)
+"""The day up to which figures are taken ("tính đến hết ngày 31/01 năm sau")."""
+_REQUIREMENT = re.compile(
+    r"^(?:yêu cầu|nội dung|căn cứ|căn cứ pháp lý|mục tiêu|đối tượng|trích yếu|diễn giải|giải thích|khái niệm)\s*:"
+)
+_PERIODIC = re.compile(
+    r"\b(?:mỗi|một|hằng|hàng|0?1) (?:tháng|quý|năm|tuần|kỳ)(?: ít nhất)? \d{1,2} (?:lần|kỳ|cuộc|buổi|phiên)\b"
+)
+"""How often something is due; the cases below say what is scored."""
+_LEGAL = re.compile(
+    r"\b(?:nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|luật|công văn|chương trình|hướng dẫn|văn bản"
+    r"|quy định|đề án|thông báo|kết luận)"
+    r"(?: liên tịch)?(?: số)?:? ?\d+(?:/\d{4})?(?:/[\w-]+)?(?:[,;]? (?:ngày|năm) [\d/]+)?"
+)
+"""The number of a document, which is no figure of the rule."""
+_CHANGES_A_RULE = re.compile(r"\b(?:điểm|trừ|cộng|nếu|riêng|trường hợp|đối với|mỗi|cứ|hoặc)\b|\d")
+_HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*\D+)$")
+
+
+def without_remark(clause: str) -> tuple[str, str]:
+    """The clause, and the remark in brackets that ends it and changes no points here; empty when there is none."""
+    found = _AT_THE_END.search(clause)
+    if found is None:
+        return clause, ""
+    key = without_terms(fold(found["remark"]))
+    plain = _PLAIN_WORDS.match(key) and not any(form.search(key) for form in (_WITH_EFFECT, _CONDITION, _FAULTS))
+    if not plain and not _HARMLESS.match(key):
+        return clause, ""
+    return clause[: found.start()].rstrip(), found["remark"]
+
+
+def is_remark(key: str) -> bool:
+    """Whether a sentence only says where the figures come from or that another criterion counts something."""
+    bare = _UP_TO_A_DAY.sub("", _NOTE.sub("", key.strip("() ")))
+    if re.search(r"\d|điểm", bare):
+        return False
+    bracketed = key.startswith("(") and key.endswith(")") and re.match(_WHAT_COUNTS, bare) is not None
+    return bracketed or _ABOUT_FIGURES.match(bare) is not None
+
+
+def is_heading(key: str) -> bool:
+    """Whether a first clause only names the figure that the cases below speak of."""
+    named = _named(key)
+    return named is not None and _FAULTS.search(named) is None
+
+
+def is_heading_of_faults(key: str) -> bool:
+    """Whether it names a figure of faults: with it, rising points are a slip."""
+    named = _named(key)
+    return named is not None and _FAULTS.search(named) is not None
+
+
+def _named(key: str) -> str | None:
+    bare = without_terms(_CALLED.sub("", _SOURCE_ASIDE.sub("", key)))
+    if _WITH_EFFECT.search(bare) is not None:
+        return None
+    topic = _TOPIC.match(key) is not None and _CONDITION.search(bare) is None
+    return bare if topic or _HEADING.match(_SOURCE_ASIDE.sub("", key)) is not None else None
+
+
+def is_requirement(key: str) -> bool:
+    """Whether a first line only says what is asked for, how often and by which document; the cases then judge it."""
+    found = _REQUIREMENT.match(key)
+    told = key[found.end() :] if found is not None else _PERIODIC.sub("", key)
+    if found is None and (told == key or ":" in key):
+        return False
+    return _CHANGES_A_RULE.search(without_terms(_LEGAL.sub("", told))) is None
+
+
+def without_title(clause: str) -> str:
+    """The clause without a title before its first case ("Cách tính điểm: có 1 điểm")."""
+    found = _TITLE.match(clause)
+    return clause[found.end() :] if found is not None and clause[found.end() :].strip() else clause
+
+
+def after_heading(clause: str) -> str:
+    """The clause without a heading before a letter's meaning ("Tỷ lệ hồ sơ: a = số hồ sơ")."""
+    found = _HEADED_MEANING.match(clause)
+    return found["meaning"] if found is not None and is_heading(fold(found["heading"])) else clause
