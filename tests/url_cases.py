@@ -649,6 +649,7 @@ CASES: dict[str, Case] = {
     "directives:implementing": Case(lambda w, s, r: {**directive(w, s, r), "form": "docx"}),
     "directives:mine": Case(),
     "directives:task": Case(directive_task),
+    "directives:prove": Case(directive_task, POST),
     "directives:progress": Case(directive_task, POST),
     "directives:complete": Case(directive_task, POST),
     "directives:extend": Case(directive_task, POST),

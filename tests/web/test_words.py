@@ -55,6 +55,30 @@ def test_each_day_of_a_form_is_named_in_words_when_it_cannot_be_read(field):
     assert field_words(field) != field
 
 
+def arguments(call: ast.Call) -> set[str | None]:
+    return {keyword.arg for keyword in call.keywords}
+
+
+def told_places() -> set[str]:
+    """Every place that a refusal names by a plain word: the field's name in the form that was refused."""
+    found: set[str | None] = set()
+    for path in modules("office"):
+        for call in calls(path):
+            verb = dotted(call.func).rsplit(".", 1)[-1]
+            given = [call.args[1]] if verb in {"problem", "_problem", "_said"} and len(call.args) > 1 else []
+            if verb.lower().endswith("problem"):
+                given += [keyword.value for keyword in call.keywords if keyword.arg == "where"]
+            found |= {place.value for place in given if isinstance(place, ast.Constant)}
+            if verb in {"said", "_said", "_unsaid"}:
+                found |= arguments(call)
+    return {place for place in found if place and re.fullmatch(r"[a-z_]+", place)}
+
+
+@pytest.mark.parametrize("place", sorted(told_places()))
+def test_each_place_of_a_refusal_is_named_in_words(place):
+    assert field_words(place) != place
+
+
 def test_a_place_that_is_no_field_stays_as_it_is():
     assert [field_words(place) for place in ("B12", "dòng 40", "nodes[3].max", "")] == [
         "B12", "dòng 40", "nodes[3].max", "",
@@ -85,10 +109,6 @@ def test_each_recorded_detail_and_object_has_words():
                     keys |= {key.value for key in keyword.value.keys if isinstance(key, ast.Constant)}
     assert "node" in keys
     assert sorted(keys - set(DETAILS)) == []
-
-
-def arguments(call: ast.Call) -> set[str | None]:
-    return {keyword.arg for keyword in call.keywords}
 
 
 def test_a_chain_and_an_object_are_told_by_name():

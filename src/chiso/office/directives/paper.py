@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from django.utils.translation import override
 
 from chiso.engine.text import format_date, format_decimal
-from chiso.office.directives.models import Directive, Goal, GoalKind, Plan, Task
+from chiso.office.directives.models import Directive, Goal, Plan, Task
 from chiso.office.directives.queries.plans import goals_of, tasks_of
 from chiso.office.directives.queries.radar import handed_of, state_of
+from chiso.office.directives.words import goal_words
 from chiso.office.reports.paper.order_data import GoalRow, ImplementingPaper, ImplementingRow, PlanPaper, PlanRow
 from chiso.office.reports.paper.people import BLANK_NUMBER, letterhead, named, signing_of
 from chiso.office.units.models import UnitKind
@@ -58,14 +59,8 @@ def _after_kind(title: str) -> str:
 
 
 def _goal(goal: Goal) -> GoalRow:
-    value = "" if goal.value is None else format_decimal(goal.value)
-    words = {
-        GoalKind.POINTS: f"{value} điểm",
-        GoalKind.PERCENT: f"{value} %",
-        GoalKind.RANKS_UP: f"tăng {value} bậc",
-        GoalKind.RANK: f"xếp thứ {value}",
-    }
-    return GoalRow(goal.index, goal.field, goal.text or words.get(GoalKind(goal.kind), value))
+    with override("vi"):
+        return GoalRow(goal.index, goal.field, goal_words(goal))
 
 
 def _rows(tasks: Iterable[Task]) -> Iterable[PlanRow]:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("tasks/<int:task_id>/split/", following.split, name="split"),
     path("tasks/", tasks.mine, name="mine"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/prove/", tasks.prove, name="prove"),
     path("tasks/<int:task_id>/progress/", tasks.progress, name="progress"),
     path("tasks/<int:task_id>/complete/", tasks.complete, name="complete"),
     path("tasks/<int:task_id>/extend/", tasks.extend, name="extend"),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chiso.engine.tasks import Status
+from chiso.engine.text import format_decimal
+from chiso.office.directives.models import Goal, GoalKind
 
 STATUS_WORDS: dict[Status, str | Promise] = {
     "done_on_time": _("Hoàn thành đúng hạn"),
@@ -19,3 +22,18 @@ STATUS_TONES: dict[Status, tuple[str, str]] = {
     "open_within": ("wait", "wait"),
     "open_overdue": ("late", "late"),
 }
+
+
+def goal_words(goal: Goal) -> str:
+    """What a goal asks for as one says it: "13,44 điểm", "tăng 1 bậc"; its own words where no figure says it."""
+    if goal.text or goal.value is None:
+        return goal.text
+    value = {"n": format_decimal(goal.value)}
+    words = {
+        GoalKind.POINTS: gettext("%(n)s điểm"),
+        GoalKind.PERCENT: gettext("%(n)s %%"),
+        GoalKind.RANKS_UP: gettext("tăng %(n)s bậc"),
+        GoalKind.RANK: gettext("xếp thứ %(n)s"),
+        GoalKind.OTHER: "%(n)s",
+    }
+    return words[GoalKind(goal.kind)] % value

@@ -7,9 +7,13 @@ import random
 
 from chiso.office.accounts.models import Role
 from chiso.office.communications.operations.activities import Told, log_activity, set_quota
-from chiso.office.directives.models import Directive
+from chiso.office.directives.models import Directive, Plan
+from chiso.office.directives.operations.planning import add_tasks
+from chiso.office.directives.operations.sharing import split_task
+from chiso.office.directives.plan_table import NewTask
 from chiso.office.following.operations.inspecting import plan_inspection
 from chiso.office.following.operations.mending import note_limitation, plan_measure, propose, record_briefing
+from chiso.office.following.operations.villages import ask_village
 from chiso.office.units.models import UnitKind
 from chiso.samples.province.story import Story, moment
 
@@ -58,3 +62,23 @@ def play(story: Story) -> None:
     unit = departments[1]
     text = "Cho dùng chung dữ liệu dân cư khi tiếp nhận hồ sơ, bỏ yêu cầu nộp bản sao"
     propose(actor=story.actor(Role.UNIT_OFFICER, unit, at), unit=unit, text=text, at=at)
+    _go_on_to_villages(story, at)
+
+
+def _go_on_to_villages(story: Story, at: dt.datetime) -> None:
+    """A task of the visitor's commune that goes on to two of its villages; one of them is asked by a link."""
+    owner, commune = story.owner(at), story.cast.units["x01"]
+    villages = [story.cast.units[key] for key in ("x01-t1", "x01-t2") if key in story.cast.units]
+    if not villages:
+        return
+    due = story.today + dt.timedelta(days=12)
+    plan = Plan.objects.filter(directive__code=BASIS).latest("id")
+    whole = NewTask(
+        content="Niêm yết thủ tục hành chính và thu chi ở từng nhà văn hóa", lead=commune.pk, lead_name=commune.name,
+        number="6.1", deliverable="Biên bản niêm yết", due=due.isoformat(), due_text=f"{due:%d/%m/%Y}",
+    )  # fmt: skip
+    [task] = add_tasks(actor=owner, plan=plan, tasks=[whole], at=at)
+    officer = story.actor(Role.UNIT_OFFICER, commune, at)
+    content = "Niêm yết thủ tục hành chính và thu chi ở nhà văn hóa, báo lại xã"
+    parts = split_task(actor=officer, task=task, units=villages, content=content, due=due - dt.timedelta(days=4), at=at)
+    ask_village(actor=officer, commune=commune, village=parts[0].lead, text=content, due=due, task=parts[0], at=at)

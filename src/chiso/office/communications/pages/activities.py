@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows, allows_somewhere
 from chiso.office.communications import queries
-from chiso.office.communications.leaves import leaves_to_prove
 from chiso.office.communications.models import Activity, ActivityKind
 from chiso.office.communications.operations.activities import Told, log_activity, set_quota, withdraw_activity
 from chiso.office.communications.operations.proving import prove_with
@@ -23,6 +23,7 @@ from chiso.office.directives.workbook import Column, Value, table_workbook
 from chiso.office.evidence.pages import attachment
 from chiso.office.evidence.queries import document_of
 from chiso.office.http import actor_of, day_posted, now, page, problems_json, target_by, thing_of
+from chiso.office.rounds.queries.provable import leaves_to_prove
 from chiso.office.rounds.targets import sheets
 from chiso.office.units.models import Unit, UnitKind
 from chiso.office.units.queries.lookup import unit_by_id
@@ -56,6 +57,7 @@ def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
         "year": year,
         "today": today,
         "lines": lines,
+        "since": f"{_first_month(lines)}:",
         "short": sum(line.short > 0 for line in lines),
         "quotas": queries.quotas(),
         "kinds": [(kind.value, kind.label) for kind in KINDS],
@@ -65,6 +67,12 @@ def _index(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
         **more,
     }  # fmt: skip
     return render(request, "communications/index.html", context, status=status)
+
+
+def _first_month(lines: Sequence[queries.UnitYear]) -> int:
+    """Where the months begin in which anybody owed or did anything: empty ones would push the others off a phone."""
+    used = [at for line in lines for at, month in enumerate(line.months) if month.owed or month.done]
+    return min(used, default=0)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import allows
 from chiso.office.directives.models import Grade, Task
 from chiso.office.directives.naming import UnitNames
+from chiso.office.directives.operations.proving import prove_with_result
 from chiso.office.directives.operations.working import (
     complete_task,
     evaluate_task,
@@ -24,10 +25,13 @@ from chiso.office.directives.operations.working import (
     reopen_task,
     report_progress,
 )
+from chiso.office.directives.problems import problem
 from chiso.office.directives.queries import plans as queries
 from chiso.office.directives.targets import task_owner_target
 from chiso.office.evidence.queries import document_of
 from chiso.office.http import actor_of, day_posted, now, page, problems_json, target_by, thing_of
+from chiso.office.rounds.queries.provable import leaves_to_prove
+from chiso.office.rounds.targets import sheets
 from chiso.office.units.queries.villages import acting_for, with_villages
 
 task_lead_target = target_by(
@@ -93,6 +97,7 @@ def show_task(request: HttpRequest, found: Task, *, status: int = 200, **more: A
         "unit_labels": UnitNames.on(today).labels() if found.completed_on is None else (),
         "may_order": allows(actor, "directives.plan", unit_id=found.plan.owner_id),
         "documents": documents,
+        "leaves": leaves_to_prove(reporter) if may_report and found.evidence is not None else (),
         "grades": Grade.choices,
         "today": today,
         **more,
@@ -138,6 +143,24 @@ def complete(request: HttpRequest, task_id: int) -> HttpResponse:
         )
 
     return _did(request, done)
+
+
+@require_POST
+@page("directives.report", target=task_lead_target)
+def prove(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Use the result of the task as evidence of a criterion."""
+    found: Task = thing_of(request)
+    sheet_pk, _sign, node = request.POST.get("leaf", "").partition(".")
+    sheet = sheets().filter(pk=int(sheet_pk)).first() if sheet_pk.isdecimal() else None
+    try:
+        if sheet is None:
+            told = ("Chưa chọn tiêu chí.", "No criterion was chosen.")
+            raise InputError([problem("directives.no_leaf", "leaf", told)])
+        prove_with_result(actor=actor_of(request), task=found, sheet=sheet, node=node, at=now())
+    except InputError as error:
+        return show_task(request, found, status=422, problems=problems_json([*error.problems]), typed=request.POST)
+    messages.success(request, _("Đã gắn kết quả vào tiêu chí %(node)s.") % {"node": node})
+    return redirect("directives:task", task_id=found.pk)
 
 
 @require_POST

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from chiso.office.accounts.permissions import allows_somewhere
 from chiso.office.directives.queries.plans import TaskLine
-from chiso.office.directives.words import STATUS_TONES, STATUS_WORDS
+from chiso.office.directives.words import STATUS_TONES, STATUS_WORDS, goal_words
 from chiso.office.http import actor_of
 
 register = template.Library()
+register.simple_tag(goal_words)
 SOON = 10
 
 

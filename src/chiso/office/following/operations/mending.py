@@ -45,7 +45,7 @@ def note_limitation(
 def plan_measure(*, actor: Actor, remediation: Remediation, measure: str, at: dt.datetime) -> Remediation:
     """What the unit will do about it."""
     grant = require(actor, "following.answer", unit_id=remediation.unit_id)
-    problems = said(measure=measure) + _closed(remediation)
+    problems = said(mending=measure) + _closed(remediation)
     if problems:
         raise InputError(problems)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The criteria that a unit may prove with its activities now: those it enters itself, of its sheets that are open."""
+"""The criteria that a unit may prove now with what it did: those it enters itself, of its sheets that are open."""
 
 from __future__ import annotations
 
