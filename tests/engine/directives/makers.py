@@ -6,6 +6,7 @@ import io
 
 import docx
 from docx.document import Document
+from PIL import Image
 
 HEADINGS = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời gian hoàn thành")
 
@@ -52,14 +53,24 @@ def paragraphs(*texts: str) -> bytes:
 
 def text_pdf(*pages: str) -> bytes:
     """A PDF with real text; letters beyond ASCII are left to the font, so use plain ones."""
-    streams = [f"BT /F1 12 Tf 60 740 Td ({page}) Tj ET".encode("latin-1") for page in pages]
+    return drawn_pdf(*(f"BT /F1 12 Tf 60 740 Td ({page}) Tj ET" for page in pages))
+
+
+def drawn_pdf(*pages: str, page: str = "/MediaBox [0 0 595 842]", picture: Image.Image | None = None) -> bytes:
+    """A PDF of pages written in its operators; /F1 is Helvetica, /I1 the grey picture, `page` what every page says."""
+    streams = [content.encode("latin-1") for content in pages]
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    image = picture or Image.new("L", (1, 1), 255)
+    objects.append(
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8 "
+        b"/Length %d >>\nstream\n%s\nendstream" % (*image.size, image.width * image.height, image.tobytes())
+    )
     kids: list[str] = []
     for stream in streams:
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> /XObject << /I1 4 0 R >> >> >>" % (page.encode(), len(objects))
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()

@@ -18,7 +18,7 @@ from chiso.engine.text import search_key
 DITTO = "〃"
 _LAYOUT = re.compile(r"cộng hòa xã hội|độc lập - tự do|nơi nhận|số\s*:\s*\S*/|TM\. |KT\. ", re.I)
 _LAYOUT_WIDTH = 3
-_HEADING_ROWS = 4
+_LONGEST_HEADING = 400
 _ALIKE = 0.9
 _FULL_ROWS = 3
 """So many rows with something in their first cell show that every row has."""
@@ -120,10 +120,9 @@ def _says_anything(text: str) -> bool:
 
 def _continued(above: Table, below: Table) -> Table:
     """One table of the two parts that a page break left."""
-    heading = 0
-    while heading < min(_HEADING_ROWS, len(above), len(below) - 1) and _is_alike(above[heading], below[heading]):
-        heading += 1
-    rest = below[heading:]
+    heading = _heading_rows(above)
+    repeated = len(below) > heading and all(map(_is_alike, above[:heading], below[:heading]))
+    rest = below[heading:] if repeated else below
     if len(rest) > 1 and not any(cell.text for cell in rest[0]):
         rest = rest[1:]
     if _goes_on(above, rest[0]):
@@ -135,9 +134,14 @@ def _continued(above: Table, below: Table) -> Table:
     return (*above, first, *rest[1:])
 
 
+def _heading_rows(table: Table) -> int:
+    """The first row, and those into which its first cell reaches."""
+    return 1 + sum(1 for _ in takewhile(lambda row: row[0].continued, table[1:]))
+
+
 def _is_alike(first: Row, second: Row) -> bool:
     """Whether two rows say the same, but for what a recogniser misreads."""
-    one, other = (search_key(line_of(row)) for row in (first, second))
+    one, other = (search_key(line_of(row)[:_LONGEST_HEADING]) for row in (first, second))
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
@@ -147,9 +151,8 @@ def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
 
 
 def _merged_columns(table: Table) -> set[int]:
-    """The columns in which cells are merged downwards, below the heading, which may take several rows itself."""
-    heading = 1 + sum(1 for _ in takewhile(lambda row: row[0].continued, table[1:]))
-    return {start for row in table[heading:] for start, cell in _placed(row) if cell.continued}
+    """The columns in which cells are merged downwards below the heading."""
+    return {start for row in table[_heading_rows(table) :] for start, cell in _placed(row) if cell.continued}
 
 
 def _goes_on(above: Table, row: Row) -> bool:
