@@ -142,6 +142,8 @@ def _add_children(item: Item, lines: list[Line], outline: Outline) -> None:
             )
         )
         child.number = None
+    if not below:
+        outline.go_back_to(item)
 
 
 def _has_company(line: Line) -> bool:

@@ -12,7 +12,7 @@ from chiso.engine.frameworks.annex.wording.counting import read_per_case
 from chiso.engine.frameworks.annex.wording.formulas import is_formula
 
 _FIGURE = re.compile(
-    r"^(?:tối đa|điểm)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn"
+    r"^(?:tối đa|điểm|≤|<=|không quá|đến)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn"
     r"|tối đa)?\s*(?:\(?\*+\)?)?(?P<aside>\s*\([^()\d]{2,40}\))?$",
     re.IGNORECASE,
 )

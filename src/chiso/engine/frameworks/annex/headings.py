@@ -34,7 +34,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"^(cach|phuong phap|phuong thuc|huong dan|cong thuc|co so|dien giai|quy dinh)\b.*\b(tinh|cham"
             r"|danh gia|xac dinh|diem|cho)"
             r"|^cong thuc|^cach (tinh|cham|cho)|^tieu chuan (cham|danh gia)|thang diem (chi tiet|danh gia|cham)"
-            r"|^muc do|^yeu cau"
+            r"|^muc do|^muc (dat|danh gia)$|^yeu cau"
             r"|^noi dung cham|^cac muc|^phuong phap|tieu chi cham diem chi tiet|^dieu kien"
         ),
     ),
@@ -58,7 +58,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(
             r"diem (toi da|chuan|quy dinh|cao nhat|ke hoach|so toi da)|toi da|thang diem|tong diem|khung diem"
             r"|bieu diem|so diem"
-            r"|^diem( so| thanh phan| chi tiet)?( \(.*\))?$|^muc diem|^max|^diem$"
+            r"|^diem( so| thanh phan| chi tiet| (cua )?(tung |moi )?muc)?( \(.*\))?$|^muc diem|^max|^diem$"
         ),
     ),
     (

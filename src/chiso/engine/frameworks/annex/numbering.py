@@ -18,7 +18,7 @@ Style = Literal["upper", "roman", "arabic", "dotted", "lower", "bullet"]
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _PREFIX = (
     r"(?:l[ĩiĨI]nh v[ựuỰU]c|ti[êeÊE]u ch[íiÍI](?: th[àaÀA]nh ph[ầaẦA]n)?|ph[ầaẦA]n|m[ụuỤU]c|nh[óoÓO]m|n[ộoỘO]i dung|"
-    r"tctp|tc|lv|ch[ỉiỈI] (?:s[ốoỐO]|ti[êeÊE]u)|ch[ươuƯƠU]+ng)"
+    r"cstp|tctp|tc|lv|ch[ỉiỈI] (?:s[ốoỐO]|ti[êeÊE]u)|ch[ươuƯƠU]+ng)"
 )
 _PART = r"(?:[IVXLivxl]+|\d{1,3}|[A-Za-zĐđ])"
 _BODY = rf"{_PART}(?:\s?[.,]\s?{_PART}){{0,5}}"

@@ -76,7 +76,7 @@ class Outline:
         siblings = self.roots if parent is None else parent.children
         again = next((item for item in [*self.path, *siblings] if _is_repeated(item, line, number)), None)
         if again is not None:
-            self.path = [*self._ancestors(again), again]
+            self.go_back_to(again)
             _compare_repeated(again, line, self.problems)
             return again
         return self._attach(line, number, parent)
@@ -91,6 +91,10 @@ class Outline:
     def add_child(self, line: Line, parent: Item | None) -> Item:
         """Place a line without number below `parent` (None: at the top)."""
         return self._attach(line, None, parent)
+
+    def go_back_to(self, item: Item) -> None:
+        """Let the numbers go on after `item`, past what was placed beside it without a number."""
+        self.path = [*self._ancestors(item), item]
 
     def _attach(self, line: Line, number: Number | None, parent: Item | None) -> Item:
         item = Item(line, number, parent)
@@ -126,7 +130,9 @@ class Outline:
         coarser = [
             item
             for item in self.path
-            if item.number is None or ORDER[item.number.style] < ORDER[number.style] or item.number.style == "dotted"
+            if item.number is None
+            or ORDER[item.number.style] < ORDER[number.style]
+            or (item.number.style == "dotted" and number.style not in ("upper", "roman"))
         ]
         return coarser[-1] if coarser else None
 
@@ -287,7 +293,7 @@ def _second(item: Item, used: dict[str, Item], problems: list[Problem]) -> str:
 _TOTAL = re.compile(
     r"(?:tong cong|tong so diem|tong diem|tong so|tong|cong)"
     r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc)\b.*|\s*[:(=].*"
-    r"|\s+[ivx]+(?:\s*\+.*)?|\s*\d.*)?"
+    r"|\s+(?:[ivx]+|[a-h])(?:\s*\+.*)?|\s*\d.*)?"
 )
 _TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
 _NOTE = re.compile(
