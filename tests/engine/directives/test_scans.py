@@ -110,7 +110,7 @@ def _scan(turned: int) -> bytes:
     return out.getvalue()
 
 
-def _has_vietnamese() -> bool:
+def has_vietnamese() -> bool:
     program = shutil.which("tesseract")
     if program is None:
         return False
@@ -118,7 +118,7 @@ def _has_vietnamese() -> bool:
     return b"vie" in told.stdout + told.stderr
 
 
-@pytest.mark.skipif(not _has_vietnamese(), reason="Tesseract with Vietnamese data is not installed")
+@pytest.mark.skipif(not has_vietnamese(), reason="Tesseract with Vietnamese data is not installed")
 @pytest.mark.parametrize("turned", [0, 270])
 def test_the_facts_of_a_scan_are_read_however_the_page_lies(turned: int) -> None:
     extracted = extract_text(_scan(turned), "quet.pdf")

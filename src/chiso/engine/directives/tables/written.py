@@ -169,8 +169,6 @@ def _widths(row: Row) -> list[int]:
 
 def _one_row(above: Row, below: Row) -> Row:
     return tuple(
-        replace(
-            first, text=" ".join(filter(None, (first.text, rest.text))), continued=first.continued and not rest.text
-        )
+        replace(first, text=one_line(f"{first.text}\n{rest.text}"), continued=first.continued and not rest.text)
         for first, rest in zip(above, below, strict=True)
     )
