@@ -13,13 +13,15 @@ from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.directives.models import Task, TaskEventKind
 from chiso.office.directives.operations.sharing import split_task
 from chiso.office.directives.operations.working import complete_task, report_progress
+from chiso.office.directives.paper import plan_paper
 from chiso.office.directives.queries.following import work_of
 from chiso.office.following.links import token_of
 from chiso.office.following.models import VillageRequest
 from chiso.office.notifications.models import Notice
 from chiso.office.reminders.feeds import calendar_of
-from chiso.office.reminders.models import CalendarFeed, WorkReminder
+from chiso.office.reminders.models import CalendarFeed, ReminderLetter, WorkReminder
 from chiso.office.reminders.operations.night import remind_on
+from chiso.office.reminders.queries.letters import addressees
 from chiso.office.units.models import UnitKind
 from chiso.office.workdays.queries import day_after
 from tests import factories
@@ -83,7 +85,24 @@ def test_the_night_tells_the_people_of_the_commune_once_about_their_own_work_and
         remind_on(day=late, at=AT + (late - DAY))
     assert [notice.person for notice in Notice.objects.filter(person=clerk)] == [clerk]
     assert "2 việc quá hạn" in Notice.objects.get(person=clerk).title
-    assert {row.unit for row in WorkReminder.objects.filter(step="qua-han")} == {task.lead, commune}
+    assert {row.unit for row in WorkReminder.objects.all()} == {commune}
+
+
+def test_the_letter_goes_to_the_commune_and_names_the_village(task, commune):
+    overdue = day_after(DAY, 5)
+    for days in range((overdue - DAY).days + 1):
+        remind_on(day=DAY + dt.timedelta(days=days), at=AT)
+    [one] = addressees(ReminderLetter.objects.get())
+    assert one.unit == commune
+    assert [line.what.vi for line in one.open_lines] == ["Thôn Đông: Niêm yết thu chi ở nhà văn hóa"]
+
+
+def test_lists_of_the_province_name_a_village_beside_its_commune(client, province, task, commune):
+    beside = f"Thôn Đông, {commune.name}"
+    client.force_login(province.people[str(Role.ROUND_OWNER)])
+    for name, given in (("plan", {"plan_id": task.plan_id}), ("overdue", {}), ("task", {"task_id": task.pk})):
+        assert beside in client.get(reverse(f"directives:{name}", kwargs=given)).content.decode()
+    assert [row.lead for row in plan_paper(task.plan, day=DAY).rows] == [beside]
 
 
 def test_the_calendar_of_a_commune_holds_the_deadlines_of_its_villages(task, commune):

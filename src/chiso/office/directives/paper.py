@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import override
 
@@ -15,6 +15,7 @@ from chiso.office.directives.words import goal_words
 from chiso.office.reports.paper.order_data import GoalRow, ImplementingPaper, ImplementingRow, PlanPaper, PlanRow
 from chiso.office.reports.paper.people import BLANK_NUMBER, letterhead, named, signing_of
 from chiso.office.units.models import UnitKind
+from chiso.office.units.queries.villages import names_beside
 
 STATES = {
     "on_time": "Đúng hạn",
@@ -45,7 +46,7 @@ def plan_paper(plan: Plan, *, day: dt.date) -> PlanPaper:
         goals=tuple(_goal(goal) for goal in goals_of(plan)),
         task_count=len(tasks),
         lead_count=len({task.lead_id for task in tasks}),
-        rows=tuple(_rows(tasks)),
+        rows=tuple(_rows(tasks, day)),
         annex_reference=f"(Kèm theo Kế hoạch số {BLANK_NUMBER}/{mark} ngày\u2003 tháng\u2003 năm {day.year})",
         issuer_name=named(plan.owner),
         signing=signing_of(plan.owner, day),
@@ -63,15 +64,15 @@ def _goal(goal: Goal) -> GoalRow:
         return GoalRow(goal.index, goal.field, goal_words(goal))
 
 
-def _rows(tasks: Iterable[Task]) -> Iterable[PlanRow]:
+def _rows(tasks: Sequence[Task], day: dt.date) -> Iterable[PlanRow]:
     """The tasks in their order, a bold line where a new group begins."""
-    group = ""
+    group, leads = "", names_beside((task.lead for task in tasks), day)
     for task in tasks:
         if task.group and task.group != group:
             yield PlanRow("", task.group, True, "", "", "", "")
         group = task.group
         due = task.due_text or (format_date(task.due) if task.due else "Thường xuyên")
-        yield PlanRow(task.number, task.content, False, task.lead.name, task.with_text, task.deliverable, due)
+        yield PlanRow(task.number, task.content, False, leads[task.lead_id], task.with_text, task.deliverable, due)
 
 
 def implementing_paper(directive: Directive, *, day: dt.date) -> ImplementingPaper:

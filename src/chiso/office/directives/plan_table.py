@@ -227,7 +227,7 @@ def _add(reader: _Reader, cells: Mapping[str, Cell | None], content: Cell) -> No
         parent=_text(cells, "parent").rstrip("."),
         place=content.where,
     )
-    reader.tasks += [replace(made, lead=unit.pk, lead_name=unit.name) for unit in lead.units]
+    reader.tasks += [replace(made, lead=unit.pk, lead_name=reader.names.label(unit)) for unit in lead.units]
 
 
 def _due_text(cells: Mapping[str, Cell | None]) -> str:

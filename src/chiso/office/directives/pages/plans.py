@@ -274,7 +274,7 @@ def plan_excel(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The plan's appendix with where each task stands, in Excel; it can be read in again."""
     found: Plan = plan_target(plan_id=plan_id).thing
     rows = [
-        [line.task.number, line.task.content, line.task.deliverable, line.task.lead.name, line.task.with_text,
+        [line.task.number, line.task.content, line.task.deliverable, line.lead, line.task.with_text,
          line.task.due_text or line.task.due, line.task.node, line.task.completed_on,
          str(STATUS_WORDS[line.status]), line.late if line.late > 0 else None]
         for line in queries.lines_of(queries.tasks_of(found), timezone.localdate())

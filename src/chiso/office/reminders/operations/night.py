@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.urls import reverse
@@ -103,10 +103,16 @@ def _by_reader(night: _Night) -> dict[int, list[int]]:
 def remind_unit(*, unit_id: int, waiting_units: Iterable[int], night: _Night) -> int:
     """Climb the ladder for all that one unit and its villages have open: all of it or nothing.
 
-    Returns how many reminders are new.
+    What waits for a village is its commune's to be reminded of, in notices and in letters. Returns how many are new.
     """
     with transaction.atomic():
-        fresh = [step for waiting in waiting_units for step in _fresh(waiting, night)]
+        waiting = [
+            one if pk == unit_id else replace(one, unit_id=unit_id)
+            for pk in waiting_units
+            for one in waiting_of(pk, night.day, night.until)
+        ]
+        done = done_of(unit_id, {one.due for one in waiting}, night.days)
+        fresh = [(one, rung) for one in waiting if (rung := _rung(one, done, night)) is not None]
         if not fresh:
             return 0
         wanted = {(one.owner_id, rung.action) for one, rung in fresh if rung.action != "notice"}
@@ -116,12 +122,6 @@ def remind_unit(*, unit_id: int, waiting_units: Iterable[int], night: _Night) ->
         )
         _tell_unit(unit_id, fresh, night)
     return len(fresh)
-
-
-def _fresh(unit_id: int, night: _Night) -> list[tuple[Waiting, Rung]]:
-    waiting = waiting_of(unit_id, night.day, night.until)
-    done = done_of(unit_id, {one.due for one in waiting}, night.days)
-    return [(one, rung) for one in waiting if (rung := _rung(one, done, night)) is not None]
 
 
 def _rung(one: Waiting, done: dict[tuple[str, int, dt.date], Done], night: _Night) -> Rung | None:

@@ -93,7 +93,7 @@ def addressees(letter: ReminderLetter) -> tuple[Addressee, ...]:
 def _lines(rows: Iterable[WorkReminder]) -> list[Line]:
     rows = list(rows)
     ids = {kind: [row.subject_id for row in rows if row.subject == kind] for kind in ReminderSubject.values}
-    tasks = Task.objects.in_bulk(ids[ReminderSubject.TASK])
+    tasks = Task.objects.select_related("lead").in_bulk(ids[ReminderSubject.TASK])
     handed = Handed.objects.select_related("directive").in_bulk(ids[ReminderSubject.HANDED])
     reports = UnitReport.objects.select_related("period__series").in_bulk(ids[ReminderSubject.REPORT])
     made = []
@@ -110,7 +110,8 @@ def _lines(rows: Iterable[WorkReminder]) -> list[Line]:
 def _task_line(row: WorkReminder, task: Task) -> Line:
     done = task.completed_on is not None or task.due != row.due
     href = reverse("directives:task", kwargs={"task_id": task.pk})
-    return Line(row, Text(task.content, task.content), task.number, href, done)
+    what = task.content if task.lead_id == row.unit_id else f"{task.lead.name}: {task.content}"
+    return Line(row, Text(what, what), task.number, href, done)
 
 
 def _handed_line(row: WorkReminder, one: Handed) -> Line:

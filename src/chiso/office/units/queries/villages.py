@@ -37,3 +37,12 @@ def with_villages(unit_ids: Iterable[int], day: dt.date) -> list[int]:
     own = list(unit_ids)
     below = UnitParent.objects.filter(valid_on(day), parent__in=own, unit__kind=UnitKind.VILLAGE)
     return [*own, *below.order_by("unit").values_list("unit", flat=True)]
+
+
+def names_beside(units: Iterable[Unit], day: dt.date) -> dict[int, str]:
+    """What units are called in lists of a province: a village beside its commune. No query without a village."""
+    found = {unit.pk: unit for unit in units}
+    villages = [pk for pk, unit in found.items() if unit.kind == UnitKind.VILLAGE]
+    links = UnitParent.objects.filter(valid_on(day), unit__in=villages) if villages else UnitParent.objects.none()
+    communes = dict(links.values_list("unit", "parent__name"))
+    return {pk: f"{unit.name}, {communes[pk]}" if pk in communes else unit.name for pk, unit in found.items()}
