@@ -41,6 +41,52 @@ def _tasks(text: str) -> tuple[Task, ...]:
             ("các cơ quan, đơn vị",),
             "Cải thiện",
         ),
+        (
+            "Trước tình hình này, UBND huyện đã có văn bản gửi Chi cục Thuế khu vực Tân Mẫu - An Mẫu; các phòng chuyên "
+            "môn thuộc huyện trên địa bàn gấp rút giải quyết hồ sơ trễ hẹn.",
+            ("Chi cục Thuế khu vực Tân Mẫu - An Mẫu", "các phòng chuyên môn thuộc huyện"),
+            "gấp rút",
+        ),
+        (
+            "Tiếp tục nâng cao tinh thần phục vụ, UBND huyện Tân Mẫu vừa chỉ đạo Văn phòng Đăng ký đất đai xin lỗi "
+            "bằng văn bản khi trễ hẹn.",
+            ("Văn phòng Đăng ký đất đai",),
+            "xin lỗi",
+        ),
+        (
+            "Nếu không, Văn phòng UBND và HĐND huyện Tân Mẫu phải trả lại hồ sơ cho nơi gửi.",
+            ("Văn phòng UBND và HĐND huyện Tân Mẫu",),
+            "phải trả lại",
+        ),
+        (
+            "Khi có đơn thì Chủ tịch UBND xã tiếp công dân trong tuần đó.",
+            ("Chủ tịch UBND xã",),
+            "tiếp công dân",
+        ),
+        (
+            "Theo đó, các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ và UBND tỉnh, thành phố trực thuộc Trung ương "
+            "gửi báo cáo hàng quý, 6 tháng và hàng năm.",
+            (
+                "các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ",
+                "UBND tỉnh, thành phố trực thuộc Trung ương",
+            ),
+            "gửi",
+        ),
+        (
+            "Thôn Đông chủ trì, phối hợp với Chi hội Phụ nữ vận động người dân trả lời phiếu.",
+            ("Thôn Đông",),
+            "chủ trì",
+        ),
+        (
+            "UBND xã giao tổ dân phố số 4, ấp Tân Hòa và bản Nà Mẫu niêm yết kết quả bình xét hộ nghèo.",
+            ("tổ dân phố số 4", "ấp Tân Hòa", "bản Nà Mẫu"),
+            "niêm yết",
+        ),
+        (
+            "Đề nghị Trưởng thôn Đông và Tổ trưởng tổ dân phố 7 thông báo lịch tiếp dân.",
+            ("Trưởng thôn Đông", "Tổ trưởng tổ dân phố 7"),
+            "thông báo",
+        ),
     ],
 )
 def test_those_told_are_found_in_the_words_of_a_page(text: str, leads: tuple[str, ...], begins: str) -> None:
@@ -96,3 +142,64 @@ def test_the_staff_of_bodies_is_one_addressee_with_its_members() -> None:
 def test_a_plan_that_a_page_says_is_to_be_carried_out_well_is_the_order() -> None:
     read = read_document("Để thực hiện tốt các nhiệm vụ theo Kế hoạch số 12-KH/TU của Tỉnh ủy thì các chi bộ học tập.")
     assert [(one.code, one.role) for one in read.references] == [("12-KH/TU", "order")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Người dân trong thôn Rà soát lại.", "Theo văn bản Mẫu số 2, làng nghề và bản 3 trang."]
+)
+def test_a_village_without_a_name_is_nobody(text: str) -> None:
+    assert read_document(text).parties == ()
+
+
+def test_a_time_before_those_told_is_when_it_is_due() -> None:
+    found = _tasks(f"{_ANNOUNCED}Sang tháng 9/2024, các đơn vị chuyên môn sẽ tổng hợp, phân tích dữ liệu khảo sát.")
+    assert [(task.leads, task.deadline) for task in found] == [(("các đơn vị chuyên môn",), "tháng 9/2024")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phát biểu tại hội nghị, Chủ tịch UBND tỉnh cho rằng khảo sát là quan trọng.",
+        "Theo đó, kỳ báo cáo gồm:\n- Báo cáo cải cách hành chính quý I: Thời gian chốt số liệu đến ngày 14 tháng 3.",
+        "Theo đó, lịch tiếp công dân như sau:\nThời gian: Thực hiện trong giờ hành chính.",
+    ],
+)
+def test_speeches_and_when_and_where_alone_are_no_tasks(text: str) -> None:
+    assert _tasks(_ANNOUNCED + text) == ()
+
+
+def test_a_letter_that_a_portal_posts_is_dated_beside_its_number() -> None:
+    read = read_document(
+        "Số 97/SNV-CCHC ngày 07-9-2024 V/v báo cáo quý III.\nĐăng ngày: 09/09/2024 11:03\n\nKính gửi:\n"
+        "- Thủ trưởng các Sở, Ban ngành;\n\nĐề nghị các cơ quan, đơn vị gửi báo cáo về Sở Nội vụ."
+    )
+    assert (read.document.code, str(read.document.date)) == ("97/SNV-CCHC", "2024-09-07")
+    assert "Thủ trưởng các Sở, Ban ngành" in [party.name for party in read.parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Theo Kế hoạch 36/ KH-UBND ngày 8.3.2024 của UBND huyện Tân Mẫu ban hành: Ngày 23.3 tới sẽ đối thoại.",
+            "36/KH-UBND",
+        ),
+        ("Sở Nội vụ trân trọng giới thiệu toàn văn Văn bản số58/BNV-CCHC và các biểu mẫu.", "58/BNV-CCHC"),
+    ],
+)
+def test_the_document_an_item_goes_on_to_tell_of_is_the_reported_one(text: str, code: str) -> None:
+    read = read_document(text)
+    assert (read.document.code, [one.role for one in read.references]) == (code, ["reported"])
+
+
+def test_a_hyphen_of_a_name_at_the_beginning_of_a_line_opens_no_item() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 45/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Mẫu, ngày 05 tháng 3 năm 2025\nKẾ HOẠCH\nNâng cao Chỉ số PAPI năm 2025\n"
+        "Căn cứ Nghị quyết số 12/NQ-CP ngày 08/01/2025 của Chính phủ về phát triển kinh tế\n"
+        "- xã hội và dự toán ngân sách năm 2025; căn cứ Nghị quyết số 13/NQ-CP ngày 08/01/2025\n"
+        "của Chính phủ về những nhiệm vụ, giải pháp cải thiện môi trường kinh doanh năm 2025,\n"
+        "Ủy ban nhân dân tỉnh ban hành Kế hoạch nâng cao chỉ số với những nội dung dưới đây.\n"
+    )
+    roles = {one.code: one.role for one in read_document(text).references}
+    assert (roles["12/NQ-CP"], roles["13/NQ-CP"]) == ("legal_basis", "legal_basis")

@@ -52,12 +52,13 @@ ORDERS = re.compile(
     r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)"
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
     r"(?-i:(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
+    r"(?:văn bản|công văn|công điện)(?: khẩn)? gửi|"
     r"(?:văn bản|công văn|kế hoạch|công điện|thông báo) (?:để )?(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
     r"yêu cầu|đề nghị|đề xuất|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|phân công|chỉ thị)"
     r"\s*(?:cho\s+)?:?\s+",
     re.I,
 )
-CONDITION = re.compile(r"(?:trường hợp|nếu)\s[^.;]{5,90}?\s(?:phải|cần|thì)\s+", re.I)
+CONDITION = re.compile(r"(?:trường hợp|nếu(?! không,))\s[^.;]{5,90}?\s(?:phải|cần|thì)\s+", re.I)
 """The condition under which something is to be done."""
 _CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
 _SAYS = re.compile(
@@ -97,10 +98,13 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
     yield from _after_purpose(source, line, clause, facts, leads)
+    yield from _after_then(source, clause, facts)
     acts = ACTION.match(source.view, clause.start) is not None and facts.name_at(clause.start) is None
     yield from _obliged(source, clause, facts)
     for order in ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 420)):
-        if order.start() > clause.start and (acts or _is_of_others(source, clause, order.start(), facts)):
+        if order.start() > clause.start and (
+            (acts and not _has_subject(facts, order)) or _is_of_others(source, clause, order.start(), facts)
+        ):
             return
         at = order.end() + (
             4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0
@@ -108,6 +112,11 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
         past = PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()])
         if facts.name_at(at) is not None and (past is None or facts.form == "news"):
             yield at
+
+
+def _has_subject(facts: Facts, order: re.Match[str]) -> bool:
+    """Whether the order names who gives it: "Để …, UBND huyện vừa chỉ đạo …"."""
+    return facts.name_at(order.start()) is not None
 
 
 _WHY = re.compile(r"(?:để|nhằm)\s", re.I)
@@ -124,6 +133,17 @@ def _after_purpose(source: Source, line: Line, clause: Span, facts: Facts, leads
         return
     if "thì" in end[0].lower() or _is_subject(source, line, end.end(), clause, facts, leads):
         yield end.end()
+
+
+_THEN = re.compile(r"(?<!\w)thì\s+", re.I)
+
+
+def _after_then(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
+    """Those who act when something is so: "Khi có đơn thì Chủ tịch UBND xã tiếp công dân"."""
+    for then in _THEN.finditer(source.view, clause.start, clause.end):
+        names, end = names_from(source, facts, then.end())
+        if names and ACTION.match(source.view, end + 1, clause.end):
+            yield then.end()
 
 
 _AT = r"(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?)?"
@@ -144,13 +164,14 @@ def _obliged(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
 
 def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> bool:
     """Whether the order is told as past news inside an order; the document that a news item reports is no such."""
-    if _TOLD.search(source.view, clause.start, order) is None:
+    told = _TOLD.search(source.view, clause.start, order)
+    if told is None or told.end() + 1 >= order:
         return False
     return facts.reported_at is None or not clause.start <= facts.reported_at < order
 
 
 WHEN = re.compile(
-    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|từ)\s[^.;:]{2,70}?,\s+"
+    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|từ|sang|đến)\s[^.;:]{2,70}?,\s+"
     r"(?:các\s+(?=cơ quan\s))?",
     re.I,
 )
@@ -176,7 +197,7 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
 
 _BY_PAPER = re.compile(
     r"\s*,?\s*(?:(?:cũng|đã|vừa|tiếp tục)\s+)*(?:có|ban hành|ký|gửi)\s+(?:ban hành\s+)?(?:văn bản|công văn|kế hoạch|"
-    r"chỉ thị|công điện|thông báo)[^.;,]{0,60}?\s(?:chỉ đạo|yêu cầu|đề nghị|đôn đốc|chấn chỉnh|giao)\s+(?:các\s+)?",
+    r"chỉ thị|công điện|thông báo)[^.;,]{0,60}?\s(?:gửi|chỉ đạo|yêu cầu|đề nghị|đôn đốc|chấn chỉnh|giao)\s+(?:các\s+)?",
     re.I,
 )
 """After a body that tells others by a paper: "UBND tỉnh tiếp tục có văn bản chỉ đạo các sở …"."""
@@ -206,7 +227,7 @@ def verb_after(source: Source, rest: Span) -> int | None:
         closing = source.view.find(")", at, rest.end)
         at = closing + 1 if closing > 0 else at
         at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
-    at = skip(source, _IN_CHARGE, at)
+    at = skip(source, _IN_CHARGE, skip(source, _ON_ITS_GROUND, at))
     at = skip(source, GIVEN, at)
     if PAST.match(source.view, at):
         chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
@@ -218,6 +239,7 @@ def verb_after(source: Source, rest: Span) -> int | None:
     return None
 
 
+_ON_ITS_GROUND = re.compile(r"trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|toàn tỉnh))?,?\s+", re.I)
 _IN_CHARGE = re.compile(
     r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
 )

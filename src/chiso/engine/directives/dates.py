@@ -45,7 +45,7 @@ class _Found:
 
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s*tháng\s*{_MONTH}\s*,?\s*năm\s*{_Y}(?!\d)", re.I)),
+    ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s*tháng\s*{_MONTH}(?:\s*,?\s*năm\s*|\s*,\s*){_Y}(?!\d)", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s?(?P<s>[/.-])\s?{_MONTH}\s?(?P=s)\s?{_Y}(?![\d/]|-\w)", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+){_DAY}\s*tháng\s*{_MONTH}{_COUNTED}", re.I)),
     ("day", re.compile(rf"{_LEFT}ngày\s+{_DAY}(?:\s?[/-]\s?|\.){_MONTH}(?![\d/%]|[-.]\d)", re.I)),
@@ -83,7 +83,9 @@ _RECURRENCES: tuple[tuple[Recurrence, re.Pattern[str]], ...] = (
         "half_yearly",
         re.compile(
             r"(?<!\w)(?:định kỳ\s+)?(?:(?:hằng|hàng|mỗi)\s+)?0?6 tháng(?:/lần|\s+(?:một|01|1)\s+lần|"
-            r",\s*(?:một\s+)?năm)|(?<!\w)định kỳ\s+(?:(?:hằng|hàng|mỗi)\s+)?0?6 tháng(?!\s+(?:đầu|cuối))(?!\w)",
+            r",\s*(?:một\s+)?năm)|"
+            r"(?<=quý, )0?6 tháng(?=,|\s+(?:và|hằng|hàng)\s)|"
+            r"(?<!\w)định kỳ\s+(?:(?:hằng|hàng|mỗi)\s+)?0?6 tháng(?!\s+(?:đầu|cuối))(?!\w)",
             re.I,
         ),
     ),

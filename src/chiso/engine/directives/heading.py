@@ -24,6 +24,10 @@ _NUMBER = re.compile(r"(?<!\w)Số\s*:?\s*$")
 _SIGNED = re.compile(
     r",\s*(?P<at>ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>(?:19|20)\d{2}))(?!\d)", re.I
 )
+_BESIDE_CODE = re.compile(
+    r"\s*,?\s*(?P<at>ngày\s+(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d{2}))(?!\d)", re.I
+)
+"""The day of a letter that a portal posts: "Số 12/SNV-CCHC ngày 07-9-2015 V/v …"."""
 _TYPE_LINE = re.compile(rf"(?:{'|'.join(name.upper() for name in TYPE_NAMES)})\s*$")
 _SUBJECT = re.compile(r"V/v\s*:?\s*", re.I)
 _PUBLISHED = re.compile(
@@ -66,6 +70,8 @@ def official_head(source: Source, lines: tuple[Line, ...], codes: tuple[Code, ..
     if nation is None and (code is None or (kind_line is None and not _has_addressees(source, top))):
         return None
     signed = _SIGNED.search(source.view, 0, top[-1].span.end)
+    if signed is None and code is not None:
+        signed = _BESIDE_CODE.match(source.view, code.span.end)
     day = _day(signed["y"], signed["m"], signed["d"]) if signed else None
     day_span = Span(*signed.span("at")) if signed else None
     nation_at = Span(*nation.span()) if nation else Span(0, 0)

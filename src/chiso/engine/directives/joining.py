@@ -23,6 +23,7 @@ _KEEPS = re.compile(r"(?:bảo đảm|đảm bảo|không để|tuyệt đối|t
 """Beginnings of clauses that bound the task before them."""
 _NO_TASK = re.compile(
     r"phấn đấu\s|(?:trên |hơn |tối thiểu |ít nhất )?\d{1,3}(?:,\d+)?\s?%|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
+    r"(?:thời gian|địa điểm):\s|báo cáo\s[^:.;]{3,110}:\s+(?:thời gian|thời hạn|số liệu|kỳ)\s|"
     r"(?:đơn vị|cơ quan|địa phương|tập thể|cá nhân|người)\s[^.;]*(?<!\w)(?:bị|không (?:được )?xét)\s",
     re.I,
 )
@@ -72,7 +73,8 @@ def _parted(source: Source, clause: Span, facts: Facts) -> Iterator[Span]:
             return
     for day in facts.dates_in(clause):
         found = _AND.match(source.view, day.span.end, clause.end)
-        if found is not None and day.role != "reference" and ACTION.match(source.view, found.end(), clause.end):
+        single = day.role != "reference" and day.recurrence is None
+        if found is not None and single and ACTION.match(source.view, found.end(), clause.end):
             yield Span(start, day.span.end)
             start = found.end()
     yield Span(start, clause.end)

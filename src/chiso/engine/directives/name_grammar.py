@@ -24,11 +24,18 @@ _BODY_HEADS = (
     r"Nghị|Thông báo|Tổ|Số|Luật|PAPI|PAR|SIPAS|PCI|DDCI|Liên minh|Liên đoàn|Hiệp hội|Phó|Lưu|Cổng|Trang|Theo|Để|Trong|"
     r"Tăng|Thực|Triển|Tổ chức|Phối|Chủ|Xây|Rà|Tiếp|Đẩy|Nâng)"
 )
+_SMALLEST = r"(?:[Tt]hôn|[Ấấ]p|[Kk]hu phố|[Kk]hóm|[Xx]óm|[Ll]àng|[Bb]uôn|[Tt]ổ dân phố|[Tt]iểu khu|[Kk]hu dân cư)"
 _HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
 """Places whose own names hold a hyphen."""
 _PERSON = rf"(?:{SURNAMES})(?: +{_CAP}){{2,3}}"
 _PROPER = rf"(?:{_HYPHENED}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4})"
-_LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
+_COUNTED_NAME = rf"(?:\s+số)?\s+\d{{1,2}}[A-Z]?(?![{UPPER}{LOWER}\d/%]|[.,]\d)"
+_VILLAGE = (
+    rf"(?:{_SMALLEST}(?:{_COUNTED_NAME}|{_PROPER})|(?<!văn )(?<!phiên )(?<!kịch )(?<!cơ )[Bb]ản{_PROPER})"
+    rf"(?:,?\s+(?:xã|phường|thị trấn|đặc khu|huyện){_PROPER})?"
+)
+"""A village or a residential group by its name or number: "thôn" alone is a common noun."""
+_LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}(?:\s+trực thuộc Trung ương)?"
 _OWN = r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Xã|Phường)"
 """An area that needs no name: "Phòng Nội vụ Huyện"."""
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
@@ -36,10 +43,11 @@ _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
     rf"{_OWN}{_WORD_END}|"
+    rf"khu vực{_PROPER}(?:\s?-{_PROPER})?|"
     rf"TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
-    r"(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
+    r"(?:UBND\s+và\s+HĐND|Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
     r"HĐND(?:\s*(?:và|,|-|&)\s*UBND)?|Đoàn ĐBQH(?:\s*và\s*HĐND)?|Đoàn đại biểu Quốc hội)(?:\s*\((?:UBND|HĐND)\))?"
 )
 _WITH = (
@@ -50,16 +58,16 @@ _WITH = (
     r"\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)|"
     r"\s+chưa\s+(?:ban hành|gửi|báo cáo|triển khai|hoàn thành|có|nộp|thực hiện)"
     r"(?:\s+(?:văn bản|kế hoạch|báo cáo|phiếu|chương trình))?(?:\s+(?:triển khai|thực hiện|tự chấm điểm))?|"
-    r"\s+(?:có\s+)?liên quan)"
+    r"\s+(?:có\s+)?liên quan(?:\s+ở\s+(?:địa phương|cơ sở))?)"
 )
 _COUNCILS = rf"(?:{_COUNCIL}(?:{_WHOSE}|{_PROPER})?)"
 _COMMITTEE = (
     r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban cán sự đảng)\s+)?"
-    rf"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy(?:{_WHOSE})?|Đảng bộ\s+{_LEVEL}(?:{_PROPER})?|"
+    rf"(?:(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy(?:{_PROPER})?|Đảng ủy(?:{_WHOSE})?|Đảng bộ\s+{_LEVEL}(?:{_PROPER})?|"
     rf"Trung ương Đảng)"
 )
 _FRONT = (
-    r"(?:(?:Ủy ban|Ban Thường trực Ủy ban|UB|Ban Công tác)\s*)?(?:Mặt trận Tổ quốc|MTTQ|"
+    r"(?:(?:(?:Ban Thường trực )?Ủy ban(?: Trung ương)?|UB|Ban Công tác)\s*)?(?:Mặt trận Tổ quốc|MTTQ|"
     r"Mặt trận)(?:\s+(?:Việt Nam|VN))?"
 )
 _SYLLABLES = (
@@ -73,8 +81,8 @@ _NAMED = (
     rf"\s*-\s*)(?:{TAILS}){_WORD_END})*"
 )
 _HEAD = (
-    r"(?:Tổng Liên đoàn|Trung tâm|Ban|Cục|Chi cục|Tổng cục|Đài|Báo|Hội|Hiệp hội|Liên đoàn|Liên minh|Đoàn|Bưu điện|"
-    r"Kho bạc|Viện|Trường|"
+    r"(?:(?:Trung ương )?(?:Hội|Đoàn)|Tổng Liên đoàn|Trung tâm|Ban|Cục|Chi cục|Tổng cục|Đài|Báo|Hiệp hội|Liên đoàn|"
+    r"Liên minh|Bưu điện|Kho bạc|Viện|Trường|"
     r"Bệnh viện|Tổ|Bộ phận|Công an|Thanh tra|Bộ Chỉ huy|Ngân hàng|Quỹ|Cổng|Phòng|Sở|Bộ|Công ty|Bảo hiểm|Văn phòng|"
     r"Tòa án|Hội đồng|Tòa soạn)"
 )
@@ -84,9 +92,11 @@ _BODIES = "|".join(
         rf"(?:Thường trực|TT\.?)\s+{_COUNCILS}",
         rf"(?:Ủy ban Kiểm tra|UBKT|Đảng đoàn)\s+(?:{_COUNCILS}|{_COMMITTEE})",
         r"TT(?:TU|HU|ĐU)(?!\w)",
+        _VILLAGE,
         _COUNCILS,
         _COMMITTEE,
-        rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|Cục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
+        rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
+        rf"(?:Chi )?[Cc]ục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
         rf"Đoàn Thanh niên){_WHOSE}",
         rf"(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
         rf"[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
@@ -109,7 +119,7 @@ _BODIES = "|".join(
     )
 )
 _GROUP = (
-    rf"(?:(?:Sở|Ban|Ngành|Phòng|Huyện|Xã)(?=,|\s+và\s)|"
+    rf"(?:(?:Sở|Ban|Ngành|Phòng|Huyện|Xã)(?=,|\s+và\s)|Ban,? [Nn]gành|Sở [Nn]gành|"
     rf"{'|'.join(sorted(GROUP_NOUNS.split('|'), key=len, reverse=True))}){_WORD_END}"
 )
 _GROUP_TAIL = (
@@ -124,6 +134,7 @@ _GROUP_TAIL = (
 _GROUPS = (
     rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
     rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
+    r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+(?:có\s+)?thẩm quyền(?=\s+(?:phải|cần|có trách nhiệm)\s)"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+[Tt]rung ương(?:\s+(?:đóng\s+)?trên địa bàn)?)"
     rf"(?:{_GROUP_TAIL})*(?:{_WITH})?"
 )
@@ -134,6 +145,8 @@ _OFFICE_HEAD = (
 )
 _VILLAGE_HEADS = (
     r"(?:Phó )?Thủ tướng(?: [Tt]hường trực)? Chính phủ|Phó Thủ tướng|"
+    rf"[Tt]rưởng\s+(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?:{_COUNTED_NAME}|{_PROPER})|"
+    rf"[Tt]ổ trưởng\s+tổ dân phố(?:{_COUNTED_NAME}|{_PROPER})|"
     r"[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
     r"(?:,\s*(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?!\w))*|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố|"
     rf"[Gg]iám đốc(?:,\s*(?:các\s+)?(?:Phó Giám đốc|PGĐ))?\s+Sở(?!\s+[{UPPER}])|"
@@ -146,7 +159,7 @@ _STAFF_WORDS = (
 )
 _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
-    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn"
+    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|thôn|bản|ấp|khu|khóm|xóm|làng|buôn|tiểu khu"
 )
 
 

@@ -36,7 +36,7 @@ SECONDS = (
 TAILS = (
     "cải cách hành chính|thị trường|dự án đầu tư xây dựng|dự án|an toàn thực phẩm|chất lượng|"
     "hành chính công|hành chính|kinh tế - xã hội|kinh tế|vận tải|nông thôn|công nghệ cao|"
-    "công nghệ thông tin|công nghệ|chuyển đổi số cộng đồng|chuyển đổi số|khu công nghiệp|các khu công nghiệp|"
+    "công nghệ thông tin|công nghệ|thể thao|chuyển đổi số cộng đồng|chuyển đổi số|khu công nghiệp|các khu công nghiệp|"
     "các khu kinh tế|khu kinh tế|biên phòng|quân sự|nhà nước|xã hội|thông tin|truyền hình|truyền thông|đầu tư|"
     "doanh nghiệp nhỏ và vừa|doanh nghiệp trẻ|doanh nghiệp|đất đai|dân cử|thi đua|khen thưởng|bệnh tật|cộng đồng|"
     "dịch vụ công|phát triển|đô thị|nhân dân|kiểm soát thủ tục hành chính|thủ tục hành chính|"
@@ -64,7 +64,7 @@ SURNAMES = (
 GROUP_NOUNS = (
     "tổ chức cơ sở đảng|tổ chức chính trị - xã hội|cơ sở giáo dục|cơ sở y tế|bệnh viện|trung tâm y tế|nhà trường|"
     "ban đảng|chi bộ|công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở ngành|ban ngành|"
-    "sở|ban|ngành|nghành|cơ quan|đơn vị|địa phương|"
+    "cơ quan ngang bộ|cơ quan thuộc Chính phủ|bộ|sở|ban|ngành|nghành|cơ quan|đơn vị|địa phương|"
     "phòng|tổ chức|chi cục|"
     "trung tâm|đoàn thể|hội|bộ phận|cấp|"
     "chủ đầu tư|chi nhánh|trường học|trạm y tế|thôn|làng|buôn|ấp|bản|khu phố|khóm|tổ dân phố|khu dân cư|"

@@ -27,10 +27,10 @@ def is_portal_head(source: Source, line: Line, facts: Facts) -> bool:
 _AREA = r"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|TP|huyện|thị xã|quận|xã|phường)(?-i:(?: +[^\W\d_a-zà-ỹ]\w*){1,3})?"
 _OWN_AREA = re.compile(rf"{_AREA}\s+(?:sẽ\s+)?(?=\w)", re.I)
 _THEN = (
-    r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/-]\d{1,2})?(?:[/-]\d{4})?|"
-    r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?"
+    r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|"
+    r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?(?:\s+tới)?"
 )
-_WILL = re.compile(rf"(?:{_AREA}|(?P<then>{_THEN}))\s+sẽ\s+", re.I)
+_WILL = re.compile(rf"(?:{_AREA}|{_THEN})\s+sẽ\s+", re.I)
 """A place that acts as a whole, or a time at which something is to be done: "tỉnh sẽ …", "đến tháng 9 sẽ …"."""
 
 _BREAK = re.compile(r"[,:]\s+|\s+và\s+(?=đến|từ|trong|vào|dự|cuối|đầu|ngày|tháng|quý|năm)", re.I)
@@ -48,12 +48,12 @@ def to_verb(source: Source, at: int, clause: Span, facts: Facts) -> int:
 
 
 def _planned(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
-    """Where a news item tells what the place "sẽ" do; a time at which it will is part of that."""
+    """Where a news item tells what the place "sẽ" do, or what will be done at a time."""
     if facts.form == "news":
         breaks = (found.end() for found in _BREAK.finditer(source.view, clause.start, clause.end))
         for will in (_WILL.match(source.view, at, clause.end) for at in (clause.start, *breaks)):
             if will is not None and ACTION.match(source.view, will.end()):
-                yield will.end() if will["then"] is None else will.start("then")
+                yield will.end()
 
 
 def plans(source: Source, clause: Span, facts: Facts) -> bool:
@@ -90,12 +90,18 @@ def scheduled(source: Source, at: int, facts: Facts) -> int | None:
 _HAPPENED = re.compile(r"[^.;]{0,220}(?<!\w)(?:đã|vừa|cho biết|nhấn mạnh|cho rằng)(?!\w)", re.I)
 
 
+_NAMES_PAPER = re.compile(r"báo cáo[^:.;\n]{3,110}:", re.I)
+"""An item on a report: "Báo cáo quý I: Số liệu tính đến …"."""
+
+
 def lists_orders(source: Source, line: Line, following: Line | None, facts: Facts) -> bool:
     """Whether a page gives items of a plan without the plan: two in a row begin with the verb of an order."""
     if facts.form != "news" or following is None or not line.rank == following.rank > 0:
         return False
     return all(
-        ACTION.match(source.view, item.body.start) and not _HAPPENED.match(source.view, item.body.start)
+        ACTION.match(source.view, item.body.start)
+        and not _HAPPENED.match(source.view, item.body.start)
+        and not _NAMES_PAPER.match(source.view, item.body.start)
         for item in (line, following)
     )
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from chiso.engine.directives.amounts import COUNT, count_in
+from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Bound, Period, Quota, Span
 from chiso.engine.directives.source import Source
 
@@ -116,6 +117,15 @@ def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Iterable[Sp
     return tuple(sorted(found, key=lambda quota: quota.span))
 
 
+def but_headlines(source: Source, quotas: tuple[Quota, ...], lines: tuple[Line, ...]) -> tuple[Quota, ...]:
+    """The quotas of a news item without those that its headline only announces."""
+    ends = next((line.span.start for line in lines if source.view[line.span.end - 1] in ".;…"), 0)
+    facts = [(one.bound, one.count, one.unit, one.per) for one in quotas if one.span.start >= ends]
+    return tuple(
+        one for one in quotas if one.span.start >= ends or (one.bound, one.count, one.unit, one.per) not in facts
+    )
+
+
 def _unit(match: re.Match[str]) -> str:
     return re.sub(r"\s*,\s*", ", ", " ".join(match["unit"].split())).lower()
 
@@ -179,12 +189,17 @@ _SAMPLE = re.compile(
 )
 
 
+_WILL_ASK = re.compile(
+    r"(?<!\w)(?<!đã )(?:lấy|phát|khảo sát|điều tra|thu thập|phỏng vấn)(?:\s+(?:khoảng|tổng cộng|tối đa))?\s*$", re.I
+)
+_PLANNED = re.compile(r"(?<!\w)(?:sẽ|dự kiến|mỗi)\s", re.I)
+
+
 def _is_sample(source: Source, match: re.Match[str], sentence: str) -> bool:
     """Whether a survey is planned to ask so many: "số lượng phiếu … là 3.200 phiếu", "500 phiếu/đơn vị"."""
-    if _PAST.search(sentence):
-        return False
     begin = max(source.view.rfind("\n", 0, match.start()), match.start() - 400) + 1
     before = source.view[begin : match.start("count") if match["count"] else match.start()]
-    return bool(match["each"]) or (
-        match["unit"].lower().startswith(("phiếu", "mẫu")) and _SAMPLE.search(before) is not None
-    )
+    of_survey = match["unit"].lower().startswith(("phiếu", "mẫu"))
+    if of_survey and _WILL_ASK.search(before) and _PLANNED.search(before):
+        return True
+    return not _PAST.search(sentence) and (bool(match["each"]) or (of_survey and _SAMPLE.search(before) is not None))

@@ -20,7 +20,7 @@ from chiso.engine.directives.layout import Line, lines_of
 from chiso.engine.directives.model import DateMention, DocumentFacts, IndexMention, Reading, Reference, Span
 from chiso.engine.directives.names import Name, find_names
 from chiso.engine.directives.news import issuing_in, reported_document
-from chiso.engine.directives.quotas import find_quotas, with_ordered
+from chiso.engine.directives.quotas import but_headlines, find_quotas, with_ordered
 from chiso.engine.directives.references import find_codes, find_references
 from chiso.engine.directives.roles import find_parties, with_roles
 from chiso.engine.directives.source import Source, source_of
@@ -71,6 +71,7 @@ def _read(source: Source) -> Reading:
     dates = _with_companions(dates, references, source)
     indices = find_indices(source)
     quotas = find_quotas(source)
+    quotas = but_headlines(source, quotas, lines) if head is None else quotas
     targets = find_targets(source, lines, indices, _main_index(source, indices, document), own.year if own else None)
     reported_at = _reported_at(source, document, references, names)
     facts = Facts(names, dates, quotas, document.form, reported_at)

@@ -19,7 +19,7 @@ from chiso.engine.directives.source import LOWER, UPPER, Source
 _S = r"[ \t]*"
 _BREAK = r"[ \t]*(?:\n[ \t]*)?"
 """After a hyphen a narrow column may break the line."""
-_NUMBER = r"(?<![\w/.,&-])(?P<number>\d{1,5}[a-zđ]?)"
+_NUMBER = r"(?:(?<![\w/.,&-])|(?<=\bsố))(?P<number>\d{1,5}[a-zđ]?)"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _GROUP = rf"[{UPPER}][{UPPER}{LOWER}0-9]*(?:&[{UPPER}{LOWER}0-9]+)*"
 _END = r"(?![\w/])(?!&\w)"

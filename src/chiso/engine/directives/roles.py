@@ -32,7 +32,8 @@ _ISSUES = re.compile(
     r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến|quyết định|thông báo|"
     r"chỉ thị)|đồng ý|lưu ý|nhấn mạnh|"
     r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,90})?\svà\s+(?:yêu cầu|đề nghị)|"
-    r"yêu cầu|đề nghị|chỉ đạo(?=\s+(?:các|UBND|Sở|Phòng|Ban)\s)|"
+    r"yêu cầu|đề nghị|(?-i:chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|[A-ZĐ])))|"
+    r"(?:đưa|đề) ra (?:mục tiêu|chỉ tiêu)|đặt (?:ra )?mục tiêu|"
     r"chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
     re.I,
@@ -151,8 +152,14 @@ def _party(group: list[_Part], leads: list[str], helpers: list[str]) -> Party | 
     return Party(group[0].name.text, ordered, spans[0], spans, sure)
 
 
+_BY_ITS_PAPER = re.compile(r"(?:^|[.\n]\s*)Theo\s+(?:nội dung\s+)?[^.;,\n]{0,30}$")
+_HAS_ISSUED = re.compile(
+    r"\s*(?:,?\s*ngày\s+[\d./-]+\d,?\s*)?(?:của|do)\s+[^,.;\n]{3,60}?\s(?:vừa\s+|mới\s+)?ban hành(?!\w)", re.I
+)
+"""Around the document that an item goes on to tell of: "Theo Kế hoạch 12/KH-UBND của UBND huyện ban hành, …"."""
 _CARRIES_OUT = re.compile(
-    r"(?:^|[.\n;:(]\s*|(?-i:(?<=[A-ZĐ])\s+)|(?:để|nhằm)\s[^.;\n]{5,80},\s+|(?<!\w)(?:để|tiếp tục|nhằm|"
+    r"(?:^|[.\n;:(]\s*|(?-i:\s(?=(?:Thực hiện|Triển khai|Căn cứ)\s))|"
+    r"(?-i:(?<=[A-ZĐ])\s+)|(?:để|nhằm)\s[^.;\n]{5,80},\s+|(?<!\w)(?:để|tiếp tục|nhằm|"
     r"cụ thể hóa)\s+|,\s+(?=trên cơ sở\s)|(?<!\w)(?:đôn đốc|chậm)\s+"
     r"(?:việc\s+|ban hành\s+(?:văn bản|kế hoạch)\s+)?)(?:(?:tiếp tục|"
     r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ|trên cơ sở)"
@@ -167,7 +174,8 @@ _ASSIGNED = re.compile(
 )
 _ISSUED = re.compile(
     rf"(?:ban hành|ký|phát động)\s+(?:\w+\s+){{0,4}}(?:số\s*:?\s*)?$|"
-    rf"(?<!\w)có\s+(?:{'|'.join(TYPE_NAMES)})\s+(?:\w+\s+){{0,2}}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{{0,20}}$",
+    rf"(?<!\w)có\s+(?:{'|'.join(TYPE_NAMES)})\s+(?:\w+\s+){{0,2}}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{{0,20}}$|"
+    r"giới thiệu(?:\s+toàn văn)?\s+(?:\w+\s+){0,3}(?:số\s*:?\s*)?$",
     re.I,
 )
 _ORDERED = re.compile(r"[^.;\n]{0,90}?\s(?:yêu cầu|chỉ đạo|giao|đề nghị|chấn chỉnh|đôn đốc)\s", re.I)
@@ -248,4 +256,6 @@ def _role_at(source: Source, lines: tuple[Line, ...], span: Span) -> ReferenceRo
 
 def is_reported(source: Source, span: Span) -> bool:
     """Whether the words before the code say that the document was just issued."""
-    return bool(_ISSUED.search(source.view[max(0, span.start - 70) : span.start]))
+    before = source.view[max(0, span.start - 70) : span.start]
+    by_it = _BY_ITS_PAPER.search(before) is not None and _HAS_ISSUED.match(source.view, span.end) is not None
+    return by_it or _ISSUED.search(before) is not None

@@ -35,6 +35,8 @@ _ON_FIRST = {"o": "òóỏõọ", "u": "ùúủũụ"}
 _MARKER = re.compile(
     r"(?:Điều|Khoản|Phần|PHẦN|Chương|CHƯƠNG)\s+[\dIVXL]|[IVXL]+[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]\s|[-+*•]\s"
 )
+_HYPHEN_IN_NAME = re.compile(r"- (?:xã hội|truyền hình|kỹ thuật|thương binh|du lịch)")
+"""A line that begins with the hyphen of a name, not with the mark of an item: "kinh tế / - xã hội"."""
 _WANTS_NUMBER = re.compile(r"(?<!\w)(?:số|ngày|tháng|năm|quý|điều|khoản|chậm nhất|từ|đến|đạt)$", re.I)
 """The end of a line that a number at the beginning of the next one belongs to."""
 _SOFT_HYPHEN = re.compile(f"(?<=[{UPPER}0-9])\u00ad(?=[{UPPER}])")
@@ -104,8 +106,10 @@ def _has_fixed_width(lines: list[str]) -> bool:
 
 def _goes_on(line: str, after: str, fixed: bool) -> bool:
     head, tail = line.rstrip(), after.lstrip()
-    if not head or not tail or head[-1] in ".;:!?|" or " | " in head or " | " in tail or _MARKER.match(tail):
+    if not head or not tail or head[-1] in ".;:!?|" or " | " in head or " | " in tail:
         return False
+    if _MARKER.match(tail):
+        return fixed and len(head) >= _LONG and _HYPHEN_IN_NAME.match(tail) is not None
     if tail[0].isdigit() and _WANTS_NUMBER.search(head):
         return True
     if head.isupper() or tail.isupper():

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chiso.engine.directives.addressees import CONDITION, ORDERS, Leads, addressed, after_label, verb_after
+from chiso.engine.directives.addressees import CONDITION, ORDERS, WHEN, Leads, addressed, after_label, verb_after
 from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing, says_only_when
 from chiso.engine.directives.layout import Line, sentences
@@ -240,7 +240,9 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
         if orders_nothing(source, Span(begin, clause.end)):
             return None
         leads.names, leads.helpers, leads.rank, leads.opened = names, (), max(leads.rank, line.rank), True
-        return _task(source, Span(begin, clause.end), names, facts, 0.9)
+        task = _task(source, Span(begin, clause.end), names, facts, 0.9)
+        when = skip(source, WHEN, at)
+        return by(task, Span(at, when), facts) if task and names_from(source, facts, when)[0] == names else task
     step = scheduled(source, at, facts)
     leads.opened = leads.opened or plans(source, clause, facts) or step is not None
     at = step or to_verb(source, after_label(source, Span(at, clause.end), facts), clause, facts)
@@ -260,9 +262,13 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
     if line.part != "tasks" and not leads.names and facts.form != "news":
         return None
     task = _task(source, Span(at, clause.end), leads.names, facts, 0.85 if leads.names else 0.65)
-    return replace(task, coordinators=task.coordinators or leads.helpers) if task else None
+    if task is None:
+        return None
+    task = by(task, Span(clause.start, at), facts) if _WILL.search(source.view, clause.start, at) else task
+    return replace(task, coordinators=task.coordinators or leads.helpers)
 
 
+_WILL = re.compile(r"(?<!\w)sẽ\s+$", re.I)
 _POINTS = re.compile(r"\d\s*điểm\s*[;.]?\s*$")
 """The name of a field with the points that it is to reach."""
 _FOLLOWING = re.compile(r"theo (?:đó|phân công|kế hoạch|hướng dẫn|chỉ thị|nội dung)", re.I)

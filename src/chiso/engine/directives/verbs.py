@@ -31,7 +31,8 @@ _VERBS = (
     "tiếp cận|tải|tinh giản|tổng hợp|tổng kết|tổ chức|trang bị|"
     "trao đổi|trả|tranh thủ|triển khai|trình|trú trọng|truyền thông|tự chấm|tự đánh giá|tuyên truyền|tuyên dương|"
     "xét|xét chọn|trao|tặng|xét tặng|đặt(?! mục tiêu)(?! ra)|thay đổi|ứng dụng|ưu tiên|vận động|vận hành|viết|xây dựng|"
-    "nâng|phát thanh|phát|tự chủ|thí điểm|giải trình|hoàn chỉnh|giao ban|cải tạo|lắp đặt|thay thế|"
+    "nâng|phát thanh|phát(?! biểu)|tiếp công dân|tiếp dân|tiếp cùng|"
+    "tự chủ|thí điểm|giải trình|hoàn chỉnh|giao ban|cải tạo|lắp đặt|thay thế|"
     "điều chuyển|điều chỉnh|cân đối|ngăn chặn|"
     "phòng ngừa|tháo gỡ|bàn giao|vinh danh|tôn vinh|ký kết|lan tỏa|tái cấu trúc|đấu mối|đồng hành|cam kết|luân chuyển|"
     "phỏng vấn|nhập|làm sạch|phúc tra|"
@@ -45,7 +46,7 @@ _VERBS = (
     "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc"
 )
 _ADVERBS = (
-    "kịp thời|kiên quyết|tuyệt đối|kiên trì|khẩn trương|tích cực|nghiêm túc|thường xuyên|"
+    "kịp thời|gấp rút|kiên quyết|tuyệt đối|kiên trì|khẩn trương|tích cực|nghiêm túc|thường xuyên|"
     "trực tiếp|định kỳ|hằng tháng|hàng tháng|hằng quý|"
     "hàng quý|hằng năm|"
     "hàng năm|hằng tuần|hàng tuần|hằng ngày|hàng ngày|cần|phải|sẽ|đồng thời|đặc biệt|nhất là|tiếp đó|sớm|ngay|"
