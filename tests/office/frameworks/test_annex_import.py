@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from chiso.engine.errors import InputError
 from chiso.office.accounts.permissions import NotAllowed
@@ -66,6 +67,23 @@ def test_decisions_survive_leaving_the_page_and_end_in_the_stored_file(province:
     assert kinds == {"1.1": "yes_no", "1.2": "count", "1.3": "manual"}
     assert (framework.code, framework.node("1").max) == ("phu-luc-thu", 5)
     assert AnnexDraft.objects.get().stored == stored
+
+
+def test_a_survey_leaf_without_a_text_is_confirmed_by_the_survey_s_result(
+    province: Province, files_dir: Any, as_person: Any
+) -> None:
+    head = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
+    rows = [head, ["1", "Kế hoạch", 1, "Có: 1; Không: 0"], ["2", "Khảo sát sự hài lòng (SIPAS)", 2, None]]
+    draft = uploaded_rows(province, Sheet(rows))
+    decide(province, draft, {"2": {"choice": "manual"}})
+    review = review_of(AnnexDraft.objects.get())
+    assert (review.doubtful, review.wrong) == ((), ())
+    client = as_person(province.people["round_owner"])
+    shown = client.get(reverse("frameworks:annex_draft", kwargs={"draft_id": draft.pk})).content.decode()
+    assert "tính thẳng theo kết quả điều tra" in shown
+    stored = store_annex(actor=province.actor("round_owner"), draft=AnnexDraft.objects.get(), version=2, at=MOMENT)
+    survey = framework_of(stored).node("2")
+    assert (survey.channel, survey.rule) == ("survey", None)
 
 
 def test_what_nobody_decided_is_stored_as_manual(province: Province, files_dir: Any) -> None:

@@ -37,7 +37,8 @@ from chiso.office.frameworks.models import AnnexDraft as StoredDraft
 from chiso.office.frameworks.wording import rule_in_words
 
 CHOICES = ("read", "draft", "manual", "edited")
-"""What the reader would write; its doubtful rule all the same; points by hand; a rule typed by a person."""
+"""What the reader would write; its doubtful rule all the same; points by hand, of a survey leaf those of the survey's
+result; a rule typed by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,8 @@ def _rule(node: DraftNode, written: Node, decision: Mapping[str, str]) -> tuple[
     choice = decision.get("choice", "read")
     if choice == "draft" and node.reading.draft is not None:
         return node.reading.draft.rule, []
+    if choice == "manual" and node.channel == "survey":
+        return None, []  # nobody states a survey's points: they follow its result
     if choice == "manual":
         return RuleSpec("manual", Written(((Scalar("kind"), Scalar("manual")),))), []
     if choice == "edited":
