@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from chiso.engine.directives.problems import MAX_PAGES, RECOGNISED, problem, warning
 from chiso.engine.directives.tables.printed import blocks_of
-from chiso.engine.directives.tables.written import Table, columns_at_end, text_of_pages
+from chiso.engine.directives.tables.written import Block, text_of_pages
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.files.pdfium import PDFIUM
 
@@ -51,9 +51,7 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None, patient: bool = 
         with PDFIUM, pypdfium2.PdfDocument(data) as document:
             if len(document) > MAX_PAGES:
                 raise InputError([problem("directive.too_long", got=f"{len(document)} trang / pages")])
-            pages: list[list[str | Table]] = []
-            for page in document:
-                pages.append(_clean(blocks_of(page, columns_at_end(pages[-1]) if pages else 0)))
+            pages = [_clean(blocks_of(page)) for page in document]
             bare = [at for at, blocks in enumerate(pages) if _is_bare(blocks)]
             program = recogniser or _installed() if bare else None
             if program is None or len(bare) > _MAX_SCANNED:
@@ -66,8 +64,7 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None, patient: bool = 
             from chiso.engine.directives.scan import recognise
 
             for at in bare:
-                before = columns_at_end(pages[at - 1]) if at else 0
-                pages[at] = _clean(recognise(program, _picture(document[at]), at + 1, before))
+                pages[at] = _clean(recognise(program, _picture(document[at]), at + 1))
     except pypdfium2.PdfiumError as error:
         raise InputError([problem("directive.unreadable", got=str(error))]) from error
     return PdfText(text_of_pages(pages), len(pages), [warning(RECOGNISED, got=_numbers(bare))])
@@ -78,7 +75,7 @@ def _picture(page: Any) -> Image.Image:
     return cast("Image.Image", page.render(scale=scale).to_pil())
 
 
-def _clean(blocks: list[str | Table]) -> list[str | Table]:
+def _clean(blocks: list[Block]) -> list[Block]:
     """The texts and tables of a page without its number."""
     return [_text(block) if isinstance(block, str) else block for block in blocks]
 
@@ -87,7 +84,7 @@ def _text(block: str) -> str:
     return "\n".join(line for line in block.split("\n") if not _PAGE_NUMBER.match(line))
 
 
-def _is_bare(blocks: list[str | Table]) -> bool:
+def _is_bare(blocks: list[Block]) -> bool:
     return all(isinstance(block, str) and len(block.strip()) < _HAS_TEXT for block in blocks)
 
 

@@ -26,7 +26,7 @@ from chiso.engine.directives.tables.cut import has_ink, strips_of
 from chiso.engine.directives.tables.grids import Area, Grid, ruled_tables
 from chiso.engine.directives.tables.rules import SCANNED
 from chiso.engine.directives.tables.straight import straight_image
-from chiso.engine.directives.tables.written import Table, holds_words
+from chiso.engine.directives.tables.written import Block, Boxed
 from chiso.engine.errors import InputError
 
 _SECONDS_A_PAGE = 60
@@ -65,31 +65,28 @@ class _Word:
     height: int
 
 
-def recognise(program: Path, picture: Image.Image, number: int, before: int = 0) -> list[str | Table]:
+def recognise(program: Path, picture: Image.Image, number: int) -> list[Block]:
     """The texts and tables of one page's picture, about 300 dots an inch, from top to bottom.
 
-    `before` is the number of columns of the table that ends the page before. Raises InputError
-    (`directive.ocr_failed`) naming the page `number`.
+    Raises InputError (`directive.ocr_failed`) naming the page `number`.
     """
     upright = _upright(program, picture.convert("L"), number)
     ruled = ruled_tables(np.asarray(upright.reduce(_COARSER)), SCANNED)
     if not ruled.grids:
         return [_text(_words_on(program, upright, number))]
     straight = straight_image(upright, ruled.turn)
-    tables: list[tuple[float, Table]] = []
+    boxed: list[tuple[float, Boxed]] = []
     for grid in ruled.grids:
-        table = grid.filled(_cell_texts(program, straight, grid, number))
-        if holds_words(table, before):
-            left, top, right, bottom = (edge * _COARSER for edge in grid.box)
-            ImageDraw.Draw(straight).rectangle((left - _RULE, top - _RULE, right + _RULE, bottom + _RULE), fill=255)
-            tables.append((top, table))
+        left, top, right, bottom = (edge * _COARSER for edge in grid.box)
+        boxed.append((top, grid.filled(_cell_texts(program, straight, grid, number))))
+        ImageDraw.Draw(straight).rectangle((left - _RULE, top - _RULE, right + _RULE, bottom + _RULE), fill=255)
     rest = _words_on(program, straight, number) if has_ink(straight) else []
-    return list(_around(rest, tables))
+    return list(_around(rest, boxed))
 
 
-def _around(words: list[_Word], tables: list[tuple[float, Table]]) -> Iterator[str | Table]:
+def _around(words: list[_Word], boxed: list[tuple[float, Boxed]]) -> Iterator[Block]:
     """The text above each table, the table, and at last the text below."""
-    for top, table in tables:
+    for top, table in boxed:
         yield _text([word for word in words if word.top < top])
         yield table
         words = [word for word in words if word.top >= top]

@@ -4,10 +4,10 @@ import pytest
 
 from chiso.engine.directives.tables.written import (
     DITTO,
+    Boxed,
     Cell,
     Row,
     Table,
-    columns_at_end,
     holds_words,
     is_layout,
     line_of,
@@ -29,7 +29,12 @@ THREE = row("3", "Tuyên truyền", "Sở Tài chính", "Quý IV")
 
 
 def lines(*pages: list[str | Table]) -> list[str]:
-    return [line for line in text_of_pages(pages).split("\n") if line]
+    blocks = [[block if isinstance(block, str) else Boxed(block, text_in(block)) for block in page] for page in pages]
+    return [line for line in text_of_pages(blocks).split("\n") if line]
+
+
+def text_in(table: Table) -> str:
+    return "\n".join(cell.text for row in table for cell in row if cell.text)
 
 
 def test_a_cell_over_columns_leaves_empty_ones_and_one_over_rows_a_ditto_mark() -> None:
@@ -65,10 +70,28 @@ def test_a_table_holds_words_in_two_rows_of_two_cells(table: Table, is_one: bool
     assert holds_words(table) is is_one
 
 
+def test_what_is_no_table_is_read_cell_by_cell() -> None:
+    assert lines(["Phụ lục", (HEAD,), "Hết"]) == ["Phụ lục", *text_in((HEAD,)).split("\n"), "Hết"]
+
+
 def test_the_rest_of_a_table_may_be_one_word() -> None:
-    rest = (row("", "vị", "", ""),)
-    assert holds_words(rest, columns_at_end(["Phụ lục", (HEAD, ONE), " "]))
-    assert not holds_words(rest, columns_at_end([(HEAD, ONE), "Nơi nhận: như trên"]))
+    joined = row("1", "Niêm yết thủ tục vị", "Sở Nội vụ", "Quý II")
+    assert lines(["Phụ lục", (HEAD, ONE), " "], [(row("", "vị", "", ""),)]) == [
+        "Phụ lục",
+        line_of(HEAD),
+        line_of(joined),
+    ]
+
+
+def test_a_heading_cut_by_the_page_is_one_heading() -> None:
+    cut, rest = row("STT", "Nhiệm vụ", "Cơ quan", "Thời gian"), row("", "", "chủ trì", "")
+    assert lines([(cut,)], [(rest, ONE)]) == [line_of(HEAD), line_of(ONE)]
+
+
+def test_signatures_side_by_side_in_a_box_do_not_go_on_a_table() -> None:
+    table: Table = (row("TT", "Đơn vị"), row("1", "Sở Y tế"), row("2", "Sở Nội vụ"))
+    box: Table = (row("Nơi nhận: như trên", "TM. ỦY BAN NHÂN DÂN"),)
+    assert lines([table], [box]) == [*(line_of(one) for one in table), "Nơi nhận: như trên", "TM. ỦY BAN NHÂN DÂN"]
 
 
 def test_a_title_block_is_layout_whatever_its_cells_hold() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from chiso.engine.directives.tables.rules import SCANNED, Look, Rule, rules_of
 from chiso.engine.directives.tables.straight import Turn, straightened, tilt_of
-from chiso.engine.directives.tables.written import Cell, Table, one_line
+from chiso.engine.directives.tables.written import Boxed, Cell, one_line
 
 if TYPE_CHECKING:
     from chiso.engine.directives.tables.rules import Grey
@@ -79,14 +79,15 @@ class Grid:
             if area.row <= row < area.row + area.height and area.column <= column < area.column + area.width
         )
 
-    def filled(self, texts: Mapping[Area, str]) -> Table:
-        """The table with the lines of text of its cells; the lower rows of a merged cell are marked."""
+    def filled(self, texts: Mapping[Area, str]) -> Boxed:
+        """What its cells hold, given the lines of text of those that hold any."""
         rows: list[dict[int, Cell]] = [{} for _ in self.rows[1:]]
         for area in self.areas:
             rows[area.row][area.column] = Cell(one_line(texts.get(area, "")), area.width)
             for row in rows[area.row + 1 : area.row + area.height]:
                 row[area.column] = Cell("", area.width, continued=True)
-        return tuple(tuple(row[column] for column in sorted(row)) for row in rows)
+        table = tuple(tuple(row[column] for column in sorted(row)) for row in rows)
+        return Boxed(table, "\n\n".join(texts[area] for area in self.areas if area in texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chiso.engine.directives.tables.written import Table, holds_words
+from chiso.engine.directives.tables.written import Block
 
 if TYPE_CHECKING:
     from chiso.engine.directives.tables.grids import Area, Grid, Ruled
@@ -29,14 +29,14 @@ _FEWEST = 20
 _MOST_PIXELS = 12_000_000
 _FINE = 1_000
 """Places are asked for in this part of a pixel, and over so many points."""
-_HIGH = 20.0
+_HIGH = 8.0
 """Points: what is drawn on less than this is an underline or two."""
 
 
-def blocks_of(page: Any, before: int = 0) -> list[str | Table]:
+def blocks_of(page: Any) -> list[Block]:
     """The page's text in the order of the file, and each table at the place of its first letter.
 
-    `before` is the number of columns of the table that ends the page before. The caller holds the lock of PDFium.
+    The caller holds the lock of PDFium.
     """
     letters = page.get_textpage()
     if letters.count_chars() < _FEWEST or not _is_drawn_on(page):
@@ -48,7 +48,7 @@ def blocks_of(page: Any, before: int = 0) -> list[str | Table]:
     ruled = ruled_tables(picture, SCANNED if _is_a_scan(page) else DRAWN)
     if not ruled.grids:
         return [_text(letters, 0, -1)]
-    return list(_blocks(letters, _to_pixels(page, picture.shape[1], picture.shape[0]), ruled, before))
+    return list(_blocks(letters, _to_pixels(page, picture.shape[1], picture.shape[0]), ruled))
 
 
 def _is_drawn_on(page: Any) -> bool:
@@ -98,27 +98,21 @@ def _to_pixels(page: Any, width: int, height: int) -> Callable[[float, float], t
     return lambda x, y: (origin[0] + a * x + c * y, origin[1] + b * x + d * y)
 
 
-def _blocks(
-    letters: Any, to_pixels: Callable[[float, float], tuple[float, float]], ruled: Ruled, before: int
-) -> Iterator[str | Table]:
+def _blocks(letters: Any, to_pixels: Callable[[float, float], tuple[float, float]], ruled: Ruled) -> Iterator[Block]:
     places = list(_places(letters, to_pixels, ruled))
-    texts: dict[Place, str] = {}
+    texts: dict[Grid, dict[Area, str]] = {grid: {} for grid in ruled.grids}
     for place, start, count in _runs(places):
         if place is not None:
-            texts[place] = "\n".join(filter(None, (texts.get(place), _text(letters, start, count))))
-    tables = {}
-    for grid in ruled.grids:
-        table = grid.filled({area: texts[grid, area] for area in grid.areas if (grid, area) in texts})
-        if holds_words(table, before):
-            tables[grid] = table
-    owners = [place[0] if place is not None and place[0] in tables else None for place in places]
+            grid, area = place
+            lines = filter(None, (texts[grid].get(area), _text(letters, start, count).strip()))
+            texts[grid][area] = "\n".join(lines)
     shown: set[Grid] = set()
-    for owner, start, count in _runs(owners):
+    for owner, start, count in _runs([place and place[0] for place in places]):
         if owner is None:
             yield _text(letters, start, count)
         elif owner not in shown:
             shown.add(owner)
-            yield tables[owner]
+            yield owner.filled(texts[owner])
 
 
 def _runs(owners: Sequence[_Owner]) -> Iterator[tuple[_Owner, int, int]]:

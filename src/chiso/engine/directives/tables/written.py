@@ -20,7 +20,7 @@ _LAYOUT = re.compile(r"cộng hòa xã hội|độc lập - tự do|nơi nhận|
 _LAYOUT_WIDTH = 3
 _LONGEST_HEADING = 400
 _ALIKE = 0.9
-_FULL_ROWS = 3
+_FULL_ROWS = 2
 """So many rows with something in their first cell show that every row has."""
 
 
@@ -64,20 +64,11 @@ def is_layout(table: Sequence[Row]) -> bool:
     return width <= 1 or (width <= _LAYOUT_WIDTH and _LAYOUT.search(text) is not None)
 
 
-def holds_words(table: Table, before: int = 0) -> bool:
-    """Whether it is a table to be read: words in two rows of two cells each, and no mere layout.
-
-    `before` is the number of columns of the table that ends the page before: of one that goes on a word is enough.
-    """
-    rows = [sum(any(letter.isalpha() for letter in cell.text) for cell in row) for row in table]
-    goes_on = before == columns_of(table) and any(rows)
-    return (goes_on or sum(count >= 2 for count in rows) >= 2) and not is_layout(table)
-
-
-def columns_at_end(page: Sequence[str | Table]) -> int:
-    """The number of columns of the table that ends a page; 0 where something else does."""
-    last = next((block for block in reversed(page) if not isinstance(block, str) or _says_anything(block)), "")
-    return 0 if isinstance(last, str) else columns_of(last)
+def holds_words(table: Table) -> bool:
+    """Whether it is a table to be read: two rows with words and two cells that hold anything, and no mere layout."""
+    full = [row for row in table if sum(any(letter.isalnum() for letter in cell.text) for cell in row) >= 2]
+    worded = [row for row in full if any(letter.isalpha() for cell in row for letter in cell.text)]
+    return len(worded) >= 2 and not is_layout(table)
 
 
 def columns_of(table: Sequence[Row]) -> int:
@@ -85,32 +76,48 @@ def columns_of(table: Sequence[Row]) -> int:
     return max((sum(cell.width for cell in row) for row in table), default=0)
 
 
-def text_of_pages(pages: Sequence[Sequence[str | Table]]) -> str:
-    """The text of pages whose tables are known; a table goes on from the page before where nothing stands between."""
-    return "\n".join(block if isinstance(block, str) else _lines(block) for block in _joined(pages))
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """What stands between rules that cross: a table perhaps, and its text cell by cell in case it is none.
+
+    Whether it is one may be told by the next page only: a heading at the end of a page, a word at the top of one.
+    """
+
+    table: Table
+    text: str
 
 
-def _lines(table: Table) -> str:
-    return "\n".join(["", *(line_of(row) for row in table), ""])
+Block = str | Boxed
 
 
-def _joined(pages: Sequence[Sequence[str | Table]]) -> Iterator[str | Table]:
-    held: Table | None = None
+def text_of_pages(pages: Sequence[Sequence[Block]]) -> str:
+    """The text of pages with their tables line by line; one that goes on over the page is one."""
+    return "\n".join(block if isinstance(block, str) else _text(block) for block in _joined(pages))
+
+
+def _text(boxed: Boxed) -> str:
+    if not holds_words(boxed.table):
+        return boxed.text
+    return "\n".join(["", *(line_of(row) for row in boxed.table), ""])
+
+
+def _joined(pages: Sequence[Sequence[Block]]) -> Iterator[Block]:
+    held: Block | None = None
     for page in pages:
-        blocks = [block for block in page if not isinstance(block, str) or _says_anything(block)]
-        for at, block in enumerate(blocks):
-            if held is not None and at == 0 and not isinstance(block, str) and columns_of(held) == columns_of(block):
-                held = _continued(held, block)
+        for at, block in enumerate(one for one in page if not isinstance(one, str) or _says_anything(one)):
+            if isinstance(held, Boxed) and isinstance(block, Boxed) and at == 0 and _are_parts(held, block):
+                held = Boxed(_continued(held.table, block.table), f"{held.text}\n{block.text}")
                 continue
             if held is not None:
                 yield held
-            held = None
-            if isinstance(block, str):
-                yield block
-            else:
-                held = block
+            held = block
     if held is not None:
         yield held
+
+
+def _are_parts(above: Boxed, below: Boxed) -> bool:
+    same = columns_of(above.table) == columns_of(below.table)
+    return same and not is_layout(above.table) and not is_layout(below.table)
 
 
 def _says_anything(text: str) -> bool:
