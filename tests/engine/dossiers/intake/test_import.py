@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from datetime import datetime
@@ -317,3 +318,33 @@ def test_months_of_sources_that_tell_no_requests_count_as_without(store, tmp_pat
     parts = store.manifest().partitions.values()
     kept = pl.concat([pl.read_parquet(store.root / part.summary) for part in parts], how="diagonal_relaxed")
     assert figures_at(kept, type(ASKED)(NOW))["timely_766"].to_list() == [1]
+
+
+@pytest.mark.parametrize(("at", "rows"), [(3, 40), (30, 40), (39, 40), (5, 20_000)])
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_an_open_quotation_mark_swallows_is_counted_line_by_line(store, tmp_path, at, rows, packed):
+    lines = [f"D{number}{GOOD[2:]}" for number in range(rows)]
+    lines[at] = lines[at].replace(",A,", ',"A,')
+    path = write_csv(tmp_path / "a.csv", HEAD, *lines)
+    if packed:
+        (tmp_path / "a.csv.gz").write_bytes(gzip.compress(path.read_bytes()))
+        path = tmp_path / "a.csv.gz"
+    found = bring(store, path)
+    assert totals(found) == (rows, at, rows - at)
+    assert found.record.reasons == (("broken_row", rows - at),)
+    held = pl.read_parquet(store.root / found.record.quarantine)
+    assert held["line"].to_list() == list(range(at + 2, rows + 2))
+    assert PERSON not in str(held["raw"].to_list())
+
+
+def test_a_quotation_mark_that_is_closed_rows_later_holds_only_what_it_swallowed_back(store, tmp_path):
+    lines = [f"D{number}{GOOD[2:]}" for number in range(12)]
+    lines[4], lines[7] = lines[4].replace(",A,", ',"A,'), lines[7].replace(",A,", ',"A,')
+    found = bring(store, write_csv(tmp_path / "a.csv", HEAD, *lines))
+    assert totals(found) == (12, 8, 4)
+
+
+def test_a_code_over_several_lines_is_a_broken_row_and_a_name_over_several_is_none(store, tmp_path):
+    torn = GOOD.replace(",A,", ',"A\nB",')
+    assert bring(store, write_csv(tmp_path / "a.csv", HEAD, torn)).record.reasons == (("broken_row", 1),)
+    assert totals(bring(store, write_csv(tmp_path / "b.csv", f"{HEAD},Nơi ở", f'{GOOD},"Thôn 1\nXã 2"'))) == (1, 1, 0)

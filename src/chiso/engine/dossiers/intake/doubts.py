@@ -102,7 +102,10 @@ def doubts_of(mapping: SourceMapping, known: Known, as_of: datetime) -> tuple[Do
     """The tests of a source's rows. `as_of`: the present moment, Vietnamese time; what lies after it is the future."""
     now = f"TIMESTAMP '{as_of.isoformat(sep=' ')}'"
     filled = set(mapping.filled)
+    # a code over several lines: a quotation mark was not closed, and what stands behind it went into the cell
+    torn = [f"contains({name}, chr(10))" for name in ("dossier_id", "agency", "procedure") if name in filled]
     found = [
+        Doubt("broken_row", " OR ".join(f"coalesce({one}, FALSE)" for one in torn)),
         Doubt("no_code", "dossier_id IS NULL"),
         Doubt("not_received", "received_at IS NULL AND nullif(trim(r_received_at), '') IS NULL"),
     ]

@@ -25,6 +25,7 @@ from chiso.engine.dossiers.answers import VIEW
 from chiso.engine.dossiers.columns import COLUMNS
 from chiso.engine.dossiers.finishing import MONTH
 from chiso.engine.dossiers.intake import doubts, figures, rivals
+from chiso.engine.dossiers.intake.broken_io import broken_lines
 from chiso.engine.dossiers.intake.doubts import Doubt
 from chiso.engine.dossiers.intake.manifest import ImportRecord, ImportTotals, Manifest, Partition
 from chiso.engine.dossiers.intake.mapping import SourceMapping, propose
@@ -140,6 +141,10 @@ class _Run:
             raise unreadable_file(self.order.path.name, error) from error
         self.connection.execute("SET preserve_insertion_order = false")
         self._view("checked", f"read_parquet({checked}, {ROW} = true)")
+        broken = broken_lines(self.connection) if raw.rejects else ([], [])
+        self.connection.execute(
+            "CREATE TEMP TABLE broken AS SELECT unnest(?::BIGINT[]) AS line, unnest(?::BIGINT[]) AS length", broken
+        )
 
     def _view(self, name: str, scan: str) -> None:
         self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {scan}")  # noqa: S608
@@ -265,7 +270,7 @@ class _Run:
         self, raw: Raw, mapping: SourceMapping, tests: tuple[Doubt, ...], number: int
     ) -> tuple[str, tuple[tuple[str, int], ...]]:
         """The rows held back as a file of the store, and how many for each reason; a row may have several."""
-        self.connection.execute(held_back(mapping, tests, raw.first_line, raw.rejects))
+        self.connection.execute(held_back(mapping, tests, raw.first_line))
         count = "SELECT unnest(string_split(reasons, ';')) AS reason FROM held"
         count = f"SELECT reason, count(*) FROM ({count}) GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
         reasons = tuple((str(reason), int(rows)) for reason, rows in self.connection.execute(count).fetchall())
@@ -281,9 +286,7 @@ class _Run:
         return name, reasons
 
     def _totals(self, raw: Raw) -> ImportTotals:
-        rows = self._one("SELECT count(*) FROM checked")
-        if raw.rejects:
-            rows += self._one("SELECT count(DISTINCT line) FROM reject_errors")
+        rows = self._one("SELECT (SELECT count(*) FROM checked) + (SELECT count(*) FROM broken)")
         held = self._one("SELECT count(*) FROM held")
         told = dict(self.connection.execute("SELECT verdict, count(*) FROM verdicts GROUP BY 1").fetchall())
         found = {name: int(told.get(name, 0)) for name in ("corrected", "unchanged", "older")}

@@ -73,7 +73,7 @@ def notes_of(headings: tuple[str, ...], mapping: SourceMapping) -> tuple[Problem
     return tuple(found)
 
 
-def held_back(mapping: SourceMapping, tests: tuple[Doubt, ...], first_line: int, rejects: bool) -> str:
+def held_back(mapping: SourceMapping, tests: tuple[Doubt, ...], first_line: int) -> str:
     """The statement that gathers the rows held back: line, code, reasons, and what stood there as JSON."""
     shown = ", ".join(f"{quoted(name)} := c.{quoted(name)}" for name in mapping.filled)
     line = f"CAST({ROW} + {first_line} AS BIGINT)"
@@ -83,12 +83,8 @@ def held_back(mapping: SourceMapping, tests: tuple[Doubt, ...], first_line: int,
         f"SELECT {line}, c.dossier_id, 'disputed', CAST(to_json(struct_pack({shown})) AS VARCHAR) FROM checked c "  # noqa: S608
         f"JOIN verdicts v ON v.place = c.{ROW} AND v.verdict = 'disputed'",
     ]
-    if rejects:
-        # a broken line may hold a name: of what stood there only the length is kept
-        pieces.append(
-            "SELECT CAST(line AS BIGINT), NULL, 'broken_row', concat('{\"length\": ', max(length(csv_line)), '}') "
-            "FROM reject_errors GROUP BY line"
-        )
+    # a broken line may hold a name: of what stood there only the length is kept
+    pieces.append("SELECT line, NULL, 'broken_row', concat('{\"length\": ', length, '}') FROM broken")
     return f"CREATE TEMP TABLE held AS {' UNION ALL '.join(pieces)}"
 
 

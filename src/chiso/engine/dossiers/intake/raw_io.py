@@ -12,6 +12,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -153,11 +154,12 @@ def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     """The first rows, and the physical line that each ends in."""
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     rows, ends = [], []
-    for row in reader:
-        rows.append(row)
-        ends.append(reader.line_num)
-        if len(rows) >= _LOOK_ROWS:
-            break
+    with suppress(csv.Error):  # a quotation mark that nobody closes makes one endless cell
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+            if len(rows) >= _LOOK_ROWS:
+                break
     return rows, ends
 
 
