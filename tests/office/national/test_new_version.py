@@ -14,13 +14,15 @@ from chiso.office.accounts.models import Role
 from chiso.office.audit.models import AuditEvent
 from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of
+from chiso.office.national.ministry import read_typed
 from chiso.office.national.models import Lead, TargetSheet
+from chiso.office.national.operations.ministry import Publication, store_ministry_result
 from chiso.office.national.operations.targets import Goal, save_targets
 from chiso.office.national.plan import Aim
 from chiso.office.national.queries.carried import carried_into
 from chiso.office.national.queries.overview import national_sheets, overview
-from chiso.office.national.queries.targets import aims_of, stored_targets
-from chiso.office.rounds.models import FrameworkChange
+from chiso.office.national.queries.targets import aims_of, stored_targets, targets_of
+from chiso.office.rounds.models import FrameworkChange, Sheet
 from chiso.office.rounds.operations.framework_change import adopt_version
 from tests import factories
 from tests.factories import MOMENT, SMALL_FRAMEWORK
@@ -128,3 +130,22 @@ def test_the_page_says_what_must_be_set_again_until_it_is_set(own: Own, as_perso
     aims = {**aims_of(sheet), "3": Aim(Decimal("3.5"))}
     save_targets(actor=own.owner, group=change.new_group, goal=GOAL, aims=aims, version=1, at=MOMENT)
     assert "phải đặt lại" not in client.get(address).content.decode()
+
+
+def test_last_year_s_points_stay_beside_the_leaves_that_the_move_left_whole(own: Own) -> None:
+    store_ministry_result(
+        actor=own.owner,
+        sheet=own.fresh(),
+        reading=read_typed({"1.1": "1", "1.2": "1", "2.1": "3"}, factories.small_framework()),
+        publication=Publication("1/QĐ-BNV"),
+        reason="",
+        at=MOMENT,
+    )
+    round_ = factories.round_(own.province.units["so-noi-vu"], year=2026, workflow=own.group.round.workflow)
+    group = factories.group(round_, code="tinh", name="Tỉnh")
+    factories.sheet(group, own.province.root)
+    factories.window(round_, "self")
+    change = move(replace(own, group=group), ("max: 3\n", "max: 3.5\n"))  # 2.1 is worth more now
+    page = targets_of(Sheet.objects.get(group=change.new_group))
+    assert {line.node.code: line.before for line in page.view.lines if line.before is not None} == {"3.1": 1, "3.2": 1}
+    assert (page.comparable, page.linked) == (False, 2)

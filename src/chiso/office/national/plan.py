@@ -14,6 +14,7 @@ from typing import Literal
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks import Framework, Node
+from chiso.engine.text import format_decimal
 
 Points = Mapping[str, Decimal | None]
 Band = Literal["keep", "raise", "between", "unknown"]
@@ -197,13 +198,13 @@ def _partly(plan: Plan, framework: Framework) -> list[Problem]:
         known = [part for part in parts if part is not None]
         stated, below = plan.aims[node.code].points, sum(known, ZERO)
         if len(known) == len(parts) and below != stated:
-            vi, en = (f"{below:f}".replace(".", ","), f"{below:f}")
+            vi, en = format_decimal(below, group=False), format_decimal(below, group=False, language="en")
             found.append(
                 Problem(
                     "targets.sum_differs",
                     Text(f"Mục tiêu các mục con cộng lại là {vi}.", f"The targets below add up to {en}."),
                     where=node.code,
-                    got=f"{stated:f}".replace(".", ","),
+                    got=format_decimal(stated, group=False),
                     severity="warning",
                 )
             )

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chiso.engine.frameworks.crosswalk import load_crosswalk
-from chiso.office.frameworks.queries import framework_of, newest_crosswalk
+from chiso.office.frameworks.models import Crosswalk
+from chiso.office.frameworks.queries import framework_of, newest_crosswalk, plan_between
 from chiso.office.indices.models import ResultSet
 from chiso.office.indices.queries import same_nodes
 from chiso.office.national.models import TargetSheet
@@ -17,6 +17,7 @@ from chiso.office.national.queries.overview import national_sheets
 from chiso.office.national.queries.points import own_points
 from chiso.office.national.queries.ranks import Standings, standings
 from chiso.office.rounds.models import RoundGroup, Sheet
+from chiso.office.rounds.queries.framework_change import change_into
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def last_leaf_points(sheet: Sheet) -> dict[str, Decimal | None]:
 def _before(last: ResultSet, sheet: Sheet) -> tuple[Mapping[str, Decimal | None], bool]:
     """Last year's points by node, and whether the two versions may be compared as wholes."""
     points = points_in(last, sheet.unit_id)
-    comparable = _comparable(last, sheet)
-    return (points if comparable else _linked(last, sheet, points)), comparable
+    comparable = _comparable(last, sheet.group)
+    return (points if comparable else _linked(last, sheet.group, points)), comparable
 
 
 def stored_targets(group: RoundGroup) -> TargetSheet | None:
@@ -96,28 +97,39 @@ def following_sheet(sheet: Sheet) -> Sheet | None:
     return found.first()
 
 
-def _comparable(last: ResultSet, sheet: Sheet) -> bool:
+def _comparable(last: ResultSet, group: RoundGroup) -> bool:
     """The same version, or another with the same nodes and the same maxima, all of them known."""
-    if last.framework_id == sheet.group.framework_id:
+    if last.framework_id == group.framework_id:
         return True
-    framework = framework_of(sheet.group.framework)
+    framework = framework_of(group.framework)
     known = all(node.max is not None for node in framework.nodes)
     return known and last.framework is not None and same_nodes(framework_of(last.framework), framework)
 
 
-def _linked(last: ResultSet, sheet: Sheet, points: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
-    """Last year's points of leaves that became one leaf of this version, whole and with the same maximum."""
-    crosswalk = newest_crosswalk(last.framework_id, sheet.group.framework_id) if last.framework_id else None
-    if crosswalk is None or last.framework is None:
+def _linked(last: ResultSet, group: RoundGroup, points: Mapping[str, Decimal | None]) -> Mapping[str, Decimal | None]:
+    """Last year's points of leaves that became one leaf of this version, whole and with the same maximum.
+
+    Where the year moved to this version, they come by way of the one before.
+    """
+    crosswalk = newest_crosswalk(last.framework_id, group.framework_id) if last.framework_id else None
+    if crosswalk is not None:
+        return _unchanged(crosswalk, points)
+    change = change_into(group.pk)
+    if change is None:
         return {}
-    old, new = framework_of(last.framework), framework_of(sheet.group.framework)
-    links, _ = load_crosswalk(crosswalk.source, old, new)
-    found: dict[str, Decimal | None] = {}
-    for leaf in new.leaves:
+    earlier = change.old_group
+    there = points if _comparable(last, earlier) else _linked(last, earlier, points)
+    return _unchanged(change.crosswalk, there)
+
+
+def _unchanged(crosswalk: Crosswalk, points: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
+    plan = plan_between(crosswalk)
+    links, found = plan.crosswalk, dict[str, Decimal | None]()
+    for leaf in plan.new.leaves:
         into = links.into.get(leaf.code, ())
-        if len(into) != 1 or len(links.out_of[into[0].old]) != 1 or into[0].old not in old.by_code:
+        if len(into) != 1 or len(links.out_of[into[0].old]) != 1 or into[0].old not in plan.old.by_code:
             continue
-        before = old.node(into[0].old)
+        before = plan.old.node(into[0].old)
         if before.max is not None and before.max == leaf.max and points.get(before.code) is not None:
             found[leaf.code] = points[before.code]
     return found
