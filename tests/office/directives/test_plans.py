@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import docx
@@ -34,8 +35,12 @@ from chiso.office.errors import Conflict
 from chiso.office.national.queries.targets import targets_of
 from chiso.office.units.models import LineageKind, UnitLineage
 from tests import factories
+from tests.engine.directives.appendices import Shape, printed
+from tests.engine.directives.appendices import plan as plan_with_table
+from tests.engine.files.makers import pdf_bytes
 from tests.office.national.arrange import own_index
 from tests.office.national.test_targets import _ministry, _next_year
+from tests.office.reports.sheets import soffice
 
 AT, DAY = factories.MOMENT, factories.DAY
 OWN = dt.date(2026, 1, 5)
@@ -334,6 +339,26 @@ def test_open_tasks_come_page_by_page_without_gaps_or_repeats(province):
         if after is None:
             break
     assert found == wanted
+
+
+@pytest.mark.skipif(soffice("sw") is None, reason="LibreOffice Writer is not installed")
+def test_a_printed_appendix_gives_the_tasks_of_its_word_file(province, tmp_path):
+    word = plan_with_table(Shape(two_headings=True))
+    expected = read_plan_table(word, "phu-luc.docx", own=OWN, year=2026)
+    found = read_plan_table(printed(word, tmp_path), "phu-luc.pdf", own=OWN, year=2026)
+    assert len(found.tasks) > 4 and len({task.group for task in found.tasks}) == 2
+    assert [replace(task, place="") for task in found.tasks] == [replace(task, place="") for task in expected.tasks]
+    assert [(told.code, told.got) for told in found.problems] == [(told.code, told.got) for told in expected.problems]
+    assert found.tasks[0].place == "bảng 1, dòng 4, cột 2"
+
+
+def test_a_scanned_appendix_is_sent_to_the_reading_desk(province, monkeypatch, tmp_path):
+    (tmp_path / "tesseract").write_text("#!/bin/sh\n")
+    (tmp_path / "tesseract").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(InputError) as refused:
+        read_plan_table(pdf_bytes(), "quet.pdf", own=OWN, year=2026)
+    assert [told.code for told in refused.value.problems] == ["directives.scan"]
 
 
 def test_the_pages_check_store_and_show_an_appendix(province, as_person):

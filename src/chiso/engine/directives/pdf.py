@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from chiso.engine.directives.problems import MAX_PAGES, RECOGNISED, problem, warning
 from chiso.engine.directives.tables.printed import blocks_of
-from chiso.engine.directives.tables.written import Block, text_of_pages
+from chiso.engine.directives.tables.written import Block, Table, tables_of_pages, text_of_pages
 from chiso.engine.errors import InputError, Problem
 from chiso.engine.files.pdfium import PDFIUM
 
@@ -45,6 +45,17 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None, patient: bool = 
     asked and the caller is not `patient`. Raises InputError: `directive.unreadable`,
     `directive.too_long`, `directive.scanned` when no page holds text and no Tesseract is installed.
     """
+    pages, problems = _read(data, recogniser, patient=patient)
+    return PdfText(text_of_pages(pages), len(pages), problems)
+
+
+def tables_of_pdf(data: bytes) -> list[Table]:
+    """The tables of a PDF that was printed, not scanned. Raises as `text_of_pdf` for an impatient caller."""
+    pages, _ = _read(data, None, patient=False)
+    return tables_of_pages(pages)
+
+
+def _read(data: bytes, recogniser: Path | None, *, patient: bool) -> tuple[list[list[Block]], list[Problem]]:
     import pypdfium2
 
     try:
@@ -57,8 +68,7 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None, patient: bool = 
             if program is None or len(bare) > _MAX_SCANNED:
                 if len(bare) == len(pages):
                     raise InputError([problem("directive.scanned", got=f"{len(pages)} trang / pages")])
-                found = [warning("directive.picture_pages", got=_numbers(bare))] if bare else []
-                return PdfText(text_of_pages(pages), len(pages), found)
+                return pages, [warning("directive.picture_pages", got=_numbers(bare))] if bare else []
             if not patient:
                 raise TakesLong
             from chiso.engine.directives.scan import recognise
@@ -67,7 +77,7 @@ def text_of_pdf(data: bytes, *, recogniser: Path | None = None, patient: bool = 
                 pages[at] = _clean(recognise(program, _picture(document[at]), at + 1))
     except pypdfium2.PdfiumError as error:
         raise InputError([problem("directive.unreadable", got=str(error))]) from error
-    return PdfText(text_of_pages(pages), len(pages), [warning(RECOGNISED, got=_numbers(bare))])
+    return pages, [warning(RECOGNISED, got=_numbers(bare))]
 
 
 def _picture(page: Any) -> Image.Image:

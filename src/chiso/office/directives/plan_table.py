@@ -1,4 +1,4 @@
-"""The appendix of a plan, from Word or Excel: columns by their headings, merged cells, every problem with its cell.
+"""The appendix of a plan, from Word, Excel or a printed PDF: columns by their headings, every problem with its cell.
 
 The trap: an appendix is laid out to be read. A lead stands once for five rows, a task once for three deliverables, the
 heading takes two rows, group titles and column numbers stand between. Every cell is read once, where it begins.
@@ -20,10 +20,11 @@ from chiso.engine.tasks import circle_in
 from chiso.engine.text import search_key
 from chiso.office.directives.due import read_due
 from chiso.office.directives.naming import UnitNames
+from chiso.office.directives.plan_pdf import grids_of_pdf
 from chiso.office.directives.problems import problem
 from chiso.office.units.models import Unit
 
-LIMITS = Limits(max_bytes=10 * 2**20, max_unpacked=80 * 2**20, allowed=frozenset({"xlsx", "docx"}))
+LIMITS = Limits(max_bytes=10 * 2**20, max_unpacked=80 * 2**20, allowed=frozenset({"xlsx", "docx", "pdf"}))
 HEAD_ROWS, MAX_TASKS = 40, 3_000
 # the order decides: "cơ quan phối hợp" is no lead, "thời gian hoàn thành" no result
 _HEADINGS: Mapping[str, re.Pattern[str]] = {
@@ -99,7 +100,10 @@ def read_plan_table(
     has no such table.
     """
     kind = inspect(data, name, LIMITS).kind
-    grids = (read_workbook if kind == "xlsx" else read_document)(data, include_hidden=False).grids
+    if kind == "pdf":
+        grids = grids_of_pdf(data)
+    else:
+        grids = (read_workbook if kind == "xlsx" else read_document)(data, include_hidden=False).grids
     reader = _Reader(UnitNames.on(own).close_to(near), own, year, nodes)
     tables = [(grid, head) for grid in grids if (head := _head(grid)) is not None]
     if not tables:

@@ -95,6 +95,11 @@ def text_of_pages(pages: Sequence[Sequence[Block]]) -> str:
     return "\n".join(block if isinstance(block, str) else _text(block) for block in _joined(pages))
 
 
+def tables_of_pages(pages: Sequence[Sequence[Block]]) -> list[Table]:
+    """The tables alone, those over pages as one."""
+    return [block.table for block in _joined(pages) if isinstance(block, Boxed) and holds_words(block.table)]
+
+
 def _text(boxed: Boxed) -> str:
     if not holds_words(boxed.table):
         return boxed.text
@@ -136,7 +141,7 @@ def _continued(above: Table, below: Table) -> Table:
         return (*above[:-1], _one_row(above[-1], rest[0]), *rest[1:])
     merged = _merged_columns((*above, *rest))
     first = tuple(
-        replace(cell, continued=True) if not cell.text and start in merged else cell for start, cell in _placed(rest[0])
+        replace(cell, continued=True) if not cell.text and start in merged else cell for start, cell in placed(rest[0])
     )
     return (*above, first, *rest[1:])
 
@@ -152,14 +157,14 @@ def _is_alike(first: Row, second: Row) -> bool:
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
-def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
+def placed(row: Row) -> Iterator[tuple[int, Cell]]:
     """Each cell with its column."""
     yield from zip(accumulate((cell.width for cell in row), initial=0), row, strict=False)
 
 
 def _merged_columns(table: Table) -> set[int]:
     """The columns in which cells are merged downwards below the heading."""
-    return {start for row in table[_heading_rows(table) :] for start, cell in _placed(row) if cell.continued}
+    return {start for row in table[_heading_rows(table) :] for start, cell in placed(row) if cell.continued}
 
 
 def _goes_on(above: Table, row: Row) -> bool:
