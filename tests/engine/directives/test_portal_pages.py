@@ -73,6 +73,16 @@ def _tasks(text: str) -> tuple[Task, ...]:
             "gửi",
         ),
         (
+            "UBND tỉnh yêu cầu các cơ quan, đơn vị trên địa bàn tỉnh định kỳ 1 lần/quý gửi tin, bài về Sở Nội vụ.",
+            ("các cơ quan, đơn vị",),
+            "định kỳ",
+        ),
+        (
+            "UBND tỉnh yêu cầu các sở, ngành phải (1) đánh giá đúng thực trạng của từng tiêu chí.",
+            ("các sở, ngành",),
+            "phải (1)",
+        ),
+        (
             "Thôn Đông chủ trì, phối hợp với Chi hội Phụ nữ vận động người dân trả lời phiếu.",
             ("Thôn Đông",),
             "chủ trì",

@@ -117,6 +117,11 @@ def test_leading_groups_are_read_from_any_form(form: str, value: int) -> None:
             ["group 12 PCI", "group 25 PCI", "group 12 PCI"],
         ),
         (
+            "Căn cứ đề án của tỉnh, huyện đã xây dựng đề án riêng. "
+            "Đề án đề ra mục tiêu có 95% thôn tự quản; 85% xã đạt chuẩn.",
+            ["percent 95", "percent 85"],
+        ),
+        (
             "Mục tiêu là 80% hồ sơ được số hóa. 70% tỷ lệ thanh toán phí thực hiện trực tuyến.",
             ["percent 80", "percent 70"],
         ),
@@ -173,6 +178,17 @@ def test_quotas_are_read_from_any_form(form: str, count: int, per: str, zero: bo
             "Số lượng phiếu khảo sát cấp tỉnh là 3.200 phiếu; cấp huyện là 5.000 phiếu.",
             [("=", 3200, "phiếu", None), ("=", 5000, "phiếu", None)],
         ),
+        (
+            "Đợt này sẽ lấy khoảng 12.000 phiếu, trong đó tỉnh Mẫu lấy tổng cộng 4.100 phiếu, mỗi huyện lấy 350 phiếu.",
+            [("=", 12000, "phiếu", None), ("=", 4100, "phiếu", None), ("=", 350, "phiếu", None)],
+        ),
+        (
+            "Cơ cấu giải thưởng:\n- 01 giải Nhất: 5.000.000 đồng;\n- 03 Giải ba, mỗi giải 1.000.000 đồng;\n"
+            "- 10 giải khuyến khích trao cho cá nhân.",
+            [("=", 1, "giải nhất", None), ("=", 3, "giải ba", None), ("=", 10, "giải khuyến khích", None)],
+        ),
+        ("Mỗi xã, thị trấn gửi ít nhất 02 bài dự thi.", [(">=", 2, "bài dự thi", None)]),
+        ("Mỗi đơn vị cấp xã cử 01 đội tham gia hội thi.", [("=", 1, "đội", None)]),
         ("Mỗi tháng ít nhất một lần tổ chức tiếp dân.", [(">=", 1, "lần", "month")]),
         (
             "Cơ cấu giải thưởng gồm 03 giải tập thể và 09 giải cá nhân.",
@@ -191,6 +207,8 @@ def test_counts_to_be_done_are_quotas(text: str, expected: list[tuple[object, ..
         "Sở đã đăng 120 tin, bài.",
         "Năm 2023, tỉnh tổ chức 05 lớp tập huấn cho 300 công chức.",
         "Đoàn đã kiểm tra 11 cơ quan, đơn vị, trong đó có 9 sở.",
+        "Ban Tổ chức đã trao giải thưởng cho 01 giải nhất và 02 giải nhì.",
+        "Hiện nay mỗi xã có 01 đội văn nghệ.",
         "Kế hoạch gồm 08 nhiệm vụ và 03 giải pháp.",
         "Giải quyết trong tối đa 03 ngày làm việc.",
         "Đã thu về 3.200 phiếu/đơn vị.",
@@ -198,6 +216,11 @@ def test_counts_to_be_done_are_quotas(text: str, expected: list[tuple[object, ..
 )
 def test_counts_of_what_was_done_and_spans_of_time_are_no_quotas(text: str) -> None:
     assert _quotas(text) == ()
+
+
+def test_a_quota_that_a_headline_announces_is_one_quota() -> None:
+    read = read_document("Đối thoại ít nhất 2 lần/năm\n\nTheo kế hoạch, việc này phải bảo đảm ít nhất 2 lần/năm.")
+    assert [(one.count, one.per) for one in read.quotas] == [(2, "year")]
 
 
 _DAYS = (
@@ -208,6 +231,7 @@ _DAYS = (
     "Ngày {d}.{m}, UBND tỉnh họp trong năm {y}.",
     "Sáng {d}.{m}, UBND tỉnh họp trong năm {y}.",
     "Chiều {d}-{m}, UBND tỉnh họp trong năm {y}.",
+    "Thứ Hai, {d} tháng {m}, {y}, UBND tỉnh họp.",
 )
 
 

@@ -123,12 +123,17 @@ def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
             part = "tasks" if part in ("targets", "purpose") and line.rank == 1 else under
         elif listed and part == "targets" and _ends_list(line, kept_under, text):
             part, listed = under, False
-        basis = bool(_BASIS.match(text)) and part == "body" and line.rank in (0, 7)
+        basis = part == "body" and line.rank in (0, 7) and _BASIS.match(text) is not None and _says_one(source, line)
         yield replace(line, part="basis" if basis else part)
         if part in ("body", "purpose") and _OPENS_ORDERS.search(text) and not _AIMS.search(text):
             part, kept_under = "tasks", 0
         elif part == "body" and _OPENS_AIMS.search(text):
             part, kept_under, listed = "targets", line.rank, True
+
+
+def _says_one(source: Source, line: Line) -> bool:
+    """Whether the line is one sentence: a news item may tell more after "Căn cứ đề án của tỉnh, huyện đã …"."""
+    return len(list(sentences(source, line.body))) == 1
 
 
 def _ends_list(line: Line, kept_under: int, text: str) -> bool:

@@ -21,12 +21,13 @@ _FLOOR = (
 _EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|người|công chức)(?!\w))"
 """A number for each of several: "500 phiếu/đơn vị"."""
 _UNITS = (
-    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|bài|tin|lượt truy cập|lượt|lần|"
+    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|"
+    r"bài dự thi|bài thi|bài tham luận|bài|tin|lượt truy cập|lượt|lần|"
     r"cuộc họp|cuộc kiểm tra|"
     r"cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|"
     r"phiên|chuyên mục|chuyên đề|phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|"
     r"cá nhân|"
-    r"giải (?:cá nhân|tập thể|nhất|nhì|ba|khuyến khích|đặc biệt|phụ)|"
+    r"giải (?:cá nhân|tập thể|nhất|nhì|ba|khuyến khích|đặc biệt|phụ|vàng|bạc|đồng|a|b|c)|đội|thí sinh|"
     r"chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
     r"phiếu|ý kiến|báo cáo|văn bản|kế hoạch|thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|"
     r"dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|"
@@ -58,10 +59,14 @@ _OTHER = re.compile(
     re.I,
 )
 """A floor under a count of something that is not among the usual units: one or two syllables name it."""
-_AWARD = re.compile(r"khen thưởng|giải thưởng|biểu dương|tặng|bằng khen|giấy khen|tôn vinh|lựa chọn|đề nghị khen", re.I)
+_AWARD = re.compile(r"khen thưởng|biểu dương|tặng|bằng khen|giấy khen|tôn vinh|lựa chọn|đề nghị khen", re.I)
+_PRIZE = re.compile(r"giải\s", re.I)
+_PRIZES = re.compile(r"giải thưởng|cơ cấu giải|trao giải", re.I)
+_WON = re.compile(r"(?<!\w)(?:đã|vừa|kết quả|giành|đoạt|đạt(?! yêu cầu))(?!\w)", re.I)
+"""Words of news that tell which prizes were won."""
 _TOLD = re.compile(r"(?<!\w)(?:(?:nhân )?dịp này|tại (?:hội nghị|buổi lễ|lễ|cuộc họp)|có thành tích)(?!\w)", re.I)
 """Words of news that tell of awards already given."""
-_AWARDED = re.compile(r"(?:tập thể|cá nhân|nhất|nhì|giải ba|khuyến khích|đặc biệt|giải phụ|sáng kiến|mô hình)$", re.I)
+_AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
 _PERIODS: dict[str, Period] = {
     "tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "ngày": "day", "6 tháng": "half_year",
     "06 tháng": "half_year",
@@ -139,6 +144,9 @@ def _bound(floor: str | None) -> Bound:
 def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
     before = source.view[max(0, match.start() - 90) : match.start()]
     sentence = re.split(r"[.\n;]", before)[-1]
+    if _PRIZE.match(match["unit"]):
+        offered = _PRIZES.search(source.view, max(0, match.start() - 900), match.start())
+        return offered is not None and _WON.search(sentence) is None
     if _AWARDED.search(match["unit"]) and _AWARD.search(sentence):
         told = re.search(r"(?<!\w)(?:đã|được)\s+(?:\w+\s+){0,3}$", sentence, re.I) or _TOLD.search(sentence)
         return not told
@@ -146,6 +154,8 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
         return False
     floor = (match["floor"] or "").lower()
     bounded = floor not in ("", "từ") or (floor == "từ" and match["up"])
+    if not bounded and _FOR_EACH.search(sentence) and not _REPORTS.search(sentence):
+        return True
     if not bounded and (_is_sample(source, match, sentence) or _is_assigned(source, match)):
         return True
     if re.fullmatch(_COUNTED_FACTS, match["unit"].split(",")[0], re.I) and not (
@@ -157,6 +167,12 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
     return per is not None and not _PAST.search(sentence)
 
 
+_FOR_EACH = re.compile(
+    r"(?<!\w)mỗi\s+(?:cơ quan|đơn vị|địa phương|sở|ngành|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|cụm|khối)(?!\w)"
+    r"[^.;\d]{0,50}?\s(?:có|cử|chọn|gửi|đăng ký|thành lập|xây dựng|tổ chức|đăng|viết|thực hiện)\s+$",
+    re.I,
+)
+"""Before a number that is for each of several: "mỗi huyện có 01 đội"."""
 _AHEAD = re.compile(
     r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$",
     re.I,
@@ -172,7 +188,7 @@ def _period_ahead(source: Source, match: re.Match[str]) -> str | None:
 
 _ITEM = re.compile(r"\s*[-+•*]?\s*[^:\n]{3,60}:\s*$")
 _ASSIGNS = re.compile(r"(?<!\w)(?:chỉ tiêu|giao|phân bổ|hoàn thành)(?!\w)", re.I)
-_REPORTS = re.compile(r"(?<!\w)(?:đã|kết quả|hiện có)(?!\w)", re.I)
+_REPORTS = re.compile(r"(?<!\w)(?:đã|kết quả|hiện có|hiện nay)(?!\w)", re.I)
 
 
 def _is_assigned(source: Source, match: re.Match[str]) -> bool:
