@@ -15,7 +15,7 @@ from chiso.engine.tasks import likeness_of
 from chiso.office.accounts.actors import system_actor
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
-from chiso.office.directives.models import DirectiveLink, Handed
+from chiso.office.directives.models import DirectiveLink, DirectiveType, Draft, Handed
 from chiso.office.directives.operations.cascading import answer_directive, explain_silence, hand_down
 from chiso.office.directives.queries.radar import Elapsing, radar, state_of, states_on
 from chiso.office.evidence.store import file_store
@@ -110,6 +110,40 @@ def test_an_answer_joins_the_graph_and_its_copied_part_is_measured(province, fil
     done = answer_directive(actor=province.actor(Role.UNIT_OFFICER), handed=mine, answer=letter, at=AT)
     assert done.copied == pytest.approx(likeness_of(f"{same} {own}", same).share)
     assert DirectiveLink.objects.filter(child=letter, parent=mine.directive).exists()
+
+
+def test_the_whole_document_is_compared_and_the_letterhead_is_nobody_s_copy(province, files_dir):
+    head = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nMẫu, ngày 05 tháng 8 năm 2025\n"
+    own = " ".join(f"Phòng số {number} tự rà soát việc thứ {number} của mình." for number in range(400))
+    same = "Cụ thể hóa thành văn bản triển khai thực hiện phù hợp với điều kiện thực tế của đơn vị."
+    rows = handed(province, document=stored(province, "so-noi-vu", f"{head}{same}"))
+    officer = province.actor(Role.UNIT_OFFICER)
+    mine = next(row for row in rows if row.unit.key == "so-y-te")
+    late = factories.directive(mine.unit, issued_on=DAY, document=stored(province, "so-y-te", f"{head}{own} {same}"))
+    done = answer_directive(actor=officer, handed=mine, answer=late, at=AT)
+    assert done.copied > 0  # what was copied stands behind twelve pages of their own words
+    bare = factories.directive(mine.unit, issued_on=DAY, document=stored(province, "so-y-te", f"{head}Việc riêng."))
+    assert answer_directive(actor=officer, handed=done, answer=bare, at=AT).copied == 0
+
+
+def test_a_scan_is_compared_as_the_desk_recognised_it(province):
+    same = "Cụ thể hóa thành văn bản triển khai thực hiện phù hợp với điều kiện thực tế của đơn vị."
+    [mine] = [row for row in handed(province) if row.unit.key == "so-y-te"]
+    letter = factories.directive(mine.unit, issued_on=DAY)
+    for directive in (mine.directive, letter):
+        Draft.objects.create(
+            name="scan.pdf",
+            unit=mine.unit,
+            text=same,
+            issuer="",
+            directive=directive,
+            made_at=AT,
+            issued_on=DAY,
+            made_by=province.people[Role.UNIT_OFFICER],
+            type=DirectiveType.PLAN,
+        )
+    done = answer_directive(actor=province.actor(Role.UNIT_OFFICER), handed=mine, answer=letter, at=AT)
+    assert done.copied == 100
 
 
 def stored(province, key, text):

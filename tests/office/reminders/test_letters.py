@@ -184,6 +184,17 @@ def test_the_paper_says_how_many_of_how_many_are_silent(client, province, order,
     assert "Ủy ban nhân dân xã Mẫu Bình" in said
     assert "Sở Tư pháp" not in said
     assert "phê bình" not in said
+    assert "Kính gửi:\n- " in said
+
+
+def test_one_addressee_stands_beside_the_address(client, province, owner):
+    made = factories.directive(province.units["so-noi-vu"], "11/CT-UBND", issued_on=ISSUED)
+    hand_down(actor=owner, directive=made, units=[province.units["so-y-te"]], on=ISSUED, due=dt.date(2026, 1, 8), at=AT)
+    letter = draft_about(actor=owner, directive=made, at=AT)
+    client.force_login(province.people["round_owner"], backend="django.contrib.auth.backends.ModelBackend")
+    said = paragraphs(client.get(reverse("reminders:paper", kwargs={"letter_id": letter.pk, "form": "docx"})).content)
+    assert "Kính gửi: Sở Y tế\n" in said
+    assert "đề nghị Thủ trưởng đơn vị khẩn trương" in said
 
 
 def test_a_unit_sees_the_letters_that_address_it_once_they_are_issued(client, province, order, owner):

@@ -9,9 +9,14 @@ def reminder_letter() -> Paper:
     """An official letter: no type name above the text, the subject below the number."""
     paper = Paper()
     paper.head(about="V/v {{ about }}")
+    # Decree 30/2020, Annex I: one addressee stands beside "Kính gửi:", several below it, each on its line
+    paper.text("{%p if unit_count == 1 %}", indent=False, after=0)
+    paper.text("Kính gửi: {% for unit in recipients %}{{ unit }}{% endfor %}", align="center", after=0)
+    paper.text("{%p else %}", indent=False, after=0)
     paper.text("Kính gửi:", align="center", after=0)
     paper.repeated("unit in recipients", "- {{ unit }}{% if loop.last %}.{% else %};{% endif %}", indent=False, after=0,
                    align="left", left=5.5)  # fmt: skip
+    paper.text("{%p endif %}", indent=False, after=0)
     paper.text("", size=6)
     paper.text("{%p if directive %}", indent=False, after=0)
     paper.text(
@@ -38,8 +43,8 @@ def reminder_letter() -> Paper:
     )
     paper.text("{%p endif %}", indent=False, after=0)
     paper.text(
-        "{{ issuer_name }} đề nghị Thủ trưởng các đơn vị khẩn trương chỉ đạo thực hiện"
-        "{% if answer_by %}, báo cáo kết quả trước ngày {{ answer_by }}{% endif %}./.",
+        "{{ issuer_name }} đề nghị Thủ trưởng{% if unit_count != 1 %} các{% endif %} đơn vị khẩn trương chỉ đạo "
+        "thực hiện{% if answer_by %}, báo cáo kết quả trước ngày {{ answer_by }}{% endif %}./.",
         keep=True,
     )
     paper.signature("- Như trên;", "- UBND tỉnh (để báo cáo);", "- Lưu: VT.")
@@ -145,7 +150,7 @@ def periodic_report() -> Paper:
         ("center", "left", "center", "left", "left"),
     )
     paper.text("{%p endif %}", indent=False, after=0)
-    paper.text("5. Kết quả nổi bật: {{ results or '……' }}")
+    paper.text("{% if rows %}5{% else %}4{% endif %}. Kết quả nổi bật: {{ results or '……' }}")
     paper.text("II. KHÓ KHĂN, VƯỚNG MẮC", bold=True, keep=True)
     paper.text("{{ difficulties or '……' }}")
     paper.text("III. PHƯƠNG HƯỚNG KỲ TỚI", bold=True, keep=True)
