@@ -26,8 +26,8 @@ import polars as pl
 
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers.asked import Asked
-from chiso.engine.dossiers.intake.figures import figures_at
-from chiso.engine.dossiers.intake.reading_io import earliest, how_many, kept, one_dossier, picked
+from chiso.engine.dossiers.intake.figures import OPEN, figures_at
+from chiso.engine.dossiers.intake.reading_io import earliest, kept, one_dossier, picked
 from chiso.engine.dossiers.intake.store_io import Store
 from chiso.engine.dossiers.synthetic import Recipe, make_dossiers
 
@@ -98,7 +98,7 @@ def pages(store: Store) -> list[Row]:
         ),
         "an agency's day": lambda: (
             picked(store, "attention", busiest & open_, columns=LISTED),
-            how_many(store, "attention", busiest & ~open_),
+            kept(store, "summary").filter(busiest & ~pl.col(OPEN))["late_without_apology"].sum(),
             earliest(store, "attention", busiest & ~open_, 200, columns=LISTED),
         ),
         "one dossier": lambda: one_dossier(store, some),

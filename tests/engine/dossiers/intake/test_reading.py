@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from chiso.engine.dossiers.intake.figures import OPEN
 from chiso.engine.dossiers.intake.reading_io import earliest, how_many, kept, one_dossier, picked
 from chiso.engine.dossiers.intake.store_io import Store
 from tests.engine.dossiers.intake.extracts import bring, dossiers_in, made_up, write_csv
@@ -40,6 +41,13 @@ def test_the_earliest_are_the_earliest_of_all_months(store, most):
         found = earliest(store, "attention", where & pl.col("due_at").is_not_null(), most, columns=COLUMNS)
         assert found["due_at"].to_list() == wanted["due_at"].to_list()
         assert found.columns == list(COLUMNS)
+
+
+def test_the_summary_counts_the_finished_dossiers_that_need_a_letter(store):
+    counts = kept(store, "summary").filter(~pl.col(OPEN)).group_by("agency").agg(pl.col("late_without_apology").sum())
+    listed = kept(store, "attention").filter(CLOSED).group_by("agency").agg(pl.len().alias("late_without_apology"))
+    assert_frame_equal(counts, listed, check_row_order=False, check_dtypes=False)
+    assert counts["late_without_apology"].sum() > 100
 
 
 def test_months_bound_what_is_picked(store):
