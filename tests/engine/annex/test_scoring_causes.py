@@ -20,6 +20,8 @@ _QUARTERS = (
     [[Decimal(0), Decimal(2), Decimal(0)], [Decimal(2), Decimal(4), Decimal("0.5")], [Decimal(4), None, ONE]],
 )
 _ABOVE = ("formula", [[">= 10", ONE], ["> 0", Decimal("0.5")], ["", Decimal(0)]])
+_BELOW = ("formula", [[">= 10", Decimal(0)], ["> 0", Decimal("0.5")], ["", ONE]])
+_HOURS = ("formula", [["> 72", Decimal(0)], ["> 24", Decimal("0.5")], ["", ONE]])
 _AT_NINETY = ("ratio", {"full_at": Decimal("0.9")})
 _COUNT = ("count", {"each": Decimal("0.5"), "cap": ONE})
 _MINUS = ("deduction", {"minus": Decimal("0.2")})
@@ -66,6 +68,23 @@ _MINUS = ("deduction", {"minus": Decimal("0.2")})
             ("ratio", {"floor": Decimal("0.7")}),
         ),
         ("Đạt từ 90% trở lên: điểm tối đa. Dưới 90%: điểm = (tỷ lệ giải ngân/90) x điểm tối đa", _AT_NINETY),
+        # a figure by what it is worked out from; a first line above a list; letters explained after a heading
+        ("Thu nợ đọng: (số nợ đã thu/số nợ phải thu)x100%. Từ 80%: 1; dưới 80%: 0", _TIERS),
+        ("Tỷ lệ máy tính được nâng cấp:\n+ Từ 80%: 1\n+ Dưới 80%: 0", _TIERS),
+        ("Sổ theo dõi đơn thư\n* Có lập sổ: 1\n* Không lập sổ: 0", _YES),
+        ("Cấp thẻ cho trẻ: a= số trẻ từ 6 tuổi có thẻ; b = số trẻ từ 6 tuổi. Điểm = a/b * điểm tối đa", _RATIO),
+        ("Điểm số = điểm tối đa × (số kho đã nối ÷ số kho phải nối)", _RATIO),
+        # no case in the year; the same time and all that is later; all, less than all, none
+        ("Từ 80%: 1; dưới 80%: 0. Trường hợp không phát sinh đơn được 1 điểm.", _TIERS),
+        ("Đăng tải trong 03 ngày làm việc kể từ ngày ký: 1 điểm; sau 03 ngày làm việc: 0 điểm", _YES),
+        ("Cấp thẻ cho 100% công chức (1 điểm), chưa đủ 100% (0,5 điểm), chưa cấp (0 điểm)", _HALF),
+        ("Đơn quá hạn: Không có: 1; dưới 10%: 0,5; từ 10% trở lên: 0", _BELOW),
+        # the number of cases that makes up the points; what is not counted; points before their condition
+        ("Gửi đúng hạn 05 báo cáo: 1 điểm; mỗi báo cáo chậm trừ 0,2 điểm", _MINUS),
+        ("Mỗi mô hình 0,5 điểm; tối đa 1 điểm. Mô hình dừng quá 6 tháng không được tính.", _COUNT),
+        ("Điểm = điểm tối đa nếu lập đúng hạn; = 1/2 điểm tối đa nếu lập chậm; = 0 nếu không lập", _HALF),
+        ("Xử lý sự cố: trong 24 giờ: 1; trong 72 giờ: 0,5; quá 72 giờ: 0", _HOURS),
+        ("Thu trên 3 tỷ đồng: 1 điểm; từ 3 tỷ đồng trở xuống: 0 điểm", ("formula", [["> 3", ONE], ["", Decimal(0)]])),
         ("Nếu không có kiến nghị: 1 điểm. Nếu có kiến nghị: không tính điểm nội dung này.", _YES),
     ],
 )
@@ -95,6 +114,12 @@ def test_a_form_that_a_blind_set_taught_is_read(text: str, meant: tuple[str, Any
         "Lấy số thẻ cấp (b) chia cho số thẻ đăng ký (a), rồi nhân với điểm tối đa: b/a x 2",
         "Đạt từ 50% kế hoạch: 1; đạt dưới 50% kế hoạch: 0,5; không có kế hoạch: 0",
         "Trưởng phòng nào không nộp sổ: trừ 0,2 điểm; nộp muộn thì mỗi lần trừ 0,1 điểm",
+        "Thu nợ quá hạn: (số nợ quá hạn/tổng số nợ)x100%. Từ 80%: 1; dưới 80%: 0",
+        "Các xã đặc biệt khó khăn\n* Có lập sổ: 1\n* Không lập sổ: 0",
+        "Đăng tải trong 03 ngày làm việc: 1 điểm; sau 05 ngày làm việc: 0 điểm",
+        "Đăng tải trong 03 ngày làm việc: 1 điểm; sau 03 ngày: 0 điểm",
+        "Gửi đúng hạn 04 báo cáo: 1 điểm; mỗi báo cáo chậm trừ 0,2 điểm",
+        "Thực hiện trong 6 tháng đầu năm: 1; thực hiện trong 6 tháng cuối năm: 0,5",
         "Lưu ý: đơn vị gửi sau ngày 15/11 không được điểm.\nTừ 80% trở lên: 1; dưới 80%: 0.",
     ],
 )

@@ -33,6 +33,7 @@ ORDINALS = (
     "seventeenth_",
     "eighteenth_",
     "nineteenth_",
+    "twentieth_",
 )
 CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]

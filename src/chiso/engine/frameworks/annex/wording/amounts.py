@@ -17,7 +17,7 @@ _WORDS = (
 _LEAD = rf"(?:{_WORDS}\s+)*"
 _AMOUNT = rf"(?P<number>-?{NUMBER})\s*(?:{_UNIT})?"
 _THIS_ONE = r"(?: (?:của |cho |đối với |ở )?(?:tiêu chí|nội dung|mục|chỉ tiêu)(?: thành phần)?(?: này)?)?"
-_NONE = rf"(?P<none>không\s+(?:được\s+|có\s+|tính\s+|chấm\s+|cho\s+|đạt\s+)*điểm){_THIS_ONE}"
+_NONE = rf"(?P<none>không\s+(?:được\s+|có\s+|tính\s+|chấm\s+|cho\s+|đạt\s+)*điểm|không được tính(?= *$)){_THIS_ONE}"
 _FULL = r"(?P<full>(?:đạt |được )?(?:điểm )?tối đa(?: số)?(?: điểm)?|điểm tối đa|đủ điểm|toàn bộ số điểm|100% số điểm)"
 _OF_FULL = r"(?:tổng |của )?(?:số )?điểm(?: tối đa| chuẩn)?(?: của tiêu chí)?"
 _PART = rf"{NUMBER}\s*%|\d\s*/\s*\d|½|một nửa|nửa|0[.,]\d+(?=\s*[×x*])"
@@ -49,7 +49,7 @@ _FORMS = (
     re.compile(r"^(?P<condition>.*[^\W\d_%])\s*\(\s*(?P<number>\d(?:[.,]\d+)?)\s*\)$"),
     re.compile(rf"^(?P<condition>.+?)\s+-\s+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+(?P<number>{NUMBER})\s*{_UNIT}$"),
-    re.compile(rf"^(?P<condition>.+?)[\s,]+{_NONE}$"),
+    re.compile(rf"^(?P<condition>.+?)(?: thì)?[\s,]+{_NONE}$"),
 )
 _ONLY_SHARE = re.compile(
     rf"^(?P<condition>[^×*:=→]+?)\s*(?:[:=→]\s*|(?<=\s)(?:thì|được|đạt|là|tính)\s+){_LEAD}(?:{_SHARE})$"

@@ -21,6 +21,8 @@ _VERB_ALONE = re.compile(
     r"^(?:không|chưa) (?P<verb>thực hiện|triển khai|tổ chức|ban hành|xây dựng|hoàn thành|báo cáo)$"
 )
 _DENIED_DEED = re.compile(r"^(?:không|chưa) (?P<deed>(?!có\b)[^\W\d_]+(?: [^\W\d_]+)?)(?: (?:hoặc|hay) [^\W\d_]+)?$")
+_NONE_ALONE = re.compile(r"(?:^|: )không (?:có|phát sinh)$")
+_NOTHING = Interval(ZERO, True, ZERO, True, "%", "")
 _LESS = r"(?:dưới|thấp hơn|ít hơn|<)"
 _ONE_CASE = re.compile(r"^(?:có )?(?:0?1|một)\s+\D+$")
 _A_FAULT = re.compile(r"^(?:có|còn|vẫn còn|để|phát hiện)\b.*\b(?:không|chưa|chậm|trễ|quá hạn|sai|thiếu|vi phạm)\b")
@@ -60,16 +62,25 @@ def with_nothing_done(
     another case.
     """
     lowest = min(ranges, key=lambda pair: pair[0].high or HUNDRED)
+    none = next((option for option in options if _NONE_ALONE.search(option.key)), None)
+    if lowest[0].low is None and lowest[0].unit == "%" and none is not None and none.points > lowest[1]:
+        return [*_above_nothing(ranges, lowest), (_NOTHING, none.points)]
     if lowest[0].low is not None or lowest[0].unit != "%" or lowest[1] <= 0:
         return None
     begins = next((option.key for option in options if option.points == lowest[1]), "")
     for option in options:
         denied = _DENIED_DEED.match(option.key)
         if denied and option.points == 0 and re.search(rf"\b{denied['deed']} (?:được |đạt )?{_LESS}\s*\d", begins):
-            above = (replace(lowest[0], low=ZERO, holds_low=False), lowest[1])
-            rest = [pair for pair in ranges if pair is not lowest]
-            return [*rest, above, (Interval(ZERO, True, ZERO, True, "%", denied["deed"]), ZERO)]
+            return [*_above_nothing(ranges, lowest), (replace(_NOTHING, subject=denied["deed"]), ZERO)]
     return None
+
+
+def _above_nothing(
+    ranges: list[tuple[Interval, Decimal]], lowest: tuple[Interval, Decimal]
+) -> list[tuple[Interval, Decimal]]:
+    """The ranges, the lowest of them without 0 itself."""
+    above = (replace(lowest[0], low=ZERO, holds_low=False), lowest[1])
+    return [*(pair for pair in ranges if pair is not lowest), above]
 
 
 def counted_to_a_cap(options: list[Option], caps: list[Decimal]) -> PerCase | None:

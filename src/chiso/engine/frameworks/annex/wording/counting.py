@@ -97,6 +97,8 @@ _ZERO_PARENT = re.compile(
     r"|có )*điểm|0 điểm|"
     r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
     r"|lĩnh vực)(?: này)?$"
+    r"|^(?:nếu|trường hợp|khi|để|có)\b.+?,?\s*thì (?:toàn bộ|cả) (?:các )?(?:nhóm )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
+    r" (?:bằng |là |được |tính |chấm )*(?:0|không) điểm$"
 )
 
 
@@ -135,8 +137,9 @@ def read_per_case(clause: str) -> PerCase | None:
             if found is not None and not (kind == "count" and " trừ " in f" {key} "):
                 odd = _is_odd(found["what"]) or _counts_two_things(found["what"], key)
                 what = found["what"].strip(" /")
-                if heading is not None and _ANY_CASE.match(what):
-                    what = heading.group().strip(" :,")
+                fault = heading.group().strip(" :,") if heading is not None else ""
+                if " " in fault and _ANY_CASE.match(what):
+                    what = fault
                 return PerCase(kind, what, decimal(found["points"]), cap, odd)
     return None
 

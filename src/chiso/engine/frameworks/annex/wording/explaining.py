@@ -7,6 +7,7 @@ as a figure of the text that the rule has no place for.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from chiso.engine.errors import Text
@@ -29,14 +30,15 @@ _BY_CHOICE = frozenset({"choice", "deadline"})
 """Kinds whose cases keep the words of the text, figures and all (deadlines count days, dates and weeks)."""
 
 
-def unexplained(text: str, draft: Draft, maximum: Decimal | None) -> list[Text]:
-    """A doubt for each figure of the text that the rule does not hold."""
+def unexplained(text: str, draft: Draft, maximum: Decimal | None, meanings: Iterable[str] = ()) -> list[Text]:
+    """A doubt for each figure of the text that neither the rule nor the `meanings` of its letters hold."""
     kind = draft.rule.kind
     if kind in _BY_CHOICE or kind == "zero_parent":
         return []
     told = without_years(fold(" ; ".join(clauses_of(text))))
     whole, told = told, _WHOLE_OF.sub(" ", _ROUNDING.sub(" ", told))
-    held = _figures(draft.rule.body).union(*(_figures(Scalar(note.vi)) for note in draft.notes))
+    beside = (*(note.vi for note in draft.notes), *meanings)
+    held = _figures(draft.rule.body).union(*(_figures(Scalar(words)) for words in beside))
     known = held | {Decimal(0), _HUNDRED} | ({maximum} if maximum is not None else set())
     if kind in ("ratio", "linear", "count", "deduction"):
         known |= {_ONE}
@@ -49,7 +51,7 @@ def unexplained(text: str, draft: Draft, maximum: Decimal | None) -> list[Text]:
     if kind == "count":
         known |= {left / right for left in held for right in held if right}
     if kind == "deduction" and maximum is not None:
-        known |= {maximum - figure for figure in held}
+        known |= {maximum - figure for figure in held} | {maximum / figure for figure in held if figure}
     rounded = [
         Text(f"làm tròn khác hai chữ số: “{found.group()}”", f"another rounding than two decimals: “{found.group()}”")
         for found in _ROUNDING.finditer(whole)

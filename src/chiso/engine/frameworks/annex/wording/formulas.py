@@ -213,7 +213,7 @@ def _bad_numerator(above: str) -> list[Text]:
 
 def _spelled(key: str) -> str:
     """Multiplication and division in one sign each, one kind of brackets."""
-    key = key.translate(str.maketrans("[]{}*", "()()×"))
+    key = key.translate(str.maketrans("[]{}*÷", "()()×/"))
     key = re.sub(r"\s*\bchia(?: cho)?\b\s*", " / ", key)
     key = re.sub(r",?\s+(?:(?:kết quả|rồi|sau đó)\s+)+(?=nhân\b)", " ", key)
     key = re.sub(r"\s*(?<!cá )(?<!tư )(?<!công )(?<!bệnh )\bnhân(?: với\b|(?=\s*(?:\d|\(|điểm)))\s*", " × ", key)

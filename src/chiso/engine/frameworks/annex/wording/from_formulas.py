@@ -154,7 +154,11 @@ def _count_rule(
         doubts.append(Text("giới hạn thấp hơn điểm tối đa", "the limit is below the maximum"))
     if maximum is not None and case.points > maximum:
         doubts.extend(doubts_about_top(case.points, maximum))
-    notes = () if cap is not None else (Text("tối đa bằng điểm tối đa (không ghi)", "at most the maximum (unsaid)"),)
+    notes = [
+        Text(f"không tính: “{one.words}”", f"not counted: “{one.words}”") for one in heaps.options if not one.points
+    ]
+    if cap is None:
+        notes.append(Text("tối đa bằng điểm tối đa (không ghi)", "at most the maximum (unsaid)"))
     limit = cap if cap is not None else maximum
     return Draft(
         rule(
@@ -164,14 +168,16 @@ def _count_rule(
             cap=number(limit) if limit is not None else None,
         ),
         tuple(doubts),
-        notes,
+        tuple(notes),
     )
 
 
 def _restates(option: Option, case: counting.PerCase, maximum: Decimal | None) -> bool:
     """Whether a case only says what all of them earn: "đủ 5 điều kiện: 5 điểm" beside "mỗi điều kiện 1 điểm"."""
-    told = [Decimal(figure) for figure in re.findall(r"\d+", option.key)]
-    return len(told) == 1 and option.points == maximum == told[0] * case.points
+    told = re.findall(r"(\d+)(?: ([^\W\d_]+))?", option.key)
+    if len(told) != 1 or told[0][1] not in case.what.split():
+        return False
+    return option.points == maximum == Decimal(told[0][0]) * case.points
 
 
 def _start(heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:

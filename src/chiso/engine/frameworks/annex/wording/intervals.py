@@ -47,8 +47,11 @@ _BUT = r"(?:-|đến|tới|cho đến|,?\s*(?:và|nhưng|song))"
 _MIDDLE = r"(?P<gap>(?:\s+[^\W\d_]\w*){0,5}?)"
 _NOT_BELOW = rf"(?:từ đủ|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|không nhỏ hơn|≥|{_OR_EQUAL_UP})"
 _ABOVE = r"(?:cao hơn|lớn hơn|nhiều hơn|vượt quá|vượt|trên|hơn|quá|>)"
-_BELOW = r"(?:thấp hơn|nhỏ hơn|ít hơn|dưới|chưa đạt|chưa đến|không đạt|cận|<)"
-_NOT_ABOVE = rf"(?:không quá|không vượt quá|không lớn hơn|nhiều nhất|tối đa|≤|{_OR_EQUAL_DOWN}|đến|trong vòng)"
+_BELOW = r"(?:thấp hơn|nhỏ hơn|ít hơn|dưới|chưa đạt|chưa đủ|không đủ|chưa đến|không đạt|cận|<)"
+_NOT_ABOVE = (
+    rf"(?:không quá|không vượt quá|không lớn hơn|nhiều nhất|tối đa|≤|{_OR_EQUAL_DOWN}|đến|trong vòng"
+    r"|trong(?= \d+ (?:giờ|phút|ngày)(?! (?:đầu|cuối))))"
+)
 _UP = r"(?:trở lên|trở đi|hoặc cao hơn|hoặc hơn)"
 _DOWN = r"(?:trở xuống|trở về trước|hoặc thấp hơn)"
 _GAP = r"(?P<gap>(?:\s+[^\W\d_][\w/,-]*){0,7}?)\s+"

@@ -55,6 +55,9 @@ _ANY_FAULT = re.compile(
     r" trở lên$"
 )
 _ALL_OR_LESS = (HUNDRED, None)
+_TIME = r"0*(?P<time>\d+ (?:ngày làm việc|ngày|giờ|tháng|tuần))\b"
+_WITHIN = re.compile(rf"\b(?:trong(?: vòng| thời hạn)?|không quá|tối đa|chậm nhất(?: sau)?) {_TIME}(?! (?:đầu|cuối))")
+_LATER = re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}(?:sau|quá|trên|hơn) {_TIME}$")
 _COMPLETE = re.compile(r"\b(?:đầy đủ|đủ|tất cả|toàn bộ|100%)")
 _SCOPE = re.compile(
     r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng (?:cho|với|tại các))\b|\bđối với\b"
@@ -127,7 +130,7 @@ def _is_rest(key: str) -> bool:
 def _opposite(options: list[Option]) -> bool:
     """ "Đúng" against "sai"; "không để xảy ra vi phạm" against "để xảy ra vi phạm" by the word more at the start."""
     first, second = options[0].key, options[1].key
-    if {first, second} == {"đúng", "sai"}:
+    if {first, second} == {"đúng", "sai"} or _within_or_later(*options):
         return True
     if any(
         early.points and _IN_TIME.match(early.key) and _TOO_LATE.match(late.key)
@@ -135,6 +138,13 @@ def _opposite(options: list[Option]) -> bool:
     ):
         return True
     return first == f"không {second}" or second == f"không {first}"
+
+
+def _within_or_later(first: Option, second: Option) -> bool:
+    """ "Trong 05 ngày" against "sau 05 ngày": the same time, and all that is later."""
+    told, later = sorted((first, second), key=lambda option: -option.points)
+    within, after = _WITHIN.search(told.key), _LATER.match(later.key)
+    return within is not None and after is not None and within.group("time") == after["time"] and later.points == 0
 
 
 def _none_missing_against_any(every: Option, some: Option) -> bool:

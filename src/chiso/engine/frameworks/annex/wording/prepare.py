@@ -90,6 +90,12 @@ _MEANINGS_FOLLOW = re.compile(
 )
 _DEFINES = re.compile(r"^[a-zđ]\s*(?::|=|là\b)\s*\D")
 """A letter that is explained stands on a line of its own ("a: số hộ")."""
+_EQUALS_IF = re.compile(
+    r"^(?:(?:số )?điểm(?: số| đánh giá| đạt được)?\s*)?=\s*(?P<value>[^×x*:;=]{1,30}?)"
+    r"\s+(?:nếu|khi)\s+(?P<condition>[^=:]+)$",
+    re.IGNORECASE,
+)
+"""Points before their condition as an equation: "= 1/2 điểm tối đa nếu cung cấp chậm"."""
 _TABLE_ROW = re.compile(rf"^\s*(?P<case>[^|\t]*[^|\t\s:])\s*[|\t]\s*(?P<points>{_AMOUNT})\s*\|?\s*$", re.IGNORECASE)
 _TABLE_HEAD = re.compile(
     r"^[^|\t\d;.:,]{0,60}[|\t]\s*(?:số |mức |thang )?điểm(?: số| chấm| đạt(?: được)?)?\s*\|?\s*$", re.IGNORECASE
@@ -118,7 +124,7 @@ def clauses_of(text: str) -> list[str]:
         unified = pattern.sub(sign, unified)
     unified = _FRACTION_BAR.sub(r"(\g<above>/\g<below>) \g<factor>", unified)
     unified = _MEANINGS_FOLLOW.sub("\n", unified)
-    unified = _table_as_lines(_QUOTIENT.sub(" Tỷ lệ ", unified))
+    unified = _headed(_table_as_lines(_QUOTIENT.sub(" Tỷ lệ ", unified)))
     unified = _MARK_WITHIN.sub(r"\1\n", mended(without_capitals(unified)))
     outer = _OUTER.match(unified.strip())
     if outer is not None:
@@ -141,6 +147,15 @@ def _table_as_lines(text: str) -> str:
         for line, row in zip(lines, rows, strict=True)
         if row or not _TABLE_HEAD.match(line)
     )
+
+
+def _headed(text: str) -> str:
+    """The text with a colon behind a first line without a list mark above lines that all have one: it names them."""
+    first, *others = [line for line in text.split("\n") if line.strip()] or [""]
+    plain = not re.search(r"\d", first) and not first.rstrip().endswith((":", ";")) and _BULLET.match(first) is None
+    if len(others) < 2 or not plain or not all(_BULLET.match(line.strip()) for line in others):
+        return text
+    return "\n".join([first.rstrip(" .,") + ":", *others])
 
 
 def _lines(text: str) -> list[str]:
@@ -198,4 +213,4 @@ def _trim(clause: str) -> str:
     bare = clause.strip(" \t.;,")
     mark = _BULLET.match(bare)
     plain = (bare[mark.end() :] if mark else bare).strip(" \t;,")
-    return _RANK.sub("", plain)
+    return _EQUALS_IF.sub(r"\g<condition>: \g<value>", _RANK.sub("", plain))

@@ -53,7 +53,7 @@ def read_scoring(text: str, maximum: Decimal | None, *, year: int | None = None)
     draft = replace(draft, notes=(*draft.notes, *heaps.notes))
     left = [*(_unread(clause) for clause in heaps.rest), *_left_over(heaps, draft)]
     if not left and not draft.doubts:
-        left = unexplained(text, draft, maximum)
+        left = unexplained(text, draft, maximum, heaps.meanings.values())
     if left:
         draft = replace(draft, doubts=(*draft.doubts, *left))
     return Reading(draft, draft.doubts, survey)

@@ -16,7 +16,12 @@ _HEADING = re.compile(
     rf"^(?:tính(?: điểm)? theo |tính |xác định |căn cứ |đánh giá )?{_NAMED} [^\d:=×/%]+(?:/[^\d:=×/%]+(?:\(%\))?)?:?$"
 )
 """A figure by its name, or as a quotient in words."""
-_GROUPS = r"(?:các|những|nhóm|khối|khu vực|vùng|xã|phường|sở|ban(?! hành)|đơn vị|cơ quan|địa phương|tỉnh|cấp|áp dụng)\b"
+_RATE_TOLD = re.compile(r"^(?:[^\d:=×]{3,}:\s*)?\(?[^\d×:=/()]+/[^\d×:=/()]+\)?\s*[×x*]\s*100\s*%?\s*:?$")
+"""A figure by what it is worked out from: "Thu hồi: (số đã thu/số phải thu) x 100%"."""
+_GROUPS = (
+    r"(?:các|những|nhóm|khối|khu vực|vùng|xã|phường|sở|ban(?! hành)|đơn vị|cơ quan|địa phương|tỉnh"
+    r"|cấp (?:tỉnh|huyện|xã|sở|trung ương)|áp dụng)\b"
+)
 _TOPIC = re.compile(rf"^(?!{_GROUPS})[^\d:=×/%;]{{4,}}:$")
 """A first line that only names what the cases below are about ("Ban hành kế hoạch năm của sở:"), no group of units."""
 _CONDITION = re.compile(
@@ -70,7 +75,7 @@ _LEGAL = re.compile(
 )
 """The number of a document, which is no figure of the rule."""
 _CHANGES_A_RULE = re.compile(r"\b(?:điểm|trừ|cộng|nếu|riêng|trường hợp|đối với|mỗi|cứ|hoặc)\b|\d")
-_HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*\D+)$")
+_HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*[^\d×*=/][^×*=/]*)$")
 
 
 def without_remark(clause: str) -> tuple[str, str]:
@@ -111,7 +116,8 @@ def _named(key: str) -> str | None:
     if _WITH_EFFECT.search(bare) is not None:
         return None
     topic = _TOPIC.match(key) is not None and _CONDITION.search(bare) is None
-    return bare if topic or _HEADING.match(_SOURCE_ASIDE.sub("", key)) is not None else None
+    told = _SOURCE_ASIDE.sub("", key)
+    return bare if topic or _HEADING.match(told) or _RATE_TOLD.match(told) else None
 
 
 def is_requirement(key: str) -> bool:
@@ -132,4 +138,4 @@ def without_title(clause: str) -> str:
 def after_heading(clause: str) -> str:
     """The clause without a heading before a letter's meaning ("Tỷ lệ hồ sơ: a = số hồ sơ")."""
     found = _HEADED_MEANING.match(clause)
-    return found["meaning"] if found is not None and is_heading(fold(found["heading"])) else clause
+    return found["meaning"] if found is not None and is_heading(fold(found["heading"]) + ":") else clause

@@ -34,7 +34,7 @@ _ABBREVIATIONS = {
 
 _TERMS = re.compile(
     r"\bkhông (?:giấy(?: tờ)?|dùng tiền mặt|sử dụng tiền mặt|tiền mặt|gian|khói)\b|\bchi thường xuyên\b"
-    r"|\b(?:trọng|thí|địa|thời) điểm\b|\bđiểm nghẽn\b"
+    r"|\bmáy tính\b|\btheo dõi\b|\btính (?:năng|chất|minh bạch)\b|\b(?:trọng|thí|địa|thời) điểm\b|\bđiểm nghẽn\b"
 )
 """Names that hold a word of the grammar and do not mean it: "thanh toán không dùng tiền mặt" denies nothing."""
 

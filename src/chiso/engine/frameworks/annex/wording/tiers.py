@@ -14,7 +14,7 @@ from itertools import pairwise
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, shown, words
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, Unit
-from chiso.engine.frameworks.annex.wording.spelling import without_falling_faults
+from chiso.engine.frameworks.annex.wording.spelling import without_falling_faults, without_terms
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.model import RuleSpec
 from chiso.engine.frameworks.source import Mapping
@@ -40,6 +40,9 @@ class Step:
 _BOTTOM = Cut(ZERO)
 _SCALE_ENDS = (Cut(Decimal(10), above=True), Cut(HUNDRED, above=True))
 _ENOUGH = re.compile(r"\bđủ\b")
+_MEASURED = re.compile(
+    r"\b(?:giờ|phút|đồng|tỷ(?! lệ)|tỉ(?! lệ)|triệu|nghìn|km|ha|m2|m²|tấn|tạ|kg|lít|kwh|điểm|chỉ số|hệ số|lần so với)\b"
+)
 _OF_FAULTS = re.compile(r"\b(?:trễ|quá hạn|chậm|vi phạm|sai phạm|sai sót)\b")
 
 
@@ -55,7 +58,7 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     notes: list[Text] = []
     pairs = _enough_and_more(pairs, notes)
     closed = _close_open_ends(pairs, notes)
-    counted = unit == "count" and all(_has_whole_borders(interval) for interval, _ in closed)
+    counted = unit == "count" and all(_is_counted(interval) for interval, _ in closed)
     steps = [_step(interval, points, counted) for interval, points in closed]
     steps.sort(key=lambda step: (step.low, step.high is None))
     notes += _open_top(steps, unit, counted)
@@ -108,7 +111,10 @@ def _ends_at(border: Decimal, way: str, word: str, end: Decimal) -> Text:
     return Text(f"“{shown(border)} {way}” hiểu là {word} {shown(end)}", f"{shown(border)} is read up to {shown(end)}")
 
 
-def _has_whole_borders(interval: Interval) -> bool:
+def _is_counted(interval: Interval) -> bool:
+    """Whether the range has whole borders and speaks of things, not of money, time or a mark, which have fractions."""
+    if _MEASURED.search(without_terms(interval.subject)):
+        return False
     return all(side == side.to_integral_value() for side in (interval.low, interval.high) if side is not None)
 
 
