@@ -281,10 +281,15 @@ _OF_SOMETHING = re.compile(r"\s+của(?!\w)")
 """After words that only qualify: "công tác cải cách hành chính hằng năm của tỉnh" sets no recurrence."""
 
 
+_RECURS = re.compile(r"(?<!\w)(?:định kỳ|hằng|hàng|mỗi|thường xuyên|ngày\s|tháng (?:đầu|cuối)|\d)", re.I)
+"""Where words of a rhythm may begin."""
+
+
 def _recurrences(source: Source) -> Iterator[DateMention]:
     taken: list[Span] = []
+    starts = [start.start() for start in _RECURS.finditer(source.view)]
     for recurrence, pattern in _RECURRENCES:
-        for match in pattern.finditer(source.view):
+        for match in filter(None, (pattern.match(source.view, at) for at in starts)):
             span = Span(*match.span())
             if any(span.meets(other) for other in taken) or _OF_SOMETHING.match(source.view, span.end):
                 continue

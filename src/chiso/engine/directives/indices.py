@@ -49,11 +49,18 @@ _INDICES: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
 )
 
 
+_STARTS = re.compile(
+    r"(?<!\w)(?:bộ\s|tiêu chí|kết quả|chỉ số|hiệu quả|năng lực|PAR|SIPAS|PAPI|DDCI|PCI|PGI|DTI|PII|ICT)", re.IGNORECASE
+)
+"""Where a name of an index may begin: one look through the text instead of one for each name."""
+
+
 def find_indices(source: Source) -> tuple[IndexMention, ...]:
     """The indices named, each once with all its places, in the order of first mention."""
     found: dict[str, IndexMention] = {}
+    starts = [start.start() for start in _STARTS.finditer(source.view)]
     for code, pattern, confidence in _INDICES:
-        for match in pattern.finditer(source.view):
+        for match in filter(None, (pattern.match(source.view, at) for at in starts)):
             span = Span(*match.span())
             known = found.get(code)
             if known is None:

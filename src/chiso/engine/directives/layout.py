@@ -180,7 +180,7 @@ _ABBREVIATED = re.compile(
     r"(?:^|\n|(?i:điều|khoản|mục|phần|chương|phụ lục)\s|\s)\d{1,2})\.$"
 )
 """Before a full stop that ends no sentence: an abbreviation or the number of an item."""
-_CLAUSE_END = re.compile(r";\s*")
+_PARTING = re.compile(r"[;()]")
 
 
 def sentences(source: Source, span: Span) -> Iterator[Span]:
@@ -198,12 +198,11 @@ def sentences(source: Source, span: Span) -> Iterator[Span]:
 def clauses(source: Source, span: Span) -> Iterator[Span]:
     """The parts of a sentence between semicolons, each with its semicolon; parentheses are not split."""
     at, depth = span.start, 0
-    for place in range(span.start, span.end):
-        letter = source.view[place]
-        depth += (letter == "(") - (letter == ")")
-        if letter == ";" and depth <= 0:
-            yield _stripped(source, Span(at, place + 1))
-            at = place + 1
+    for sign in _PARTING.finditer(source.view, span.start, span.end):
+        depth += (sign[0] == "(") - (sign[0] == ")")
+        if sign[0] == ";" and depth <= 0:
+            yield _stripped(source, Span(at, sign.end()))
+            at = sign.end()
     if source.view[at : span.end].strip():
         yield _stripped(source, Span(at, span.end))
 

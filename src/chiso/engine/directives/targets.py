@@ -83,7 +83,7 @@ def _in_line(
             continue
         reported = _is_report(_without_asides(source, sentence), own_year)
         goes_on = goes_on and NEXT_FIELD.match(source.view, sentence.start, sentence.end) is not None
-        if (goes_on and not reported) or _aims(source, line, sentence, own_year, reports):
+        if (goes_on and not reported) or _aims(source, line, sentence, reported, reports):
             yield from _in_sentence(source, _Scope(sentence, line.span, own_year), indices, fallback)
             goes_on = True
         else:
@@ -119,15 +119,16 @@ def _is_report(text: str, own_year: int | None) -> bool:
     return bool(RESULT.search(text)) or _is_past(text, own_year)
 
 
-def _aims(source: Source, line: Line, sentence: Span, own_year: int | None, reports: bool) -> bool:
+def _aims(source: Source, line: Line, sentence: Span, reported: bool, reports: bool) -> bool:
     """Whether the sentence sets figures to be reached rather than reporting some.
 
-    `reports` says that a sentence before it on the line reported; then words that may do either do not make an aim.
+    `reported` says that the sentence has words of a report, `reports` that one before it on the line had: then words
+    that may do either do not make an aim.
     """
     text = _without_asides(source, sentence)
     if STRONG.search(text):
         return True
-    if _is_report(text, own_year):
+    if reported:
         return False
     if line.part == "targets":
         return not reports or AIM.search(EITHER.sub("", text)) is not None
