@@ -153,6 +153,17 @@ def test_all_problems_come_at_once_with_their_lines() -> None:
     ]
 
 
+def test_a_line_that_is_not_understood_hides_no_problem_of_a_later_day() -> None:
+    first, later = _merge("b1", "Xã Mới"), _merge("b1", "Xã Khác", date="01/05/2026")
+    follows = _merge("Xã Mới", "Xã Sau", date="01/06/2026")
+    report = _check(_merge("Không Có", "X"), first, later, follows)
+    assert report.register is None
+    assert [(problem.where, problem.code) for problem in report.problems] == [
+        ("nq.csv:2", "decree.predecessor_unknown"),
+        ("nq.csv:4", "decree.predecessor_ended"),
+    ]
+
+
 def test_a_file_without_the_needed_columns_is_refused() -> None:
     report = check_decrees(small_register(), b"ngay,loai\n")
     assert [problem.code for problem in report.problems] == ["decree.column_unknown", "decree.columns"]

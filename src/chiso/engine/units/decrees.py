@@ -95,8 +95,12 @@ class _Step:
         return tuple(self._ended.values())
 
     def run(self) -> UnitRegister | None:
-        """The register after this day, or None when a line could not be understood."""
+        """The register after this day, or None when what the lines say cannot stand together.
+
+        A line whose predecessor is not understood is left out, so that later days are checked against the others.
+        """
         found = [(row, self._predecessor(row)) for row in self._rows]
+        left_out = len(self.problems)
         pairs = [(row, unit) for row, unit in found if unit is not None]
         self._check_contradictions(pairs)
         self._check_cycles(pairs)
@@ -107,7 +111,7 @@ class _Step:
         for row, unit in sorted(pairs, key=lambda pair: pair[1].level != "province"):
             self._add(row, unit)
         self._check_orphans()
-        return None if self.problems else self._result()
+        return self._result() if len(self.problems) == left_out else None
 
     def _predecessor(self, row: DecreeRow) -> Unit | None:
         standing = of_named_kind(row.predecessor, self._register.find(row.predecessor, on=self._eve))
