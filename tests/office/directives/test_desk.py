@@ -32,6 +32,9 @@ from chiso.office.directives.queries.desk import counts_of, lines_of, paragraphs
 from chiso.office.evidence.models import Document
 from chiso.office.evidence.operations import Upload
 from tests import factories
+from tests.engine.directives.appendices import Shape, printed
+from tests.engine.directives.appendices import plan as plan_with_table
+from tests.office.reports.sheets import soffice
 
 AT, DAY = factories.MOMENT, factories.DAY
 PLAN = """ỦY BAN NHÂN DÂN
@@ -276,3 +279,17 @@ def test_counts_tell_what_waits(province):
     accept_clear(actor=owner, draft=draft, at=AT)
     counts = counts_of(lines_of(draft, DAY))
     assert (counts.all, counts.open, counts.doubtful, counts.accepted, counts.waiting) == (5, 1, 1, 3, 3)
+
+
+@pytest.mark.skipif(soffice("sw") is None, reason="LibreOffice Writer is not installed")
+def test_the_rows_of_a_printed_appendix_wait_on_the_desk_each_with_its_lead(province, as_person, tmp_path):
+    file = SimpleUploadedFile("phu-luc.pdf", printed(plan_with_table(Shape()), tmp_path))
+    client = as_person(province.people[Role.ROUND_OWNER])
+    answer = client.post(
+        reverse("directives:read"), {"unit": province.units["so-noi-vu"].pk, "file": file}, follow=True
+    )
+    draft = answer.context["draft"]
+    tasks = [line.item for line in answer.context["lines"] if line.item.kind == "task"]
+    assert draft.code == "88/KH-UBND" and len(tasks) == Shape().rows
+    assert [task.lead for task in tasks][1:3] == ["Sở Tư pháp", "Sở Tư pháp"]
+    assert "〃" in answer.content.decode() and not Task.objects.exists()
