@@ -14,9 +14,10 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.audit.models import AuditEvent
-from chiso.office.dossiers.models import Agency, Letter
+from chiso.office.dossiers.models import Agency, Letter, RegisterKind
 from chiso.office.dossiers.operations.intake import set_mapping
 from chiso.office.dossiers.operations.letters import issue_letter
+from chiso.office.dossiers.operations.registers import set_register
 from chiso.office.dossiers.queries import work
 from chiso.office.dossiers.queries.figures import board
 from tests.factories import MOMENT
@@ -59,6 +60,30 @@ def test_the_day_lists_what_falls_due_and_what_is_late_without_a_letter(agency):
     day = work.today(agency, MOMENT)
     lists = (day.due_today, day.due_tomorrow, day.overdue, day.silent)
     assert [[row.dossier_id for row in one.rows] for one in lists] == [["T0"], ["T1"], ["L1", "L2"], ["L1", "L2"]]
+
+
+def test_from_the_board_down_to_the_dossiers_of_one_procedure(client, province, agency):
+    set_register(actor=SYSTEM_DAY, kind=RegisterKind.PROCEDURE, text="1.000001; Cấp <bản sao>", at=MOMENT)
+    client.force_login(province.people[Role.UNIT_OFFICER])
+    listed = client.get(reverse("dossiers:procedures", args=[agency.pk])).content.decode()
+    below = f"{reverse('dossiers:agency', args=[agency.pk])}?procedure=1.000001"
+    assert below in listed
+    assert "Cấp &lt;bản sao&gt;" in listed
+    page = client.get(below).content.decode()
+    assert all(reverse("dossiers:dossier", args=[agency.pk, code]) in page for code in ("L1", "T7"))
+    found, other = (work.today(agency, MOMENT, code) for code in ("1.000001", "9"))
+    assert [(one.overdue.count, one.due_today.count, one.later.count) for one in (found, other)] == [
+        (2, 1, 1),
+        (0, 0, 0),
+    ]
+
+
+def test_a_dossier_is_told_in_the_words_of_pages(client, province, agency):
+    client.force_login(province.people[Role.UNIT_OFFICER])
+    bring(extract(late("K1", UNIT)))
+    shown = client.get(reverse("dossiers:dossier", args=[agency.pk, "K1"])).content.decode()
+    assert "hẹn trả lúc</th>" in shown
+    assert "`" not in shown.partition("<main")[2].partition("</main>")[0]
 
 
 def test_a_letter_takes_its_dossier_off_the_list_and_off_the_board_at_once(province, agency):

@@ -112,6 +112,13 @@ COLUMNS: tuple[Column, ...] = (
     ),
 )
 
+
+def short(meaning: Text) -> Text:
+    """What a column is, without how it is filled in."""
+    vi, en = (words.partition(";")[0].partition(":")[0] for words in (meaning.vi, meaning.en))
+    return Text(vi, en)
+
+
 BY_NAME = {column.name: column for column in COLUMNS}
 REQUIRED = tuple(column.name for column in COLUMNS if column.required)
 

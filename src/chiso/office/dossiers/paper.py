@@ -10,6 +10,7 @@ from chiso.engine.calendar import VIETNAM
 from chiso.engine.text import format_date, format_decimal
 from chiso.office.dossiers.models import Letter
 from chiso.office.dossiers.monitor import COUNTS, Monitor, MonitorLine
+from chiso.office.dossiers.queries.registers import procedure_names
 from chiso.office.reports.paper.data import Letterhead, Signing
 from chiso.office.reports.paper.dossier_data import ApologyPaper, MonitorPaper, MonitorRow
 from chiso.office.reports.paper.people import letterhead, named, signing_of
@@ -34,7 +35,7 @@ def apology_paper(letter: Letter, contact: Mapping[str, str]) -> ApologyPaper:
         applicant=contact.get("name", ""),
         address=contact.get("address", ""),
         dossier=letter.dossier_id,
-        procedure=letter.procedure,
+        procedure=f"{letter.procedure} {procedure_names().get(letter.procedure, '')}".strip(),
         received=_day(letter.received_at),
         due=_moment(letter.due_at),
         reason=letter.reason.rstrip("."),

@@ -13,10 +13,11 @@ from typing import Any
 import polars as pl
 
 from chiso.office.accounts.actors import Actor, system_actor
-from chiso.office.dossiers.models import DossierImport, DossierSource, ImportState, Side
+from chiso.office.dossiers.models import DossierImport, DossierSource, ImportState, RegisterKind, Side
 from chiso.office.dossiers.moments import plain
 from chiso.office.dossiers.operations.intake import add_source, ask_import, run_import, set_mapping
 from chiso.office.dossiers.operations.keeping import take_snapshots
+from chiso.office.dossiers.operations.registers import set_register
 from chiso.office.dossiers.operations.studies import compare_sides, forecast
 from chiso.office.units.models import Unit, UnitKind
 
@@ -37,6 +38,7 @@ def fill_dossiers(*, rows: int, at: dt.datetime, seed: int = 1) -> DossierImport
     national = _source(actor, NATIONAL, "Cổng dịch vụ công quốc gia (mẫu)", Side.NATIONAL, at)
     set_mapping(actor=actor, source=local, columns={}, contacts=_CONTACTS, at=at)
     frame = _dossiers(rows, at, seed)
+    _registers(actor, frame, at)
     made = _bring(actor, local, _with_people(frame), at)
     _bring(actor, national, _heard_of(frame, seed), at)
     take_snapshots(at=at, months=6)
@@ -57,6 +59,13 @@ def _dossiers(rows: int, at: dt.datetime, seed: int) -> pl.DataFrame:
     codes = {f"M01.{number + 1:03d}": key for number, key in enumerate(keys)}
     frame = make_dossiers(recipe)
     return frame.with_columns(pl.col("agency").replace(codes))
+
+
+def _registers(actor: Actor, frame: pl.DataFrame, at: dt.datetime) -> None:
+    """The procedures that exist, under made-up names."""
+    codes = frame["procedure"].drop_nulls().unique().sort()
+    lines = [f"{code}; Thủ tục mẫu số {number}" for number, code in enumerate(codes, start=1)]
+    set_register(actor=actor, kind=RegisterKind.PROCEDURE, text="\n".join(lines), at=at)
 
 
 def _with_people(frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chiso.engine.dossiers.columns import BY_NAME, COLUMNS
+from chiso.engine.dossiers.columns import BY_NAME, COLUMNS, short
 from chiso.engine.dossiers.intake.mapping import SourceMapping
 from chiso.engine.dossiers.reading import literal, normal_columns, quoted, spreadsheet_moment
 from chiso.engine.errors import Text
@@ -143,7 +143,10 @@ def told(reason: str) -> Text:
     """A reason in words: `unreadable:due_at` tells the column too."""
     kind, _, column = reason.partition(":")
     words = REASONS[kind]
-    return Text(f"{words.vi} ({column})", f"{words.en} ({column})") if column else words
+    if not column:
+        return words
+    meaning = short(BY_NAME[column].meaning)
+    return Text(f"{words.vi}: {meaning.vi} ({column})", f"{words.en}: {meaning.en} ({column})")
 
 
 def every_column(filled: Iterable[str]) -> str:

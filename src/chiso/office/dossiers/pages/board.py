@@ -16,6 +16,7 @@ from chiso.office.dossiers.models import Agency
 from chiso.office.dossiers.monitor import Monitor, agency_monitor, province_monitor
 from chiso.office.dossiers.paper import monitor_paper
 from chiso.office.dossiers.queries import figures, work
+from chiso.office.dossiers.queries.registers import procedure_names
 from chiso.office.dossiers.targets import agency_target
 from chiso.office.dossiers.workbook import monitor_workbook
 from chiso.office.evidence.pages import attachment
@@ -84,5 +85,7 @@ def procedures(request: HttpRequest, agency_id: int) -> HttpResponse:
     """One agency by procedure."""
     found: Agency = thing_of(request)
     at, start = now(), start_of(request)
-    context = {"agency": found, "rows": figures.by_procedure(found.code, at, start), "start": start}
+    names = procedure_names()
+    rows = [(row, names.get(str(row["procedure"]), "")) for row in figures.by_procedure(found.code, at, start)]
+    context = {"agency": found, "rows": rows, "start": start}
     return render(request, "dossiers/procedures.html", context)

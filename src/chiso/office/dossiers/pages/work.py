@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from chiso.engine.dossiers.columns import COLUMNS
+from chiso.engine.dossiers.columns import COLUMNS, short
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.office.accounts.permissions import allows
 from chiso.office.dossiers.models import Agency, Letter
@@ -20,6 +20,7 @@ from chiso.office.dossiers.moments import zoned
 from chiso.office.dossiers.operations.letters import issue_letter, open_contact
 from chiso.office.dossiers.paper import apology_paper
 from chiso.office.dossiers.queries import work
+from chiso.office.dossiers.queries.registers import procedure_names
 from chiso.office.dossiers.targets import agency_target, letter_target
 from chiso.office.http import actor_of, language_of, now, page, problems_json, thing_of
 from chiso.office.reports.printing import printed
@@ -30,9 +31,12 @@ from chiso.office.reports.printing import printed
 def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Today, due tomorrow, overdue, late without a letter."""
     found: Agency = thing_of(request)
+    procedure = request.GET.get("procedure", "").strip()
     context = {
         "agency": found,
-        "today": work.today(found, now()),
+        "procedure": procedure,
+        "procedure_name": procedure_names().get(procedure, ""),
+        "today": work.today(found, now(), procedure),
         "letters": work.letters_of(found),
         "may_apologise": allows(actor_of(request), "dossiers.apologise", unit_id=found.unit_id),
     }
@@ -48,7 +52,7 @@ def _dossier(request: HttpRequest, found: Agency, dossier_id: str, **more: Any) 
         "agency": found,
         "dossier_id": dossier_id,
         "facts": [
-            (column.meaning.in_(language_of()), _shown(row[column.name]))
+            (short(column.meaning).in_(language_of()), _shown(row[column.name], column.name))
             for column in COLUMNS
             if row.get(column.name) is not None
         ],
@@ -59,7 +63,13 @@ def _dossier(request: HttpRequest, found: Agency, dossier_id: str, **more: Any) 
     }
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, column: str) -> str:
+    if column == "procedure":
+        return f"{value} {procedure_names().get(str(value), '')}".strip()
+    if column == "channel":
+        online, in_person, post = _("trực tuyến"), _("trực tiếp"), _("bưu chính")
+        words = {"online": online, "2": online, "in_person": in_person, "1": in_person, "post": post, "3": post}
+        return words.get(str(value), str(value))
     if isinstance(value, dt.datetime):
         return f"{value:%H:%M %d/%m/%Y}"
     if isinstance(value, bool):

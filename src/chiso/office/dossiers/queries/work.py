@@ -44,12 +44,13 @@ class WorkList:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """An agency's day."""
+    """An agency's day; `later`: open and due after tomorrow, or without a due moment."""
 
     due_today: WorkList
     due_tomorrow: WorkList
     overdue: WorkList
     silent: WorkList
+    later: WorkList
 
 
 def agency_by_id(agency_id: int) -> Agency | None:
@@ -73,30 +74,43 @@ def visible_codes(actor: Actor) -> frozenset[str] | None:
     return frozenset(one.code for one in mine if allows(actor, "dossiers.work", unit_id=one.unit_id))
 
 
-def today(agency: Agency, at: dt.datetime) -> Today:
-    """The lists of the day. One query; letters that the office has written count at once."""
+def today(agency: Agency, at: dt.datetime, procedure: str = "") -> Today:
+    """The lists of the day, of one procedure or of all. One query; letters that the office has written count at
+    once."""
     store, moment = store_of(), plain(at)
     mine = pl.col("agency") == agency.code
+    if procedure:
+        mine &= pl.col("procedure") == procedure
     open_ = picked(store, "attention", mine & _OPEN, columns=_LISTED)
+    if not open_.width:
+        return Today(*[WorkList(0, ())] * 5)
     written = list(Letter.objects.filter(agency=agency).values_list("dossier_id", flat=True))
     ours = pl.col("dossier_id").is_in(written)
     # what is kept of finished dossiers is late and without a letter
     finished = mine & ~_OPEN
     answered = how_many(store, "attention", finished & ours) if written else 0
-    silent = how_many(store, "attention", finished) - answered
+    counts = picked(store, "figures", mine) if procedure else kept(store, "summary").filter(mine)
+    silent = _finished_untold(counts) - answered
     first = earliest(store, "attention", finished & ~ours if written else finished, SHOWN, columns=_LISTED)
-    if not open_.width:
-        return Today(*[WorkList(0, ())] * 4)
     due = pl.col("due_at")
     waiting, day = due >= moment, due.dt.date()
     late = open_.filter(due < moment)
+    soon = day <= moment.date() + dt.timedelta(days=1)
     untold = late.filter(pl.col("apology_at").is_null() & ~ours)
     return Today(
         _listed(open_.filter(waiting & (day == moment.date()))),
         _listed(open_.filter(waiting & (day == moment.date() + dt.timedelta(days=1)))),
         _listed(late),
         _listed(pl.concat([untold, first]), untold.height + silent),
+        _listed(open_.filter((waiting & ~soon) | due.is_null())),
     )
+
+
+def _finished_untold(counts: pl.DataFrame) -> int:
+    """How many finished dossiers were late and no source tells a letter; 0 where none tells letters."""
+    if "late_without_apology" not in counts.columns:
+        return 0
+    return int(counts.filter(~pl.col(OPEN))["late_without_apology"].sum())
 
 
 def answered_here(at: dt.datetime, start: dt.date) -> dict[str | None, int]:
