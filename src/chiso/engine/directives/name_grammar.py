@@ -43,7 +43,6 @@ _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
     rf"{_OWN}{_WORD_END}|"
-    rf"khu vực{_PROPER}(?:\s?-{_PROPER})?|"
     rf"TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
@@ -63,7 +62,7 @@ _WITH = (
 _COUNCILS = rf"(?:{_COUNCIL}(?:{_WHOSE}|{_PROPER})?)"
 _COMMITTEE = (
     r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban cán sự đảng)\s+)?"
-    rf"(?:(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy(?:{_PROPER})?|Đảng ủy(?:{_WHOSE})?|Đảng bộ\s+{_LEVEL}(?:{_PROPER})?|"
+    rf"(?:(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy|Đảng ủy(?:{_WHOSE})?|Đảng bộ\s+{_LEVEL}(?:{_PROPER})?|"
     rf"Trung ương Đảng)"
 )
 _FRONT = (
@@ -94,7 +93,8 @@ _BODIES = "|".join(
         r"TT(?:TU|HU|ĐU)(?!\w)",
         _VILLAGE,
         _COUNCILS,
-        _COMMITTEE,
+        rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
+        rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội)\s+khu vực{_PROPER}(?:\s?-{_PROPER})?",
         rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
         rf"(?:Chi )?[Cc]ục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
         rf"Đoàn Thanh niên){_WHOSE}",
