@@ -201,3 +201,13 @@ def test_a_point_finds_the_merged_cell_around_it() -> None:
     assert [grid.area_at(x, y) for x, y in ((200, 330), (200, 400), (700, 400), (700, 450), (700, 600))] == [
         areas[0], areas[0], areas[2], areas[3], None,
     ]  # fmt: skip
+
+
+def test_a_drawing_of_thousands_of_lines_is_no_table() -> None:
+    sheet = Sheet()
+    for y in range(0, SIZE[1], 9):
+        for x in range(y % 60, SIZE[0], 60):
+            sheet.line(x, y, x + 40, y)
+    for x in range(0, SIZE[0], 30):
+        sheet.line(x, 0, x, SIZE[1])
+    assert sheet.tables() == ()

@@ -30,8 +30,6 @@ _ONE_LINE = 10
 _RULED = 0.8
 """The share of the side between two cells that is ruled unless the cells are merged; a high letter is less."""
 _WIDTH = 1 / 3
-_MOST = 400
-"""More rules than this in one table are a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[li
             found = [rule for rule in waiting if any(_touch(one, rule) for one in new_down)]
             waiting = [rule for rule in waiting if rule not in found]
             mine += found
-        if len(mine) >= 2 and other and len(mine) + len(other) <= _MOST:
+        if len(mine) >= 2 and other:
             yield mine, other
 
 

@@ -55,9 +55,13 @@ def _is_drawn_on(page: Any) -> bool:
     """Whether lines or pictures take up more than the height of an underline."""
     from pypdfium2 import raw
 
-    drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE])
-    bounds = [drawing.get_bounds() for drawing in drawn]
-    return bool(bounds) and max(box[3] for box in bounds) - min(box[1] for box in bounds) > _HIGH
+    lowest, highest = float("inf"), float("-inf")
+    for drawing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]):
+        _, bottom, _, top = drawing.get_bounds()
+        lowest, highest = min(lowest, bottom), max(highest, top)
+        if highest - lowest > _HIGH:
+            return True
+    return False
 
 
 def _without_letters(page: Any) -> Grey:

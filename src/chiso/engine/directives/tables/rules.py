@@ -53,8 +53,9 @@ _BROKEN = 14
 """How much of a rule a scanner may have lost at one place; a row of small letters is higher."""
 _WHOLE = 0.75
 """How much of a rule must be there at all; pieces of letters in one line are less."""
-_MOST_RUNS = 20_000
-"""More long runs than this are a photograph."""
+_MOST_RUNS = 4_000
+"""More long runs than this are a photograph or a drawing; fifty rows of twelve cells make some five hundred."""
+_MOST_RULES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def _across(dark: Mask, look: Look) -> tuple[Rule, ...]:
     rows, starts, ends = _long_runs(_one_more(_edges(dark)), look)
     if len(rows) > _MOST_RUNS:
         return ()
-    return _pieced(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+    rules = _pieced(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+    return rules if len(rules) <= _MOST_RULES else ()
 
 
 def _edges(dark: Mask) -> Mask:
