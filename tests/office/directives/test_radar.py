@@ -19,6 +19,7 @@ from chiso.office.directives.models import DirectiveLink, DirectiveType, Draft, 
 from chiso.office.directives.operations.cascading import answer_directive, explain_silence, hand_down
 from chiso.office.directives.queries.radar import Elapsing, radar, state_of, states_on
 from chiso.office.evidence.store import file_store
+from chiso.office.notifications.models import Notice
 from chiso.office.units.models import UnitKind
 from tests import factories
 from tests.office.directives.test_register import word
@@ -144,6 +145,17 @@ def test_a_scan_is_compared_as_the_desk_recognised_it(province):
         )
     done = answer_directive(actor=province.actor(Role.UNIT_OFFICER), handed=mine, answer=letter, at=AT)
     assert done.copied == 100
+
+
+def test_the_people_of_a_unit_are_told_once_that_a_directive_waits_for_them(province):
+    officer = province.people[Role.UNIT_OFFICER]
+    [mine] = [row for row in handed(province) if row.unit.key == "so-y-te"]
+    hand_down(actor=province.actor(Role.ROUND_OWNER), directive=mine.directive, units=[mine.unit], on=ISSUED,
+              due=DAY, at=AT)  # fmt: skip
+    notice = Notice.objects.get(person=officer)
+    assert (notice.title, notice.link) == (
+        f"Được giao triển khai {mine.directive.code}", reverse("directives:handed", kwargs={"handed_id": mine.pk})
+    )  # fmt: skip
 
 
 def stored(province, key, text):

@@ -91,6 +91,7 @@ def _answer(story: Story, row: Handed, code: str, day: dt.date, subject: str) ->
     entry = Entry(code=code, issuer=unit.name, issued_on=day, title=f"Triển khai: {subject}", type=DirectiveType.PLAN)
     letter = register_directive(actor=actor, unit_id=unit.pk, entry=entry, at=at)
     answer_directive(actor=actor, handed=row, answer=letter, at=at)
+    story.has_read(unit, f"handed:{row.pk}", at)
 
 
 def _plan(story: Story, draw: random.Random, order: Directive, departments: list[Unit]) -> None:

@@ -11,8 +11,6 @@ import random
 
 from chiso.engine.calendar.reporting import report_periods
 from chiso.office.accounts.models import Role
-from chiso.office.notifications.models import Notice
-from chiso.office.notifications.operations import mark_read
 from chiso.office.reporting.models import UnitReport
 from chiso.office.reporting.operations.calendar import open_due_periods, set_up_series
 from chiso.office.reporting.operations.writing import Texts, return_report, save_report, send_report, submit_report
@@ -39,15 +37,6 @@ def play(story: Story) -> None:
         owed = UnitReport.objects.filter(period__series=series, period__code=period.code)
         for report in owed.select_related("unit", "period").order_by("unit__sort_key"):
             _write(story, draw, report, is_newest=is_newest)
-
-
-def _read_notice(story: Story, report: UnitReport, at: dt.datetime) -> None:
-    """Who has sent the report has read that it was asked for."""
-    for role in (Role.UNIT_OFFICER, Role.UNIT_LEADER):
-        person = story.cast.person(role, report.unit.key)
-        notice = Notice.objects.filter(person=person, key=f"report-period:{report.period_id}").first()
-        if notice is not None:
-            mark_read(actor=story.actor(role, report.unit, at), at=at, notice_id=notice.pk)
 
 
 def _write(story: Story, draw: random.Random, report: UnitReport, *, is_newest: bool) -> None:
@@ -83,7 +72,7 @@ def _submit(story: Story, report: UnitReport, said: Texts, day: dt.date) -> Unit
 
 def _send(story: Story, report: UnitReport, number: str, day: dt.date) -> UnitReport:
     at = moment(day, 15)
-    _read_notice(story, report, at)
+    story.has_read(report.unit, f"report-period:{report.period_id}", at)
     return send_report(actor=story.actor(Role.UNIT_LEADER, report.unit, at), report=report, number=number, at=at)
 
 

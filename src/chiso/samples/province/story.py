@@ -19,6 +19,8 @@ from chiso.office.accounts.models import Role
 from chiso.office.evidence.models import Document
 from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.queries import framework_of
+from chiso.office.notifications.models import Notice
+from chiso.office.notifications.operations import mark_read
 from chiso.office.rounds.models import RoundGroup
 from chiso.office.units.models import Unit
 from chiso.samples.province.data import HERE
@@ -73,6 +75,13 @@ class Story:
 
     def framework(self, group: RoundGroup) -> Framework:
         return framework_of(group.framework)
+
+    def has_read(self, unit: Unit, key: str, at: dt.datetime) -> None:
+        """Who has done what a notice asked for has read the notice."""
+        told = Notice.objects.filter(key=key, person__memberships__unit=unit).select_related("person")
+        for notice in told.distinct():
+            reader = Actor(notice.person_id, notice.person.pseudonym, notice.person.full_name, at.date())
+            mark_read(actor=reader, at=at, notice_id=notice.pk)
 
     def merit(self, unit: Unit) -> float:
         """How good a unit is at all this, between 0 and 1: most are decent, a few excel, a tail lags."""

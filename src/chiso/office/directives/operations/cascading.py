@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from chiso.engine.errors import InputError
+from chiso.engine.errors import InputError, Text
 from chiso.engine.tasks import likeness_of
 from chiso.engine.text import tidy
 from chiso.office.accounts.actors import Actor
+from chiso.office.accounts.models import Membership, Role
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
+from chiso.office.database import valid_on
 from chiso.office.directives.models import Directive, DirectiveLink, Handed
 from chiso.office.directives.problems import problem
 from chiso.office.directives.texts import text_of
+from chiso.office.notifications.operations import Addressed, notify_each
 from chiso.office.units.models import Unit
 
 
@@ -82,7 +86,25 @@ def hand_down(
             unit_id=directive.registered_by_unit_id,
             data={"units": len(made), "until": due.isoformat()},
         )
+        _tell(directive, made, at)
     return made
+
+
+def _tell(directive: Directive, handed: Sequence[Handed], at: dt.datetime) -> None:
+    """One notice to each person of the units: a unit that was never told is not silent."""
+    rows = {row.unit_id: row for row in handed}
+    roles, day = (Role.UNIT_OFFICER, Role.UNIT_LEADER), timezone.localtime(at).date()
+    held = Membership.objects.filter(valid_on(day), unit__in=rows, role__in=roles, person__is_active=True)
+    notify_each(
+        notices=[
+            Addressed(person, f"handed:{rows[unit].pk}",
+                      reverse("directives:handed", kwargs={"handed_id": rows[unit].pk}))
+            for person, unit in held.values_list("person", "unit")
+        ],
+        title=Text(f"Được giao triển khai {directive.code}", f"To be implemented: {directive.code}"),
+        detail=f"{handed[0].due:%d/%m/%Y}. {directive.title}" if handed else "",
+        at=at,
+    )  # fmt: skip
 
 
 def answer_directive(*, actor: Actor, handed: Handed, answer: Directive, at: dt.datetime) -> Handed:
