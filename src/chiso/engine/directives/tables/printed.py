@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,17 +39,41 @@ def blocks_of(page: Any) -> list[Block]:
 
     The caller holds the lock of PDFium.
     """
+    from pypdfium2 import PdfiumError
+
     letters = page.get_textpage()
-    if letters.count_chars() < _FEWEST or not _is_drawn_on(page):
-        return [_text(letters, 0, -1)]
+    with suppress(PdfiumError):  # an odd object is no reason to refuse the text
+        if letters.count_chars() >= _FEWEST and _is_drawn_on(page):
+            return list(_blocks(letters, _cells(page, letters)))
+    return [_text(letters, 0, -1)]
+
+
+def _cells(page: Any, letters: Any) -> list[Place | None]:
+    """The cell of every letter, None outside of tables."""
     from chiso.engine.directives.tables.grids import ruled_tables
     from chiso.engine.directives.tables.rules import DRAWN, SCANNED
 
     picture = _without_letters(page)
     ruled = ruled_tables(picture, SCANNED if _is_a_scan(page) else DRAWN)
     if not ruled.grids:
-        return [_text(letters, 0, -1)]
-    return list(_blocks(letters, _to_pixels(page, picture.shape[1], picture.shape[0]), ruled))
+        return [None] * letters.count_chars()
+    return list(_places(letters, _to_pixels(page, picture.shape[1], picture.shape[0]), ruled))
+
+
+def _blocks(letters: Any, places: list[Place | None]) -> Iterator[Block]:
+    texts: dict[Grid, dict[Area, str]] = {}
+    for place, start, count in _runs(places):
+        if place is not None:
+            cells = texts.setdefault(place[0], {})
+            lines = filter(None, (cells.get(place[1]), _text(letters, start, count).strip()))
+            cells[place[1]] = "\n".join(lines)
+    shown: set[Grid] = set()
+    for grid, start, count in _runs([place and place[0] for place in places]):
+        if grid is None:
+            yield _text(letters, start, count)
+        elif grid not in shown:
+            shown.add(grid)
+            yield grid.filled(texts[grid])
 
 
 def _is_drawn_on(page: Any) -> bool:
@@ -100,23 +125,6 @@ def _to_pixels(page: Any, width: int, height: int) -> Callable[[float, float], t
     a, b = (along[0] - origin[0]) / _FINE, (along[1] - origin[1]) / _FINE
     c, d = (up[0] - origin[0]) / _FINE, (up[1] - origin[1]) / _FINE
     return lambda x, y: (origin[0] + a * x + c * y, origin[1] + b * x + d * y)
-
-
-def _blocks(letters: Any, to_pixels: Callable[[float, float], tuple[float, float]], ruled: Ruled) -> Iterator[Block]:
-    places = list(_places(letters, to_pixels, ruled))
-    texts: dict[Grid, dict[Area, str]] = {grid: {} for grid in ruled.grids}
-    for place, start, count in _runs(places):
-        if place is not None:
-            grid, area = place
-            lines = filter(None, (texts[grid].get(area), _text(letters, start, count).strip()))
-            texts[grid][area] = "\n".join(lines)
-    shown: set[Grid] = set()
-    for owner, start, count in _runs([place and place[0] for place in places]):
-        if owner is None:
-            yield _text(letters, start, count)
-        elif owner not in shown:
-            shown.add(owner)
-            yield owner.filled(texts[owner])
 
 
 def _runs(owners: Sequence[_Owner]) -> Iterator[tuple[_Owner, int, int]]:
