@@ -23,6 +23,8 @@ from tests.golden.annexes import (
     fourth_word,
     more_excel,
     more_word,
+    sixth_excel,
+    sixth_word,
     third_excel,
     third_word,
     word_annexes,
@@ -34,8 +36,8 @@ GOLDEN = Path(annexes.__path__[0])
 
 def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
     found = {}
-    excel = (excel_annexes, more_excel, third_excel, fourth_excel, fifth_excel)
-    word = (word_annexes, more_word, third_word, fourth_word, fifth_word)
+    excel = (excel_annexes, more_excel, third_excel, fourth_excel, fifth_excel, sixth_excel)
+    word = (word_annexes, more_word, third_word, fourth_word, fifth_word, sixth_word)
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:
         for name, made in vars(module).items():
@@ -155,6 +157,17 @@ def test_hidden_rows_and_sheets_are_left_out_and_named_or_read_on_request() -> N
         "Kế hoạch cũ (bỏ)",
         "Nháp",
         "Nháp",
+    ]
+
+
+def test_a_maximum_printed_as_a_limit_and_a_lost_number_are_named() -> None:
+    found = {(problem.code, problem.where) for problem in read("row_without_a_number").warnings}
+    assert found == {("annex.max_with_sign", "bảng 1, dòng 6, cột 3"), ("annex.code_missing", "bảng 1, dòng 5, cột 2")}
+
+
+def test_bonus_items_below_the_total_are_set_apart() -> None:
+    assert [(one.code, one.is_bonus, one.cap) for one in read("named_codes_with_a_bonus").adjustments] == [
+        ("T1", True, Decimal(2))
     ]
 
 

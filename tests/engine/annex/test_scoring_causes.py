@@ -85,6 +85,11 @@ _MINUS = ("deduction", {"minus": Decimal("0.2")})
         ("Điểm = điểm tối đa nếu lập đúng hạn; = 1/2 điểm tối đa nếu lập chậm; = 0 nếu không lập", _HALF),
         ("Xử lý sự cố: trong 24 giờ: 1; trong 72 giờ: 0,5; quá 72 giờ: 0", _HOURS),
         ("Thu trên 3 tỷ đồng: 1 điểm; từ 3 tỷ đồng trở xuống: 0 điểm", ("formula", [["> 3", ONE], ["", Decimal(0)]])),
+        # the short denial of a case; where a figure comes from, on a line of its own
+        ("Không có đơn kiến nghị: 1; có: 0", _YES),
+        ("Bố trí đủ: 1; thiếu: 0", _YES),
+        ("Không quá 02 lần/năm: 1; vượt: 0", _YES),
+        ("Từ 80%: 1; dưới 80%: 0\nNguồn: Sở Tài chính", _TIERS),
         ("Nếu không có kiến nghị: 1 điểm. Nếu có kiến nghị: không tính điểm nội dung này.", _YES),
     ],
 )
@@ -120,6 +125,8 @@ def test_a_form_that_a_blind_set_taught_is_read(text: str, meant: tuple[str, Any
         "Đăng tải trong 03 ngày làm việc: 1 điểm; sau 03 ngày: 0 điểm",
         "Gửi đúng hạn 04 báo cáo: 1 điểm; mỗi báo cáo chậm trừ 0,2 điểm",
         "Thực hiện trong 6 tháng đầu năm: 1; thực hiện trong 6 tháng cuối năm: 0,5",
+        "Bố trí đủ và đúng chuyên môn: 1; thiếu: 0",
+        "Có đơn kiến nghị: 1; vượt: 0",
         "Lưu ý: đơn vị gửi sau ngày 15/11 không được điểm.\nTừ 80% trở lên: 1; dưới 80%: 0.",
     ],
 )

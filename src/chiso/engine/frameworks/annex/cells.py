@@ -12,8 +12,8 @@ from chiso.engine.frameworks.annex.wording.counting import read_per_case
 from chiso.engine.frameworks.annex.wording.formulas import is_formula
 
 _FIGURE = re.compile(
-    r"^(?:tối đa|điểm|≤|<=|không quá|đến)?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*(?:chuẩn"
-    r"|tối đa)?\s*(?:\(?\*+\)?)?(?P<aside>\s*\([^()\d]{2,40}\))?$",
+    r"^(?:tối đa|điểm|(?P<sign>≤|<=|không quá|đến))?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?"
+    r"\s*(?:chuẩn|tối đa)?\s*(?:\(?\*+\)?)?(?P<aside>\s*\([^()\d]{2,40}\))?$",
     re.IGNORECASE,
 )
 """Points, perhaps with a remark in brackets that holds no figure: "2 (ĐTXHH)"."""
@@ -33,6 +33,12 @@ def aside_of(cell: Cell) -> str:
     """The remark behind the points of a cell, without its brackets; empty when there is none."""
     found = _FIGURE.match(one_line(cell.text)) if cell.number is None else None
     return (found["aside"] or "").strip(" ()") if found is not None else ""
+
+
+def has_sign(cell: Cell) -> bool:
+    """Whether the points of a cell are printed as a limit: "≤ 3"."""
+    found = _FIGURE.match(one_line(cell.text)) if cell.number is None else None
+    return found is not None and found["sign"] is not None
 
 
 def is_scoring(clause: str) -> bool:

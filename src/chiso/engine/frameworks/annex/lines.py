@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from chiso.engine.errors import Problem
-from chiso.engine.frameworks.annex.cells import aside_of, figure_of, is_scoring
+from chiso.engine.frameworks.annex.cells import aside_of, figure_of, has_sign, is_scoring
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
 from chiso.engine.frameworks.annex.layout import layout_of
@@ -278,6 +278,8 @@ class LineReader:
             self._problems.append(warning("annex.max_was_date", where=cell.where, got=cell.text))
             return
         line.maximum = self._within_limits(figure_of(cell), cell)
+        if has_sign(cell):
+            self._problems.append(warning("annex.max_with_sign", where=cell.where, got=cell.text))
         aside = aside_of(cell)
         if aside:
             line.texts.setdefault(

@@ -140,6 +140,10 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Điểm có quá nhiều chữ số thập phân; đã làm tròn 6 chữ số.", "Too many decimals; rounded to six."),
         Text("Ghi số đúng như văn bản.", "Write the number as the document has it."),
     ),
+    "annex.max_with_sign": (
+        Text("Điểm tối đa ghi kèm dấu hoặc chữ giới hạn; đã đọc số.", "The maximum has a sign; its figure was read."),
+        Text("Kiểm tra lại điểm.", "Check the points."),
+    ),
     "annex.max_missing": (
         Text("Thiếu điểm tối đa.", "The maximum is missing."),
         Text("Ghi điểm tối đa trước khi lưu.", "Write the maximum before storing."),

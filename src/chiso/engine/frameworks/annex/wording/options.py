@@ -55,6 +55,11 @@ _ANY_FAULT = re.compile(
     r" trở lên$"
 )
 _ALL_OR_LESS = (HUNDRED, None)
+_SHORT_DENIALS = (
+    (re.compile(r"^không (?:có|để|phát sinh)\b"), re.compile(r"^(?:có(?: phát sinh)?|phát sinh|để xảy ra)$")),
+    (re.compile(r"\bđủ\b(?!.*\b(?:và|,|nhưng)\b)"), re.compile(r"^thiếu$")),
+    (re.compile(r"^không (?:quá|vượt|vượt quá)\b"), re.compile(r"^(?:vượt|quá|vượt quá)$")),
+)
 _TIME = r"0*(?P<time>\d+ (?:ngày làm việc|ngày|giờ|tháng|tuần))\b"
 _WITHIN = re.compile(rf"\b(?:trong(?: vòng| thời hạn)?|không quá|tối đa|chậm nhất(?: sau)?) {_TIME}(?! (?:đầu|cuối))")
 _LATER = re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}(?:sau|quá|trên|hơn) {_TIME}$")
@@ -98,6 +103,8 @@ def _is_yes_no(options: list[Option]) -> bool:
         return True
     if _all_against_some(*options) or _all_against_some(*reversed(options)):
         return True
+    if _short_denial(*options):
+        return True
     if any(_NOT_ENOUGH.match(less.key) and _ENOUGH.search(full.key) for full, less in permutations(options)):
         return True
     told = [_NOT.search(without_terms(option.key)) is not None for option in options]
@@ -138,6 +145,12 @@ def _opposite(options: list[Option]) -> bool:
     ):
         return True
     return first == f"không {second}" or second == f"không {first}"
+
+
+def _short_denial(first: Option, second: Option) -> bool:
+    """ "Không có đơn" against "có", "đủ" against "thiếu", "không quá 01 lần" against "vượt": nothing between."""
+    told, less = sorted((first, second), key=lambda option: -option.points)
+    return less.points == 0 and any(short.match(less.key) and full.search(told.key) for full, short in _SHORT_DENIALS)
 
 
 def _within_or_later(first: Option, second: Option) -> bool:

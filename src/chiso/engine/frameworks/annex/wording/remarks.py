@@ -52,7 +52,7 @@ _AT_THE_END = re.compile(r"(?<=[\dđma])\s*\((?P<remark>[^()\d]+)\)$", re.IGNORE
 _HARMLESS = re.compile(rf"^(?:{_WHAT_COUNTS}|{_SOURCE})")
 _PLAIN_WORDS = re.compile(rf"^(?!{_GROUPS})(?:[^\W\d_]+[ ,]*){{4,}}$")
 _ABOUT_FIGURES = re.compile(
-    r"^(?:số liệu|mẫu số|tử số|nguồn số liệu)\b.*$|^nội dung\b.*\bkhông (?:tính|chấm) lại$"
+    r"^(?:số liệu|mẫu số|tử số|nguồn số liệu)\b.*$|^nguồn\s*:.*$|^nội dung\b.*\bkhông (?:tính|chấm) lại$"
     r"|^không (?:tính|chấm) lại\b.*$"
 )
 _NOTE = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:\s*")
