@@ -17,6 +17,7 @@ from polars.testing import assert_frame_equal
 from chiso.engine.calendar.io import vietnam_calendar
 from chiso.engine.dossiers import io
 from chiso.engine.dossiers.asked import Asked
+from chiso.engine.dossiers.intake import log_io
 from chiso.engine.dossiers.intake.mapping import SourceMapping
 from chiso.engine.dossiers.intake.store_io import Store
 from chiso.engine.dossiers.lifecycle import DAY_SECONDS, Event, Limits, timeline
@@ -170,6 +171,27 @@ def test_any_order_of_lines_gives_the_same_dossiers_and_rows_held_back(tmp_path_
         random.Random(seed).shuffle(lines)
     assert_frame_equal(results[0][0], results[1][0])
     assert_frame_equal(results[0][1], results[1][1])
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, max_size=40), at_once=st.integers(1, 12), strange=st.booleans())
+def test_a_log_read_in_parts_means_the_same_dossiers_and_rows_held_back(tmp_path_factory, steps, at_once, strange):
+    folder = tmp_path_factory.mktemp("parts")
+    start = datetime(2026, 3, 2, 8)
+    lines = [f"D{who},{start + timedelta(hours=hour)},{code},,A{code},P" for who, hour, code in steps]
+    lines += [",2026-03-02 09:00,2,,A,P", "D9,?,2,,A,P"] if strange else []
+    path = write_csv(folder / "a.csv", HEAD.replace("HS", "hồ sơ"), *lines)
+    results = []
+    for name, size in (("whole", log_io.AT_ONCE), ("parts", at_once)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(log_io, "AT_ONCE", size)
+            found = bring(Store(folder / name), path).record
+        held = pl.read_parquet(folder / name / found.quarantine).drop("line") if found.quarantine else pl.DataFrame()
+        rows = dossiers_in(Store(folder / name)) if found.totals.new else pl.DataFrame()
+        results.append((found.totals, found.reasons, rows, held.sort(held.columns)))
+    assert results[0][:2] == results[1][:2]
+    assert_frame_equal(results[0][2], results[1][2])
+    assert_frame_equal(results[0][3], results[1][3])
 
 
 WALK = st.lists(st.tuples(st.integers(1, 30), st.sampled_from([4, 5, 5, 4])), max_size=6)

@@ -13,7 +13,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -82,7 +82,9 @@ def kind_of(path: Path) -> Kind | None:
 
 def open_raw(connection: duckdb.DuckDBPyConnection, path: Path, drafts: Path, known: SourceMapping | None) -> Raw:
     """The extract ready to be read, a log as the dossiers that it means; may leave drafts. Raises InputError."""
-    from chiso.engine.dossiers.intake.logs import log_headings  # loads Polars, which pages that take uploads need not
+    # they load Polars, which pages that take uploads need not
+    from chiso.engine.dossiers.intake.log_io import dossiers_of_log
+    from chiso.engine.dossiers.intake.logs import log_headings
 
     raw = _opened(connection, path, drafts, known)
     if not raw.headings:
@@ -90,23 +92,7 @@ def open_raw(connection: duckdb.DuckDBPyConnection, path: Path, drafts: Path, kn
         hint = Text("xuất lại từ hệ thống nguồn", "export it again")
         raise InputError([Problem("dossiers.empty", message, path.name, hint=hint)])
     named = log_headings(raw.headings, known)
-    return _of_log(connection, raw, named, path, drafts) if named else raw
-
-
-def _of_log(connection: duckdb.DuckDBPyConnection, raw: Raw, named: Mapping[str, str], path: Path, drafts: Path) -> Raw:
-    import duckdb as engine
-    import polars as pl
-
-    from chiso.engine.calendar.io import vietnam_calendar
-    from chiso.engine.dossiers.intake.logs import as_dossiers, reading_of
-
-    try:
-        lines = pl.DataFrame(connection.sql(f"SELECT {reading_of(named, raw.given, raw.types)} FROM {raw.scan}"))  # noqa: S608
-    except (engine.InvalidInputException, engine.ConversionException) as error:
-        raise unreadable_file(path.name, error) from error
-    draft = drafts / "log.parquet"
-    as_dossiers(lines, named, vietnam_calendar(accept_provisional=True)).write_parquet(draft, compression="lz4")
-    return replace(_parquet(connection, draft), rejects=raw.rejects)
+    return dossiers_of_log(connection, raw, named, path, drafts) if named else raw
 
 
 def _opened(connection: duckdb.DuckDBPyConnection, path: Path, drafts: Path, known: SourceMapping | None) -> Raw:
@@ -116,7 +102,7 @@ def _opened(connection: duckdb.DuckDBPyConnection, path: Path, drafts: Path, kno
             return _csv(path, drafts, known)
         if kind == "xlsx":
             return _xlsx(path, drafts, known)
-        return _json(connection, path) if kind == "json" else _parquet(connection, path)
+        return _json(connection, path) if kind == "json" else parquet(connection, path)
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, gzip.BadGzipFile) as error:
         raise unreadable_file(path.name, error) from error
 
@@ -240,9 +226,11 @@ def _json(connection: duckdb.DuckDBPyConnection, path: Path) -> Raw:
     return Raw(scan, tuple(keys), {key: quoted(key) for key in keys}, dict.fromkeys(keys, "VARCHAR"))
 
 
-def _parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Raw:
-    scan = f"read_parquet({literal(str(path))}, hive_partitioning = false)"
-    types = _described(connection, scan, path)
+def parquet(connection: duckdb.DuckDBPyConnection, *paths: Path) -> Raw:
+    """Files of the same columns, ready to be read."""
+    listed = ", ".join(literal(str(path)) for path in paths)
+    scan = f"read_parquet([{listed}], union_by_name = {len(paths) > 1}, hive_partitioning = false)"
+    types = _described(connection, scan, paths[0])
     return Raw(scan, tuple(types), {name: quoted(name) for name in types}, types)
 
 
