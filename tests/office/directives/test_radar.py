@@ -154,7 +154,8 @@ def test_the_people_of_a_unit_are_told_once_that_a_directive_waits_for_them(prov
               due=DAY, at=AT)  # fmt: skip
     notice = Notice.objects.get(person=officer)
     assert (notice.title, notice.link) == (
-        f"Được giao triển khai {mine.directive.code}", reverse("directives:handed", kwargs={"handed_id": mine.pk})
+        f"Được giao triển khai {mine.directive.code}, hạn 15/01/2026",
+        reverse("directives:handed", kwargs={"handed_id": mine.pk})
     )  # fmt: skip
 
 

@@ -86,11 +86,11 @@ def hand_down(
             unit_id=directive.registered_by_unit_id,
             data={"units": len(made), "until": due.isoformat()},
         )
-        _tell(directive, made, at)
+        _tell(directive, made, due, at)
     return made
 
 
-def _tell(directive: Directive, handed: Sequence[Handed], at: dt.datetime) -> None:
+def _tell(directive: Directive, handed: Sequence[Handed], due: dt.date, at: dt.datetime) -> None:
     """One notice to each person of the units: a unit that was never told is not silent."""
     rows = {row.unit_id: row for row in handed}
     roles, day = (Role.UNIT_OFFICER, Role.UNIT_LEADER), timezone.localtime(at).date()
@@ -101,8 +101,9 @@ def _tell(directive: Directive, handed: Sequence[Handed], at: dt.datetime) -> No
                       reverse("directives:handed", kwargs={"handed_id": rows[unit].pk}))
             for person, unit in held.values_list("person", "unit")
         ],
-        title=Text(f"Được giao triển khai {directive.code}", f"To be implemented: {directive.code}"),
-        detail=f"{handed[0].due:%d/%m/%Y}. {directive.title}" if handed else "",
+        title=Text(f"Được giao triển khai {directive.code}, hạn {due:%d/%m/%Y}",
+                   f"To be implemented: {directive.code}, until {due:%d/%m/%Y}"),
+        detail=directive.title,
         at=at,
     )  # fmt: skip
 

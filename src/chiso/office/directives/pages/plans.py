@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
@@ -20,7 +21,7 @@ from chiso.engine.text import parse_decimal
 from chiso.office.accounts.permissions import allows
 from chiso.office.directives.due import read_due
 from chiso.office.directives.forms import one_with_code
-from chiso.office.directives.models import GoalKind, Plan
+from chiso.office.directives.models import GoalKind, Plan, Task
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.planning import add_tasks, assigned_on_of, make_plan, set_goal
 from chiso.office.directives.pages.register import XLSX
@@ -268,6 +269,12 @@ def copy_weaknesses(request: HttpRequest, plan_id: int) -> HttpResponse:
     return redirect("directives:plan", plan_id=found.pk)
 
 
+def _due(task: Task) -> dt.date | str | None:
+    """A day as a day, so that a sheet can be sorted by it; other words as they were written ("Quý II")."""
+    is_day = task.due is not None and task.due_text in ("", f"{task.due:%d/%m/%Y}")
+    return task.due if is_day else task.due_text
+
+
 @require_GET
 @page("directives.view")
 def plan_excel(request: HttpRequest, plan_id: int) -> HttpResponse:
@@ -275,7 +282,7 @@ def plan_excel(request: HttpRequest, plan_id: int) -> HttpResponse:
     found: Plan = plan_target(plan_id=plan_id).thing
     rows = [
         [line.task.number, line.task.content, line.task.deliverable, line.lead, line.task.with_text,
-         line.task.due_text or line.task.due, line.task.node, line.task.completed_on,
+         _due(line.task), line.task.node, line.task.completed_on,
          str(STATUS_WORDS[line.status]), line.late if line.late > 0 else None]
         for line in queries.lines_of(queries.tasks_of(found), timezone.localdate())
     ]  # fmt: skip
