@@ -16,13 +16,15 @@ from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.national.ministry import read_typed
 from chiso.office.national.models import Lead, TargetSheet
+from chiso.office.national.operations.contributing import contribute
 from chiso.office.national.operations.ministry import Publication, store_ministry_result
 from chiso.office.national.operations.targets import Goal, save_targets
 from chiso.office.national.plan import Aim
 from chiso.office.national.queries.carried import carried_into
 from chiso.office.national.queries.overview import national_sheets, overview
 from chiso.office.national.queries.targets import aims_of, stored_targets, targets_of
-from chiso.office.rounds.models import FrameworkChange, Sheet
+from chiso.office.rounds.models import Answer, FrameworkChange, Sheet
+from chiso.office.rounds.operations.answers import TypedCell
 from chiso.office.rounds.operations.framework_change import adopt_version
 from tests import factories
 from tests.factories import MOMENT, SMALL_FRAMEWORK
@@ -149,3 +151,20 @@ def test_last_year_s_points_stay_beside_the_leaves_that_the_move_left_whole(own:
     page = targets_of(Sheet.objects.get(group=change.new_group))
     assert {line.node.code: line.before for line in page.view.lines if line.before is not None} == {"3.1": 1, "3.2": 1}
     assert (page.comparable, page.linked) == (False, 2)
+
+
+def test_a_lead_is_told_which_leaves_to_confirm_and_saving_confirms_them(own: Own, as_person) -> None:
+    cell = TypedCell("1.2", "96", 0)
+    contribute(actor=own.officer, sheet=own.fresh(), cell=cell, note="Theo báo cáo", seen_note="", at=MOMENT)
+    change = move(own, ("Tỷ lệ nhiệm vụ hoàn thành", "Tỷ lệ nhiệm vụ hoàn thành đúng hạn"))
+    sheet = Sheet.objects.get(group=change.new_group)
+    (health,) = (line for line in overview(sheet, MOMENT).departments if line.unit.name == "Sở Y tế")
+    assert (health.filled, health.to_confirm, health.is_done) == (1, 1, False)
+    client, leaf = as_person(own.health), {"group_id": change.new_group_id, "node": "3.2"}
+    assert "Phải xác nhận lại" in client.get(reverse("national:year", args=[change.new_group_id])).content.decode()
+    page = client.get(reverse("national:leaf", kwargs=leaf)).content.decode()
+    assert "Bộ tiêu chí đã đổi: xem lại cách tính và số liệu." in page
+    again = TypedCell("3.2", "96", Answer.objects.get(sheet=sheet, node="3.2").version)
+    contribute(actor=own.officer, sheet=sheet, cell=again, note="Theo báo cáo", seen_note="Theo báo cáo", at=MOMENT)
+    (health,) = (line for line in overview(sheet, MOMENT).departments if line.unit.name == "Sở Y tế")
+    assert (health.filled, health.to_confirm) == (1, 0)

@@ -66,8 +66,8 @@ class UnitDesk:
 
     @property
     def first_led(self) -> LedYear | None:
-        """The year of the province's index that still waits for our figures or documents."""
-        return next((year for year in self.led if year.left or year.lacking), None)
+        """The year of the province's index that still waits for our figures, documents or confirmation."""
+        return next((year for year in self.led if not year.is_settled), None)
 
     @property
     def due(self) -> Due | None:

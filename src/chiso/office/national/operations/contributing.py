@@ -24,6 +24,7 @@ from chiso.office.rounds import refusals
 from chiso.office.rounds.models import EvidenceLink, Sheet
 from chiso.office.rounds.operations.answers import TypedCell, record_cell, record_note
 from chiso.office.rounds.operations.evidence_links import link_evidence, unlink_evidence
+from chiso.office.rounds.operations.framework_change import reconfirm
 from chiso.office.rounds.scores import framework_for
 from chiso.office.units.models import PROVINCES
 
@@ -56,7 +57,9 @@ def contribute(
     """
     led_by = entry_right(actor, sheet, cell.node, at)
     with transaction.atomic():
-        record_cell(actor=actor, sheet=sheet, cell=cell, at=at, led_by=led_by)
+        stored = record_cell(actor=actor, sheet=sheet, cell=cell, at=at, led_by=led_by).saved.get(cell.node)
+        if stored is not None and stored.to_confirm:  # the same figure again: it holds under the new version, too
+            reconfirm(actor=actor, sheet=sheet, nodes=[cell.node], at=at, led_by=led_by)
         record_note(actor=actor, sheet=sheet, node=cell.node, note=note, seen=seen_note, at=at, led_by=led_by)
         if proof is not None:
             link_evidence(

@@ -132,7 +132,7 @@ def _closing(sheet: Sheet, led: _Led, at: dt.datetime) -> int:
     told = 0
     for moment in sorted({line.lead.closes_at for line in led.lines if line.lead is not None}):
         lines = [line for line in led.lines if line.lead is not None and line.lead.closes_at == moment]
-        missing = [line for line in lines if not line.filled or line.lacking]
+        missing = [line for line in lines if not line.is_settled]
         words = _closing_words(moment, len(missing), at)
         if not missing or words is None:
             continue

@@ -35,6 +35,11 @@ class LedYear:
         return sum(line.lacking for line in self.leaves)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to enter, to prove or to confirm."""
+        return all(line.is_settled for line in self.leaves)
+
+    @property
     def percent(self) -> int:
         return round(100 * self.filled / len(self.leaves)) if self.leaves else 100
 
@@ -51,7 +56,7 @@ def led_years(unit_ids: Collection[int], at: dt.datetime) -> list[LedYear]:
     office, found = office_calendar(), []
     for view in overviews(sheets, at):
         leaves = tuple(line for line in view.of(frozenset(unit_ids)) if line.lead and line.lead.opens_at <= at)
-        ends = [line.lead.closes_at for line in leaves if line.lead and (not line.filled or line.lacking)]
+        ends = [line.lead.closes_at for line in leaves if line.lead and not line.is_settled]
         if leaves:
             found.append(LedYear(view.sheet, leaves, due_of(min(ends, default=None), at, office)))
     return sorted(found, key=lambda year: (year.due is None, year.due.deadline if year.due else at))

@@ -45,6 +45,16 @@ class LeafLine:
     evidence: int
     answer: Answer | None
 
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the figure was carried from another version and waits to be confirmed."""
+        return self.answer is not None and self.answer.to_confirm
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do for who leads the leaf."""
+        return self.filled and not self.lacking and not self.to_confirm
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLine:
@@ -55,6 +65,7 @@ class DepartmentLine:
     leaves: int
     filled: int
     lacking: int
+    to_confirm: int
     closes_at: dt.datetime
     is_late: bool
 
@@ -64,7 +75,7 @@ class DepartmentLine:
 
     @property
     def is_done(self) -> bool:
-        return self.filled == self.leaves and not self.lacking
+        return self.filled == self.leaves and not self.lacking and not self.to_confirm
 
 
 @dataclass(frozen=True)
@@ -180,9 +191,9 @@ def _departments(lines: tuple[LeafLine, ...], at: dt.datetime) -> tuple[Departme
         filled, lacking = sum(line.filled for line in led), sum(line.lacking for line in led)
         closes_at = max(lead.closes_at for lead in leads)
         contacts = tuple({lead.contact.pk: lead.contact for lead in leads if lead.contact}.values())
-        open_ = filled < len(led) or lacking > 0
-        late = open_ and closes_at <= at
-        found.append(DepartmentLine(leads[0].unit, contacts, len(led), filled, lacking, closes_at, late))
+        unconfirmed = sum(line.to_confirm for line in led)
+        late = closes_at <= at and not all(line.is_settled for line in led)
+        found.append(DepartmentLine(leads[0].unit, contacts, len(led), filled, lacking, unconfirmed, closes_at, late))
     return tuple(sorted(found, key=lambda one: (not one.is_late, not one.is_silent, one.is_done, one.unit.sort_key)))
 
 

@@ -32,7 +32,7 @@ from chiso.office.rounds.models import (
     Transition,
 )
 from chiso.office.rounds.move_digest import SHUT_BY_CHANGE, steps_digest
-from chiso.office.rounds.operations.answers import open_sheet
+from chiso.office.rounds.operations.answers import open_sheet, require_entry
 from chiso.office.rounds.operations.carrying import Beat, SheetCarrier
 from chiso.office.rounds.operations.notices import tell_units
 from chiso.office.rounds.operations.opening import appraisers_of
@@ -182,12 +182,15 @@ def _tell(made: list[Sheet], actor: Actor, until: dt.datetime, number: str, at: 
     )
 
 
-def reconfirm(*, actor: Actor, sheet: Sheet, nodes: Collection[str], at: dt.datetime) -> int:
+def reconfirm(
+    *, actor: Actor, sheet: Sheet, nodes: Collection[str], at: dt.datetime, led_by: Collection[int] | None = None
+) -> int:
     """The unit states that the carried values of these leaves hold under the new criteria; how many it confirmed.
 
-    Raises InputError when the sheet is shut or nothing was chosen.
+    `led_by` are the units that lead these leaves of the province's own sheet, when one of them confirms. Raises
+    InputError when the sheet is shut or nothing was chosen.
     """
-    grant = require(actor, "sheets.fill", unit_id=sheet.unit_id)
+    grant = require_entry(actor, sheet, led_by)
     if not nodes:
         problem = Problem("reconfirm.nothing", Text("Chưa chọn tiêu chí nào.", "No criterion was chosen."))
         raise InputError([problem])
