@@ -111,9 +111,9 @@ def _visits(story: Story) -> None:
 def _post(story: Story, draw: random.Random) -> None:
     """Communes and villages post what the list asks for: most on time, some late, a few not at all."""
     at = moment(story.today - dt.timedelta(days=1), 10)
-    title, basis, items = sample()
+    title, basis, listed = sample()
     year = story.today.year
-    made = set_checklist(actor=story.owner(at), title=title, basis=basis, items=items, is_sample=True,
+    made = set_checklist(actor=story.owner(at), title=title, basis=basis, items=listed, is_sample=True,
                          valid_from=dt.date(year, 1, 1), at=at)  # fmt: skip
     items = items_of(made)
     villages = {unit.key: unit for unit in story.cast.of_kind(UnitKind.VILLAGE)}
