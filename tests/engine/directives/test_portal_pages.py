@@ -83,6 +83,43 @@ def _tasks(text: str) -> tuple[Task, ...]:
             "phải (1)",
         ),
         (
+            "Ngày 11/3/2024, UBND tỉnh ban hành Công văn số 37/UBND-KSTT chỉ đạo các Sở, Ban ngành khắc phục "
+            "hồ sơ quá hạn.",
+            ("các Sở, Ban ngành",),
+            "khắc phục",
+        ),
+        (
+            "UBND tỉnh yêu cầu Chủ tịch UBND các huyện Tân Mẫu, TX.An Mẫu và TP.Mẫu kiểm tra số hồ sơ còn tồn đọng.",
+            ("Chủ tịch UBND các huyện Tân Mẫu, TX.An Mẫu và TP.Mẫu",),
+            "kiểm tra",
+        ),
+        (
+            "Các địa phương này phải báo cáo kết quả thực hiện trước ngày 15/11/2024.",
+            ("Các địa phương",),
+            "phải báo cáo",
+        ),
+        (
+            "UBND tỉnh yêu cầu, căn cứ kết quả năm trước, theo chức năng, các đơn vị phân tích những điểm còn hạn chế.",
+            ("các đơn vị",),
+            "phân tích",
+        ),
+        (
+            "UBND tỉnh có văn bản yêu cầu giám đốc, thủ trưởng các sở, ngành công khai xin lỗi người dân khi trễ hẹn.",
+            ("giám đốc, thủ trưởng các sở, ngành",),
+            "công khai",
+        ),
+        (
+            "Cấp ủy, chính quyền các xã, phường tổ chức đối thoại trực tiếp với người dân.",
+            ("Cấp ủy, chính quyền các xã, phường",),
+            "tổ chức",
+        ),
+        ("Chủ tịch UBND tỉnh cũng chỉ đạo phải rà soát số liệu quá hạn của từng nơi.", (), "phải rà soát"),
+        (
+            "Một số giải pháp tỉnh yêu cầu như triển khai có hiệu quả kế hoạch chuyển đổi số của năm.",
+            (),
+            "triển khai",
+        ),
+        (
             "Thôn Đông chủ trì, phối hợp với Chi hội Phụ nữ vận động người dân trả lời phiếu.",
             ("Thôn Đông",),
             "chủ trì",
@@ -169,6 +206,7 @@ def test_a_time_before_those_told_is_when_it_is_due() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Báo cáo số 1140 ngày 13/2 của Văn phòng Chính phủ cho thấy còn nhiều hồ sơ quá hạn.",
         "Phát biểu tại hội nghị, Chủ tịch UBND tỉnh cho rằng khảo sát là quan trọng.",
         "Theo đó, kỳ báo cáo gồm:\n- Báo cáo cải cách hành chính quý I: Thời gian chốt số liệu đến ngày 14 tháng 3.",
         "Theo đó, lịch tiếp công dân như sau:\nThời gian: Thực hiện trong giờ hành chính.",

@@ -218,6 +218,14 @@ def test_counts_of_what_was_done_and_spans_of_time_are_no_quotas(text: str) -> N
     assert _quotas(text) == ()
 
 
+def test_rows_of_a_list_may_share_a_figure() -> None:
+    read = read_document(
+        f"{_HEAD}Theo đó, nâng hạng các chỉ số thành phần của PCI:\n"
+        + "".join(f"{field}\nPhấn đấu nằm trong top 20\n" for field in ("Đất đai", "Đào tạo", "Minh bạch"))
+    )
+    assert _said(read.targets) == ["group 20 PCI"] * 3
+
+
 def test_a_quota_that_a_headline_announces_is_one_quota() -> None:
     read = read_document("Đối thoại ít nhất 2 lần/năm\n\nTheo kế hoạch, việc này phải bảo đảm ít nhất 2 lần/năm.")
     assert [(one.count, one.per) for one in read.quotas] == [(2, "year")]

@@ -53,7 +53,8 @@ ORDERS = re.compile(
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
     r"(?-i:(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
     r"(?:văn bản|công văn|công điện)(?: khẩn)? gửi|"
-    r"(?:văn bản|công văn|kế hoạch|công điện|thông báo) (?:để )?(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
+    r"(?:văn bản|công văn|kế hoạch|công điện|thông báo)(?: số\s*:?\s*[^\s,;]{4,25})?(?:,? ngày [\d/.-]+\d,?)? (?:để )?"
+    r"(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
     r"yêu cầu|đề nghị|đề xuất|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|phân công|chỉ thị)"
     r"\s*(?:cho\s+)?:?\s+",
     re.I,
@@ -80,7 +81,7 @@ def addressed(
     """Whom the clause addresses and where the action begins, when it names somebody before its verb."""
     for at in _addressees(source, line, clause, facts, leads):
         names, end = names_from(source, facts, at)
-        begin = verb_after(source, Span(end, clause.end))
+        begin = verb_after(source, Span(skip(source, _THESE, end), clause.end))
         if names and begin is not None:
             return names, begin
     return None
@@ -99,6 +100,7 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
             yield place
     yield from _after_purpose(source, line, clause, facts, leads)
     yield from _after_then(source, clause, facts)
+    yield from _after_ground(source, clause, facts)
     acts = ACTION.match(source.view, clause.start) is not None and facts.name_at(clause.start) is None
     yield from _obliged(source, clause, facts)
     for order in ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 420)):
@@ -135,6 +137,20 @@ def _after_purpose(source: Source, line: Line, clause: Span, facts: Facts, leads
         yield end.end()
 
 
+_GROUND = re.compile(r"(?:yêu cầu|đề nghị|chỉ đạo),\s+(?:căn cứ|theo|trên cơ sở|để|trong|với)\s[^.;]{5,200}", re.I)
+
+
+def _after_ground(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
+    """Those told behind the ground of the order: "UBND tỉnh yêu cầu, căn cứ kết quả …, các đơn vị phân tích …"."""
+    ground = _GROUND.search(source.view, clause.start, clause.end)
+    if ground is None:
+        return
+    for comma in _WHY_ENDS.finditer(source.view, ground.start() + 12, ground.end()):
+        if facts.name_at(comma.end()) is not None:
+            yield comma.end()
+            return
+
+
 _THEN = re.compile(r"(?<!\w)thì\s+", re.I)
 
 
@@ -146,7 +162,8 @@ def _after_then(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
             yield then.end()
 
 
-_AT = r"(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?)?"
+_THESE = re.compile(r"\s+(?:này|nói trên|nêu trên)(?=\s)")
+_AT = r"(?:\s+(?:này|nói trên|nêu trên))?(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?)?"
 """Where those told are, between their name and what they must do: "Chủ tịch phường ở Hà Nội có trách nhiệm …"."""
 _MUST = re.compile(rf"{_AT}\s*(?:cần|phải|có trách nhiệm|có nhiệm vụ)\s", re.I)
 _MUST_OR_WILL = re.compile(rf"{_AT}\s*(?:cần|phải|sẽ|có trách nhiệm|có nhiệm vụ)\s", re.I)
@@ -186,7 +203,7 @@ GIVEN = re.compile(r"(?:đã\s+)?được\s+(?:giao|phân công)(?:\s+nhiệm v�
 
 def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: Leads) -> bool:
     """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
-    _, end = names_from(source, facts, at)
+    end = skip(source, _THESE, names_from(source, facts, at)[1])
     rest = source.view[end : clause.end]
     if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False

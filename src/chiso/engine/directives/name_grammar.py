@@ -35,12 +35,13 @@ _VILLAGE = (
     rf"(?:,?\s+(?:xã|phường|thị trấn|đặc khu|huyện){_PROPER})?"
 )
 """A village or a residential group by its name or number: "thôn" alone is a common noun."""
+_TOWN = rf"\s+(?:TX|TP|TT)\.\s?{_CAP}(?: {_CAP}){{0,2}}"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}(?:\s+trực thuộc Trung ương)?"
 _OWN = r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Xã|Phường)"
 """An area that needs no name: "Phòng Nội vụ Huyện"."""
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
 _WHOSE = (
-    rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và){_PROPER})*|(?:các\s+|"
+    rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
     rf"{_OWN}{_WORD_END}|"
     rf"TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
@@ -62,7 +63,7 @@ _WITH = (
 _COUNCILS = rf"(?:{_COUNCIL}(?:{_WHOSE}|{_PROPER})?)"
 _COMMITTEE = (
     r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban cán sự đảng)\s+)?"
-    rf"(?:(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy|Đảng ủy(?:{_WHOSE})?|Đảng bộ\s+{_LEVEL}(?:{_PROPER})?|"
+    rf"(?:(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy|Đảng ủy(?:{_WHOSE})?|[Đđ]ảng bộ\s+(?:các\s+{_LIST}|{_LEVEL}(?:{_PROPER})?)|"
     rf"Trung ương Đảng)"
 )
 _FRONT = (
@@ -133,6 +134,7 @@ _GROUP_TAIL = (
 )
 _GROUPS = (
     rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
+    rf"|[Cc]ấp ủy(?:,| và) chính quyền\s+(?:các\s+)?{_LIST}"
     rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+(?:có\s+)?thẩm quyền(?=\s+(?:phải|cần|có trách nhiệm)\s)"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+[Tt]rung ương(?:\s+(?:đóng\s+)?trên địa bàn)?)"
@@ -141,7 +143,8 @@ _GROUPS = (
 _OFFICE_HEAD = (
     r"(?:[Cc]ác\s+)?(?:[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|PCT|[Gg]iám đốc|[Pp]hó [Gg]iám đốc|[Cc]hánh|Phó Chánh|"
     r"[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ [Tt]rưởng|[Tt]hủ trưởng|[Tt]rưởng|Phó Trưởng|[Nn]gười đứng đầu|"
-    r"Bí thư|[Ll]ãnh đạo|CT|LĐ)(?:(?:,|\s+và)\s*(?:các\s+)?(?:Phó Chủ tịch|PCT\.?|Phó Giám đốc))?\s+"
+    r"Bí thư|[Ll]ãnh đạo|CT|LĐ)(?:(?:,|\s+và)\s*(?:các\s+)?(?:Phó Chủ tịch|PCT\.?|Phó Giám đốc|"
+    r"[Tt]hủ trưởng))?\s+"
 )
 _VILLAGE_HEADS = (
     r"(?:Phó )?Thủ tướng(?: [Tt]hường trực)? Chính phủ|Phó Thủ tướng|"
@@ -159,7 +162,7 @@ _STAFF_WORDS = (
 )
 _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
-    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|thôn|bản|ấp|khu|khóm|xóm|làng|buôn|tiểu khu"
+    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|cấp|đảng|thôn|bản|ấp|khu|khóm|xóm|làng|buôn|tiểu khu"
 )
 
 

@@ -87,6 +87,21 @@ def scheduled(source: Source, at: int, facts: Facts) -> int | None:
     return step.end() if step is not None and ACTION.match(source.view, step.end()) else None
 
 
+_AT_LARGE = re.compile(
+    r"(?<!\w)(?:yêu cầu|đề nghị|chỉ đạo)\s+(?=(?:phải|cần|không được|khẩn trương)\s)|"
+    r"(?<!\w)(?:giải pháp|nhiệm vụ|nội dung)\s[^.;:,]{0,40}\s(?:yêu cầu|giao|đề ra) như\s+",
+    re.I,
+)
+
+
+def at_large(source: Source, clause: Span, facts: Facts) -> int | None:
+    """Where begins what a news item says is ordered of nobody in particular: "Chủ tịch tỉnh cũng chỉ đạo phải …"."""
+    if facts.form != "news" or source.view[clause.end - 1] not in ".;…":
+        return None
+    order = _AT_LARGE.search(source.view, clause.start, clause.end)
+    return order.end() if order is not None and ACTION.match(source.view, order.end()) else None
+
+
 _HAPPENED = re.compile(r"[^.;]{0,220}(?<!\w)(?:đã|vừa|cho biết|nhấn mạnh|cho rằng)(?!\w)", re.I)
 
 

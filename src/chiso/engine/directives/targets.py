@@ -69,8 +69,8 @@ def find_targets(
             continue
         of_line = list(_in_line(source, line, indices, fallback, own_year, aimed))
         aimed = bool(of_line)
-        found += (target for target in of_line if _key(target) not in known)
-        known |= {_key(target) for target in of_line if target.measure in ONCE and target.index}
+        found += (target for target in of_line if _is_row(line) or _key(target) not in known)
+        known |= {_key(target) for target in of_line if target.measure in ONCE and target.index and not _is_row(line)}
     return tuple(found)
 
 
@@ -90,6 +90,12 @@ def _in_line(
             reports = reports or reported
 
 
+def _is_row(line: Line) -> bool:
+    """Whether the line is one of a list, of which several may well have one figure."""
+    return line.body.end - line.body.start <= _ROW
+
+
+_ROW = 45
 _Key = tuple[Measure, Decimal, str]
 
 

@@ -17,6 +17,7 @@ from chiso.engine.directives.joining import addressed_clauses, belongs, orders_n
 from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.news_tasks import (
+    at_large,
     is_portal_head,
     lists_orders,
     names_contents,
@@ -244,6 +245,9 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
         when = skip(source, WHEN, at)
         return by(task, Span(at, when), facts) if task and names_from(source, facts, when)[0] == names else task
     step = scheduled(source, at, facts)
+    large = at_large(source, Span(at, clause.end), facts) if step is None else None
+    if large is not None:
+        leads.names, leads.helpers, step = (), (), large
     leads.opened = leads.opened or plans(source, clause, facts) or step is not None
     at = step or to_verb(source, after_label(source, Span(at, clause.end), facts), clause, facts)
     ordered = leads.opened or line.part == "tasks" or stands_alone(source, line, facts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _VERBS = (
-    "ban hành|báo cáo|bám sát|bảo đảm|đảm bảo|bảo trì|biểu dương|bố trí|bổ sung|bồi dưỡng|bổ nhiệm|cải cách|"
+    r"ban hành|báo cáo(?! số\s)|bám sát|bảo đảm|đảm bảo|bảo trì|biểu dương|bố trí|bổ sung|bồi dưỡng|bổ nhiệm|cải cách|"
     "cải thiện|cải tiến|cập nhật|chấm|chấm dứt|"
     "chấn chỉnh|chấp hành|chia sẻ|chỉ đạo|chịu trách nhiệm|chọn|chú trọng|chủ động|chủ trì|chuẩn bị|chuẩn hóa|"
     "chuyển|công bố|công khai|"
