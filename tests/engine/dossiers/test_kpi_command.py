@@ -13,6 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -290,3 +291,20 @@ def test_the_answer_is_the_same_on_the_screen_and_in_parquet(tmp_path: Path):
     assert CliRunner().invoke(main, [*options, "--out", str(tmp_path / "o.parquet")]).exit_code == 0
     assert pl.read_parquet(tmp_path / "o.parquet").write_csv(null_value="") == shown.stdout
     assert next(csv.reader(io.StringIO(shown.stdout)))[:2] == ["agency", "month"]
+
+
+READERS = {".csv": pl.read_csv, ".parquet": pl.read_parquet, ".json": pl.read_json}
+
+
+@pytest.mark.parametrize("ending", [*READERS, ".xlsx"])
+def test_the_answer_is_written_in_the_form_that_its_name_says(tmp_path: Path, ending: str):
+    lines = ["agency,received_at,due_at,finished_at", "A,2026-03-02 08:00,2026-03-05 17:00,2026-03-05 17:00"]
+    (tmp_path / "d.csv").write_text("\n".join(lines), encoding="utf-8")
+    out = tmp_path / f"out{ending}"
+    command = ["dossiers", "kpi", "--data", str(tmp_path / "d.csv"), "--by", "agency", "--as-of", "2026-03-31"]
+    assert CliRunner().invoke(main, [*command, "--out", str(out)]).exit_code == 0
+    if ending == ".xlsx":
+        heads, first = openpyxl.load_workbook(out).active.iter_rows(max_row=2, max_col=4, values_only=True)
+        assert (heads, first) == (("agency", "received", "early", "on_time"), ("A", 1, 0, 1))
+    else:
+        assert READERS[ending](out).select("agency", "received", "early", "on_time").rows() == [("A", 1, 0, 1)]

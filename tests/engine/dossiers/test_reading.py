@@ -63,6 +63,14 @@ def test_moments_in_any_shape_give_the_same_figures(frame, answer, tmp_path: Pat
     assert io.kpi(tmp_path / "d.parquet", ASKED)[0].equals(answer)
 
 
+def test_what_pandas_writes_where_nothing_was_told_is_empty(frame, answer, tmp_path: Path):
+    numbers = ("satisfaction", "paid_online", "digitised", "reappointments", "supplements")
+    told = [pl.col(name).cast(pl.Float64).fill_null(float("nan")) for name in numbers if name in frame.columns]
+    frame.with_columns(told).write_parquet(tmp_path / "d.parquet")
+    assert len(told) == len(numbers)
+    assert io.kpi(tmp_path / "d.parquet", ASKED)[0].equals(answer)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_csv_gives_the_same_figures(frame, answer, tmp_path: Path, separator: str):
     moments(frame, SHAPES["day first"]).write_csv(tmp_path / "d.csv", separator=separator)

@@ -123,10 +123,11 @@ def test_workers_that_read_a_bucket_give_the_figures_of_the_folder(
 
 
 @pytest.mark.slow
-def test_moments_with_a_zone_and_columns_of_some_files_are_the_same_in_a_bucket(
+def test_zones_and_numbers_that_are_none_and_columns_of_some_files_are_the_same_in_a_bucket(
     session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     frame = make_dossiers(Recipe(2000, agencies=3, procedures=9))
+    frame = frame.with_columns(pl.col("satisfaction", "supplements").cast(pl.Float64).fill_null(float("nan")))
     moments = ("received_at", "due_at", "finished_at", "apology_at")
     zoned = pl.col(moments).dt.replace_time_zone("Asia/Ho_Chi_Minh").dt.convert_time_zone("UTC")
     (tmp_path / "t").mkdir()

@@ -149,7 +149,7 @@ def _flag(name: str, given: str, kind: str) -> Normal:
     if kind == "BOOLEAN":
         return Normal(name, given)
     if kind.startswith(_NUMBERS):
-        return Normal(name, f"{given} <> 0")
+        return Normal(name, f"{_told(given, kind)} <> 0")
     if kind != "VARCHAR":
         return _empty(name, given, "BOOLEAN")
     text = f"lower(trim({given}))"
@@ -161,15 +161,23 @@ def _flag(name: str, given: str, kind: str) -> Normal:
 
 def _number(name: str, given: str, kind: str) -> Normal:
     if kind == "DOUBLE":
-        return Normal(name, given)
+        return Normal(name, _told(given, kind))
     if kind == "BOOLEAN" or kind.startswith(_NUMBERS):
-        return Normal(name, f"CAST({given} AS DOUBLE)")
+        return Normal(name, f"CAST({_told(given, kind)} AS DOUBLE)")
     if kind != "VARCHAR":
         return _empty(name, given, "DOUBLE")
     text = f"nullif(trim({given}), '')"
     read = f"CASE WHEN contains({given}, ',') THEN TRY_CAST(replace({given}, ',', '.') AS DOUBLE)"
     read += f" ELSE TRY_CAST({given} AS DOUBLE) END"
-    return Normal(name, read, f"{text} IS NOT NULL AND {read} IS NULL")
+    return Normal(name, _told(read), f"{text} IS NOT NULL AND {read} IS NULL")
+
+
+def _told(given: str, kind: str = "DOUBLE") -> str:
+    """A number; what is none (pandas writes NaN where nothing was told) is empty, for it would count as the highest.
+
+    Not by `=`: a Parquet file's statistics leave NaN out, and DuckDB believes them.
+    """
+    return f"CASE WHEN isnan({given}) THEN NULL ELSE {given} END" if kind in ("DOUBLE", "FLOAT") else given
 
 
 def _empty(name: str, given: str, kind: str) -> Normal:

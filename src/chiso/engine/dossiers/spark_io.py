@@ -188,4 +188,6 @@ def _normal(name: str, given: str, kind: str) -> str:
     if column.kind == "text":
         text = f"CAST({quoted} AS STRING)"
         return f"lower(trim({text}))" if name == "channel" else text
+    if kind in ("float", "double"):
+        quoted = f"NULLIF({quoted}, CAST('NaN' AS DOUBLE))"
     return f"CAST({quoted} AS {'BOOLEAN' if column.kind == 'flag' else 'DOUBLE'})"

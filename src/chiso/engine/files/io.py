@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,10 +74,16 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
-    """The table as CSV (Parquet by its name), all or nothing; numbers keep every digit."""
+    """The table as CSV (Parquet, JSON or Excel by its name), all or nothing; numbers keep every digit."""
     with appearing_whole(path) as draft:
         if path.suffix == ".parquet":
             frame.write_parquet(draft)
+        elif path.suffix == ".json":
+            frame.write_json(draft)
+        elif path.suffix == ".xlsx":
+            book = BytesIO()
+            frame.write_excel(book, autofit=True)
+            draft.write_bytes(book.getvalue())
         else:
             frame.write_csv(draft, null_value="")
 
