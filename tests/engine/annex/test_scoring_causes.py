@@ -20,8 +20,13 @@ _QUARTERS = (
     [[Decimal(0), Decimal(2), Decimal(0)], [Decimal(2), Decimal(4), Decimal("0.5")], [Decimal(4), None, ONE]],
 )
 _ABOVE = ("formula", [[">= 10", ONE], ["> 0", Decimal("0.5")], ["", Decimal(0)]])
+_FEWER = (
+    "tiers",
+    [[Decimal(0), ONE, Decimal(0)], [ONE, Decimal(4), Decimal("0.5")], [Decimal(4), None, ONE]],
+)
 _BELOW = ("formula", [[">= 10", Decimal(0)], ["> 0", Decimal("0.5")], ["", ONE]])
 _HOURS = ("formula", [["> 72", Decimal(0)], ["> 24", Decimal("0.5")], ["", ONE]])
+_FLOOR = ("ratio", {"floor": Decimal("0.7")})
 _AT_NINETY = ("ratio", {"full_at": Decimal("0.9")})
 _COUNT = ("count", {"each": Decimal("0.5"), "cap": ONE})
 _MINUS = ("deduction", {"minus": Decimal("0.2")})
@@ -65,7 +70,7 @@ _MINUS = ("deduction", {"minus": Decimal("0.2")})
         ("Lấy số thẻ cấp (b) chia cho số thẻ đăng ký (a), rồi nhân với điểm tối đa: b/a x 1", _RATIO),
         (
             "Nếu tỷ lệ từ 70% trở lên thì điểm = tỷ lệ x điểm tối đa, dưới 70% thì điểm = 0",
-            ("ratio", {"floor": Decimal("0.7")}),
+            _FLOOR,
         ),
         ("Đạt từ 90% trở lên: điểm tối đa. Dưới 90%: điểm = (tỷ lệ giải ngân/90) x điểm tối đa", _AT_NINETY),
         # a figure by what it is worked out from; a first line above a list; letters explained after a heading
@@ -90,6 +95,14 @@ _MINUS = ("deduction", {"minus": Decimal("0.2")})
         ("Bố trí đủ: 1; thiếu: 0", _YES),
         ("Không quá 02 lần/năm: 1; vượt: 0", _YES),
         ("Từ 80%: 1; dưới 80%: 0\nNguồn: Sở Tài chính", _TIERS),
+        # a fourth set: a formula in brackets behind "là", "không giảm" beside a count, 100 % in two cases told in words
+        (
+            "Nếu tỷ lệ từ 70% - 100% thì điểm đánh giá là [Tỷ lệ % x 1/100%]. Nếu dưới 70% thì điểm đánh giá là 0",
+            _FLOOR,
+        ),
+        ("Giảm từ 4 mẫu đơn trở lên: 1; giảm từ 1 đến 3 mẫu đơn: 0,5; không giảm: 0", _FEWER),
+        ("Trả 100% thẻ đúng hẹn: 1; trả 100% thẻ nhưng có thẻ trễ hẹn: 0,5; không trả đủ thẻ: 0", _HALF),
+        ("Không có đơn quá hạn được 1 điểm, có dưới 10% được 0,5 điểm, từ 10% trở lên được 0 điểm", _BELOW),
         ("Nếu không có kiến nghị: 1 điểm. Nếu có kiến nghị: không tính điểm nội dung này.", _YES),
     ],
 )

@@ -64,6 +64,7 @@ _OPEN_AMOUNT = re.compile(
 )
 """The points that follow these are a change, a limit or the end of a range, not what the case earns."""
 
+_FELL = re.compile(r"^(?:không |chưa )?giảm$")
 _OR_NOT = re.compile(
     r"(?<=[\d%])(?:\s+[^\W\d_]+){0,4}?\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa)\s+(?:thực hiện|triển khai|tổ chức"
     r"|báo cáo|hoàn thành|có)$"
@@ -96,7 +97,7 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
             continue
         points = _points(found.groupdict(), maximum)
         condition = found["condition"].strip(" :=→-,")
-        fell = condition == "giảm" and points == 0
+        fell = points == 0 and _FELL.match(condition) is not None
         if points is None or points < 0 or not condition or (_OPEN_AMOUNT.search(condition) and not fell):
             continue
         if points == 0:

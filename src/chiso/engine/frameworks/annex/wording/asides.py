@@ -18,10 +18,13 @@ _OR_NONE = re.compile(
     r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:có|phát sinh|thực hiện|tổ chức) (?P<what>[^\d,;]+)$"
 )
 _VERB_ALONE = re.compile(
-    r"^(?:không|chưa) (?P<verb>thực hiện|triển khai|tổ chức|ban hành|xây dựng|hoàn thành|báo cáo)$"
+    r"^(?:không|chưa) (?P<verb>giảm|tăng|kiểm tra|họp|thực hiện|triển khai|tổ chức|ban hành|xây dựng|hoàn thành"
+    r"|báo cáo)$"
 )
 _DENIED_DEED = re.compile(r"^(?:không|chưa) (?P<deed>(?!có\b)[^\W\d_]+(?: [^\W\d_]+)?)(?: (?:hoặc|hay) [^\W\d_]+)?$")
-_NONE_ALONE = re.compile(r"(?:^|: )không (?:có|phát sinh)$")
+_NONE_ALONE = re.compile(
+    r"(?:^|: )không (?:có|phát sinh)(?: [^\d%,;:]*\b(?:quá hạn|trễ(?: hạn)?|chậm|sai sót|vi phạm))?$"
+)
 _NOTHING = Interval(ZERO, True, ZERO, True, "%", "")
 _LESS = r"(?:dưới|thấp hơn|ít hơn|<)"
 _ONE_CASE = re.compile(r"^(?:có )?(?:0?1|một)\s+\D+$")
@@ -100,15 +103,15 @@ def all_among_words(options: list[Option], ranges: list[tuple[Interval, Decimal]
     whole = [points for interval, points in shares if interval.low == interval.high == HUNDRED]
     less = [points for interval, points in shares if interval.low is None and _up_to_all(interval)]
     others = [option.points for option in options]
-    if len(whole) != 1 or len(whole) + len(less) != len(shares) or len(others) < 2:
+    if not whole or len(whole) + len(less) != len(shares) or len(others) < 2:
         return False
-    others.remove(whole[0])
+    others.remove(max(whole))
     if less:
         lowest = min(options, key=lambda option: option.points)
         if len(less) > 1 or less[0] <= lowest.points or _DENIES.match(lowest.key) is None:
             return False
     told = min(others) == 0 if len(options) > 2 else min(others) > 0
-    return whole[0] >= max(others) and told
+    return max(whole) >= max(others) and told
 
 
 def _up_to_all(interval: Interval) -> bool:

@@ -67,6 +67,7 @@ _INTRO = re.compile(
     r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:\s*(?=[^:]*[/×][^:]*[/×:])"
     r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
     r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:)"
+    r"|(?:thì\s+)?(?:số )?điểm(?: đánh giá| số| đạt được)?\s+(?:là|bằng)\s+(?=\()"
     r"|thì\s+(?=\())"
 )
 """Words that only announce a formula: "điểm được tính theo công thức:", "số điểm đạt được =", "lấy"."""

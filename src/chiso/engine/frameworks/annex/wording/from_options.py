@@ -22,7 +22,7 @@ _TARGET_MET = re.compile(
     r" (?:chỉ tiêu|kế hoạch|dự toán)(?: (?:được )?(?:giao|đề ra))?$"
 )
 _NO_CASE = re.compile(
-    r"^(?:trường hợp |nếu )?không phát sinh\b[^\d%]+$"
+    r"^(?:trường hợp |nếu )?không phát sinh\b(?!.*\b(?:quá hạn|trễ|chậm|sai sót|vi phạm)\b)[^\d%]+$"
     r"|^trong (?:năm|kỳ)(?: đánh giá)? không (?:có|phát sinh)(?! (?:kế hoạch|văn bản|báo cáo))\b[^\d%]+$"
 )
 """A year without a case has no rate; with all points that is the status "did not arise"."""
