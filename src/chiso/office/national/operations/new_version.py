@@ -12,7 +12,8 @@ from chiso.engine.frameworks.diff import pair_nodes
 from chiso.office.accounts.actors import Actor
 from chiso.office.audit.operations import record
 from chiso.office.frameworks.queries import framework_of
-from chiso.office.national.models import Lead, Target, TargetSheet
+from chiso.office.national.models import Lead, TargetSheet
+from chiso.office.national.operations.targets import insert_aims
 from chiso.office.national.queries.carried import carried_of
 from chiso.office.rounds.models import FrameworkChange
 
@@ -61,10 +62,7 @@ def carry_target_sheet(change: FrameworkChange, actor: Actor, at: dt.datetime) -
         updated_at=at,
     )
     aims = found.aims
-    Target.objects.bulk_create(
-        Target(sheet=sheet, node=node, points=aim.points, unit_id=aim.unit_id, due=aim.due)
-        for node, aim in aims.items()
-    )
+    insert_aims(sheet, aims)
     record(
         actor=actor,
         action="national.targets.carry",

@@ -79,10 +79,7 @@ def save_targets(
         sheet.rank_source, sheet.updated_at, sheet.version = goal.rank_source.strip(), at, version + 1
         sheet.save()
         Target.objects.filter(sheet=sheet).delete()
-        Target.objects.bulk_create(
-            Target(sheet=sheet, node=node, points=aim.points, unit_id=aim.unit_id, due=aim.due)
-            for node, aim in aims.items()
-        )
+        insert_aims(sheet, aims)
         record(
             actor=actor,
             action="national.targets.save",
@@ -93,6 +90,14 @@ def save_targets(
             data={"before": before, "after": {node: str(aim.points) for node, aim in aims.items()}},
         )
     return sheet
+
+
+def insert_aims(sheet: TargetSheet, aims: Mapping[str, Aim]) -> None:
+    """Store the targets of a sheet that has none; part of a verb that records them."""
+    Target.objects.bulk_create(
+        Target(sheet=sheet, node=node, points=aim.points, unit_id=aim.unit_id, due=aim.due)
+        for node, aim in aims.items()
+    )
 
 
 def _check_goal(goal: Goal) -> None:
