@@ -18,7 +18,6 @@ from chiso.engine.directives.layout import Line, sentences
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.news_tasks import (
     at_large,
-    is_portal_head,
     lists_orders,
     names_contents,
     plans,
@@ -27,7 +26,8 @@ from chiso.engine.directives.news_tasks import (
     to_verb,
 )
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.task_details import WITH, Aside, Facts, aside_of, by, filled, names_from, skip
+from chiso.engine.directives.task_details import Aside, Facts, aside_of, by, filled, names_from, skip
+from chiso.engine.directives.task_lines import is_title, lists_plan, only_names, opens_list
 from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
 
 _SHORTEST = 18
@@ -49,17 +49,17 @@ def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[
 
 
 def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, leads: Leads) -> Iterator[Task]:
-    if _only_names(source, line, facts, leads):
+    if only_names(source, line, facts, leads):
         return
-    if _opens_list(source, line, facts, leads):
+    if opens_list(source, line, facts, leads):
         yield from _orders_alone(source, line, following, facts, leads)
         return
     leads.opened = leads.opened or names_contents(source, line, following, facts)
     leads.opened = leads.opened or lists_orders(source, line, following, facts)
-    if _lists_plan(source, line, following, facts):
+    if lists_plan(source, line, following, facts):
         leads.opened = True
         return
-    if _is_title(source, line, following):
+    if is_title(source, line, following):
         return
     found: list[Task] = []
     for whole in sentences(source, line.body):
@@ -126,26 +126,6 @@ _NUMBERED = re.compile(
 )
 
 
-def _opens_list(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
-    """Whether the line tells bodies to do what the items below it say; then they are remembered."""
-    text = source.view[line.body.start : line.body.end]
-    if not text.endswith(":"):
-        return False
-    order = next(iter(ORDERS.finditer(source.view, line.body.start, line.body.end)), None)
-    names = tuple(name.text for name in facts.names_in(Span(order.end(), line.body.end))) if order else ()
-    if order is None or not names or facts.name_at(order.end()) is None:
-        return False
-    leads.names, leads.rank, leads.opened = names, line.rank, True
-    return True
-
-
-def _lists_plan(source: Source, line: Line, following: Line | None, facts: Facts) -> bool:
-    """Whether a news item begins to list what the plan holds: "Kế hoạch … gồm:" over items that begin with verbs."""
-    if facts.form != "news" or facts.reported_at is None or following is None or following.rank <= line.rank:
-        return False
-    return source.view[: line.body.end].endswith(":") and ACTION.match(source.view, following.body.start) is not None
-
-
 def _orders_alone(source: Source, line: Line, following: Line | None, facts: Facts, leads: Leads) -> Iterator[Task]:
     """The action of a line such as "X đề nghị các đơn vị tuyên truyền về:" when the items below only name topics."""
     if following is None or following.rank <= line.rank or ACTION.match(source.view, following.body.start):
@@ -177,58 +157,6 @@ def _after_opening(source: Source, sentence: Span, leads: Leads) -> Span:
         return sentence
     leads.opened = True
     return Span(found.end(), sentence.end)
-
-
-_HEADS_LIST = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:(?:cần|phải|khẩn trương|nghiêm túc|tập trung|có trách nhiệm|chủ trì|chịu trách nhiệm|"
-    r"thực hiện)\s*)*[:.]?\s*$",
-    re.I,
-)
-_FOR = re.compile(
-    r"(?:(?:trách nhiệm|nhiệm vụ) của\s+|đối với\s+|giao\s+|đề nghị\s+|yêu cầu\s+)(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?",
-    re.I,
-)
-
-
-def _only_names(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
-    """Whether the line only says whom the items below it address; then it is remembered."""
-    at = skip(source, _FOR, line.body.start)
-    names, end = names_from(source, facts, at)
-    helpers: tuple[str, ...] = ()
-    if names and is_portal_head(source, line, facts):
-        return False
-    beside = WITH.match(source.view, end + 1, line.body.end)
-    if names and beside is not None:
-        helpers, end = names_from(source, facts, beside.end())
-    if not names or not _HEADS_LIST.fullmatch(source.view[end : line.body.end]):
-        return False
-    leads.names, leads.helpers, leads.rank, leads.opened = names, helpers, line.rank, True
-    return True
-
-
-def _is_title(source: Source, line: Line, following: Line | None) -> bool:
-    """A heading over deeper items, or a line of a portal's menu."""
-    text = source.view[line.body.start : line.body.end]
-    if line.upper:
-        return True
-    if text.endswith((".", ";", "./.", "…", ",")):
-        return False
-    if _PORTAL.search(text):
-        return True
-    if line.rank == 0:
-        return len(text) < 60 and not text.endswith(":")
-    return (
-        following is not None
-        and (following.rank > line.rank or not following.rank)
-        and line.rank <= 5
-        and len(text) < 160
-        and following.part == line.part
-    )
-
-
-_PORTAL = re.compile(
-    r"đăng bởi|ngày đăng|lượt xem|tác giả\s*:|nguồn\s*:|tin khác|tin liên quan|số lượt|in trang|gửi email", re.I
-)
 
 
 def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Task | None:
