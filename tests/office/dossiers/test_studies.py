@@ -155,3 +155,27 @@ def test_an_import_that_kills_its_workers_is_given_up_and_says_so(province, as_p
         reverse("dossiers:import", kwargs={"import_id": made.pk})
     )
     assert "Máy chủ dừng giữa chừng nhiều lần" in page.content.decode()
+
+
+def test_the_forecast_says_how_many_and_what_earlier_promises_came_to(two_sides, as_person):
+    Study.objects.create(
+        kind=StudyKind.FORECAST,
+        as_of=MOMENT,
+        made_at=MOMENT,
+        data={
+            "agencies": [
+                {"agency": code, "in_process": 9, "overdue": 0, "will_be_late": late, "low": 1.0, "high": 5.0}
+                for code, late in (("so-y-te", 3.4), ("so-la", 2.2))
+            ],
+            "rows": [],
+            "brier": 0.1,
+            "base": 0.2,
+            "checked": [
+                {"tenth": 0, "dossiers": 1200, "promised": 0.06, "happened": 0.052},
+                {"tenth": 9, "dossiers": 3, "promised": 0.95, "happened": 1.0},
+            ],
+        },
+    )
+    page = as_person(two_sides.people[str(Role.ROUND_OWNER)]).get(reverse("dossiers:forecast")).content.decode()
+    assert "Khoảng 6 hồ sơ đang mở sẽ quá hạn" in page
+    assert all(cell in page for cell in ("0–9 %", "1.200", "6,0 %", "5,2 %", "90–100 %", "100,0 %"))

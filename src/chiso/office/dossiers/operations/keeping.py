@@ -13,6 +13,7 @@ from django.db import transaction
 
 from chiso.engine.calendar import VIETNAM
 from chiso.engine.dossiers.asked import Asked
+from chiso.engine.text import format_decimal
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
@@ -124,7 +125,7 @@ def publish_month(*, actor: Actor, month: str, at: dt.datetime) -> list[Figure]:
         above, below = _count(kept, top), _count(kept, of)
         if below and above is not None:
             rate = (Decimal(above) * 100 / Decimal(below)).quantize(Decimal("0.01"))
-            told.append((code, name, "%", rate, f"{above}/{below} {about}"))
+            told.append((code, name, "%", rate, f"{format_decimal(above, 0)}/{format_decimal(below, 0)} {about}"))
     made = []
     with transaction.atomic():
         for code, name, measure, value, source in told:

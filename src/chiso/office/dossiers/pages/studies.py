@@ -25,9 +25,11 @@ def _study(request: HttpRequest, kind: StudyKind) -> HttpResponse:
     study, run = queries.newest_study(kind), queries.newest_run(kind)
     failed = run is not None and run.state == RunState.FAILED and (study is None or run.asked_at > study.made_at)
     may_make = allows_somewhere(actor_of(request), "dossiers.import")
+    data = queries.seen_by(study, visible_codes(actor_of(request))) if study else None
     context: dict[str, Any] = {
         "study": study,
-        "data": queries.seen_by(study, visible_codes(actor_of(request))) if study else None,
+        "data": data,
+        "expected": sum(row.get("will_be_late") or 0 for row in (data or {}).get("agencies", ())),
         "run": run if run is not None and run.is_busy else None,
         "problems": kept_problems_in(language_of(), run.problems) if run is not None and failed else [],
         "names": queries.agency_names(),
