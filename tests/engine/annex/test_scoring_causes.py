@@ -140,6 +140,8 @@ def test_a_form_that_a_blind_set_taught_is_read(text: str, meant: tuple[str, Any
         "Thực hiện trong 6 tháng đầu năm: 1; thực hiện trong 6 tháng cuối năm: 0,5",
         "Bố trí đủ và đúng chuyên môn: 1; thiếu: 0",
         "Có đơn kiến nghị: 1; vượt: 0",
+        "Miền núi:\n- Có phân công: 1\n- Không phân công: 0",
+        "Đầy đủ: 1; một phần: 0,5; không có: 0; hồ sơ sao chép không được tính",
         "Lưu ý: đơn vị gửi sau ngày 15/11 không được điểm.\nTừ 80% trở lên: 1; dưới 80%: 0.",
     ],
 )

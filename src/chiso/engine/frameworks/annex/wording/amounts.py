@@ -81,6 +81,8 @@ class Option:
     points: Decimal
     taken_off: bool = False
     """The text takes a part of the maximum off; beside a case that earns a part, the two may add up."""
+    uncounted: bool = False
+    """The text says that something "không được tính": what a count leaves out, and no case to choose."""
 
 
 def decimal(text: str) -> Decimal:
@@ -102,7 +104,9 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
             continue
         if points == 0:
             condition = _OR_NOT.sub("", condition)
-        return Option(_original(clause, key, found), condition, points, bool(found.groupdict().get("off")))
+        parts = found.groupdict()
+        uncounted = (parts.get("none") or "").startswith("không được tính")
+        return Option(_original(clause, key, found), condition, points, bool(parts.get("off")), uncounted)
     return None
 
 

@@ -227,6 +227,7 @@ def _doubts_about_cases(options: list[Option], maximum: Decimal | None) -> list[
         (leaves_the_day(options), "chính ngày mốc không thuộc trường hợp nào", "the day itself is in no case"),
         (_any(_MEAN, options), "tính theo số bình quân", "worked out from a mean"),
         (taken_off, "phần trừ có thể cộng với trường hợp khác", "what is taken off may add to another case"),
+        (any(option.uncounted for option in options), "có việc không được tính", "something is left out of the count"),
         (_any(_UP_TO, options), "một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"),
     )
     return [*doubts_about_top(max(points), maximum), *(Text(vi, en) for holds, vi, en in found if holds)]

@@ -19,13 +19,15 @@ _HEADING = re.compile(
 _RATE_TOLD = re.compile(r"^(?:[^\d:=×]{3,}:\s*)?\(?[^\d×:=/()]+/[^\d×:=/()]+\)?\s*[×x*]\s*100\s*%?\s*:?$")
 """A figure by what it is worked out from: "Thu hồi: (số đã thu/số phải thu) x 100%"."""
 _GROUPS = (
-    r"(?:các|những|nhóm|khối|khu vực|vùng|xã|phường|sở|ban(?! hành)|đơn vị|cơ quan|địa phương|tỉnh"
+    r"(?:các|những|nhóm|khối|khu vực|vùng|miền|đồng bằng|huyện|thành phố|thị xã|thôn|xã|phường"
+    r"|sở|ban(?! hành)|đơn vị|cơ quan|địa phương|tỉnh"
     r"|cấp (?:tỉnh|huyện|xã|sở|trung ương)|áp dụng)\b"
 )
 _TOPIC = re.compile(rf"^(?!{_GROUPS})[^\d:=×/%;]{{4,}}:$")
 """A first line that only names what the cases below are about ("Ban hành kế hoạch năm của sở:"), no group of units."""
 _CONDITION = re.compile(
-    r"\b(?:từ|dưới|trên|mỗi|cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|chỉ|trở lên|trở xuống|tối đa|tối thiểu|ít nhất)\b"
+    r"\b(?:từ|dưới|trên|mỗi|cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|phạt|khuyến khích|chỉ"
+    r"|trở lên|trở xuống|tối đa|tối thiểu|ít nhất)\b"
 )
 _CALLED = re.compile(r"^(?:tính(?: điểm)? theo|tính|xác định|căn cứ|đánh giá) ")
 _SOURCE_ASIDE = re.compile(r"\s*\((?:căn cứ|theo|nguồn|trên cơ sở)\s[^()]*\)")
