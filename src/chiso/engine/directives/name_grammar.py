@@ -13,7 +13,7 @@ from chiso.engine.directives.name_words import FIELDS, GROUP_NOUNS, PROVINCES, S
 from chiso.engine.directives.source import LOWER, UPPER
 
 _L = rf"[{UPPER}{LOWER}]"
-_WORD_END = rf"(?!{_L})"
+_WORD_END = r"(?![^\W\d_])"
 _CAP = rf"[{UPPER}][{LOWER}]*{_WORD_END}"
 _LEVEL = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|thị|xã|phường|đặc khu)"
 _PLACE = r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Tỉnh|Thành phố|Huyện|Xã|Phường)"
