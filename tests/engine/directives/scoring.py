@@ -9,7 +9,8 @@ where the labels have a `quote` instead of `at` (pages and Word files), the plac
 
 First run of blind5 (24 documents of another hand, before anything was mended; mentioned bodies not counted): precision
 and recall of codes 1 and 1, dates .98 and .99, indices 1 and 1, targets .91 and .85, quotas .82 and .70; F1 of parties
-.82, of tasks .80. Earlier sets stand in ADR 0081, rounds on real pages, whose sentences are not kept here, in ADRs 0205 and 0224.
+.82, of tasks .80. Earlier sets stand in ADR 0081, rounds on real pages, whose sentences are not kept here, in
+ADRs 0205 and 0224.
 """
 
 from __future__ import annotations
