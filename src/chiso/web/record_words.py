@@ -100,7 +100,6 @@ OBJECTS: dict[str, Words] = {
     "dossiers.dossiersource": pgettext_lazy("one", "Nguồn hồ sơ"),
     "dossiers.dossierimport": pgettext_lazy("one", "Lượt nhập hồ sơ"),
     "dossiers.register": pgettext_lazy("one", "Danh mục mã của hồ sơ"),
-    "dossiers.register": pgettext_lazy("one", "Danh mục mã của hồ sơ"),
     "dossiers.agency": pgettext_lazy("one", "Cơ quan giải quyết"),
     "dossiers.letter": pgettext_lazy("one", "Thư xin lỗi"),
     "dossiers.studyrun": pgettext_lazy("one", "Lần giao đối soát, dự báo"),
