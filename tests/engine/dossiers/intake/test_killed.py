@@ -108,7 +108,7 @@ def test_without_room_the_import_says_so_and_the_store_is_as_it_was(tmp_path, ex
     before = dossiers_in(store)
     child = start(store, extracts[1], "full")
     _, told = child.communicate(timeout=60)
-    assert "output.unwritable" in told
+    assert "dossiers.unwritable" in told
     assert_frame_equal(dossiers_in(store), before)
     assert not (store.root / "_drafts").exists()
 

@@ -32,12 +32,11 @@ from chiso.engine.dossiers.intake.mapping import SourceMapping, propose
 from chiso.engine.dossiers.intake.months_io import Draft, entering, months_of, staying, write_months
 from chiso.engine.dossiers.intake.orders import ROW, Imported, Order, dated, held_back, notes_of, or_null
 from chiso.engine.dossiers.intake.raw_io import Raw, open_raw, unreadable_file
-from chiso.engine.dossiers.intake.store_io import DERIVED, QUARANTINE, Store, flushed
+from chiso.engine.dossiers.intake.store_io import DERIVED, QUARANTINE, Store, flushed, store_unwritable
 from chiso.engine.dossiers.io import connect
 from chiso.engine.dossiers.kpi import table_of
 from chiso.engine.dossiers.reading import literal
 from chiso.engine.errors import InputError
-from chiso.engine.files.io import unwritable
 
 T = TypeVar("T")
 Progress = Callable[[str, float], None]
@@ -66,9 +65,9 @@ def import_extract(store: Store, order: Order, *, progress: Progress | None = No
         try:
             return _Run(store, order, drafts, connection, progress or (lambda _, __: None)).done()
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise _failure(order.path.name, error) from error
+            raise _failure(store, order.path.name, error) from error
         except OSError as error:
-            raise unwritable(store.root.name, error) from error
+            raise store_unwritable(store.root.name, error) from error
         finally:
             connection.close()
 
@@ -367,5 +366,5 @@ def _no_room(error: Exception) -> bool:
     return any(word in str(error).lower() for word in ("no space", "file too large", "could not write", "disk quota"))
 
 
-def _failure(name: str, error: Exception) -> InputError:
-    return unwritable(name, error) if _no_room(error) else unreadable_file(name, error)
+def _failure(store: Store, name: str, error: Exception) -> InputError:
+    return store_unwritable(store.root.name, error) if _no_room(error) else unreadable_file(name, error)

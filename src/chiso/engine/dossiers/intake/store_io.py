@@ -26,10 +26,12 @@ from chiso.engine.dossiers.intake.manifest import (
     record_text,
 )
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.files.io import unwritable, write_whole
+from chiso.engine.files.io import write_whole
 
 MANIFEST = "_manifest.json"
 DRAFTS, IMPORTS, QUARANTINE, DERIVED, SOURCES = "_drafts", "_imports", "_quarantine", "_derived", "_sources"
+_WHY = ("No space left on device", "File too large", "Disk quota exceeded", "Could not write")
+"""What the engines' own errors say, which come without a reason of their own."""
 _LOCK = "_lock"
 _PATIENCE_STEP = 0.2
 
@@ -96,7 +98,7 @@ class Store:
             self.root.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.root / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
-            raise unwritable(self.root.name, error) from error
+            raise store_unwritable(self.root.name, error) from error
         try:
             _lock(handle, patience)
             self.sweep()
@@ -148,3 +150,23 @@ def _lock(handle: int, patience: float) -> None:
                 hint = Text("đợi lượt ấy xong rồi nhập lại", "wait for it to end, then import again")
                 raise InputError([Problem("dossiers.busy", message, hint=hint)]) from error
             time.sleep(_PATIENCE_STEP)
+
+
+def store_unwritable(name: str, error: Exception) -> InputError:
+    """Why nothing can be written beside the dossiers: no right, or no room. Paths are not told."""
+    told = getattr(error, "strerror", None) or next((why for why in _WHY if why.lower() in str(error).lower()), "")
+    return InputError(
+        [
+            Problem(
+                "dossiers.unwritable",
+                Text("Không ghi được vào kho hồ sơ.", "The store of dossiers cannot be written."),
+                name,
+                told or type(error).__name__,
+                Text("kho ghi được, ổ đĩa còn chỗ cho tệp và bản nháp", "a store with rights and room for the file"),
+                Text(
+                    "giải phóng ổ đĩa hoặc cho quyền ghi, rồi nhập lại; kho vẫn như trước, chưa dòng nào được nhập",
+                    "free some room or give the right, then import again; the store is as it was",
+                ),
+            )
+        ]
+    )

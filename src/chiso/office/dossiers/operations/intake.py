@@ -25,8 +25,8 @@ from chiso.engine.dossiers.intake.mapping import mapping_from
 from chiso.engine.dossiers.intake.orders import Imported, Order
 from chiso.engine.dossiers.intake.raw_io import kind_of
 from chiso.engine.dossiers.intake.reading_io import contacts_of, kept
+from chiso.engine.dossiers.intake.store_io import store_unwritable
 from chiso.engine.errors import InputError, Problem, Text
-from chiso.engine.files.io import unwritable
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
 from chiso.office.audit.operations import record
@@ -140,7 +140,7 @@ def _keep_upload(path: Path, pieces: Iterable[bytes]) -> None:
         raise
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise unwritable(path.parent.name, error) from error
+        raise store_unwritable(path.parent.name, error) from error
 
 
 def run_import(*, import_id: int, clock: Clock) -> None:
