@@ -22,6 +22,7 @@ def measure() -> list[Row]:
     from django.urls import reverse
 
     _fill(office)
+    from chiso.web import wsgi  # noqa: F401 (as the server does: the pages are loaded before the first request)
 
     def signed_in(person: object) -> Client:
         client = Client(SERVER_NAME="localhost")

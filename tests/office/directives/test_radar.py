@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -17,7 +18,7 @@ from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.directives.models import DirectiveLink, DirectiveType, Draft, Handed
 from chiso.office.directives.operations.cascading import answer_directive, explain_silence, hand_down
-from chiso.office.directives.queries.radar import Elapsing, radar, state_of, states_on
+from chiso.office.directives.queries.radar import SHOWN, Elapsing, radar, state_of, states_on
 from chiso.office.evidence.store import file_store
 from chiso.office.notifications.models import Notice
 from chiso.office.units.models import UnitKind
@@ -211,6 +212,49 @@ def test_the_radar_asks_as_many_questions_for_many_units_and_directives(province
     with django_assert_num_queries(6):
         found = radar(DAY)
     assert (len(found.directives), found.pages, found.total["waiting"]) == (9, 2, 84)
+
+
+def test_every_look_of_a_cell_is_drawn_and_leads_to_its_own_answer(province, client):
+    client.force_login(province.people[Role.ROUND_OWNER])
+    units = [province.units[key] for key in ("so-y-te", "so-tu-phap", "xa-mau-an", "xa-mau-binh", "phuong-mau-do")]
+    rows = handed(province, units=units)
+    on_time, copied, late, explained, silent = rows
+    for row, day, share in ((on_time, DAY, 12), (copied, DAY, 75), (late, DAY + D(1), 75)):
+        row.answer, row.answered_on, row.copied = factories.directive(row.unit, issued_on=day), day, Decimal(share)
+        row.save()
+    explained.explanation, explained.explained_on = "lý do", DAY
+    explained.save()
+    page = client.get(reverse("directives:radar"), {"day": "20/01/2026"}).content.decode()
+    texts = {row.pk: _cell_text(page, row.pk) for row in rows}
+    assert texts == {
+        on_time.pk: "9 ngày",
+        copied.pk: "9 ngày chép 75 %",
+        late.pk: "muộn 1 chép 75 %",
+        explained.pk: "giải trình",
+        silent.pk: "quá 3",
+    }
+
+
+def _cell_text(page: str, handed_id: int) -> str:
+    """What the cell that leads to one answer says."""
+    [inside] = re.findall(rf'<td class="\w+"><a href="[^"]*/handed/{handed_id}/">(.*?)</a></td>', page)
+    return " ".join(re.sub(r"<[^>]*>", " ", inside).split())
+
+
+def test_leafing_through_the_radar_keeps_its_day(province, client):
+    client.force_login(province.people[Role.ROUND_OWNER])
+    for _number in range(SHOWN + 1):
+        handed(province)
+    page = client.get(reverse("directives:radar"), {"day": "20/01/2026"})
+    assert 'href="?day=20%2F01%2F2026&amp;page=2"' in page.content.decode()
+    second = client.get(reverse("directives:radar"), {"day": "20/01/2026", "page": "2"}).context["radar"]
+    assert (second.page, len(second.directives), second.total["silent"]) == (2, 1, 3 * (SHOWN + 1))
+
+
+def test_what_was_handed_down_later_is_not_on_the_radar_of_a_day(province):
+    handed(province, units=[province.units["so-y-te"]])
+    assert radar(ISSUED - D(1)).rows == ()
+    assert [row.unit.key for row in radar(ISSUED).rows] == ["so-y-te"]
 
 
 def test_the_pages_hand_down_by_names_and_show_the_matrix(province, as_person):

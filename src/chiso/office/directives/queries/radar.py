@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from chiso.engine.calendar import CalendarGapError
 from chiso.office.directives.models import Directive, Handed
@@ -92,16 +92,19 @@ class Elapsing:
 
 
 def states_on(as_of: dt.date) -> dict[State, Q]:
-    """The rows of each state on a day; what came after it has not happened."""
-    answered = Q(answered_on__isnull=False, answered_on__lte=as_of)
-    explained = ~answered & Q(explained_on__isnull=False, explained_on__lte=as_of)
-    open_ = ~answered & ~Q(explained_on__isnull=False, explained_on__lte=as_of)
+    """The rows of each state on a day; what came after it has not happened.
+
+    No condition is a negation: `NOT` of a date that may be empty costs the database twice the comparisons.
+    """
+    answered = Q(answered_on__lte=as_of)
+    unanswered = Q(answered_on__isnull=True) | Q(answered_on__gt=as_of)
+    open_ = unanswered & (Q(explained_on__isnull=True) | Q(explained_on__gt=as_of))
     return {
         "on_time": answered & Q(answered_on__lte=F("due")),
         "late": answered & Q(answered_on__gt=F("due")),
         "waiting": open_ & Q(due__gte=as_of),
         "silent": open_ & Q(due__lt=as_of),
-        "explained": explained,
+        "explained": unanswered & Q(explained_on__lte=as_of),
     }
 
 
@@ -128,11 +131,10 @@ def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
     risk = Sum("points", filter=states["silent"])
     counts: Any = list(rows.order_by().values("unit").annotate(**counted, risk=risk))
     by_unit = {one["unit"]: one for one in counts}
-    ids = list(rows.order_by().values_list("directive_id", flat=True).distinct())
-    pages = max(1, -(-len(ids) // SHOWN))
+    given = Directive.objects.filter(Exists(rows.filter(directive=OuterRef("pk"))))
+    pages = max(1, -(-given.count() // SHOWN))
     page = min(max(page, 1), pages)
-    ordered = Directive.objects.filter(pk__in=rows.order_by().values("directive_id")).order_by("-issued_on", "-id")
-    shown = tuple(ordered[(page - 1) * SHOWN : page * SHOWN])
+    shown = tuple(given.order_by("-issued_on", "-id")[(page - 1) * SHOWN : page * SHOWN])
     cells: dict[tuple[int, int], RadarCell] = {}
     issued = {one.pk: one.issued_on for one in shown}
     days = Elapsing()
@@ -140,7 +142,7 @@ def radar(as_of: dt.date, *, year: int | None = None, page: int = 1) -> Radar:
         "unit_id", "directive_id", "due", "answered_on", "explained_on", "copied"
     ):
         cells[row.unit_id, row.directive_id] = _cell(row, issued[row.directive_id], as_of, days)
-    units = Unit.everywhere.filter(pk__in=rows.order_by().values("unit_id")).order_by("kind", "sort_key", "id")
+    units = Unit.everywhere.filter(Exists(rows.filter(unit=OuterRef("pk")))).order_by("kind", "sort_key", "id")
     lines = [
         RadarRow(
             unit,
