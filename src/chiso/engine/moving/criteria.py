@@ -14,6 +14,7 @@ from typing import Literal
 
 from chiso.engine.frameworks import Framework
 from chiso.engine.frameworks.annex.numbering import value_of
+from chiso.engine.frameworks.placing import Placed, Placing
 from chiso.engine.moving.model import Criterion
 from chiso.engine.text import search_key
 
@@ -50,14 +51,27 @@ def match_criteria(criteria: Iterable[Criterion], framework: Framework) -> tuple
     by_code: dict[tuple[str, ...], list[str]] = {}
     by_name: dict[str, list[str]] = {}
     for node in framework.nodes:
-        by_code.setdefault(code_key(node.code), []).append(node.code)
+        for key in {code_key(node.code), code_key(node.printed)} - {()}:
+            by_code.setdefault(key, []).append(node.code)
         by_name.setdefault(name_key(node.name.vi), []).append(node.code)
     listed = list(criteria)
     claims: dict[tuple[str, ...], int] = {}
     for line in listed:
         if line.code:
             claims[code_key(line.code)] = claims.get(code_key(line.code), 0) + 1
-    return tuple(_match(line, by_code, by_name, claims) for line in listed)
+    placing = Placing(framework)
+    placed = (placing.place(line.code, line.name) for line in listed)
+    return tuple(
+        _in_place(_match(line, by_code, by_name, claims), place) for line, place in zip(listed, placed, strict=True)
+    )
+
+
+def _in_place(match: CriterionMatch, place: Placed) -> CriterionMatch:
+    """The match; where an annex's number stands under several fields, the one below the field of the rows above."""
+    node = place.node
+    if match.how != "none" or match.criterion.is_doubtful or node is None or place.by_order:
+        return match
+    return CriterionMatch(match.criterion, "code", node.code, match.candidates)
 
 
 def _match(
