@@ -203,7 +203,8 @@ def _node_of(reading: _Reading, entry: Entry, problems: list[Problem]) -> str | 
             return None
     reading.criteria.setdefault(found.label, found)
     if found.is_open:
-        problems.append(_open_folder(found))
+        if reading.framework is not None:  # without one no folder can be known, which is told once
+            problems.append(_open_folder(found))
         return None
     return None if found.thing == LEFT_OUT else found.thing
 
