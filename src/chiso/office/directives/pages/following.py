@@ -51,16 +51,18 @@ def _overdue(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRes
     tasks, silent = queries.overdue_tasks(today), queries.silent_handed(today)
     if chosen.isdecimal():
         tasks, silent = tasks.filter(lead_id=int(chosen)), silent.filter(unit_id=int(chosen))
+    of_chosen = [one for one in late if str(one.unit.pk) == chosen]
     pages = Paginator(tasks, _PER_PAGE).get_page(request.GET.get("page"))
     may_hand_over = allows(actor_of(request), "directives.plan")
     context = {
         "today": today,
         "late": late,
         "total": sum(one.total for one in late),
-        "chosen": next((one.unit for one in late if str(one.unit.pk) == chosen), None),
+        "chosen": of_chosen[0].unit if of_chosen else None,
         "pages": pages,
         "lines": lines_of(pages, today),
         "silent": [(one, (today - one.due).days) for one in silent[:_PER_PAGE]],
+        "silent_in_all": sum(one.directives for one in of_chosen or late),
         "orphaned": queries.orphaned_work(today) if may_hand_over else (),
         **more,
     }
