@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -14,8 +15,12 @@ from chiso.engine.errors import InputError
 from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.directives.models import Handed, Task, TaskEventKind
+from chiso.office.directives.operations.cascading import hand_down
 from chiso.office.directives.operations.sharing import hand_over_work, split_task
-from chiso.office.directives.queries.following import late_units, month_of, orphaned_work, work_of
+from chiso.office.directives.queries.ended import orphaned_work
+from chiso.office.directives.queries.following import late_units, month_of, work_of
+from chiso.office.directives.queries.radar import radar
+from chiso.office.notifications.models import Notice
 from chiso.office.units.models import LineageKind, UnitLineage
 from tests import factories
 
@@ -113,6 +118,34 @@ def test_the_open_work_of_an_ended_unit_goes_to_the_successor_that_the_lineage_n
     with pytest.raises(InputError) as error:
         hand_over_work(actor=owner, ended=commune, successor=other, at=AT)
     assert set(codes(error)) >= {"directives.not_ended", "directives.not_successor"}
+
+
+def test_what_an_ended_unit_never_answered_goes_to_its_successor_and_its_own_silence_stays_on_record(province):
+    district = factories.unit("huyen-mau", "Huyện Mẫu", parent=province.root, valid_to=DAY - D(days=1))
+    commune, owner = province.units["xa-mau-an"], province.actor(Role.ROUND_OWNER)
+    lineage = {"kind": LineageKind.DIVIDE, "on": DAY - D(days=1), "legal_basis": "mẫu"}
+    UnitLineage.objects.create(predecessor=district, successor=commune, **lineage)
+    day, late = DAY - D(days=30), DAY - D(days=20)
+    for units in ([district], [district, commune]):
+        order = factories.directive(province.units["so-noi-vu"], issued_on=day)
+        given = {"on": day, "due": late, "points": Decimal("0.5"), "at": AT - D(days=30)}
+        hand_down(actor=owner, directive=order, units=units, **given)
+    assert [(one.unit.key, one.tasks, one.directives) for one in orphaned_work(DAY)] == [("huyen-mau", 0, 2)]
+    for due in (None, DAY - D(days=1)):
+        with pytest.raises(InputError) as error:
+            hand_over_work(actor=owner, ended=district, successor=commune, due=due, at=AT)
+        assert codes(error) == ["directives.no_due"]
+    clerk = factories.member(Role.UNIT_OFFICER, commune)
+    assert hand_over_work(actor=owner, ended=district, successor=commune, due=DAY + D(days=9), at=AT) == 2
+    fresh = Handed.objects.get(unit=commune, handed_on=DAY)
+    assert (fresh.due, fresh.points) == (DAY + D(days=9), Decimal("0.5"))
+    assert Handed.objects.get(unit=commune, handed_on=day).due == late
+    assert radar(DAY - D(days=1)).total["silent"] == 3
+    assert (radar(DAY).total["explained"], radar(DAY).total["silent"]) == (2, 1)
+    assert [notice.link for notice in Notice.objects.filter(person=clerk)] == [
+        reverse("directives:handed", kwargs={"handed_id": fresh.pk})
+    ]
+    assert orphaned_work(DAY) == []
 
 
 def test_a_month_shows_each_due_day_once_and_only_ones_own_units_on_request(province, plan):

@@ -130,3 +130,18 @@ def test_a_document_of_the_province_in_the_register_of_a_commune_means_its_villa
     _owner, draft, item = drafted(province, "Văn phòng Chính phủ", province.communes[0].key)
     [line] = [line for line in lines_of(draft, DAY) if line.item.pk == item.pk]
     assert not line.doubts
+
+
+def test_groups_of_a_day_with_two_provinces_are_of_the_province_that_is_named_else_asked(db):
+    old = {"valid_from": dt.date(2004, 1, 1), "valid_to": dt.date(2025, 7, 1)}
+    for place in ("Mẫu", "Mường"):
+        root = factories.unit(name=f"Tỉnh {place}", kind=UnitKind.PROVINCE, **old)
+        factories.unit(name=f"Sở Nội vụ tỉnh {place}", parent=root, **old)
+        factories.unit(name=f"Huyện {place} Đông", kind=UnitKind.RURAL_DISTRICT, parent=root, **old)
+        factories.unit(name=f"Thành phố {place}", kind=UnitKind.DISTRICT_CITY, parent=root, **old)
+    names = UnitNames.on(dt.date(2023, 8, 5))
+    found = names.find("Các sở, ban, ngành tỉnh Mẫu; UBND các huyện, thị xã, thành phố của tỉnh Mẫu")
+    assert {unit.name for unit in found.units} == {"Sở Nội vụ tỉnh Mẫu", "Huyện Mẫu Đông", "Thành phố Mẫu"}
+    with pytest.raises(InputError) as error:
+        names.units_in("UBND các huyện", "units")
+    assert [(one.code, one.got) for one in error.value.problems] == [("directives.shared_group", "UBND các huyện")]

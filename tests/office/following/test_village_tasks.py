@@ -12,7 +12,7 @@ from chiso.office.accounts.models import Role
 from chiso.office.accounts.permissions import NotAllowed
 from chiso.office.directives.models import Task, TaskEventKind
 from chiso.office.directives.operations.sharing import split_task
-from chiso.office.directives.operations.working import complete_task, report_progress
+from chiso.office.directives.operations.working import complete_task, reopen_task, report_progress
 from chiso.office.directives.paper import plan_paper
 from chiso.office.directives.queries.following import work_of
 from chiso.office.following.links import token_of
@@ -135,6 +135,23 @@ def test_a_request_without_a_task_or_about_a_finished_one_closes_nothing(client,
     )
     client.post(reverse("following:village", kwargs={"token": token_of(asked)}), {"name": "Lò Văn Mẫu"})
     assert Task.objects.get().result == "BC 1"
+
+
+def test_a_request_is_settled_when_the_commune_closes_the_task_and_waits_again_when_it_is_opened(
+    client, province, task, clerk
+):
+    client.force_login(clerk)
+    client.post(reverse("following:ask_about", kwargs={"task_id": task.pk}), {})
+    behind = reverse("following:village", kwargs={"token": token_of(VillageRequest.objects.get())})
+    complete_task(actor=factories.actor(clerk), task=task, completed_on=DAY, result="BC 1", at=AT)
+    listed = client.get(reverse("following:index")).content.decode()
+    assert "Xong theo nhiệm vụ" in listed and "Chờ xác nhận" not in listed and behind not in listed
+    shown = client.get(behind).content.decode()
+    assert f"đã báo cáo hoàn thành ngày {DAY:%d/%m/%Y}" in shown and "Xác nhận đã làm" not in shown
+    assert client.post(behind, {"name": "Lò Văn Mẫu"}).status_code == 422
+    done = Task.objects.get()
+    reopen_task(actor=province.actor(Role.ROUND_OWNER), task=done, reason="chưa có ảnh niêm yết", at=AT)
+    assert "Xác nhận đã làm" in client.get(behind).content.decode()
 
 
 def test_the_link_is_offered_for_villages_only_and_to_their_commune_only(client, province, task, clerk):

@@ -8,9 +8,11 @@ import pytest
 
 from chiso.engine.errors import InputError
 from chiso.engine.units.io import load_bodies, load_handovers
+from chiso.office.audit.models import AuditEvent
 from chiso.office.units.models import Unit, UnitKind, UnitLineage
 from chiso.office.units.operations import Named, add_body, adopt_province, found_bodies
 from chiso.office.units.queries import children_on, lineage_columns
+from chiso.office.units.queries.lookup import predecessors_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +146,19 @@ def test_what_stands_in_the_merged_provinces_is_not_there_after_the_merger(lam_d
     assert gone.exists()
     assert all(unit.valid_to is not None and unit.valid_to <= factories.SINCE for unit in gone)
     assert all(row.on == unit.valid_to for unit in gone for row in UnitLineage.objects.filter(predecessor=unit))
+
+
+def test_the_districts_and_communes_of_the_past_become_ours_with_the_past_departments(lam_dong, system, at):
+    day = dt.date(2023, 8, 5)
+    assert not Unit.objects.filter(kind=UnitKind.RURAL_DISTRICT).exists()
+    found(system, at, lam_dong, since=lam_dong.valid_from, past_since=SINCE)
+    districts = {unit.name for unit in Unit.objects.filter(kind=UnitKind.RURAL_DISTRICT) if unit.is_valid_on(day)}
+    everywhere = Unit.everywhere.filter(kind=UnitKind.RURAL_DISTRICT)
+    old = {name for before in predecessors_of(lam_dong) for name in names(before, day)}
+    assert districts and districts == {unit.name for unit in everywhere if unit.name in old and unit.is_valid_on(day)}
+    assert not any(unit.is_valid_on(factories.SINCE) for unit in Unit.objects.filter(kind=UnitKind.RURAL_DISTRICT))
+    told = [event.data for event in AuditEvent.objects.filter(action="units.province.past")]
+    assert len(told) == len(predecessors_of(lam_dong))
 
 
 def test_founding_the_past_again_founds_nothing(lam_dong, system, at):

@@ -27,6 +27,10 @@ _COMMUNES = re.compile(
     r"(?:cac )?(?:ubnd|uy ban nhan dan)? ?"
     r"(?:cap xa|(?:cac )?xa, phuong(?:, (?:thi tran|dac khu))?|cac xa|cac dia phuong|dia phuong)"
 )
+_DISTRICTS = re.compile(
+    r"(?:cac )?(?:ubnd|uy ban nhan dan)? ?"
+    r"(?:cap huyen|(?:cac )?huyen(?:, (?:quan|thi xa))*(?:,| va) (?:thi xa|thanh pho)(?: thuoc tinh)?|(?:cac )?huyen)"
+)
 _FRONTS = re.compile(
     r"(?:cac )?(?:mat tran(?: to quoc)?(?: viet nam)?(?:, | va )(?:cac )?)?"
     r"(?:to chuc chinh tri - xa hoi|doan the(?: chinh tri - xa hoi)?)(?: (?:cap )?tinh)?"
@@ -36,6 +40,9 @@ _SIGNS = re.compile(r"\s*[;\n]\s*")
 _COUNCIL = re.compile(r"^(?:ubnd|uy ban nhan dan) (?=xa |phuong |thi tran |dac khu |huyen |tinh |thanh pho )")
 # between a village and its commune: "Thôn 1, xã A", "Thôn 1 (xã A)", "Thôn 1 - xã A", "Thôn 1 thuộc xã A"
 _JOINTS = re.compile(r"[\s,()–-]+(?:(?:thuoc|cua)\s+)?")
+DISTRICT_KINDS = (
+    UnitKind.URBAN_DISTRICT, UnitKind.RURAL_DISTRICT, UnitKind.DISTRICT_TOWN, UnitKind.DISTRICT_CITY
+)  # fmt: skip
 COMMUNE_KINDS = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP, UnitKind.SPECIAL_ZONE)
 
 
@@ -128,6 +135,8 @@ class UnitNames:
         """Why a name is no one unit of the day: shared, unknown, or dissolved, with what took its place."""
         if shared := self.sharing(name):
             return self._explain_shared(name, where, shared)
+        if _kinds_of_group(search_key(name).strip(" .,")):
+            return self._explain_group(name, where)
         gone = self.ended.get(self._key(name), ())
         if not gone:
             return problem(
@@ -172,6 +181,19 @@ class UnitNames:
             hint=(f"Ghi thêm nơi trực thuộc, ví dụ “{one}”.", f"Add the unit above it, such as “{one}”."),
         )
 
+    def _explain_group(self, name: str, where: str) -> Problem:
+        provinces = self._provinces()
+        return problem(
+            "directives.shared_group",
+            where,
+            (f"Ngày này có {len(provinces)} tỉnh.", f"There were {len(provinces)} provinces on this day."),
+            got=name[:80],
+            hint=(
+                f"Ghi thêm tên tỉnh, ví dụ “{name[:60]} {provinces[0].name}”." if provinces else "",
+                "Add the name of the province." if provinces else "",
+            ),
+        )
+
     def _key(self, name: str) -> str:
         """What the name is listed by: a unit's key as it stands, a name without signs, with or without "UBND"."""
         flat = _flat(name)
@@ -203,20 +225,46 @@ class UnitNames:
         return found, [piece.strip()] if not found and left else [part for part in left if part]
 
     def _group(self, key: str) -> list[Unit] | None:
-        kinds: Iterable[str]
-        if _DEPARTMENTS.fullmatch(key):
-            kinds = (UnitKind.DEPARTMENT,)
-        elif _COMMUNES.fullmatch(key):
-            kinds = COMMUNE_KINDS
-        elif _FRONTS.fullmatch(key):
-            kinds = (UnitKind.FRONT,)
-        elif _EVERYBODY.fullmatch(key):
-            kinds = (UnitKind.DEPARTMENT, *COMMUNE_KINDS)
-        else:
+        """The units of a group; None where the key is no group, or does not say of which of several provinces."""
+        words, province = self._of_province(key)
+        kinds = _kinds_of_group(words)
+        if not kinds or (province is None and len(self._provinces()) > 1):
             return None
-        wanted = set(map(str, kinds)) - set(map(str, PROVINCES))
-        units = {unit.pk: unit for found in self.alive.values() for unit in found if unit.kind in wanted}
-        return sorted(units.values(), key=lambda unit: (unit.sort_key, unit.pk))
+        units = {unit.pk: unit for found in self.alive.values() for unit in found if unit.kind in kinds}
+        lying = [unit for unit in units.values() if province is None or self._lies_in(unit, province)]
+        return sorted(lying, key=lambda unit: (unit.sort_key, unit.pk))
+
+    def _of_province(self, key: str) -> tuple[str, Unit | None]:
+        """A group's words and the province that they end with: "các sở, ban, ngành tỉnh A" of the time of A and B."""
+        for province in self._provinces():
+            words = key.removesuffix(search_key(province.name))
+            if words != key:
+                return words.rstrip().removesuffix(" cua"), province
+        return key, None
+
+    def _provinces(self) -> list[Unit]:
+        units = {unit.pk: unit for found in self.alive.values() for unit in found if unit.kind in PROVINCES}
+        return list(units.values())
+
+    def _lies_in(self, unit: Unit, province: Unit) -> bool:
+        above = self.above.get(unit.pk)
+        return above is not None and (above == province or self._lies_in(above, province))
+
+
+def _kinds_of_group(key: str) -> set[str]:
+    """The kinds of units that a group's words mean; empty for words that are no group."""
+    kinds: Iterable[str] = ()
+    if _DEPARTMENTS.fullmatch(key):
+        kinds = (UnitKind.DEPARTMENT,)
+    elif _COMMUNES.fullmatch(key):
+        kinds = COMMUNE_KINDS
+    elif _DISTRICTS.fullmatch(key):
+        kinds = DISTRICT_KINDS
+    elif _FRONTS.fullmatch(key):
+        kinds = (UnitKind.FRONT,)
+    elif _EVERYBODY.fullmatch(key):
+        kinds = (UnitKind.DEPARTMENT, *COMMUNE_KINDS)
+    return set(map(str, kinds))
 
 
 def _flat(name: str) -> str:

@@ -21,11 +21,11 @@ def request_behind(token: str) -> VillageRequest | None:
         pk, serial = signing.Signer(salt=_SALT).unsign(token.replace("~", ":")).split(".")
     except (signing.BadSignature, ValueError):
         return None
-    return VillageRequest.objects.select_related("village", "commune").filter(pk=pk, serial=serial).first()
+    return VillageRequest.objects.select_related("village", "commune", "task").filter(pk=pk, serial=serial).first()
 
 
 def address_of(request: HttpRequest, asked: VillageRequest) -> str:
-    """The whole address to send to the village; empty once it has confirmed."""
-    if asked.confirmed_at is not None:
+    """The whole address to send to the village; empty once it has confirmed, or its commune closed the task."""
+    if asked.confirmed_at is not None or asked.is_settled:
         return ""
     return request.build_absolute_uri(reverse("following:village", kwargs={"token": token_of(asked)}))

@@ -170,6 +170,11 @@ class VillageRequest(models.Model):
         ]
         indexes = [models.Index(fields=["commune", "due"], name="village_request_of_commune")]
 
+    @property
+    def is_settled(self) -> bool:
+        """Its task was closed without the village's answer: nobody waits for it, unless the task is opened again."""
+        return self.confirmed_at is None and self.task is not None and self.task.completed_on is not None
+
 
 class GuidanceLetter(models.Model):
     """What a body answered to a question about a criterion. The letter itself stands in the register of documents.

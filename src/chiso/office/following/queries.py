@@ -62,13 +62,13 @@ def merits(actor: Actor) -> QuerySet[HeadRecord]:
 
 
 def village_requests(actor: Actor) -> QuerySet[VillageRequest]:
-    rows = VillageRequest.objects.filter(_mine(actor, "commune")).select_related("village", "commune")
+    rows = VillageRequest.objects.filter(_mine(actor, "commune")).select_related("village", "commune", "task")
     return rows.order_by("confirmed_at", "due", "id")
 
 
 def request_about(task: Task) -> VillageRequest | None:
     """The last that a village was asked about a task."""
-    return VillageRequest.objects.filter(task=task).select_related("village").order_by("-id").first()
+    return VillageRequest.objects.filter(task=task).select_related("village", "task").order_by("-id").first()
 
 
 def inspection_by_id(pk: int) -> Inspection | None:

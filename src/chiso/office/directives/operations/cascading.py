@@ -20,6 +20,7 @@ from chiso.office.audit.operations import record
 from chiso.office.database import valid_on
 from chiso.office.directives.models import Directive, DirectiveLink, Handed
 from chiso.office.directives.problems import problem
+from chiso.office.directives.queries.ended import unanswered_of
 from chiso.office.directives.texts import text_of
 from chiso.office.notifications.operations import Addressed, notify_each
 from chiso.office.units.models import Unit
@@ -90,6 +91,38 @@ def hand_down(
     return made
 
 
+def pass_on_unanswered(*, actor: Actor, ended: Unit, successor: Unit, due: dt.date, at: dt.datetime) -> int:
+    """Hand what an ended unit never answered to its successor, until `due` or its own later day; how many there were.
+
+    The trap: the silence of the ended unit is a fact of its time, so its row stays, explained from today on, and the
+    successor gets one of its own. What the successor was handed itself it keeps as it is.
+    """
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        rows = list(unanswered_of(ended).select_for_update().select_related("directive"))
+        grants = {
+            owner: require(actor, "directives.plan", unit_id=owner)
+            for owner in {row.directive.registered_by_unit_id for row in rows}
+        }
+        had = set(Handed.objects.filter(unit=successor).values_list("directive_id", flat=True))
+        words = f"{ended.name} → {successor.name}"
+        for row in rows:
+            row.explanation, row.explained_on = words[:1000], today
+            row.save(update_fields=["explanation", "explained_on"])
+            if row.directive_id not in had:
+                until = max(due, row.due)
+                fresh = Handed.objects.create(
+                    directive=row.directive, unit=successor, handed_on=today, due=until, points=row.points
+                )
+                _tell(row.directive, [fresh], until, at)
+            record(
+                actor=actor, action="directives.cascade.handover", obj=row.directive, reason=words,
+                stream=f"directive:{row.directive_id}", at=at, grant=grants[row.directive.registered_by_unit_id],
+                unit_id=successor.pk, data={"until": due.isoformat()},
+            )  # fmt: skip
+    return len(rows)
+
+
 def _tell(directive: Directive, handed: Sequence[Handed], due: dt.date, at: dt.datetime) -> None:
     """One notice to each person of the units: a unit that was never told is not silent."""
     rows = {row.unit_id: row for row in handed}
@@ -108,12 +141,20 @@ def _tell(directive: Directive, handed: Sequence[Handed], due: dt.date, at: dt.d
     )  # fmt: skip
 
 
+def who_answers(handed: Handed, day: dt.date) -> tuple[str, int]:
+    """The verb, and the unit it is asked of, by which somebody answers: for a unit that is gone, who ordered."""
+    if handed.unit.is_valid_on(day):
+        return "directives.report", handed.unit_id
+    return "directives.plan", handed.directive.registered_by_unit_id
+
+
 def answer_directive(*, actor: Actor, handed: Handed, answer: Directive, at: dt.datetime) -> Handed:
     """Name the implementing document of a unit; it joins the graph, and what it only copied is measured.
 
     Raises InputError for a document that another body issued, that is older than the directive, or is the directive.
     """
-    grant = require(actor, "directives.report", unit_id=handed.unit_id)
+    verb, asked = who_answers(handed, timezone.localdate(at))
+    grant = require(actor, verb, unit_id=asked)
     directive = handed.directive
     problems = []
     if answer.issuer_unit_id != handed.unit_id:
@@ -158,7 +199,8 @@ def answer_directive(*, actor: Actor, handed: Handed, answer: Directive, at: dt.
 
 def explain_silence(*, actor: Actor, handed: Handed, text: str, at: dt.datetime) -> Handed:
     """Say why the unit issues no document of its own."""
-    grant = require(actor, "directives.report", unit_id=handed.unit_id)
+    verb, asked = who_answers(handed, timezone.localdate(at))
+    grant = require(actor, verb, unit_id=asked)
     if not tidy(text):
         raise InputError([problem("directives.nothing_said", "text", ("Chưa ghi lý do.", "No reason was given."))])
     with transaction.atomic():

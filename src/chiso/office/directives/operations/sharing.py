@@ -19,10 +19,13 @@ from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import NotAllowed, allows, require
 from chiso.office.audit.operations import record
 from chiso.office.directives.models import Task, TaskEvent, TaskEventKind
+from chiso.office.directives.operations.cascading import pass_on_unanswered
 from chiso.office.directives.operations.planning import stream_of
 from chiso.office.directives.plan_table import too_early
 from chiso.office.directives.problems import problem
+from chiso.office.directives.queries.ended import open_tasks_of, unanswered_of
 from chiso.office.units.models import Unit
+from chiso.office.units.queries.heirs import heirs_of
 from chiso.office.units.queries.villages import acting_for
 
 
@@ -84,16 +87,20 @@ def split_task(
     return made
 
 
-def hand_over_work(*, actor: Actor, ended: Unit, successor: Unit, at: dt.datetime) -> int:
-    """Give every open task of a unit that has ended to a unit that took its place; how many there were.
+def hand_over_work(*, actor: Actor, ended: Unit, successor: Unit, at: dt.datetime, due: dt.date | None = None) -> int:
+    """Give every open task of a unit that has ended, and what it never answered, to a unit that took its place.
 
-    Only the successors that the lineage names may be chosen. Raises InputError.
+    Tasks keep their deadlines; directives are to be answered until `due`, which is asked for only where there are any.
+    Only the successors that the lineage names may be chosen. Returns how many there were. Raises InputError.
     """
-    tasks = Task.objects.filter(lead=ended, completed_on__isnull=True)
+    tasks, unanswered = open_tasks_of(ended), unanswered_of(ended).exists()
     owners = set(tasks.values_list("plan__owner", flat=True))
     grants = {owner: require(actor, "directives.plan", unit_id=owner) for owner in owners}
     problems = _handover_problems(ended, successor, timezone.localdate(at))
-    if not owners:
+    if unanswered and (due is None or due < timezone.localdate(at)):
+        told = ("Cần hạn mới, từ hôm nay, cho văn bản chưa triển khai.", "Unanswered directives need a day to come.")
+        problems.append(problem("directives.no_due", "due", told, got=f"{due:%d/%m/%Y}" if due else ""))
+    if not owners and not unanswered:
         told = ("Đơn vị không còn việc nào mở.", "The unit has no open work.")
         problems.append(problem("directives.no_work", "unit", told, got=ended.name))
     if problems:
@@ -121,7 +128,8 @@ def hand_over_work(*, actor: Actor, ended: Unit, successor: Unit, at: dt.datetim
                 reason=words,
                 data={"new": sum(row.plan_id == plan.pk for row in rows)},
             )
-    return len(rows)
+        passed = pass_on_unanswered(actor=actor, ended=ended, successor=successor, due=due, at=at) if due else 0
+    return len(rows) + passed
 
 
 def _may_split(actor: Actor, task: Task, day: dt.date) -> tuple[str, int]:
@@ -167,7 +175,7 @@ def _handover_problems(ended: Unit, successor: Unit, today: dt.date) -> list[Pro
     if ended.is_valid_on(today):
         told = ("Đơn vị vẫn hoạt động; việc không bàn giao theo cách này.", "The unit still exists.")
         problems.append(problem("directives.not_ended", "unit", told, got=ended.name))
-    if not ended.successions.filter(successor=successor).exists():
+    if successor not in heirs_of([ended], today)[ended.pk]:
         told = ("Không phải nơi tiếp nhận của đơn vị đã kết thúc.", "Not a successor of the ended unit.")
         problems.append(problem("directives.not_successor", "successor", told, got=successor.name))
     if not successor.is_valid_on(today):

@@ -18,10 +18,12 @@ from chiso.office.accounts.permissions import allows
 from chiso.office.directives.models import Task
 from chiso.office.directives.naming import UnitNames
 from chiso.office.directives.operations.sharing import hand_over_work, split_task
+from chiso.office.directives.pages.radar import deadline_posted
 from chiso.office.directives.pages.register import XLSX
 from chiso.office.directives.pages.tasks import show_task, task_lead_target
 from chiso.office.directives.problems import problem
 from chiso.office.directives.queries import following as queries
+from chiso.office.directives.queries.ended import orphaned_work
 from chiso.office.directives.queries.plans import lines_of
 from chiso.office.directives.workbook import Column, table_workbook
 from chiso.office.http import actor_of, day_posted, now, page, problems_json
@@ -63,7 +65,7 @@ def _overdue(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRes
         "lines": lines_of(pages, today),
         "silent": [(one, (today - one.due).days) for one in silent[:_PER_PAGE]],
         "silent_in_all": sum(one.directives for one in of_chosen or late),
-        "orphaned": queries.orphaned_work(today) if may_hand_over else (),
+        "orphaned": orphaned_work(today) if may_hand_over else (),
         **more,
     }
     return render(request, "directives/overdue.html", context, status=status)
@@ -98,7 +100,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         if unit is None or successor is None:
             told = ("Chưa chọn nơi tiếp nhận.", "No successor was chosen.")
             raise InputError([problem("directives.no_successor", "successor", told)])
-        n = hand_over_work(actor=actor_of(request), ended=unit, successor=successor, at=now())
+        due = deadline_posted(request, timezone.localdate()) if posted.get("due", "").strip() else None
+        n = hand_over_work(actor=actor_of(request), ended=unit, successor=successor, due=due, at=now())
     except InputError as error:
         return _overdue(request, status=422, problems=problems_json([*error.problems]))
     messages.success(

@@ -20,7 +20,7 @@ from chiso.office.accounts.permissions import allows
 from chiso.office.directives.forms import one_with_code
 from chiso.office.directives.models import Directive, Handed
 from chiso.office.directives.naming import UnitNames
-from chiso.office.directives.operations.cascading import answer_directive, explain_silence, hand_down
+from chiso.office.directives.operations.cascading import answer_directive, explain_silence, hand_down, who_answers
 from chiso.office.directives.pages.register import XLSX
 from chiso.office.directives.problems import problem
 from chiso.office.directives.queries import radar as queries
@@ -101,7 +101,7 @@ def hand(request: HttpRequest, directive_id: int) -> HttpResponse:
             directive=found,
             units=units,
             on=on,
-            due=_due(request, on),
+            due=deadline_posted(request, on),
             points=parse_decimal(points, where="points") if points else None,
             at=now(),
         )
@@ -111,8 +111,8 @@ def hand(request: HttpRequest, directive_id: int) -> HttpResponse:
     return redirect("directives:radar")
 
 
-def _due(request: HttpRequest, on: dt.date) -> dt.date:
-    """The deadline: a day, or so many working days after the day of handing down."""
+def deadline_posted(request: HttpRequest, on: dt.date) -> dt.date:
+    """The deadline as typed: a day, or so many working days after the day of handing down."""
     typed = request.POST.get("due", "").strip()
     if typed.isdecimal():
         return office_calendar().add_working_days(on, int(typed))
@@ -128,6 +128,7 @@ def handed(request: HttpRequest, handed_id: int) -> HttpResponse:
 
 def _handed(request: HttpRequest, found: Handed, *, status: int = 200, **more: Any) -> HttpResponse:
     today = timezone.localdate()
+    verb, asked = who_answers(found, today)
     passages: list[str] = []
     if found.answer is not None and found.copied:
         text = text_of(found.answer)
@@ -137,7 +138,7 @@ def _handed(request: HttpRequest, found: Handed, *, status: int = 200, **more: A
         "handed": found,
         "state": queries.state_of(found, today),
         "passages": passages,
-        "may_report": allows(actor_of(request), "directives.report", unit_id=found.unit_id),
+        "may_report": allows(actor_of(request), verb, unit_id=asked),
         "today": today,
         **more,
     }
@@ -145,10 +146,10 @@ def _handed(request: HttpRequest, found: Handed, *, status: int = 200, **more: A
 
 
 @require_POST
-@page("directives.report", target=handed_target)
+@page("directives.view")
 def answer(request: HttpRequest, handed_id: int) -> HttpResponse:
     """Name the implementing document, by its code in the register."""
-    found: Handed = thing_of(request)
+    found: Handed = handed_target(handed_id=handed_id).thing
     try:
         document, wrong = one_with_code(request.POST.get("code", ""))
         if document is None:
@@ -161,10 +162,10 @@ def answer(request: HttpRequest, handed_id: int) -> HttpResponse:
 
 
 @require_POST
-@page("directives.report", target=handed_target)
+@page("directives.view")
 def explain(request: HttpRequest, handed_id: int) -> HttpResponse:
     """Say why there is no implementing document."""
-    found: Handed = thing_of(request)
+    found: Handed = handed_target(handed_id=handed_id).thing
     try:
         explain_silence(actor=actor_of(request), handed=found, text=request.POST.get("text", ""), at=now())
     except InputError as error:

@@ -20,7 +20,7 @@ from chiso.engine.calendar import CalendarGapError, WorkingCalendar
 from chiso.engine.tasks import Cells
 from chiso.office.directives.models import Handed, Task
 from chiso.office.directives.queries.plans import TaskLine, cells_of, lines_of
-from chiso.office.units.models import Unit, UnitLineage
+from chiso.office.units.models import Unit
 from chiso.office.units.queries.villages import names_beside, villages_below
 from chiso.office.workdays.queries import office_calendar
 
@@ -76,33 +76,6 @@ def late_units(as_of: dt.date) -> list[Late]:
         for pk, rows in by_unit.items()
     ]
     return sorted(found, key=lambda one: (-one.total, one.since, one.unit.sort_key))
-
-
-@dataclass(frozen=True, slots=True)
-class Orphaned:
-    """Open work of a unit that has ended, and the units that took its place."""
-
-    unit: Unit
-    tasks: int
-    successors: tuple[Unit, ...]
-
-
-def orphaned_work(as_of: dt.date) -> list[Orphaned]:
-    """Units that have ended while tasks of theirs are open. Three queries."""
-    counted = Task.objects.filter(completed_on__isnull=True, lead__valid_to__lte=as_of).order_by().values("lead")
-    counts = {row["lead"]: row["n"] for row in counted.annotate(n=Count("pk"))}
-    if not counts:
-        return []
-    units = Unit.objects.in_bulk(list(counts))
-    after: dict[int, list[Unit]] = defaultdict(list)
-    for row in UnitLineage.objects.filter(predecessor__in=units, successor__isnull=False).select_related("successor"):
-        if row.successor is not None and row.successor.is_valid_on(as_of):
-            after[row.predecessor_id].append(row.successor)
-    return [
-        Orphaned(units[pk], n, tuple(after[pk]))
-        for pk, n in sorted(counts.items(), key=lambda one: units[one[0]].sort_key)
-        if not units[pk].is_valid_on(as_of)
-    ]
 
 
 @dataclass(frozen=True, slots=True)

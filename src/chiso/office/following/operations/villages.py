@@ -49,6 +49,9 @@ def confirm(*, request: VillageRequest, name: str, note: str, at: dt.datetime) -
     problems = said(name=name)
     if request.confirmed_at is not None:
         problems.append(problem("following.confirmed", "", ("Đã xác nhận.", "It is confirmed already.")))
+    if request.is_settled:
+        told = ("Xã, phường đã báo cáo hoàn thành việc này.", "The commune has reported this as done.")
+        problems.append(problem("following.settled", "", told))
     if problems:
         raise InputError(problems)
     with transaction.atomic():

@@ -19,9 +19,10 @@ from chiso.engine.text import format_date, search_key
 from chiso.engine.units import Body, Handover, handover_across, handovers_of
 from chiso.office.accounts.actors import Actor
 from chiso.office.accounts.permissions import require
+from chiso.office.audit.operations import record
 from chiso.office.units.models import PROVINCES, LineageKind, Unit, UnitKind, UnitLineage
-from chiso.office.units.operations.organisation import register_unit, succeed
-from chiso.office.units.queries.lookup import mergers_into
+from chiso.office.units.operations.organisation import STREAM, register_unit, succeed
+from chiso.office.units.queries.lookup import below_since, mergers_into
 
 _KIND_OF_LEVEL = {"province": UnitKind.DEPARTMENT, "commune": UnitKind.DIVISION, "ward": UnitKind.DIVISION}
 _LEVELS: dict[str, tuple[str, ...]] = {
@@ -73,19 +74,20 @@ def found_bodies(
     """The compulsory bodies of `under` from `since` on, those named in `also`, and the lineage between them.
 
     Bodies that ended before `since` are left out. With `past_since` the provinces that merged into `under` get theirs
-    too, from that day (or their own first), each passed on to the one of the same name. Doing it again founds only what
-    is missing.
+    too, from that day (or their own first), each passed on to the one of the same name; and the districts and communes
+    of all these provinces since that day become ours. Doing it again founds only what is missing.
     """
     with transaction.atomic():
         require(actor, "units.manage")
         founded = _found_in(actor, under, named, since, at, also)
         if past_since is not None:
+            _become_ours(actor, under, past_since, at)
             for row in mergers_into(under):
                 before = row.predecessor
                 if before.kind not in PROVINCES:
                     continue
                 first = max(past_since, before.valid_from)
-                _become_ours(before)
+                _become_ours(actor, before, first, at)
                 earlier = _found_in(actor, before, named, first, at, also)
                 _pass_on(actor, named, earlier, founded, row, at)
     return founded
@@ -221,11 +223,16 @@ def _hand_over(
         )  # fmt: skip
 
 
-def _become_ours(province: Unit) -> None:
-    """A province that merged into ours holds bodies of ours: its page must show them."""
-    if province.is_reference:
-        province.is_reference = False
-        province.save(update_fields=["is_reference"])
+def _become_ours(actor: Actor, province: Unit, since: dt.date, at: dt.datetime) -> None:
+    """The province and what lay in it on some day since: a past directive was handed to districts that are gone."""
+    pks = {province.pk} | below_since(province, since)
+    fresh = Unit.everywhere.filter(pk__in=pks, is_reference=True).update(is_reference=False)
+    if fresh:
+        province.refresh_from_db(fields=["is_reference"])
+        record(
+            actor=actor, action="units.province.past", obj=province, stream=STREAM, at=at, unit_id=province.pk,
+            data={"key": province.key, "units": fresh},
+        )  # fmt: skip
 
 
 def _pass_on(actor: Actor, named: Named, earlier: Founded, later: Founded, row: UnitLineage, at: dt.datetime) -> None:

@@ -67,6 +67,17 @@ def predecessors_of(unit: Unit) -> tuple[Unit, ...]:
     return tuple(sorted((row.predecessor for row in mergers_into(unit)), key=lambda one: (one.sort_key, one.pk)))
 
 
+def below_since(unit: Unit, since: dt.date) -> set[int]:
+    """The registered units that lay in this one, at any depth, on `since` or some day after it; the gone ones too."""
+    found: set[int] = set()
+    edge = {unit.pk}
+    while edge:
+        lay = UnitParent.objects.filter(parent__in=edge, unit__from_register=True).exclude(valid_to__lte=since)
+        edge = set(lay.exclude(unit__valid_to__lte=since).values_list("unit", flat=True)) - found
+        found |= edge
+    return found
+
+
 def parent_on(unit: Unit, as_of: dt.date) -> Unit | None:
     """The unit above on a day; None at the top."""
     link = UnitParent.objects.filter(valid_on(as_of), unit=unit).select_related("parent").first()
