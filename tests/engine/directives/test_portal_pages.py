@@ -130,6 +130,19 @@ def _tasks(text: str) -> tuple[Task, ...]:
             "niêm yết",
         ),
         (
+            "Chủ tịch UBND tỉnh Mẫu chỉ đạo giám đốc các sở, thủ trưởng các ban, ngành có trách nhiệm kiểm tra việc "
+            "niêm yết giá dịch vụ.",
+            ("giám đốc các sở", "thủ trưởng các ban, ngành"),
+            "có trách nhiệm",
+        ),
+        (
+            "Giám đốc Sở Tư pháp yêu cầu các phòng chuyên môn, đơn vị trực thuộc rà soát hồ sơ tồn đọng trong tuần.",
+            ("các phòng chuyên môn, đơn vị trực thuộc",),
+            "rà soát",
+        ),
+        ("Về phía sở tư pháp sẽ mời các luật sư giỏi của tỉnh cùng dự các buổi hỏi đáp.", (), "mời"),
+        ("Việc hỏi đáp với hợp tác xã được tổ chức định kỳ 3 tuần 1 lần tại nhà văn hóa thôn.", (), "Việc hỏi đáp"),
+        (
             "Đề nghị Trưởng thôn Đông và Tổ trưởng tổ dân phố 7 thông báo lịch tiếp dân.",
             ("Trưởng thôn Đông", "Tổ trưởng tổ dân phố 7"),
             "thông báo",
@@ -251,3 +264,68 @@ def test_a_hyphen_of_a_name_at_the_beginning_of_a_line_opens_no_item() -> None:
     )
     roles = {one.code: one.role for one in read_document(text).references}
     assert (roles["12/NQ-CP"], roles["13/NQ-CP"]) == ("legal_basis", "legal_basis")
+
+
+def test_a_long_condition_stays_with_what_is_to_be_done_then() -> None:
+    found = _tasks(
+        f"{_ANNOUNCED}UBND tỉnh yêu cầu các sở, ngành xử lý dứt điểm hồ sơ tồn đọng. Trường hợp cán bộ một "
+        "cửa không gửi được biên nhận trên phần mềm dùng chung của tỉnh, nếu do đường truyền hoặc do lỗi chữ ký số của "
+        "người nộp, thì kịp thời báo cáo để kiểm tra lại.\n"
+    )
+    assert [task.leads for task in found] == [("các sở, ngành",)] * 2
+    assert found[1].action.startswith("Trường hợp cán bộ")
+    assert found[1].action.endswith("để kiểm tra lại")
+
+
+def test_what_is_to_be_heeded_is_a_task_of_those_told_before() -> None:
+    found = _tasks(
+        f"{_ANNOUNCED}UBND tỉnh yêu cầu các sở, ngành công khai thủ tục ở nơi dễ thấy. Lưu ý khi nhận đơn qua bưu điện "
+        "phải có giấy biên nhận gửi lại cho người nộp."
+    )
+    assert [(task.leads, task.action.split()[0]) for task in found] == [
+        (("các sở, ngành",), "công"),
+        (("các sở, ngành",), "Lưu"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo đó, mục đích nhằm khẳng định vai trò của người trẻ; thúc đẩy hợp tác xã mạnh dạn góp ý với xã.",
+        "Thông qua buổi cà phê sáng để lãnh đạo xã nghe người buôn bán nhỏ; tạo không khí cởi mở ở các chợ của xã.",
+    ],
+)
+def test_all_clauses_of_a_sentence_that_says_why_order_nothing(text: str) -> None:
+    assert _tasks(f"{_ANNOUNCED}{text}") == ()
+
+
+def test_who_approved_a_paper_issued_it_and_those_given_figures_receive_them() -> None:
+    found = read_document(
+        "Bộ câu hỏi (được Chủ tịch UBND tỉnh Mẫu phê duyệt tại Quyết định số 88/QĐ-UBND ngày 04/5/2024) vừa được "
+        "Sở Tư pháp giao cho các phòng, đơn vị, địa phương. "
+        "Chỉ tiêu giao cho 9 ban của tỉnh và UBND các xã, phường ở mức cao."
+    )
+    roles = {party.name: party.roles for party in found.parties}
+    assert "issues" in roles["Chủ tịch UBND tỉnh Mẫu"]
+    assert roles["các phòng, đơn vị, địa phương"] == ("receives",)
+    assert roles["UBND các xã, phường"] == ("receives",)
+
+
+def test_a_branch_belongs_to_the_name_of_its_body() -> None:
+    found = read_document(
+        "UBND tỉnh yêu cầu Hội Thương mại và Công nghiệp Đất Mẫu - Chi nhánh Tân Mẫu gửi kết quả khảo sát năm nay."
+    )
+    assert "Hội Thương mại và Công nghiệp Đất Mẫu - Chi nhánh Tân Mẫu" in [party.name for party in found.parties]
+
+
+def test_a_day_may_stand_in_the_order_of_machines() -> None:
+    found = read_document("date 2025-09-14 (BM) - UBND tỉnh Mẫu vừa ban hành Kế hoạch nâng cao Chỉ số PAPI.")
+    assert [day.iso for day in found.dates] == ["2025-09-14"]
+
+
+def test_a_head_without_its_place_takes_it_from_the_date_and_the_title() -> None:
+    found = read_document(
+        "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 12/KH-UBND | Tân Mẫu, ngày 03 tháng 4 năm 2025 |\n"
+        "KẾ HOẠCH\nNÂNG CAO CHỈ SỐ SIPAS CỦA THÀNH PHỐ TÂN MẪU NĂM 2025\nI. MỤC ĐÍCH\nGiữ vững kết quả đã có."
+    )
+    assert found.document.issuer == "Ủy ban nhân dân thành phố Tân Mẫu"

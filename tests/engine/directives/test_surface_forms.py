@@ -195,6 +195,15 @@ def test_quotas_are_read_from_any_form(form: str, count: int, per: str, zero: bo
             [("=", 3, "giải tập thể", None), ("=", 9, "giải cá nhân", None)],
         ),
         ("UBND tỉnh yêu cầu Sở Nội vụ tổ chức 02 lớp tập huấn cho công chức xã.", [("=", 2, "lớp tập huấn", None)]),
+        (
+            "UBND tỉnh yêu cầu các xã, phường trồng 25 cây bóng mát; bố trí từ 04 máy in trở lên tại nơi trả kết quả.",
+            [("=", 25, "cây bóng", None), (">=", 4, "máy in", None)],
+        ),
+        (
+            "UBND tỉnh yêu cầu Sở Tư pháp lắp đặt bình quân 3 loa/thôn; mỗi xã có 02 bảng niêm yết tại chợ của xã.",
+            [("=", 3, "loa", None), ("=", 2, "bảng niêm", None)],
+        ),
+        ("UBND tỉnh yêu cầu Sở Y tế in 1.500 quyển sổ hỏi đáp mỗi năm.", [("=", 1500, "quyển sổ", None)]),
     ],
 )
 def test_counts_to_be_done_are_quotas(text: str, expected: list[tuple[object, ...]]) -> None:
@@ -210,6 +219,8 @@ def test_counts_to_be_done_are_quotas(text: str, expected: list[tuple[object, ..
         "Ban Tổ chức đã trao giải thưởng cho 01 giải nhất và 02 giải nhì.",
         "Hiện nay mỗi xã có 01 đội văn nghệ.",
         "Kế hoạch gồm 08 nhiệm vụ và 03 giải pháp.",
+        "UBND tỉnh yêu cầu Sở Nội vụ xây dựng 03 nhiệm vụ đột phá; hỗ trợ hộ có người từ 60 tuổi trở lên.",
+        "Năm 2023, huyện đã trồng 40 cây xanh và lắp đặt 06 camera.",
         "Giải quyết trong tối đa 03 ngày làm việc.",
         "Đã thu về 3.200 phiếu/đơn vị.",
     ],
@@ -224,6 +235,19 @@ def test_rows_of_a_list_may_share_a_figure() -> None:
         + "".join(f"{field}\nPhấn đấu nằm trong top 20\n" for field in ("Đất đai", "Đào tạo", "Minh bạch"))
     )
     assert _said(read.targets) == ["group 20 PCI"] * 3
+
+
+def test_items_of_a_list_may_share_a_rank_and_a_slip_of_a_tone_is_read() -> None:
+    read = read_document(
+        f"{_HEAD}Các chỉ tiêu phấn đấu của PCI như:\n"
+        + "".join(
+            f"- Chỉ số “{field}” mục tiêu đạt trên {points} điểm, xếp hạng tử 9 trở lên.\n"
+            for field, points in (("Gia nhập thị trường", "7,1"), ("Đào tạo lao động", "6,2"), ("Đất đai", "5,3"))
+        )
+    )
+    assert _said(read.targets) == [
+        said for points in ("7.1", "6.2", "5.3") for said in (f"points {points} PCI", "rank 9 PCI")
+    ]
 
 
 def test_a_quota_that_a_headline_announces_is_one_quota() -> None:

@@ -14,7 +14,7 @@ from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.task_details import Facts, names_from, skip
+from chiso.engine.directives.task_details import Facts, follows, names_from, skip
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
 
 _TO_VERB = 170
@@ -59,7 +59,9 @@ ORDERS = re.compile(
     r"\s*(?:cho\s+)?:?\s+",
     re.I,
 )
-CONDITION = re.compile(r"(?:trường hợp|nếu(?! không,))\s[^.;]{5,90}?\s(?:phải|cần|thì)\s+", re.I)
+CONDITION = re.compile(
+    r"(?:trường hợp|nếu(?! không,))\s(?:[^.;]{5,90}?\s(?:phải|cần|thì)|[^.;]{90,300}?,\s+thì)\s+", re.I
+)
 """The condition under which something is to be done."""
 _CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
 _SAYS = re.compile(
@@ -173,9 +175,13 @@ _OPENS_SUBJECT = re.compile(r"(?:[,:]|(?<!\w)(?:rằng|tối thiểu|đồng th�
 def _obliged(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
     """Those who "phải" do something further in: "Chủ tịch nhấn mạnh, năm nay các đơn vị phải …"."""
     must = _MUST_OR_WILL if facts.form == "news" else _MUST
-    for name in facts.names_in(clause):
+    named = facts.names_in(clause)
+    for at, name in enumerate(named):
+        if at and follows(source, named[at - 1].span, name.span):
+            continue
         before = source.view[max(clause.start, name.span.start - 12) : name.span.start]
-        if must.match(source.view, name.span.end, clause.end) and _OPENS_SUBJECT.search(before):
+        end = names_from(source, facts, name.span.start)[1]
+        if must.match(source.view, end, clause.end) and _OPENS_SUBJECT.search(before):
             yield name.span.start
 
 
@@ -221,7 +227,7 @@ _BY_PAPER = re.compile(
 
 
 def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
-    if _BY_PAPER.match(source.view, end, clause.end):
+    if _BY_PAPER.match(source.view, end, clause.end) or _directs(source, end, clause, facts):
         return True
     says = _SAYS.match(source.view, end, clause.end)
     if says is None:
@@ -235,6 +241,19 @@ def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
             source.view[says.end() : says.end() + 60],
         )
     )
+
+
+_DIRECTS = re.compile(r"\s*,?\s*(?:(?:cũng|đã|vừa|tiếp tục)\s+)*chỉ đạo\s+(?:các\s+(?!\w+ các))?", re.I)
+_GOVERNS = re.compile(r"(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố)(?:\s[^,.;]{2,30})?$|(?:Tỉnh|Thành) ủy$")
+
+
+def _directs(source: Source, end: int, clause: Span, facts: Facts) -> bool:
+    """Whether a news item says that the head of the province "chỉ đạo" others what they are to do."""
+    directs = _DIRECTS.match(source.view, end, clause.end) if facts.form == "news" else None
+    if directs is None or _GOVERNS.search(source.view[clause.start : end]) is None:
+        return False
+    names, after = names_from(source, facts, directs.end())
+    return bool(names) and verb_after(source, Span(after, clause.end)) is not None
 
 
 def verb_after(source: Source, rest: Span) -> int | None:

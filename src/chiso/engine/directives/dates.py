@@ -47,6 +47,7 @@ class _Found:
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s*tháng\s*{_MONTH}(?:\s*,?\s*năm\s*|\s*,\s*){_Y}(?!\d)", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s?(?P<s>[/.-])\s?{_MONTH}\s?(?P=s)\s?{_Y}(?![\d/]|-\w)", re.I)),
+    ("day", re.compile(rf"{_LEFT}{_Y}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?![\d-])", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+){_DAY}\s*tháng\s*{_MONTH}{_COUNTED}", re.I)),
     ("day", re.compile(rf"{_LEFT}ngày\s+{_DAY}(?:\s?[/-]\s?|\.){_MONTH}(?![\d/%]|[-.]\d)", re.I)),
     ("day", re.compile(rf"(?<=\s)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?![\d/%]|-\w){_NOT_PART}", re.I)),
@@ -65,9 +66,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year", re.compile(rf"(?:đến hết|đến cuối|đến|hết|cuối|trong|trước)\s+năm\s+{_Y}(?!\d)", re.I)),
 )
 _BARE_LEADS = {
-    _FORMS[4][1]: re.compile(rf"(?<!\w)(?:{_LEAD}|TTXVN)\s+$", re.I),
-    _FORMS[6][1]: re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối)\s+$", re.I),
-    _FORMS[5][1]: re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối|trước|chậm nhất|muộn nhất)\s+$", re.I),
+    _FORMS[5][1]: re.compile(rf"(?<!\w)(?:{_LEAD}|TTXVN)\s+$", re.I),
+    _FORMS[7][1]: re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối)\s+$", re.I),
+    _FORMS[6][1]: re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối|trước|chậm nhất|muộn nhất)\s+$", re.I),
 }
 """A day without "ngày" needs a word before it; with a hyphen ("Sáng 17-4") it may as well be a range."""
 

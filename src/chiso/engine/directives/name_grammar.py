@@ -22,7 +22,7 @@ _BODY_HEADS = (
     r"Giám đốc|Trưởng|Thủ trưởng|Chánh|Bí thư|Hội|Đoàn|Mặt trận|Bưu điện|Kho bạc|Bảo hiểm|Các|Đối|Chỉ|Kế|Công văn|"
     r"Quyết|"
     r"Nghị|Thông báo|Tổ|Số|Luật|PAPI|PAR|SIPAS|PCI|DDCI|Liên minh|Liên đoàn|Hiệp hội|Phó|Lưu|Cổng|Trang|Theo|Để|Trong|"
-    r"Tăng|Thực|Triển|Tổ chức|Phối|Chủ|Xây|Rà|Tiếp|Đẩy|Nâng)"
+    r"Tăng|Thực|Triển|Tổ chức|Phối|Chủ|Xây|Rà|Tiếp|Đẩy|Nâng|Chi(?= nhánh))"
 )
 _SMALLEST = r"(?:[Tt]hôn|[Ấấ]p|[Kk]hu phố|[Kk]hóm|[Xx]óm|[Ll]àng|[Bb]uôn|[Tt]ổ dân phố|[Tt]iểu khu|[Kk]hu dân cư)"
 _HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
@@ -106,7 +106,8 @@ _BODIES = "|".join(
         rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
         rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
         rf"(?!Bộ [Cc]hỉ\s|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
-        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE})?",
+        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE}|"
+        rf"\s*-\s*Chi nhánh{_PROPER})?",
         r"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)",
         rf"Hội đồng\s+(?:phối hợp\s+)?(?:(?:phổ biến,?\s+)?giáo dục pháp luật|PBGDPL)"
         rf"(?:\s*\(PBGDPL\))?(?:{_WHOSE}|\s+tỉnh)?",
@@ -138,7 +139,7 @@ _GROUPS = (
     rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+(?:có\s+)?thẩm quyền(?=\s+(?:phải|cần|có trách nhiệm)\s)"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+[Tt]rung ương(?:\s+(?:đóng\s+)?trên địa bàn)?)"
-    rf"(?:{_GROUP_TAIL})*(?:{_WITH})?"
+    rf"(?:{_GROUP_TAIL}(?:,\s*đơn vị{_WORD_END}(?!\s+(?:có|phải|cần)\s))?)*(?:{_WITH})?"
 )
 _OFFICE_HEAD = (
     r"(?:[Cc]ác\s+)?(?:[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|PCT|[Gg]iám đốc|[Pp]hó [Gg]iám đốc|[Cc]hánh|Phó Chánh|"

@@ -30,7 +30,7 @@ _THEN = (
     r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|"
     r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?(?:\s+tới)?"
 )
-_WILL = re.compile(rf"(?:{_AREA}|{_THEN})\s+sẽ\s+", re.I)
+_WILL = re.compile(rf"(?:{_AREA}|{_THEN}|về phía\s[^.;:,]{{2,30}}?)\s+sẽ\s+", re.I)
 """A place that acts as a whole, or a time at which something is to be done: "tỉnh sẽ …", "đến tháng 9 sẽ …"."""
 
 _BREAK = re.compile(r"[,:]\s+|\s+và\s+(?=đến|từ|trong|vào|dự|cuối|đầu|ngày|tháng|quý|năm)", re.I)
@@ -100,6 +100,18 @@ def at_large(source: Source, clause: Span, facts: Facts) -> int | None:
         return None
     order = _AT_LARGE.search(source.view, clause.start, clause.end)
     return order.end() if order is not None and ACTION.match(source.view, order.end()) else None
+
+
+_PRESCRIBED = re.compile(
+    r"việc\s[^.;:]{5,90}?\s(?:sẽ\s)?được\s(?:thực hiện|tiến hành|tổ chức|triển khai|duy trì)\s(?:định kỳ|thường xuyên|"
+    r"hằng|hàng|trước|chậm nhất|từ ngày|vào|trong)(?!\w)",
+    re.I,
+)
+
+
+def prescribed(source: Source, at: int, facts: Facts) -> bool:
+    """Whether an item on a plan says how often or when something "được thực hiện"; nobody in particular is told."""
+    return facts.reported_at is not None and at > facts.reported_at and _PRESCRIBED.match(source.view, at) is not None
 
 
 _HAPPENED = re.compile(r"[^.;]{0,220}(?<!\w)(?:đã|vừa|cho biết|nhấn mạnh|cho rằng)(?!\w)", re.I)

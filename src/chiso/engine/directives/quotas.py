@@ -7,7 +7,7 @@ The trap: "08 chỉ số thành phần" and "07 cơ quan chưa ban hành" are co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from chiso.engine.directives.amounts import COUNT, count_in
 from chiso.engine.directives.layout import Line
@@ -49,16 +49,32 @@ _QUOTA = re.compile(
     rf"(?!\w|\s+(?:\d|[IV]+(?!\w))))?",
     re.I,
 )
-_OTHER = re.compile(
-    rf"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới)\s+(?:là\s+|có\s+)?(?<![\w/.,]){COUNT}\s+"
+_THING = (
     r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm|vị trí|năm|tháng|quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
-    r"chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm|trong|trên|phần|trục|trở|bộ|mức)(?!\w))[^\W\d_]+"
-    r"(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|từ|đến|trên|là|trở|"
+    r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm|trong|trên|phần|trục|trở|bộ|mức)(?!\w))"
+    r"[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|từ|đến|trên|là|trở|"
     r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
-    rf"(?:\s*(?:/|trong|mỗi|một)\s*{_PER}(?!\w|\s+(?:\d|[IV]+(?!\w))))?",
+)
+"""Something counted that is not among the usual units: one or two syllables name it."""
+_EVERY = rf"(?:\s*(?:/|trong|mỗi|một)\s*{_PER}(?!\w|\s+(?:\d|[IV]+(?!\w))))?"
+_OTHER = re.compile(
+    rf"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới)\s+(?:là\s+|có\s+)?(?<![\w/.,]){COUNT}\s+{_THING}{_EVERY}",
     re.I,
 )
-"""A floor under a count of something that is not among the usual units: one or two syllables name it."""
+"""A floor under a count of anything."""
+_MAKES = (
+    r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
+    r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động)"
+)
+_MADE = re.compile(
+    rf"(?<!\w)(?:{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
+    rf"mỗi\s[^.;,:\d]{{2,40}}?\s(?:có|{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
+    r"(?!(?:nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|loại|đầu|rõ|không|quan điểm|"
+    r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
+    rf"{_THING}(?P<up>\s+trở lên)?{_EACH}?{_EVERY}",
+    re.I,
+)
+"""How many of anything an order says are to be made, each time or on average."""
 _AWARD = re.compile(r"khen thưởng|biểu dương|tặng|bằng khen|giấy khen|tôn vinh|lựa chọn|đề nghị khen", re.I)
 _PRIZE = re.compile(r"giải\s", re.I)
 _PRIZES = re.compile(r"giải thưởng|cơ cấu giải|trao giải", re.I)
@@ -81,7 +97,7 @@ def find_quotas(source: Source) -> tuple[Quota, ...]:
 
 def _quotas(source: Source) -> Iterator[Quota]:
     taken: list[Span] = []
-    for match in (*_QUOTA.finditer(source.view), *_OTHER.finditer(source.view)):
+    for match in (found for pattern in (_QUOTA, _OTHER) for found in pattern.finditer(source.view)):
         span = Span(*match.span())
         usual = match.re is _QUOTA
         per = match["per"] or (match["per_before"] if usual else None) or _period_ahead(source, match)
@@ -90,7 +106,7 @@ def _quotas(source: Source) -> Iterator[Quota]:
         taken.append(span)
         sure = (0.95 if match["floor"] and per else 0.85) if usual else 0.7
         yield Quota(
-            _bound(match["floor"]), count_in(match), _unit(match), _PERIODS[per.lower()] if per else None,
+            _bound(match["floor"]), count_in(match), _unit(match), _period(per),
             source.cut(span), span, sure,
         )  # fmt: skip
 
@@ -105,7 +121,7 @@ _DOES = re.compile(
 _DOES_SOME = re.compile(_DOES.pattern.removesuffix("$") + r"\d", re.I)
 
 
-def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Iterable[Span]) -> tuple[Quota, ...]:
+def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Sequence[Span]) -> tuple[Quota, ...]:
     """The quotas and what the `ordered` clauses say is to be done a number of times: "tổ chức 02 lớp tập huấn"."""
     found = list(quotas)
     for clause in ordered:
@@ -119,7 +135,33 @@ def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Iterable[Sp
                 continue
             if _DOES.search(source.view, max(clause.start, span.start - 40), span.start):
                 found.append(Quota("=", count_in(match), _unit(match), None, source.cut(span), span, 0.7))
+    for clause in ordered:
+        found += (
+            Quota(
+                _bound(match["floor"]),
+                count_in(match),
+                _unit(match),
+                _period(match["per"]),
+                source.cut(span),
+                span,
+                0.6,
+            )
+            for match, span in _things(source, clause)
+            if not any(span.meets(one.span) for one in found)
+        )
     return tuple(sorted(found, key=lambda quota: quota.span))
+
+
+def _things(source: Source, clause: Span) -> Iterator[tuple[re.Match[str], Span]]:
+    """What an ordered clause counts that has no usual unit."""
+    for match in _MADE.finditer(source.view, clause.start, clause.end):
+        counted = re.fullmatch(rf"{_COUNTED_FACTS}(?:\s.*)?|(?:{_UNITS})(?:\s.*)?", match["unit"], re.I)
+        if not match["word"] and not counted and bool(match["floor"]) == bool(match["up"]):
+            yield match, Span(match.start("floor" if match["floor"] else "count"), match.end())
+
+
+def _period(per: str | None) -> Period | None:
+    return _PERIODS[per.lower()] if per else None
 
 
 def but_headlines(source: Source, quotas: tuple[Quota, ...], lines: tuple[Line, ...]) -> tuple[Quota, ...]:

@@ -78,7 +78,7 @@ def _read(source: Source) -> Reading:
     tasks = tuple(
         sorted((*draft_tasks(source, lines, facts), *tasks_in_tables(source, lines, facts)), key=lambda task: task.span)
     )
-    quotas = with_ordered(source, quotas, (task.span for task in tasks))
+    quotas = with_ordered(source, quotas, [task.span for task in tasks])
     parties = find_parties(source, lines, _in_text(names, head), tasks, document)
     anomalies = find_anomalies(source, document, references, dates, targets, tasks)
     return Reading(source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies)
@@ -147,9 +147,8 @@ def _official(head: Head, references: tuple[Reference, ...]) -> DocumentFacts:
     return DocumentFacts("official", code, head.type, head.issuer, head.day, head.title, None, sure)
 
 
-_LEVEL = re.compile(
-    r"(?:Ủy ban nhân dân|UBND)\s+(?P<level>tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)"
-)
+_LEVELS = r"(?P<level>tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)"
+_LEVEL = re.compile(rf"(?:Ủy ban nhân dân|UBND)\s+{_LEVELS}")
 _PLACE = re.compile(r"(?P<place>[^\n|,;:]{2,30}),\s*$")
 
 
@@ -159,9 +158,10 @@ def _with_level(source: Source, document: DocumentFacts, head: Head) -> Document
         return document
     level = _LEVEL.search(source.view, head.ends)
     place = _PLACE.search(source.view[max(0, head.day_span.start - 34) : head.day_span.start])
+    level = level or (place and re.search(rf"{_LEVELS}\s+{re.escape(place['place'].strip())}(?!\w)", source.view, re.I))
     if level is None or place is None:
         return document
-    return replace(document, issuer=f"Ủy ban nhân dân {level['level']} {place['place'].strip()}")
+    return replace(document, issuer=f"Ủy ban nhân dân {level['level'].lower()} {place['place'].strip()}")
 
 
 def _with_own(references: tuple[Reference, ...], document: DocumentFacts) -> tuple[Reference, ...]:

@@ -24,7 +24,11 @@ _DOCUMENT_BEFORE = re.compile(
     r"(?:\d{4}|\d/\d{1,2}|[A-ZĐ]{2,}\d*|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Quyết định|Chương trình|Thông báo|"
     r"Luật|Đề án(?: thứ \w+)?|chỉ đạo|văn bản|kế hoạch|báo cáo|Báo cáo|Tờ trình)[\s,)]*(?:của|do)\s+$"
 )
-_IN_ITS_PAPER = re.compile(rf"\s+tại\s+(?:các\s+)?(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?\d+\s*[-/]", re.I)
+_IN_ITS_PAPER = re.compile(
+    rf"\s+(?:(?:phê duyệt|ban hành|thông qua)\s+)?tại\s+(?:các\s+)?(?:{'|'.join(TYPE_NAMES)})\s+"
+    r"(?:số\s*:?\s*)?\d+\s*[-/]",
+    re.I,
+)
 """After a body whose own paper is cited: "theo đề nghị của Sở Nội vụ tại Tờ trình số …"."""
 _ISSUES = re.compile(
     rf"(?-i:{HOLDER})"
@@ -32,7 +36,7 @@ _ISSUES = re.compile(
     r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến|quyết định|thông báo|"
     r"chỉ thị)|đồng ý|lưu ý|nhấn mạnh|"
     r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,90})?\svà\s+(?:yêu cầu|đề nghị)|"
-    r"yêu cầu|đề nghị|(?-i:chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|[A-ZĐ])))|"
+    r"yêu cầu|đề nghị|(?-i:chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|giám đốc\s|chủ tịch\s|người đứng đầu\s|[A-ZĐ])))|"
     r"(?:đưa|đề) ra (?:mục tiêu|chỉ tiêu)|đặt (?:ra )?mục tiêu|"
     r"chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
@@ -40,14 +44,14 @@ _ISSUES = re.compile(
 )
 _RECEIVES = re.compile(
     r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp|phản ánh)[^.;:]{0,110}(?:về|tới|lên)|báo cáo[^.;:,]{0,40}\svới|"
-    r"\(qua|gửi đến|báo cáo|(?<!\w)trình|phổ biến (?:đến|tới)|"
+    r"\(qua|gửi đến|báo cáo|(?<!\w)trình|(?<!\w)giao cho(?:\s\d{1,3}\s[^.;:]{2,40}\svà)?|phổ biến (?:đến|tới)|"
     r"quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|"
     r"đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$",
     re.I,
 )
 _DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công)\s+$", re.I)
 _ASSIGNED_TO = re.compile(r"(?<!\w)giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho\s+$", re.I)
-_TOLD_TO = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|hướng dẫn)\s+$", re.I)
+_TOLD_TO = re.compile(r"(?<!\w)(?:giao(?: cho)?|yêu cầu|đề nghị|hướng dẫn)\s+$", re.I)
 _WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
 _ANSWERS = re.compile(
     r"(?:nâng cao|tăng cường|đề cao|gắn|phát huy)\s+(?:vai trò,?\s*)?(?:vai trò|trách nhiệm)(?:\s+(?:của|người))?\s+$",

@@ -11,7 +11,11 @@ import re
 from chiso.engine.directives.amounts import NUMBER, NUMERAL
 from chiso.engine.directives.model import Measure
 
-_FLOORS = r"(?:ít nhất|tối thiểu|từ|trên|thêm|hơn|không thấp hơn|không dưới|tối đa|dưới|không quá)"
+_FLOORS = (
+    r"(?:ít nhất|tối thiểu|t[ửứưu](?=\s+\d{1,3}(?:[.,]\d+)?\s+trở lên)|từ|trên|thêm|hơn|không thấp hơn|không dưới|"
+    r"tối đa|dưới|không quá)"
+)
+"""Floors and ceilings; "từ" with a slip of its tone where "trở lên" follows."""
 _MORE = rf"(?P<floor>{_FLOORS}(?:\s+(?:từ|là|đạt|thêm))?)"
 _N = rf"(?P<value>{NUMBER})(?:\s*\([^()\d]{{2,12}}\))?(?:\s*(?:-|đến|tới)\s*(?P<upper>{NUMBER}))?"
 _OF = rf"(?:\s*/\s*{NUMERAL})?"

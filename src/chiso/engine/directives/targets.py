@@ -64,13 +64,16 @@ def find_targets(
     found: list[Target] = []
     known: set[_Key] = set()
     aimed = False
+    before: Line | None = None
     for line in lines:
         if line.part in ("recipients", "signature", "basis", "head"):
             continue
         of_line = list(_in_line(source, line, indices, fallback, own_year, aimed))
         aimed = bool(of_line)
-        found += (target for target in of_line if _is_row(line) or _key(target) not in known)
-        known |= {_key(target) for target in of_line if target.measure in ONCE and target.index and not _is_row(line)}
+        row = _is_row(line, before)
+        before = line
+        found += (target for target in of_line if row or _key(target) not in known)
+        known |= {_key(target) for target in of_line if target.measure in ONCE and target.index and not row}
     return tuple(found)
 
 
@@ -90,12 +93,16 @@ def _in_line(
             reports = reports or reported
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: Line, before: Line | None) -> bool:
     """Whether the line is one of a list, of which several may well have one figure."""
+    if before is not None and line.rank == before.rank >= _ITEM:
+        return True
     return line.body.end - line.body.start <= _ROW
 
 
 _ROW = 45
+_ITEM = 7
+"""The rank of items with a dash."""
 _Key = tuple[Measure, Decimal, str]
 
 

@@ -70,12 +70,17 @@ def names_from(source: Source, facts: Facts, at: int) -> tuple[tuple[str, ...], 
     place = facts.name_at(at)
     while place is not None and place < len(facts.names) and len(found) < _MOST_NAMES:
         name = facts.names[place]
-        if found and (name.span.start < end or not _BETWEEN.fullmatch(source.view[end : name.span.start])):
+        if found and (name.span.start < end or not follows(source, Span(at, end), name.span)):
             break
         found.append(name.text)
         end = name.span.end
         place += 1
     return tuple(found), end
+
+
+def follows(source: Source, one: Span, other: Span) -> bool:
+    """Whether the other name goes on with the list that ends with the one."""
+    return _BETWEEN.fullmatch(source.view[one.end : other.start]) is not None
 
 
 def filled(source: Source, task: Task, facts: Facts) -> Task:

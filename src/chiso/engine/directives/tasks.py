@@ -21,6 +21,7 @@ from chiso.engine.directives.news_tasks import (
     lists_orders,
     names_contents,
     plans,
+    prescribed,
     scheduled,
     stands_alone,
     to_verb,
@@ -85,8 +86,9 @@ def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads
         )
         return
     before: Task | None = None
+    aims = _AIMS.match(source.view, skip(source, CONNECTIVES, sentence.start)) is not None
     for clause in addressed_clauses(source, sentence, facts):
-        if orders_nothing(source, clause):
+        if orders_nothing(source, clause) or (aims and ACTION.match(source.view, clause.start)):
             continue
         task = _in_clause(source, line, clause, facts, leads)
         if before is not None and (task is None or belongs(source, before, task, sentence, facts)):
@@ -97,6 +99,14 @@ def _in_sentence(source: Source, line: Line, sentence: Span, facts: Facts, leads
         before = task
     if before is not None:
         yield before
+
+
+_AIMS = re.compile(
+    r"(?:mục đích|mục tiêu)(?:\s(?:chính|của [^.;:,]{3,40}))?\s(?:là\s)?(?:nhằm|để)\s|"
+    r"(?:thông )?qua\s[^.;:,]{3,60}\s(?:để|nhằm)\s",
+    re.I,
+)
+"""A sentence that says why, in all its clauses."""
 
 
 def _owned(task: Task, aside: Aside) -> Task:
@@ -160,7 +170,13 @@ def _after_opening(source: Source, sentence: Span, leads: Leads) -> Span:
 
 
 def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Task | None:
-    at = skip(source, CONDITION, skip(source, CONNECTIVES, clause.start))
+    begin = skip(source, CONNECTIVES, clause.start)
+    at = skip(source, CONDITION, begin)
+    task = _ordered(source, line, clause, at, facts, leads)
+    return _from(source, task, begin) if task is not None and at > begin else task
+
+
+def _ordered(source: Source, line: Line, clause: Span, at: int, facts: Facts, leads: Leads) -> Task | None:
     if _FOLLOWING.match(source.view, clause.start, at) and facts.form == "news":
         leads.opened = True
     told = addressed(source, line, Span(at, clause.end), facts, leads)
@@ -172,6 +188,13 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
         task = _task(source, Span(begin, clause.end), names, facts, 0.9)
         when = skip(source, WHEN, at)
         return by(task, Span(at, when), facts) if task and names_from(source, facts, when)[0] == names else task
+    if prescribed(source, at, facts):
+        return _task(source, Span(at, clause.end), (), facts, 0.65)
+    return _in_own_words(source, line, clause, at, facts, leads)
+
+
+def _in_own_words(source: Source, line: Line, clause: Span, at: int, facts: Facts, leads: Leads) -> Task | None:
+    """The task of a clause that names nobody before its verb: of those told above, or of nobody in particular."""
     step = scheduled(source, at, facts)
     large = at_large(source, Span(at, clause.end), facts) if step is None else None
     if large is not None:
@@ -254,6 +277,12 @@ def _task(source: Source, span: Span, leads: tuple[str, ...], facts: Facts, conf
         leads, (), source.cut(Span(span.start, span.start + len(text))), "", "", None, None, "", span, confidence
     )
     return filled(source, base, facts)
+
+
+def _from(source: Source, task: Task, begin: int) -> Task:
+    """The task with the condition under which it is to be done."""
+    span = Span(begin, task.span.end)
+    return replace(task, span=span, action=source.cut(span).rstrip(" .;,/"))
 
 
 def _longer(source: Source, task: Task, clause: Span, facts: Facts) -> Task:
