@@ -37,8 +37,9 @@ class Orphaned:
 
 def orphaned_work(as_of: dt.date) -> list[Orphaned]:
     """Units that have ended while tasks of theirs are open or directives unanswered."""
-    open_tasks = Task.objects.filter(completed_on__isnull=True, lead__valid_to__lte=as_of)
-    unanswered = Handed.objects.filter(answer__isnull=True, explained_on__isnull=True, unit__valid_to__lte=as_of)
+    ended_by_then = Unit.everywhere.filter(valid_to__lte=as_of).values("pk")  # few: a join would read every open task
+    open_tasks = Task.objects.filter(completed_on__isnull=True, lead__in=ended_by_then)
+    unanswered = Handed.objects.filter(answer__isnull=True, explained_on__isnull=True, unit__in=ended_by_then)
     tasks = {row["lead"]: row["n"] for row in open_tasks.order_by().values("lead").annotate(n=Count("pk"))}
     handed = {row["unit"]: row["n"] for row in unanswered.order_by().values("unit").annotate(n=Count("pk"))}
     if not tasks and not handed:
