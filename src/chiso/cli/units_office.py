@@ -99,7 +99,7 @@ def adopt(key: str, reason: str, lang: Language) -> None:
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on; the unit's first day if not given.")
 @click.option("--also", multiple=True, help="A body that is not compulsory, by code (e.g. ngoai-vu); repeat.")
 @click.option("--past-since", type=click.DateTime(["%Y-%m-%d"]),
-              help="Also the past from this day on: departments of merged provinces, districts and communes.")  # fmt: skip
+              help="Also the past from this day on: departments of merged provinces, districts, communes.")  # fmt: skip
 @_lang
 def bodies(
     key: str, since: dt.datetime | None, also: tuple[str, ...], past_since: dt.datetime | None, lang: Language

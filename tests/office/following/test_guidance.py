@@ -127,3 +127,9 @@ def test_the_page_enters_a_letter_and_keeps_what_was_typed_when_it_is_wrong(clie
     assert "Hỏi gì?" in refused.content.decode()
     assert client.post(address, typed | {"asked_by": health.name}).status_code == 302
     assert "21/SNV-CCHC" in client.get(reverse("following:guidance") + "?words=hoi gi").content.decode()
+
+
+def test_the_page_says_who_asked_even_where_others_were_told_too(client, province, owner, office, health):
+    record(owner, office, health, recipients=(province.communes[0],))
+    client.force_login(province.people[str(Role.ROUND_OWNER)])
+    assert "Sở Y tế hỏi · Sở Nội vụ → " in client.get(reverse("following:guidance")).content.decode()
