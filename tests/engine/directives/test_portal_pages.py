@@ -142,6 +142,23 @@ def _tasks(text: str) -> tuple[Task, ...]:
         ),
         ("Về phía sở tư pháp sẽ mời các luật sư giỏi của tỉnh cùng dự các buổi hỏi đáp.", (), "mời"),
         ("Việc hỏi đáp với hợp tác xã được tổ chức định kỳ 3 tuần 1 lần tại nhà văn hóa thôn.", (), "Việc hỏi đáp"),
+        ("UBND tỉnh đã yêu cầu đẩy mạnh việc hướng dẫn người cao tuổi nộp đơn tại nhà văn hóa.", (), "đẩy mạnh"),
+        (
+            "Trong số 05 trục nội dung của Chỉ số PAPI, cần khắc phục nhược điểm về công khai đất đai của các thôn.",
+            (),
+            "cần khắc phục",
+        ),
+        ("Theo đó, giai đoạn 2025 - 2027, hoàn thành việc chuyển hồ sơ giấy sang bản số.", (), "hoàn thành"),
+        (
+            "UBND tỉnh yêu cầu người đứng đầu các phòng, trung tâm phải giữ lời hứa với dân, gần dân mỗi khi có việc.",
+            ("người đứng đầu các phòng, trung tâm",),
+            "phải giữ lời",
+        ),
+        (
+            "UBND tỉnh có Công văn chỉ đạo các cơ quan truyền thông trên địa bàn tỉnh tiếp tục đưa tin về ngày hội.",
+            ("các cơ quan truyền thông",),
+            "tiếp tục đưa",
+        ),
         (
             "Đề nghị Trưởng thôn Đông và Tổ trưởng tổ dân phố 7 thông báo lịch tiếp dân.",
             ("Trưởng thôn Đông", "Tổ trưởng tổ dân phố 7"),
@@ -329,3 +346,28 @@ def test_a_head_without_its_place_takes_it_from_the_date_and_the_title() -> None
         "KẾ HOẠCH\nNÂNG CAO CHỈ SỐ SIPAS CỦA THÀNH PHỐ TÂN MẪU NĂM 2025\nI. MỤC ĐÍCH\nGiữ vững kết quả đã có."
     )
     assert found.document.issuer == "Ủy ban nhân dân thành phố Tân Mẫu"
+
+
+def test_those_listed_behind_the_first_who_receives_or_is_assigned_share_its_part() -> None:
+    found = read_document(
+        "UBND tỉnh Mẫu vừa có Chương trình hành động nâng cao Chỉ số PCI; giao nhiệm vụ cụ thể cho các sở, ngành, UBND "
+        "các xã, phường, Công an tỉnh.\nUBND tỉnh yêu cầu các thôn gửi ảnh, lời kể và bài viết về cách làm hay "
+        "trong việc tiếp dân, làm đường, giữ chợ sạch, dạy người già dùng máy tính về Sở Tư pháp, Báo Mẫu, Cổng Thông "
+        "tin điện tử của tỉnh để chọn đăng."
+    )
+    roles = {party.name: party.roles for party in found.parties}
+    assert roles["UBND tỉnh Mẫu"] == ("issues",)
+    assert [roles[name] for name in ("các sở, ngành", "UBND các xã, phường", "Công an tỉnh")] == [("leads",)] * 3
+    assert [roles[name] for name in ("Sở Tư pháp", "Báo Mẫu", "Cổng Thông tin điện tử của tỉnh")] == [("receives",)] * 3
+
+
+def test_fields_of_which_aims_consist_are_no_tasks() -> None:
+    assert not _tasks(
+        f"{_ANNOUNCED}Theo đó, xã đặt ra 4 nhóm chỉ tiêu để thực hiện, gồm: công khai ngân sách; cải cách tiền lương; "
+        "số hóa sổ sách."
+    )
+
+
+def test_a_year_is_inferred_from_the_stamp_of_a_machine() -> None:
+    found = read_document("date 2023-05 Xã hội\n\nChỉ số PAPI năm 2022 được công bố ngày 12/4.")
+    assert [day.iso for day in found.dates if day.iso] == ["2023-04-12"]

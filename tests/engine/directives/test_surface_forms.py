@@ -122,6 +122,14 @@ def test_leading_groups_are_read_from_any_form(form: str, value: int) -> None:
             ["percent 95", "percent 85"],
         ),
         (
+            "Tỉnh phấn đấu nâng mức xếp hạng lên 24/63 tỉnh, thành phố về PAPI.",
+            ["rank 24 PAPI"],
+        ),
+        (
+            "Phấn đấu PCI tăng từ 02 đến 04 bậc, 06 bậc đối với hai trục; nâng ít nhất hai bậc về môi trường.",
+            ["rank_change 2 PCI", "rank_change 6 PCI", "rank_change 2 PCI"],
+        ),
+        (
             "Mục tiêu là 80% hồ sơ được số hóa. 70% tỷ lệ thanh toán phí thực hiện trực tuyến.",
             ["percent 80", "percent 70"],
         ),
@@ -202,6 +210,10 @@ def test_quotas_are_read_from_any_form(form: str, count: int, per: str, zero: bo
         (
             "UBND tỉnh yêu cầu Sở Tư pháp lắp đặt bình quân 3 loa/thôn; mỗi xã có 02 bảng niêm yết tại chợ của xã.",
             [("=", 3, "loa", None), ("=", 2, "bảng niêm", None)],
+        ),
+        (
+            "UBND tỉnh yêu cầu Sở Y tế công khai tại sảnh bệnh viện 3 số điện thoại trực.",
+            [("=", 3, "số điện", None)],
         ),
         ("UBND tỉnh yêu cầu Sở Y tế in 1.500 quyển sổ hỏi đáp mỗi năm.", [("=", 1500, "quyển sổ", None)]),
     ],

@@ -194,8 +194,8 @@ def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> boo
 
 
 WHEN = re.compile(
-    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|từ|sang|đến)\s[^.;:]{2,70}?,\s+"
-    r"(?:các\s+(?=cơ quan\s))?",
+    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|giai đoạn|từ|sang|đến)\s"
+    r"[^.;:]{2,70}?,\s+(?:các\s+(?=cơ quan\s))?",
     re.I,
 )
 _TOLD = re.compile(
@@ -268,13 +268,18 @@ def verb_after(source: Source, rest: Span) -> int | None:
     if PAST.match(source.view, at):
         chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
         return _first_verb(source, at, rest.end) if chosen else None
-    if ACTION.match(source.view, at):
+    if ACTION.match(source.view, at) or _MUST_DO.match(source.view, at):
         return at
     if _SUBORDINATE.match(source.view, at):
         return _first_verb(source, at, rest.end)
     return None
 
 
+_MUST_DO = re.compile(
+    r"(?:phải|cần phải|có trách nhiệm|cần(?!\s+(?:thiết|sự|thêm)\s))\s+(?!(?:có|đạt|là|được|bị|chịu)\s)(?=[^\W\d_])",
+    re.I,
+)
+"""Whoever "phải" is told to do something, with whatever verb."""
 _ON_ITS_GROUND = re.compile(r"trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|toàn tỉnh))?,?\s+", re.I)
 _IN_CHARGE = re.compile(
     r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I

@@ -105,6 +105,8 @@ _BODIES = "|".join(
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
         rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
         rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
+        rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER}|"
+        rf"\s+của\s+{_LEVEL}{_WORD_END}(?!{_PROPER}))?",
         rf"(?!Bộ [Cc]hỉ\s|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
         rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE}|"
         rf"\s*-\s*Chi nhánh{_PROPER})?",
@@ -113,7 +115,6 @@ _BODIES = "|".join(
         rf"(?:\s*\(PBGDPL\))?(?:{_WHOSE}|\s+tỉnh)?",
         rf"(?:Tổ|Tổ trưởng các Tổ) (?:công nghệ|chuyển đổi) số cộng đồng(?:{_WHOSE})?",
         rf"(?:Chi nhánh )?Văn phòng [Đđ]ăng ký đất đai(?:{_WHOSE}|{_PROPER})?",
-        rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER})?",
         rf"Đài (?:PT-TH|PTTH|Phát thanh\s*(?:-|và|,)\s*Truyền hình)(?:{_WHOSE}|{_PROPER})?",
         rf"Ủy ban (?:Quốc gia|Dân tộc|An toàn giao thông|Đoàn kết Công giáo)(?:\s+về\s+(?:[Cc]huyển đổi số|{_NAMED}))?",
         rf"(?:VNPT|Viettel|MobiFone|VCCI|Agribank|Vietcombank|BIDV|EVN){_WORD_END}(?:{_WHOSE}|{_PROPER})?",

@@ -72,6 +72,8 @@ GROUP_NOUNS = (
     "đảng bộ trực thuộc|đảng bộ|ban cán sự đảng|đảng đoàn|"
     "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|"
     "tổ chuyển đổi số cộng đồng|"
-    "cá nhân|ủy viên|thành viên|cơ quan báo chí|cơ quan thông tấn|doanh nghiệp"
+    "cá nhân|ủy viên|thành viên|cơ quan báo chí|"
+    "cơ quan truyền thông|cơ quan thông tin đại chúng|cơ quan thông tin|cơ quan tham mưu|"
+    "cơ quan thanh tra|cơ quan kiểm tra|cơ quan thuế|cơ quan thông tấn|doanh nghiệp"
 )
 """Of what a group is made: "các sở, ban, ngành"."""

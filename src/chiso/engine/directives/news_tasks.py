@@ -89,15 +89,24 @@ def scheduled(source: Source, at: int, facts: Facts) -> int | None:
 
 _AT_LARGE = re.compile(
     r"(?<!\w)(?:yêu cầu|đề nghị|chỉ đạo)\s+(?=(?:phải|cần|không được|khẩn trương)\s)|"
+    r"(?<!\w)(?:yêu cầu|đề nghị)\s+(?=(?:tiếp tục|đẩy mạnh|tăng cường|tập trung|rà soát|khắc phục)\s)|"
     r"(?<!\w)(?:giải pháp|nhiệm vụ|nội dung)\s[^.;:,]{0,40}\s(?:yêu cầu|giao|đề ra) như\s+",
     re.I,
 )
 
 
+_NEEDED = re.compile(r"(?:cần|phải)\s", re.I)
+_HEADLINE = 160
+"""A line without a full stop may be a headline up to so many characters."""
+
+
 def at_large(source: Source, clause: Span, facts: Facts) -> int | None:
     """Where begins what a news item says is ordered of nobody in particular: "Chủ tịch tỉnh cũng chỉ đạo phải …"."""
-    if facts.form != "news" or source.view[clause.end - 1] not in ".;…":
+    if facts.form != "news" or (source.view[clause.end - 1] not in ".;…" and clause.end - clause.start < _HEADLINE):
         return None
+    needed = _NEEDED.match(source.view, skip(source, WHEN, clause.start)) if facts.reported_at is not None else None
+    if needed is not None and clause.start > facts.reported_at and ACTION.match(source.view, needed.start()):
+        return needed.start()
     order = _AT_LARGE.search(source.view, clause.start, clause.end)
     return order.end() if order is not None and ACTION.match(source.view, order.end()) else None
 

@@ -66,8 +66,9 @@ _MAKES = (
     r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
     r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động)"
 )
+_SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 _MADE = re.compile(
-    rf"(?<!\w)(?:{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
+    rf"(?<!\w)(?:{_SHOWN}|{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
     rf"mỗi\s[^.;,:\d]{{2,40}}?\s(?:có|{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
     r"(?!(?:nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|loại|đầu|rõ|không|quan điểm|"
     r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
@@ -155,7 +156,9 @@ def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Sequence[Sp
 def _things(source: Source, clause: Span) -> Iterator[tuple[re.Match[str], Span]]:
     """What an ordered clause counts that has no usual unit."""
     for match in _MADE.finditer(source.view, clause.start, clause.end):
-        counted = re.fullmatch(rf"{_COUNTED_FACTS}(?:\s.*)?|(?:{_UNITS})(?:\s.*)?", match["unit"], re.I)
+        counted = re.fullmatch(
+            rf"(?!số điện){_COUNTED_FACTS}(?:\s.*)?|(?!số điện)(?:{_UNITS})(?:\s.*)?", match["unit"], re.I
+        )
         if not match["word"] and not counted and bool(match["floor"]) == bool(match["up"]):
             yield match, Span(match.start("floor" if match["floor"] else "count"), match.end())
 

@@ -33,7 +33,8 @@ _IN_ITS_PAPER = re.compile(
 _ISSUES = re.compile(
     rf"(?-i:{HOLDER})"
     r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
-    r"có\s+(?:Công văn|Kế hoạch|văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến|quyết định|thông báo|"
+    r"có\s+(?:Công văn|Kế hoạch|Chương trình|Đề án|Nghị quyết|"
+    r"văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến|quyết định|thông báo|"
     r"chỉ thị)|đồng ý|lưu ý|nhấn mạnh|"
     r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,90})?\svà\s+(?:yêu cầu|đề nghị)|"
     r"yêu cầu|đề nghị|(?-i:chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|giám đốc\s|chủ tịch\s|người đứng đầu\s|[A-ZĐ])))|"
@@ -62,8 +63,11 @@ _AND = re.compile(r"\s*(?:\([^()\n]{1,40}\))?[\s,;]*(?:và|,|;)?\s*$")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """A mention with its role; `carries` says that those listed behind it share the role."""
+
     name: Name
     role: PartyRole | None
+    carries: bool
 
 
 def find_parties(
@@ -85,11 +89,19 @@ def _places(source: Source, lines: tuple[Line, ...], names: tuple[Name, ...]) ->
         while at + 1 < len(lines) and lines[at].span.end <= name.span.start:
             at += 1
         role = _role(source, lines[at] if lines else None, name)
-        if role is None and before is not None and before.role in ("receives", "issues"):
+        carries = _carries(source, name, role)
+        if role is None and before is not None and before.carries:
             gap = source.view[before.name.span.end : name.span.start]
-            role = before.role if _AND.fullmatch(gap) and "\n" not in gap else None
-        before = _Part(name, role)
+            carries = _AND.fullmatch(gap) is not None and "\n" not in gap
+            role = before.role if carries else None
+        before = _Part(name, role, carries)
         yield before
+
+
+def _carries(source: Source, name: Name, role: PartyRole | None) -> bool:
+    """Whether those who stand behind the body in a list play its part as well."""
+    begin = max(0, name.span.start - 40)
+    return role in ("receives", "issues") or _ASSIGNED_TO.search(source.view, begin, name.span.start) is not None
 
 
 _AS_ABOVE = re.compile(r"\s+(?:tại|như|theo)\s+(?:các\s+)?(?:mục|điều|khoản|điểm|trên|danh sách)(?!\w)|\s*:\s*\S", re.I)
@@ -103,12 +115,21 @@ def _role(source: Source, line: Line | None, name: Name) -> PartyRole | None:
         return None if _AS_ABOVE.match(after) else "receives"
     if _is_told(before, after):
         return "leads"
-    if _RECEIVES.search(before):
+    if _RECEIVES.search(before) or _is_sent_to(source, name.span.start, before):
         return "receives"
     of_document = name.kind != "group" and _OF.search(before) and _DOCUMENT_BEFORE.search(before)
     if of_document or _ISSUES.match(after) or _IN_ITS_PAPER.match(after) or _in_list_of_issuers(source, name):
         return "issues"
     return None
+
+
+_TO = re.compile(r"\s(?:về|tới|lên)\s+$", re.I)
+_SENT = re.compile(r"(?<!\w)(?:gửi|nộp)\s[^.;:\n]*$", re.I)
+
+
+def _is_sent_to(source: Source, at: int, before: str) -> bool:
+    """Whether something is sent there, told at length: "gửi tin, bài về kết quả … về Sở Nội vụ"."""
+    return _TO.search(before[-6:]) is not None and _SENT.search(source.view, max(0, at - 330), at) is not None
 
 
 def _is_told(before: str, after: str) -> bool:

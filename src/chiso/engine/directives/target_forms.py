@@ -29,13 +29,15 @@ _WIN = (
 _STEPS = r"(?:bậc|thứ bậc|hạng(?! mục)|vị trí(?! việc))"
 _AREAS = r"(?:tỉnh|thành phố|địa phương|cả nước|toàn quốc|huyện|quận|sở|xã|phường|đơn vị)(?!\w)"
 ORDINALS = {
-    "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "một": 1, "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6,
+    "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 
 FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("percent_change", re.compile(rf"(?:{_WIN}|giảm)\s+(?:{_MORE}\s+)?{_N}\s*(?:điểm phần trăm|điểm %){_UP}", re.I)),
     ("rank_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
     ("rank_change", re.compile(rf"{_WIN}\s[^.;:,\d]{{2,60}}?\s(?:lên\s+)?(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
+    ("rank_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?(?P<ordinal>{'|'.join(ORDINALS)})\s+{_STEPS}", re.I)),
     ("points_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+điểm(?!\s*(?:%|phần trăm)){_UP}", re.I)),
     (
         "group",
@@ -51,7 +53,7 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         "rank",
         re.compile(
             rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|"
-            rf"xếp vị trí)\s+(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?(?P<value>\d{{1,3}})"
+            rf"xếp vị trí)\s+(?:lên\s+(?=\d{{1,2}}/\d))?(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?(?P<value>\d{{1,3}})"
             rf"(?:\s*(?:-|đến|tới)\s*(?P<upper>\d{{1,3}}))?(?![\d,.]\d)(?:/\d{{1,3}})?{_UP}",
             re.I,
         ),
@@ -88,6 +90,9 @@ POINTS_AFTER = re.compile(
 """Points named before their figure: "giữ số điểm 4,73"."""
 NEXT_RANK = re.compile(rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?P<value>\d{{1,2}})/\d{{1,3}}\s+{_AREAS}", re.I)
 """One more rank in the same breath: "xếp 20/63 cả nước, 5/14 tỉnh trong vùng"."""
+
+NEXT_STEPS = re.compile(rf"(?:,|\s+(?:và|hoặc))\s+(?P<value>\d{{1,2}})\s+{_STEPS}", re.I)
+"""One more number of steps in the same breath: "tăng 5 bậc, 7 bậc"."""
 
 EITHER = re.compile(r"nằm trong|thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|100\s?%|đạt trên", re.I)
 """Words of aims with which results are told as well: "nằm trong nhóm 16 tỉnh có điểm số cao nhất"."""

@@ -29,6 +29,7 @@ from chiso.engine.directives.target_forms import (
     GOES_ON,
     NEXT_FIELD,
     NEXT_RANK,
+    NEXT_STEPS,
     OF_THINGS,
     ONCE,
     OPENS_SHARE,
@@ -168,12 +169,21 @@ def _in_sentence(source: Source, scope: _Scope, indices: tuple[IndexMention, ...
             taken.append(span)
             if not _reports(source, scope, match):
                 found.append(_target(source, scope, measure, match, indices, fallback))
-    for match in NEXT_RANK.finditer(source.view, scope.sentence.start, scope.sentence.end):
-        span = Span(match.start("value"), match.end())
-        goes_on = any(one.measure in ONCE and one.span.end <= match.start() for one in found)
-        if goes_on and not any(span.meets(other) for other in taken):
-            found.append(_target(source, scope, "rank", match, indices, fallback))
+    for measure, pattern in _NEXT:
+        for match in pattern.finditer(source.view, scope.sentence.start, scope.sentence.end):
+            span = Span(match.start("value"), match.end())
+            goes_on = any(_leads_to(one, measure) and one.span.end <= match.start() for one in found)
+            if goes_on and not any(span.meets(other) for other in taken):
+                found.append(_target(source, scope, measure, match, indices, fallback))
     yield from sorted(found, key=lambda target: target.span)
+
+
+_NEXT: tuple[tuple[Measure, re.Pattern[str]], ...] = (("rank", NEXT_RANK), ("rank_change", NEXT_STEPS))
+
+
+def _leads_to(target: Target, measure: Measure) -> bool:
+    """Whether a figure without a word of its own may go on with the target."""
+    return target.measure == measure if measure == "rank_change" else target.measure in ONCE
 
 
 _FROM = re.compile(r"(?<!\w)từ\s+$", re.I)

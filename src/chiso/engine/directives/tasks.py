@@ -115,8 +115,8 @@ def _owned(task: Task, aside: Aside) -> Task:
 
 
 _CONTENTS = re.compile(
-    r"[^.:;]{0,160}(?:nội dung|chỉ số|tiêu chí|lĩnh vực|thành phần|trục|yếu tố|đối tượng|phạm vi)(?: [^.:;]{0,160})?\s"
-    r"(?:bao gồm|gồm|gồm có|là)\s*:",
+    r"[^.:;]{0,160}(?:nội dung|chỉ số|chỉ tiêu|tiêu chí|lĩnh vực|thành phần|trục|yếu tố|đối tượng|phạm vi)"
+    r"(?: [^.:;]{0,160})?\s(?:bao gồm|gồm|gồm có|là)\s*:",
     re.I,
 )
 """A sentence that lists what something consists of orders nothing."""
