@@ -104,9 +104,10 @@ def at_large(source: Source, clause: Span, facts: Facts) -> int | None:
     """Where begins what a news item says is ordered of nobody in particular: "Chủ tịch tỉnh cũng chỉ đạo phải …"."""
     if facts.form != "news" or (source.view[clause.end - 1] not in ".;…" and clause.end - clause.start < _HEADLINE):
         return None
-    needed = _NEEDED.match(source.view, skip(source, WHEN, clause.start)) if facts.reported_at is not None else None
-    if needed is not None and clause.start > facts.reported_at and ACTION.match(source.view, needed.start()):
-        return needed.start()
+    if facts.reported_at is not None and clause.start > facts.reported_at:
+        needed = _NEEDED.match(source.view, skip(source, WHEN, clause.start))
+        if needed is not None and ACTION.match(source.view, needed.start()):
+            return needed.start()
     order = _AT_LARGE.search(source.view, clause.start, clause.end)
     return order.end() if order is not None and ACTION.match(source.view, order.end()) else None
 
