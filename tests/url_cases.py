@@ -215,6 +215,11 @@ def neither_led_nor_ordered(role: str, side: Side) -> bool:
     )
 
 
+def is_not_asked(role: str, side: Side) -> bool:
+    """A directive is answered by the unit that has it while it is there; the page's verb only says who may look."""
+    return not (side == "own" and role in (Role.UNIT_OFFICER, Role.UNIT_LEADER, Role.ROUND_OWNER))
+
+
 def read_draft(world: World, side: Side, role: str) -> dict[str, Any]:
     """A document that was read for the unit of that side; read by the first case that needs it."""
     text = "UBND tỉnh yêu cầu Sở Nội vụ báo cáo kết quả cải cách hành chính trước ngày 15/12/2026."
@@ -619,8 +624,8 @@ CASES: dict[str, Case] = {
     "directives:radar": Case(),
     "directives:silent_excel": Case(),
     "directives:handed": Case(handed_directive),
-    "directives:answer": Case(handed_directive, POST),
-    "directives:explain": Case(handed_directive, POST),
+    "directives:answer": Case(handed_directive, POST, narrower=is_not_asked),
+    "directives:explain": Case(handed_directive, POST, narrower=is_not_asked),
     "directives:drafts": Case(),
     "directives:reading": Case(waiting_reading),
     "directives:read": Case(methods=POST),

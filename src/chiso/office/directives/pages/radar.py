@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chiso.engine.errors import InputError
 from chiso.engine.tasks import likeness_of
 from chiso.engine.text import parse_decimal
-from chiso.office.accounts.permissions import allows
+from chiso.office.accounts.permissions import allows, require
 from chiso.office.directives.forms import one_with_code
 from chiso.office.directives.models import Directive, Handed
 from chiso.office.directives.naming import UnitNames
@@ -150,6 +150,8 @@ def _handed(request: HttpRequest, found: Handed, *, status: int = 200, **more: A
 def answer(request: HttpRequest, handed_id: int) -> HttpResponse:
     """Name the implementing document, by its code in the register."""
     found: Handed = handed_target(handed_id=handed_id).thing
+    verb, asked = who_answers(found, timezone.localdate())
+    require(actor_of(request), verb, unit_id=asked)
     try:
         document, wrong = one_with_code(request.POST.get("code", ""))
         if document is None:
