@@ -1,4 +1,8 @@
-"""The labelled scoring texts, and a rule in the shape of their labels."""
+"""The labelled scoring texts, and a rule in the shape of their labels.
+
+A line is `{t: text, max: points, KIND: parameters}`, or `low: true` for a text that must stay with a person. `or:`
+holds a list of other readings that give the same points (`or: [{choice: [1, 0]}]`); they count as right.
+"""
 
 from __future__ import annotations
 
@@ -24,18 +28,32 @@ class Labelled:
     maximum: Decimal
     kind: str
     wanted: Any
+    others: tuple[tuple[str, Any], ...] = ()
+    rare: bool = False
+
+    def allows(self, rule: RuleSpec) -> bool:
+        """Whether the rule is the one a person gives the text, in one of its equal readings."""
+        return (rule.kind, shape(rule)) in ((self.kind, self.wanted), *self.others)
 
 
-def load(name: str) -> list[Labelled]:
-    """The texts of one corpus file."""
+def load(name: str | Path) -> list[Labelled]:
+    """The texts of one corpus file, by its name in this folder or its path."""
     found = []
     for entry in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")):
-        kind = next((kind for kind in KINDS if kind in entry), "")
-        wanted = _exact(entry.get(kind))
-        if kind == "deadline" and "due" in entry[kind]:
-            wanted["due"] = str(entry[kind]["due"])
-        found.append(Labelled(entry["t"], Decimal(str(entry["max"])), kind, wanted))
+        kind, wanted = _label(entry)
+        others = tuple(_label(other) for other in entry.get("or", ()))
+        maximum = Decimal(str(entry["max"]))
+        found.append(Labelled(entry["t"], maximum, kind, wanted, others, entry.get("rare", False)))
     return found
+
+
+def _label(entry: dict[str, Any]) -> tuple[str, Any]:
+    """The kind of a label and its parameters; an empty kind where there is none."""
+    kind = next((kind for kind in KINDS if kind in entry), "")
+    wanted = _exact(entry.get(kind))
+    if kind == "deadline" and "due" in entry[kind]:
+        wanted["due"] = str(entry[kind]["due"])
+    return kind, wanted
 
 
 def _exact(value: Any) -> Any:

@@ -35,6 +35,10 @@ ORDINALS = (
     "nineteenth_",
     "twentieth_",
     "twenty_first_",
+    "twenty_second_",
+    "twenty_third_",
+    "twenty_fourth_",
+    "twenty_fifth_",
 )
 CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]
@@ -49,7 +53,7 @@ def _id(entry: Labelled) -> str:
 def test_a_common_form_gets_the_rule_a_person_gives_it(entry: Labelled) -> None:
     reading = read_scoring(entry.text, entry.maximum)
     assert reading.draft is not None
-    assert (reading.draft.rule.kind, shape(reading.draft.rule)) == (entry.kind, entry.wanted)
+    assert entry.allows(reading.draft.rule), (reading.draft.rule.kind, shape(reading.draft.rule))
     assert reading.confidence >= 0.8
     assert reading.is_typed == ("due" not in reading.draft.missing)
 
@@ -64,7 +68,7 @@ def test_a_text_with_more_or_less_than_a_rule_is_never_typed(entry: Labelled) ->
 
 def test_the_corpora_are_as_large_as_promised() -> None:
     assert len(CORPORA[0]) >= 150
-    assert sum(len(corpus) for corpus in CORPORA) >= 1340
+    assert sum(len(corpus) for corpus in CORPORA) >= 1580
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "  "])

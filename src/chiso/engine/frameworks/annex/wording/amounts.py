@@ -48,6 +48,7 @@ _FORMS = (
     re.compile(rf"^(?P<condition>.+?)\s*\(\s*{_LEAD}(?P<number>{NUMBER})\s*{_UNIT}\s*\)$"),
     re.compile(r"^(?P<condition>.*[^\W\d_%])\s*\(\s*(?P<number>\d(?:[.,]\d+)?)\s*\)$"),
     re.compile(rf"^(?P<condition>.+?)\s+-\s+(?P<number>{NUMBER})\s*{_UNIT}$"),
+    re.compile(rf"^(?P<condition>.+?)\s+-\s+(?:{_SHARE}|{_NONE}|{_FULL})$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)(?: thì)?[\s,]+{_NONE}$"),
 )

@@ -15,7 +15,7 @@ from chiso.engine.frameworks.annex.wording.counting import PerCase
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ZERO, Interval, none_of
 
 _OR_NONE = re.compile(
-    r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:có|phát sinh|thực hiện|tổ chức) (?P<what>[^\d,;]+)$"
+    r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:(?:có|phát sinh|thực hiện|tổ chức) )?(?P<what>(?!tăng|giảm)[^\d,;]+)$"
 )
 _VERB_ALONE = re.compile(
     r"^(?:không|chưa) (?P<verb>giảm|tăng|kiểm tra|họp|thực hiện|triển khai|tổ chức|ban hành|xây dựng|hoàn thành"
@@ -97,7 +97,7 @@ def all_among_words(options: list[Option], ranges: list[tuple[Interval, Decimal]
     """Whether the only percentage is "100%", said for "all", beside cases that are told in words.
 
     "100% văn bản ký số: 1; ký số một phần: 0,5; chưa ký số: 0" is chosen from; no share is entered. "Dưới 100%" beside
-    it is "not all", when nothing at all is a case of its own.
+    it is "not all", when nothing at all is a case of its own, or when "100%" stands in several cases that words part.
     """
     shares = [(interval, points) for interval, points in ranges if interval.unit == "%"]
     whole = [points for interval, points in shares if interval.low == interval.high == HUNDRED]
@@ -106,6 +106,8 @@ def all_among_words(options: list[Option], ranges: list[tuple[Interval, Decimal]
     if not whole or len(whole) + len(less) != len(shares) or len(others) < 2:
         return False
     others.remove(max(whole))
+    if len(whole) > 1 and len(shares) == len(options):
+        return less == [ZERO] and len(set(whole)) == len(whole)
     if less:
         lowest = min(options, key=lambda option: option.points)
         if len(less) > 1 or less[0] <= lowest.points or _DENIES.match(lowest.key) is None:

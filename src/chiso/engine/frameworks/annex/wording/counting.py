@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
+from chiso.engine.frameworks.annex.wording.left_over import is_harmless
 from chiso.engine.frameworks.annex.wording.prepare import fold
 from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
@@ -34,13 +35,16 @@ _OF_CASES = re.compile(
 )
 """How many cases there are: "(04 báo cáo)", "× 4 báo cáo"."""
 _TO_ZERO = re.compile(
-    r"[,(]?\s*(?:nhưng |và )*(?:trừ )?(?:(?:tối đa )?(?:cho )?đến (?:khi )?hết(?: số)?(?: điểm)?(?: tối đa)?"
+    r"[,(]?\s*(?:nhưng |và )*(?:bị )?(?:trừ )?(?:(?:dần |tối đa )?(?:cho )?(?:đến|tới) (?:khi "
+    r"|lúc )?hết(?: số)?(?: điểm)?"
+    r"(?: tối đa| chuẩn)?|(?:cho )?(?:đến|tới) (?:khi |lúc )?(?:còn |bằng |về )*0(?: điểm)?"
+    r"|(?:số )?điểm (?:thấp nhất|tối thiểu)(?: là| bằng)? 0(?: điểm)?|(?:số )?điểm (?:số )?không âm"
     r"|tối đa bằng số điểm"
     r"|không (?:bị )?(?:trừ |giảm )(?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?"
     r"|không (?:bị )?(?:trừ )?âm|hết(?: số)? điểm|tối đa (?:đến |bằng )?điểm tối đa"
     r"|(?:tối đa )?không (?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?)"
-    r"(?: của (?:tiêu chí|chỉ tiêu|nội dung|mục)(?: này)?)?"
-    r"(?: thì thôi)?\)?$"
+    r"(?: (?:của|ở|tại) (?:từng |mỗi )?(?:tiêu chí|chỉ tiêu|chỉ số|nội dung|mục|phần)(?: thành phần)?(?: này| đó)?)?"
+    r"(?: thì (?:thôi|dừng))?\)?$"
 )
 _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?(?:{_PER})?$"),
@@ -84,6 +88,9 @@ _HEADED = re.compile(
     rf"|^(?:đạt|có|hoàn thành|thực hiện)\s+(?={_EACH}\s)"
 )
 """The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
+_BELOW_ALL = re.compile(rf"^(?:nếu )?(?:dưới|chưa đạt|không đạt) 100\s*%\s*[:,]?\s*(?:thì )?(?={_EACH}\s+[^%]*$)")
+"""All is the case before it; what is missing is counted."""
+_TASK = re.compile(rf"^(?P<task>[^\d:;,]{{6,}})[,:]\s+(?={_EACH}\s+(?:lần|cuộc|buổi|đợt|lượt|kỳ|hội nghị|lớp)\b)")
 _COUNTED_TO_A_CAP = re.compile(
     rf"^(?P<what>(?:có )?(?:0?1|một)\s+.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"
 )
@@ -91,12 +98,17 @@ _COUNTED_TO_A_CAP = re.compile(
 _UNIT_COUNTED = re.compile(r"(?:^|\s)(?:mỗi|0?1|một)\s+[^\W\d_]")
 _UNIT_PER = re.compile(r"/\s*(?:0?1 )?(?P<thing>[^\W\d_]+(?: [^\W\d_]+)*)$")
 _ANY_CASE = re.compile(r"^(?:lần|lượt|trường hợp|vụ|vụ việc|việc|nội dung|vi phạm)(?: vi phạm)?$")
+_OF_A_SIZE = re.compile(
+    r"(?<=[^\W\d_]) (?:có giá trị |trị giá )?từ \d+(?:[.,]\d+)* (?:triệu|tỷ|tỉ|nghìn|đồng|người|hộ|ha|m2|m²"
+    r"|km)(?: đồng)? trở lên\b"
+)
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
 _ZERO_PARENT = re.compile(
     r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được "
     r"|có )*điểm|0 điểm|"
     r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
-    r"|lĩnh vực)(?: này)?$"
+    r"|lĩnh vực)(?: thành phần)?(?: này)?(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
+    r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){1,6})?$"
     r"|^(?:nếu|trường hợp|khi|để|có)\b.+?,?\s*thì (?:toàn bộ|cả) (?:các )?(?:nhóm )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
     r" (?:bằng |là |được |tính |chấm )*(?:0|không) điểm$"
 )
@@ -117,8 +129,10 @@ class PerCase:
 def read_per_case(clause: str) -> PerCase | None:
     """The clause as points per case, or None."""
     folded = fold(clause)
-    key, cases = _without_limit_of_cases(_HEADED.sub("", folded))
     heading = _HEADED.match(folded)
+    if heading is None:
+        folded = _without_task(folded)
+    key, cases = _without_limit_of_cases(_HEADED.sub("", folded))
     key, cap = _without_cap(key)
     kinds: tuple[tuple[Literal["count", "deduction"], tuple[re.Pattern[str], ...]], ...] = (
         ("deduction", _DEDUCTIONS),
@@ -142,6 +156,13 @@ def read_per_case(clause: str) -> PerCase | None:
                     what = fault
                 return PerCase(kind, what, decimal(found["points"]), cap, odd)
     return None
+
+
+def _without_task(key: str) -> str:
+    """The clause without what is to be done in front of the count of its times ("họp dân hàng quý, mỗi lần 0,1")."""
+    key = _BELOW_ALL.sub("", key)
+    found = _TASK.match(key)
+    return key[found.end() :] if found is not None and is_harmless(found["task"], "before") else key
 
 
 def read_cap(clause: str) -> Decimal | Literal["all"] | None:
@@ -187,7 +208,8 @@ def _counts_two_things(what: str, key: str) -> bool:
 
 
 def _is_odd(what: str) -> bool:
-    """Whether a figure other than one case stands in what is counted."""
+    """Whether a figure other than one case stands in what is counted, and is no size that each of them must have."""
+    what = _OF_A_SIZE.sub(" ", what)
     many = _MANY.match(what + " ")
     if "×" in what or "điểm" in without_terms(what):
         return True

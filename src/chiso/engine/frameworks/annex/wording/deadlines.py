@@ -7,6 +7,7 @@ The trap: "trước ngày 15/12: 1; sau ngày 15/12: 0,5" leaves the day itself 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -30,6 +31,13 @@ _WORKING = re.compile(r"ngày làm việc")
 _OR_NEVER = re.compile(r"\s*(?:hoặc|,)\s*(?:không|chưa)\b.*$")
 _DATE = re.compile(r"(?:ngày\s*)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?(?![\d%])")
 _DATE_WORDS = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})(?:\s*năm\s*(?P<y>\d{4}))?")
+_DAY = r"(?:ngày\s*)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?"
+_LAST_DAY = re.compile(
+    rf"\b(?:chậm nhất|muộn nhất|không muộn hơn|đến hết|trước hoặc trong)(?: là| vào"
+    rf"| đến)?\s*(?=ngày|\d){_DAY}"
+)
+_FROM_TO = re.compile(rf"\b(?:từ|trong khoảng)\s*({_DAY})\s*(?:đến|tới|-)(?: hết)?\s*({_DAY})")
+_ONLY_AFTER = re.compile(rf"\b(?:sau|quá)\s*({_DAY})")
 _BEFORE = re.compile(r"\btrước(?: ngày)?\s*$")
 _FROM = re.compile(r"\btừ(?: ngày)?\s*$")
 _AFTER = re.compile(r"\b(?:sau|quá|từ)(?: ngày)?\s*$")
@@ -37,6 +45,7 @@ _AFTER = re.compile(r"\b(?:sau|quá|từ)(?: ngày)?\s*$")
 
 def read_deadline(options: list[Option], maximum: Decimal | None, year: int | None) -> Draft | None:
     """Lateness in days, or a date with what comes after it; None when time is told in other words."""
+    options = _with_days_for_dates(options, year)
     on_time = [option for option in options if _is_on_time(option)]
     late = [option for option in options if _LATE.search(option.key) and option not in on_time]
     never = [option for option in options if option not in on_time and option not in late]
@@ -50,10 +59,10 @@ def read_deadline(options: list[Option], maximum: Decimal | None, year: int | No
     if len(in_days) < len(late) or any(not _NEVER.search(option.key) or option.points for option in never):
         return None
     doubts = doubts_about_top(on_time[0].points, maximum)
-    if any(_WORKING.search(option.key) for option in options):
-        doubts.append(Text("ngày làm việc; quy tắc đếm ngày lịch", "working days; the rule counts calendar days"))
     steps = _late_steps(in_days, doubts)
     due, due_doubts = _due(on_time[0], dated, year)
+    if any(_WORKING.search(option.key) for option in options):
+        doubts.append(Text("ngày làm việc; quy tắc đếm ngày lịch", "working days; the rule counts calendar days"))
     return Draft(
         rule(
             "deadline",
@@ -64,6 +73,26 @@ def read_deadline(options: list[Option], maximum: Decimal | None, year: int | No
         (*doubts, *due_doubts),
         missing=() if due else ("due",),
     )
+
+
+def _with_days_for_dates(options: list[Option], year: int | None) -> list[Option]:
+    """The options with "từ ngày 16/12 đến ngày 20/12" as days late, counted from the one day told as the last."""
+    last = [option for option in options if _LAST_DAY.search(option.key)]
+    due = _date_in(last[0].key, year) if len(last) == 1 else None
+    if due is None:
+        return options
+    found = [option if option in last else _in_days(option, due, year) for option in options]
+    return found if any(option.points for option in found if option not in last) else options
+
+
+def _in_days(option: Option, due: date, year: int | None) -> Option:
+    """The option with its dates as days after `due`, or as it is where they are told otherwise."""
+    span, after = _FROM_TO.search(option.key), _ONLY_AFTER.search(option.key)
+    days = [_date_in(side, year) for side in (span.groups() if span else after.groups() if after else ())]
+    if not days or any(day is None or day <= due - timedelta(days=1) for day in days):
+        return option
+    told = " đến ".join(str((day - due).days) for day in days if day is not None)
+    return replace(option, key=f"chậm từ {told} ngày" if span else f"chậm trên {told} ngày")
 
 
 def _is_on_time(option: Option) -> bool:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import Draft
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
-from chiso.engine.frameworks.annex.wording.spelling import without_years
+from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures, without_years
 from chiso.engine.frameworks.source import Mapping, Scalar, Sequence, Value
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -35,7 +35,7 @@ def unexplained(text: str, draft: Draft, maximum: Decimal | None, meanings: Iter
     kind = draft.rule.kind
     if kind in _BY_CHOICE or kind == "zero_parent":
         return []
-    told = without_years(fold(" ; ".join(clauses_of(text))))
+    told = without_idle_figures(without_years(fold(" ; ".join(clauses_of(text)))))
     whole, told = told, _WHOLE_OF.sub(" ", _ROUNDING.sub(" ", told))
     beside = (*(note.vi for note in draft.notes), *meanings)
     held = _figures(draft.rule.body).union(*(_figures(Scalar(words)) for words in beside))

@@ -28,6 +28,8 @@ _OPERAND = r"[^/×:+()=]+?"
 _QUOTIENT = re.compile(
     rf"^\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?{_HUNDRED}\s*\)?\s*×\s*\(?{_FACTOR}\)?{_HUNDRED}\)?$"
 )
+_NAMED_QUOTIENT = re.compile(r"^(?:tổng )?số (?!điểm)(?!.*\bcông thức\b)[^:=]+/[^:=]+$")
+"""A quotient of two named numbers from its first word on: nothing stands before it."""
 _FACTOR_FIRST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?$")
 _FACTOR_ABOVE = re.compile(
     rf"^\(?\s*(?P<above>{_OPERAND})\s*×\s*{_FACTOR}\s*\)?\s*[/:]\s*\(?\s*(?P<below>(?!\s*\d){_OPERAND})\s*\)?$"
@@ -93,6 +95,14 @@ _PROPORTION = re.compile(
     r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế))*$"
 )
 """A range whose points are its share of the maximum: "dưới 100% thì tính theo tỷ lệ"."""
+_IN_PROPORTION = re.compile(
+    r"^(?P<before>.*?\d[^:]*?)??[\s,:]*(?:thì )?(?:số )?(?:điểm )?(?:số |đánh giá "
+    r"|đạt được )?(?:được )?(?:tính |chấm |xác định )?"
+    r"(?:điểm )?(?:theo )?(?:tỷ|tỉ) lệ thuận (?:với |theo )?(?P<rate>[^\d×/:;=()]+)"
+    rf"(?:[\s,(]*100\s*%\s*(?:thì |=|là |được |đạt |tương ứng(?: với)? )*\s*(?P<top>{NUMBER}"
+    rf"|điểm tối đa)\s*(?:điểm|đ)?\s*\)?)?$"
+)
+"""Points in proportion to a rate, in words: "điểm tính theo tỷ lệ thuận với tỷ lệ % số xã hoàn thành"."""
 _LETTER_OF = re.compile(r"\s*\([a-z]\)(?=\s*(?:,|chia\b|nhân\b|$))")
 """The letter of a figure that is told in words: "tổng số hộ (a)"."""
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
@@ -118,7 +128,7 @@ class Formula:
 def is_formula(clause: str) -> bool:
     """Whether the clause multiplies or names a formula; points alone do not."""
     key = _spelled(fold(clause))
-    if _PROPORTION.match(key):
+    if _PROPORTION.match(key) or _IN_PROPORTION.match(key):
         return True
     return "×" in key or "công thức" in key or bool(re.search(r"điểm[^:;]{0,30}=\s*[^\d\s]", key))
 
@@ -142,10 +152,11 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     first, colon, second = key.partition(":")
     if colon and "×" in first and "×" in second:
         return _same(read_formula(first, maximum), read_formula(second, maximum))
-    share = _PROPORTION.match(key)
-    if share is not None:
-        return Formula("ratio", share["before"].strip(" ,:-"), "tỷ lệ", "", ONE, ())
-    before, expression = _parts(_LEGEND_FOLLOWS.sub("", _SOURCE_TAIL.sub("", key)))
+    in_proportion = _read_proportion(key, maximum)
+    if in_proportion is not None:
+        return in_proportion
+    whole = _LEGEND_FOLLOWS.sub("", _SOURCE_TAIL.sub("", key))
+    before, expression = ("", whole) if _NAMED_QUOTIENT.match(whole) and _QUOTIENT.match(whole) else _parts(whole)
     tail = _TAIL.search(expression)
     doubts: list[Text] = []
     if tail is not None:
@@ -172,6 +183,19 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
         return None
     doubts += _factor_doubts(found["factor"], maximum)
     return _quotient(before, found["above"].strip(), found["below"].strip(), doubts)
+
+
+def _read_proportion(key: str, maximum: Decimal | None) -> Formula | None:
+    """Points that are the share of the maximum that a rate is of 100 %, told in words."""
+    share = _PROPORTION.match(key)
+    if share is not None:
+        return Formula("ratio", share["before"].strip(" ,:-"), "tỷ lệ", "", ONE, ())
+    found = _IN_PROPORTION.match(key)
+    if found is None:
+        return None
+    rate = found["rate"].strip()
+    doubts = (*_bad_numerator(rate), *_factor_doubts(found["top"] or "", maximum))
+    return Formula("ratio", (found["before"] or "").strip(" ,:-"), rate, "", ONE, doubts)
 
 
 def _same(told: Formula | None, written: Formula | None) -> Formula | None:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, formulas, remarks
+from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
@@ -16,6 +16,8 @@ from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
 _MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
 """Beside the range before a formula: points or another range, which a ratio's floor does not hold."""
 
+_BELOW_FULL = re.compile(r"^(?:nếu |trường hợp )?(?:thấp hơn|chưa đạt|không đạt|ít hơn)(?: mức (?:này|trên))?$")
+"""What is below the range that earns everything, told without its figure."""
 _NOTHING = re.compile(
     r"^(?:nếu |trường hợp )?(?:trong (?:năm|kỳ)(?: đánh giá)? )?không (?:có|phát sinh) "
     r"(?P<what>[^\W\d_]+(?: [^\W\d_]+)*)$"
@@ -81,7 +83,9 @@ def _label(operand: str, heaps: Heaps) -> str:
 def _floor(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
     """The percentage below which nothing is earned; doubts for ranges that a ratio cannot hold."""
     start = read_interval(formula.before) if formula.before else None
-    if formula.before and start is None and not remarks.is_heading(formula.before):
+    named = remarks.is_heading(formula.before) or left_over.is_harmless(formula.before, "before")
+    below_full = _BELOW_FULL.match(formula.before) and heaps.ranges
+    if formula.before and start is None and not named and not below_full:
         doubts.append(Text(f"điều kiện chưa hiểu: “{formula.before}”", f"condition not understood: “{formula.before}”"))
     elif start is not None and _MORE.search(start.subject):
         doubts.append(Text("trước công thức còn điều kiện khác", "another condition stands before the formula"))
@@ -150,6 +154,8 @@ def _count_rule(
 ) -> Draft:
     if any(option.points and not _restates(option, case, maximum) for option in heaps.options):
         doubts.append(Text("có trường hợp khác cạnh cách đếm", "another case stands beside the count"))
+    if any(interval.unit == "%" for interval, _ in heaps.ranges):
+        doubts.append(Text("có mức theo tỷ lệ cạnh cách đếm", "ranges stand beside the count"))
     if cap is not None and maximum is not None and cap < maximum:
         doubts.append(Text("giới hạn thấp hơn điểm tối đa", "the limit is below the maximum"))
     if maximum is not None and case.points > maximum:
@@ -180,9 +186,18 @@ def _restates(option: Option, case: counting.PerCase, maximum: Decimal | None) -
     return option.points == maximum == Decimal(told[0][0]) * case.points
 
 
+def _ends_deduction(option: Option, case: counting.PerCase, maximum: Decimal | None) -> bool:
+    """Whether a case only says where nothing is left: "từ 10 hồ sơ trở lên: 0" beside 0,1 of 1 point each."""
+    reached = read_interval(option.key) if option.points == 0 else None
+    if reached is None or reached.low is None or reached.high is not None or reached.unit != "count":
+        return False
+    return bool(reached.holds_low and reached.low * case.points == maximum)
+
+
 def _start(heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
     """The points before any deduction: the maximum, which a case without faults must name when it names points."""
-    stated = [option.points for option in heaps.options]
+    case = heaps.cases[0]
+    stated = [option.points for option in heaps.options if not _ends_deduction(option, case, maximum)]
     if len(stated) > 1 or (stated and maximum is not None and stated[0] != maximum):
         doubts.append(Text("điểm khi không vi phạm không rõ", "the points without a fault are unclear"))
     if any(interval.unit == "%" and interval.low != HUNDRED for interval, _ in heaps.ranges):

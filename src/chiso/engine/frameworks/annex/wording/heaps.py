@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, formulas, remarks
+from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
 from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
@@ -59,9 +59,17 @@ class Heaps:
     of_faults: bool = False
     """The heading names a figure of faults, of which more may never earn more."""
 
+    named: bool = False
+    """A name in front of the first case was left out."""
 
-def sort(text: str, maximum: Decimal | None) -> Heaps:
-    """The clauses of the text in their heaps."""
+    @property
+    def told(self) -> int:
+        """How many clauses state points, or limit them."""
+        return len(self.options) + len(self.formulas) + len(self.cases) + len(self.caps) + len(self.knock_outs)
+
+
+def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> Heaps:
+    """The clauses of the text in their heaps; `without_name` leaves out any name in front of the first case."""
     heaps = Heaps()
     for legend in _LEGEND.findall(text):
         for part in re.split(r"[;,]\s*(?=[A-Za-z]\s*(?:là|:|=))", legend.strip("()")):
@@ -71,10 +79,34 @@ def sort(text: str, maximum: Decimal | None) -> Heaps:
     if heaps.meanings:
         text = _LEGEND.sub(" ", text)
     clauses = clauses_of(text)
-    clauses = _without_first_line(clauses, heaps)
-    for clause in clauses:
+    clauses = _without_name(_without_first_line(clauses, heaps), heaps, any_case=without_name)
+    scored, left = [], []
+    for place, clause in enumerate(clauses):
+        told, unread = heaps.told, len(heaps.rest)
         _sort_clause(remarks.after_heading(clause), heaps, maximum)
+        if len(heaps.rest) > unread:
+            left.append(place)
+        elif heaps.told > told:
+            scored.append(place)
+    if scored:
+        _settle_left_over(clauses, heaps, left, scored)
     return heaps
+
+
+def _settle_left_over(clauses: list[str], heaps: Heaps, left: list[int], scored: list[int]) -> None:
+    """Left-over clauses around the cases that can change no points become notes; between two cases none does."""
+    still = []
+    for place, words in zip(left, heaps.rest, strict=True):
+        key = fold(clauses[place])
+        before, behind = place < scored[0], place > scored[-1]
+        if (before or behind) and left_over.is_harmless(key, "before" if before else "behind"):
+            heaps.notes.append(_noted(clauses[place]))
+            heaps.of_faults = heaps.of_faults or (before and left_over.names_faults(key))
+        elif behind and left_over.says_none_is_full(key, fold(" ".join(clauses[:place]))):
+            heaps.notes.append(DID_NOT_ARISE)
+        else:
+            still.append(words)
+    heaps.rest[:] = still
 
 
 def _without_first_line(clauses: list[str], heaps: Heaps) -> list[str]:
@@ -91,8 +123,26 @@ def _without_first_line(clauses: list[str], heaps: Heaps) -> list[str]:
     return clauses
 
 
+def _without_name(clauses: list[str], heaps: Heaps, *, any_case: bool) -> list[str]:
+    """The clauses without the name of the figure, or of the matter, in front of the first of several cases."""
+    if len(clauses) < 2 and not any_case:
+        return clauses
+    name, case = remarks.heading_before_case(clauses[0] if clauses else "", any_case=any_case)
+    key = fold(name)
+    if not name or not left_over.is_harmless(key, "before"):
+        return clauses
+    heaps.named = True
+    heaps.of_faults = heaps.of_faults or left_over.names_faults(key)
+    if re.search(r"\d", name):
+        heaps.notes.append(_noted(name))
+    return [case, *clauses[1:]]
+
+
 def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
     clause, aside = remarks.without_remark(remarks.without_title(clause))
+    if not aside:
+        clause, aside = left_over.without_aside(clause)
+    clause = left_over.without_exceptions(clause)
     key = fold(clause)
     if aside or remarks.is_remark(key):
         heaps.notes.append(_noted(aside or clause))
@@ -124,7 +174,7 @@ def _is_not_arising(key: str) -> bool:
 
 
 def _noted(remark: str) -> Text:
-    short = remark if len(remark) <= 80 else remark[:79] + "…"
+    short = remark if len(remark) <= 200 else remark[:199] + "…"
     return Text(f"ghi chú: “{short}”", f"remark: “{short}”")
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
+from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures
 
 Unit = Literal["%", "count"]
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -98,6 +99,8 @@ _PERIOD = re.compile(r"\s*/\s*(?=(?:năm|quý|tháng|tuần|kỳ)\b)")
 """A period after what is counted ("4 cuộc trở lên/năm"): part of what is counted, no part of a word."""
 _EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
 _GRADE = re.compile(r"\b(?:mức|loại|hạng|nhóm|bậc|cấp|cấp độ|mức độ|quý|tháng|ngày|năm|lần thứ|phụ lục|điều)\s*$")
+_SHARE_OF = re.compile(r"\bđối với\s*$")
+"""Before a percentage it names what the share is of, and no group with a rule of its own."""
 _FRACTION = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
 _DENIED = re.compile(r"\b(?:không|chưa)(?: đạt| có| đến| được| hoàn thành| thực hiện)?\s*$")
 """Before a range: its denial, which is another range."""
@@ -106,7 +109,7 @@ _NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b
 
 def read_interval(key: str) -> Interval | None:
     """The range that a folded condition names, or None when it names none."""
-    key = _PERIOD.sub(" / ", key)
+    key = without_idle_figures(_PERIOD.sub(" / ", key))
     brackets = _BRACKETS.search(key)
     if brackets is not None:
         return _build(key, brackets, brackets["left"] == "[", brackets["right"] == "]", False)
@@ -148,14 +151,16 @@ def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, op
         return None
     if unit == "%" and None not in (low, high) and not (parts.get("p1") and parts.get("p2")) and low == high:
         return None
-    subject = " ".join(f"{key[: found.start()]} {parts.get('gap') or ''} {key[found.end() :]}".split())
+    ahead = _SHARE_OF.sub("", key[: found.start()]) if unit == "%" else key[: found.start()]
+    subject = " ".join(f"{ahead} {parts.get('gap') or ''} {key[found.end() :]}".split())
     return Interval(low, holds_low, high, holds_high, unit, subject, open_end)
 
 
 def _exactly(key: str, found: re.Match[str]) -> Interval:
     unit: Unit = "%" if found["p1"] else "count"
     value = _figure(found["low"], unit)
-    subject = " ".join(f"{key[: found.start()]} {key[found.end() :]}".split())
+    ahead = _SHARE_OF.sub("", key[: found.start()]) if unit == "%" else key[: found.start()]
+    subject = " ".join(f"{ahead} {key[found.end() :]}".split())
     return Interval(value, True, value, True, unit, subject)
 
 

@@ -14,6 +14,7 @@ from itertools import permutations
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.deadlines import leaves_the_day, read_deadline
+from chiso.engine.frameworks.annex.wording.denials import denies
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, words
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, read_interval
 from chiso.engine.frameworks.annex.wording.spelling import expanded, without_terms
@@ -80,6 +81,9 @@ _FULFILLED = re.compile(
 )
 """One thing done or not done, told alone ("Có quy chế phối hợp: 1,5đ"); what may be done in part is for a person."""
 _ANYTHING_ELSE = Option("Trường hợp khác", "trường hợp khác", Decimal(0))
+_NOTHING_BETWEEN = Text(
+    "trường hợp 0 điểm phủ định trường hợp đủ điểm: hiểu là có hoặc không", "one case denies the other: yes or no"
+)
 _ELSE_NOTHING = Text("trường hợp khác: 0 điểm (không ghi)", "anything else: 0 (unsaid)")
 
 
@@ -90,6 +94,8 @@ def read_worded(options: list[Option], maximum: Decimal | None, year: int | None
         return deadline
     if len(options) == 2 and _is_yes_no(options):
         return read_yes_no(options, maximum)
+    if len(options) == 2 and _is_denied(options, maximum):
+        return replace(read_yes_no(options, maximum), notes=(_NOTHING_BETWEEN,))
     if len(options) == 1 and _FULFILLED.match(options[0].key) and options[0].points == maximum:
         return replace(read_yes_no(options, maximum), notes=(_ELSE_NOTHING,))
     return _choice(options, maximum)
@@ -119,6 +125,12 @@ def _is_yes_no(options: list[Option]) -> bool:
     longer, shorter = (left, right) if set(right) <= set(left) else (right, left)
     beyond = " ".join(word for word in longer if word not in shorter)
     return bool(shorter) and set(shorter) <= set(longer) and not _QUALIFIED.search(beyond)
+
+
+def _is_denied(options: list[Option], maximum: Decimal | None) -> bool:
+    """Whether one case earns everything, the other nothing, and the second denies the first in other words."""
+    none, full = sorted(options, key=lambda option: option.points)
+    return none.points == 0 and full.points == maximum and denies(without_terms(full.key), without_terms(none.key))
 
 
 def is_remainder(key: str) -> bool:

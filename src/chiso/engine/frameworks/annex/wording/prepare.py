@@ -21,6 +21,7 @@ _MARKED = {
 }  # fmt: skip
 
 _SIGNS = (
+    (re.compile(r"(?<=[≤<≥>])\s*(?:\.{2,}|…)\s*(?=[<≤>≥])"), " Tỷ lệ "),
     (re.compile(r"=>|⇒|→|-->|->|➔|➜"), "→"),
     (re.compile(r">\s*=|≧"), "≥"),
     (re.compile(r"<\s*=|=\s*<|≦"), "≤"),
@@ -30,6 +31,14 @@ _SIGNS = (
     (re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]"), ""),
     (re.compile(r"[“”„\"’‘]"), ""),
     (re.compile(r"…"), "..."),
+    (
+        re.compile(
+            r"\b(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|lăm|mốt|tư|linh|lẻ)\s+)+(?:phần trăm\s+)?"
+            r"\(\s*(\d+(?:[.,]\d+)?\s*%?)\s*\)",
+            re.IGNORECASE,
+        ),
+        r"\1",
+    ),
     (re.compile(r"\s*\.\s*/\s*\.?\s*$"), "."),
     (re.compile(r"([:(=→]\s*|\b(?:thì|được|đạt|là|tính|chấm)\s+)[Oo](?=[.,]\s?\d)"), r"\g<1>0"),
     (re.compile(r"(?<![\w.,])(\d)\s+,(?=\d{1,2}\s*(?:điểm|đ)(?!\w))", re.IGNORECASE), r"\1,"),
@@ -67,6 +76,8 @@ _MARK_WITHIN = re.compile(
 _RANK = re.compile(r"^(?:mức|bậc|mức độ)\s*(?:\d{1,2}|[ivx]{1,4}|[a-e])\s*[:.)]\s*(?=.+[:=→(])", re.IGNORECASE)
 """A rank before a condition ("Mức 1: từ 90% trở lên: 2 điểm"); without a condition after it, it is the case itself."""
 _RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
+_NEXT_SHARE = re.compile(rf"([:=→]\s*{_AMOUNT})\.\s+(?=\d+(?:[.,]\d+)?\s*%\s*[^\W\d_-])", re.IGNORECASE)
+"""A full stop behind points and before the next range that begins with its figure."""
 _SENTENCE = re.compile(
     rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
 )
@@ -79,6 +90,9 @@ _ENDED = re.compile(rf"(?:[.;:]|{_AMOUNT})\s*$", re.IGNORECASE)
 _POINTS_FIRST = re.compile(rf"^\(\s*{_AMOUNT}\s*\)\s*\D", re.IGNORECASE)
 _COMPARED = re.compile(r"^[a-z]\s*[<>≤≥]")
 """A letter that is compared begins a condition ("x ≥ 95%")."""
+_FORMULA_FOLLOWS = re.compile(r"\d[^:]*\b(?:công thức|tỷ lệ)(?: sau)?\s*:$", re.IGNORECASE)
+"""A range whose formula stands on the next line."""
+_FORMULA = re.compile(r"^[(\[]?[^:;]*[×x*/][^:;]*$")
 _FRACTION_BAR = re.compile(
     r"^[ \t]*(?P<above>[^\n:;]{1,80}?)[ \t]*\n[ \t]*[-_]{3,}[ \t]*(?P<factor>[×x*][^\n]*|)\n"
     r"[ \t]*(?P<below>[^\n:;]{1,80}?)[ \t]*$",
@@ -100,6 +114,7 @@ _TABLE_ROW = re.compile(rf"^\s*(?P<case>[^|\t]*[^|\t\s:])\s*[|\t]\s*(?P<points>{
 _TABLE_HEAD = re.compile(
     r"^[^|\t\d;.:,]{0,60}[|\t]\s*(?:số |mức |thang )?điểm(?: số| chấm| đạt(?: được)?)?\s*\|?\s*$", re.IGNORECASE
 )
+_CASE_IN_BRACKETS = re.compile(rf"^\((?P<case>[^():;=]*[:=]\s*{_AMOUNT})\s*[.;]?\s*\)$", re.IGNORECASE)
 _OUTER = re.compile(r"^\((?P<inside>[^()]*)\)$")
 
 
@@ -169,7 +184,11 @@ def _lines(text: str) -> list[str]:
         plain = line[mark.end() :] if mark else line
         starts_low = plain[:1].islower() or plain[:1] in "(/×"
         starts_low = starts_low and not any(form.match(plain) for form in (_POINTS_FIRST, _COMPARED, _DEFINES))
-        goes_on = joined and ((starts_low and _ENDED.search(joined[-1]) is None) or _closes(joined[-1], plain))
+        goes_on = joined and (
+            (starts_low and _ENDED.search(joined[-1]) is None)
+            or _closes(joined[-1], plain)
+            or (_FORMULA_FOLLOWS.search(joined[-1]) is not None and _FORMULA.match(plain) is not None)
+        )
         if goes_on and mark is None:
             joined[-1] = f"{joined[-1]} {plain}"
         else:
@@ -201,7 +220,7 @@ def _split_points(part: str) -> list[str]:
     marked = _SENTENCE.sub("\n", _ASIDE.sub(_aside_lines, part.rstrip(" .;")))
     marked = _NEXT_AMOUNT.sub(r"\1\n", _AFTER_FULL.sub(r"\1\n", _AFTER_AMOUNT.sub(r"\1\n", marked)))
     marked = _AFTER_BRACKET.sub(r"\1\n", _AFTER_POINT_WORD.sub(r"\1\n", marked))
-    marked = _RUN_ON.sub(r"\1\n", marked)
+    marked = _NEXT_SHARE.sub(r"\1\n", _RUN_ON.sub(r"\1\n", marked))
     return marked.split("\n")
 
 
@@ -213,4 +232,5 @@ def _trim(clause: str) -> str:
     bare = clause.strip(" \t.;,")
     mark = _BULLET.match(bare)
     plain = (bare[mark.end() :] if mark else bare).strip(" \t;,")
+    plain = _CASE_IN_BRACKETS.sub(r"\g<case>", plain)
     return _EQUALS_IF.sub(r"\g<condition>: \g<value>", _RANK.sub("", plain))

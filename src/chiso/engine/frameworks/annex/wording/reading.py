@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording.drafts import UNREAD, Draft, rule
+from chiso.engine.frameworks.annex.wording.drafts import TYPED_FROM, UNREAD, Draft, rule
 from chiso.engine.frameworks.annex.wording.explaining import unexplained
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule, formula_rule
 from chiso.engine.frameworks.annex.wording.from_options import option_rule
@@ -43,10 +43,19 @@ class Reading:
 def read_scoring(text: str, maximum: Decimal | None, *, year: int | None = None) -> Reading:
     """The rule that the scoring text of a leaf with this maximum states.
 
-    `year` completes dates without a year. Nothing is raised: what is not understood comes back as doubts.
+    A text that stays doubtful is read once more without the name of the matter in front of its first case. `year`
+    completes dates without a year. Nothing is raised: what is not understood comes back as doubts.
     """
+    reading = _read(sort(text, maximum), text, maximum, year)
+    if reading.confidence >= TYPED_FROM:
+        return reading
+    unnamed = sort(text, maximum, without_name=True)
+    second = _read(unnamed, text, maximum, year) if unnamed.named else reading
+    return second if second.confidence >= TYPED_FROM else reading
+
+
+def _read(heaps: Heaps, text: str, maximum: Decimal | None, year: int | None) -> Reading:
     survey = _SURVEY.search(fold(text)) is not None
-    heaps = sort(text, maximum)
     draft = _decide(heaps, maximum, year)
     if draft is None:
         return Reading(None, tuple(_unread(clause) for clause in heaps.rest), survey)
@@ -93,6 +102,8 @@ def _left_over(heaps: Heaps, draft: Draft) -> list[Text]:
 
 def _falls(heaps: Heaps, draft: Draft) -> bool:
     """Whether more of the figure earns less."""
+    if draft.rule.kind == "deduction":
+        return True
     points = [points for _, points in sorted(heaps.ranges, key=lambda pair: pair[0].low or ZERO)]
     return draft.rule.kind in ("tiers", "formula") and len(points) > 1 and points[0] > points[-1]
 

@@ -26,7 +26,8 @@ _GROUPS = (
 _TOPIC = re.compile(rf"^(?!{_GROUPS})[^\d:=×/%;]{{4,}}:$")
 """A first line that only names what the cases below are about ("Ban hành kế hoạch năm của sở:"), no group of units."""
 _CONDITION = re.compile(
-    r"\b(?:từ|dưới|trên|mỗi|cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|phạt|khuyến khích|chỉ"
+    r"\b(?:từ|dưới|trên|mỗi|cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|phạt|khuyến khích"
+    r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))"
     r"|trở lên|trở xuống|tối đa|tối thiểu|ít nhất)\b"
 )
 _CALLED = re.compile(r"^(?:tính(?: điểm)? theo|tính|xác định|căn cứ|đánh giá) ")
@@ -70,6 +71,7 @@ _PERIODIC = re.compile(
     r"\b(?:mỗi|một|hằng|hàng|0?1) (?:tháng|quý|năm|tuần|kỳ)(?: ít nhất)? \d{1,2} (?:lần|kỳ|cuộc|buổi|phiên)\b"
 )
 """How often something is due; the cases below say what is scored."""
+_RANGE = r"(?:(?:tỷ lệ|đạt|hoàn thành|nếu|từ|dưới|trên|ít nhất) )*(?:[≥>≤<]\s*)?\d[\d.,]*\s*%"
 _LEGAL = re.compile(
     r"\b(?:nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|luật|công văn|chương trình|hướng dẫn|văn bản"
     r"|quy định|đề án|thông báo|kết luận)"
@@ -77,6 +79,8 @@ _LEGAL = re.compile(
 )
 """The number of a document, which is no figure of the rule."""
 _CHANGES_A_RULE = re.compile(r"\b(?:điểm|trừ|cộng|nếu|riêng|trường hợp|đối với|mỗi|cứ|hoặc)\b|\d")
+_NAMED_CASE = re.compile(rf"^(?P<name>(?:[^\W\d_]|[ ,/%-]|\([^()]*\))+?)\s*:\s*(?={_RANGE}[^:]*[:=(])", re.IGNORECASE)
+_NAMED_IN_WORDS = re.compile(r"^(?P<name>[^:;×=]{6,}):\s*(?=(?:[^\W\d_]|[≥≤<>]|\d+(?:[.,]\d+)?\s*%).*\d)")
 _HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*[^\d×*=/][^×*=/]*)$")
 
 
@@ -122,6 +126,11 @@ def _named(key: str) -> str | None:
     return bare if topic or _HEADING.match(told) or _RATE_TOLD.match(told) else None
 
 
+def names_a_group(key: str) -> bool:
+    """Whether a clause begins with a group of units, for which alone the cases below may hold."""
+    return re.match(_GROUPS, key) is not None
+
+
 def is_requirement(key: str) -> bool:
     """Whether a first line only says what is asked for, how often and by which document; the cases then judge it."""
     found = _REQUIREMENT.match(key)
@@ -135,6 +144,15 @@ def without_title(clause: str) -> str:
     """The clause without a title before its first case ("Cách tính điểm: có 1 điểm")."""
     found = _TITLE.match(clause)
     return clause[found.end() :] if found is not None and clause[found.end() :].strip() else clause
+
+
+def heading_before_case(clause: str, *, any_case: bool) -> tuple[str, str]:
+    """The name of the figure in front of the first case ("Giải ngân vốn: đạt từ 98%: 2"), and the case.
+
+    `any_case`: of a case told in words or counted too ("Dữ liệu mở: mỗi bộ 0,2 điểm").
+    """
+    found = (_NAMED_IN_WORDS if any_case else _NAMED_CASE).match(clause)
+    return (found["name"], clause[found.end() :]) if found is not None else ("", clause)
 
 
 def after_heading(clause: str) -> str:

@@ -52,12 +52,37 @@ def without_falling_faults(key: str) -> str:
     return _FALLING_FAULT.sub(" ", key)
 
 
+_DEALT_WITH = re.compile(
+    r"\b(?:xin lỗi|khắc phục|chấn chỉnh|thu hồi|giải trình|đôn đốc|nhắc nhở|xử lý|kiểm điểm)\b"
+    r"(?! (?:chậm|trễ|quá hạn|muộn|không|chưa)).*"
+)
+
+
+def without_dealt_with(key: str) -> str:
+    """The folded words without the faults that a deed makes good ("xin lỗi đối với hồ sơ trễ hạn")."""
+    return _DEALT_WITH.sub(" ", key)
+
+
 _YEAR = re.compile(r"\bnăm (?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?\b")
 
 
 def without_years(key: str) -> str:
     """The folded words without the years that a figure is compared with ("so với năm 2021")."""
     return _YEAR.sub("năm", key)
+
+
+_IDLE_FIGURES = re.compile(
+    r"\b(?:(?:dưới|từ đủ|từ|trên|đủ) )?\d+(?:\s*(?:-|đến)(?: dưới)?\s*\d+)? tuổi(?: trở lên| trở xuống)?\b"
+    r"|\b(?:đề án|dự án|chương trình|nghị quyết|nghị định|thông tư|chỉ thị"
+    r"|luật)(?: số)? \d+(?![\d.,]*\s*%)(?:/[\w/-]+)?"
+    r"|\bngày \d{1,2} (?:hàng|hằng|mỗi|của) (?:tháng|quý|năm)\b|\b24/(?:7|24)\b"
+    r"|\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?(?! trở)\b(?=[^;]*\d\s*%)"
+)
+
+
+def without_idle_figures(key: str) -> str:
+    """The folded words without ages, days of a month and levels of a service: they name a thing and bound nothing."""
+    return _IDLE_FIGURES.sub(" ", key)
 
 
 def expanded(key: str) -> str:

@@ -28,9 +28,13 @@ _FILLER = re.compile(
 _COMPOUND = re.compile(
     r"\b(?:và|hoặc|nhưng|đồng thời|kèm theo|ngoài ra|trừ)\b.*\b(?:không|có|chưa|phải|đúng|kịp thời|bảo đảm"
     r"|đảm bảo|đầy đủ|"
-    r"chậm|trễ|đạt|được)\b|\b(?:đối với|nhóm|riêng)\b"
+    r"chậm|trễ|đạt|được)\b|\b(?:đối với(?! (?:tất cả|toàn bộ|$))|nhóm|riêng)\b"
 )
-_FIXED_PHRASES = re.compile(r"\b(?:trước và đúng|đúng và trước|trước hoặc đúng|đúng hoặc trước) (?:thời )?hạn\b")
+_FIXED_PHRASES = re.compile(
+    r"\b(?:trước và đúng|đúng và trước|trước hoặc đúng|đúng hoặc trước|trước,? đúng"
+    r"|đúng hạn(?: và| hoặc|,) trước"
+    r"|trước hạn(?: và| hoặc|,) đúng) (?:thời )?hạn\b"
+)
 _PER = re.compile(r"[^\W\d_]\s*/\s*([^\W\d_]+)")
 _NEGATIVE = re.compile(r"\b(?:trễ|quá hạn|chậm|không|chưa|muộn|vi phạm|sai|thiếu)\b")
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, shown, words
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, Unit
-from chiso.engine.frameworks.annex.wording.spelling import without_falling_faults, without_terms
+from chiso.engine.frameworks.annex.wording.spelling import without_dealt_with, without_falling_faults, without_terms
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.model import RuleSpec
 from chiso.engine.frameworks.source import Mapping
@@ -66,7 +66,7 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     _check_chain(steps, doubts)
     _check_points(steps, maximum, doubts)
     if steps[-1].points > steps[0].points and any(
-        _OF_FAULTS.search(without_falling_faults(one.subject)) for one, _ in pairs
+        _OF_FAULTS.search(without_dealt_with(without_falling_faults(one.subject))) for one, _ in pairs
     ):
         doubts.append(Text("việc xấu càng nhiều điểm càng cao", "more faults earn more points"))
     least = unit == "count" and pairs[0][0].high is None and pairs[0][0].holds_low and not pairs[0][0].open_end

@@ -1,0 +1,94 @@
+"""Two cases of which one earns everything and one nothing: whether the second denies the first, in any words.
+
+The trap: "đúng hạn: 1; không ban hành: 0" has a third case between the two (issued late), "đúng hạn: 1; chậm: 0"
+has none, since what was never done is worse than late. So the case without points must deny what the full one asks for:
+the one quality, the deed where no quality is asked for, or the fault that there may not be.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NONE_OF = re.compile(
+    r"^(?:trong (?:năm|kỳ)(?: đánh giá)?,? )?(?:(?:đơn vị|cơ quan|địa phương) )?"
+    r"không (?:có|để(?: xảy ra)?|phát sinh|xảy ra|bị|còn|vi phạm)\b(?P<what>.*)$"
+)
+_SOME_OF = re.compile(
+    r"^(?:nếu |trường hợp |trong năm )?(?:có|để(?: xảy ra)?|phát sinh|xảy ra|bị|còn|vi phạm)\b(?P<what>.*)$"
+)
+_SECOND_DEMAND = re.compile(
+    r"(?:\b(?:và|nhưng|đồng thời)\b|,).*\b(?:đúng(?! quy định)|đủ|đầy đủ|kịp thời|thực hiện|hoàn thành"
+    r"|báo cáo|đạt|có)\b"
+)
+_FROM_ONE = re.compile(r"\b(?:từ |ít nhất |tối thiểu )?0?1\b(?:\s*\(một\))?")
+_PARTLY = re.compile(r"\b(?:nhưng|một phần|một số|từng phần|tùy|mức độ|chưa đầy đủ|(?<!xây dựng )cơ bản)\b")
+_DENIES = re.compile(r"\b(?:không|chưa)\b")
+_BY_THE_RULES = re.compile(
+    r"\b(?:không|chưa) (?:thực hiện |làm |được |đảm bảo |bảo đảm )*(?:đúng|đạt|đáp ứng|đảm bảo|bảo đảm|theo)"
+    r"(?: (?:theo|các|những|tất cả))* (?P<rule>quy định|yêu cầu|tiêu chuẩn|điều kiện)\b"
+)
+"""What is not done by the rules covers all that falls short of them."""
+_QUALITIES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(r"\b(?:đúng (?:thời )?(?:hạn|gian)|đúng tiến độ|kịp thời)\b"),
+        re.compile(
+            r"\b(?:chậm|trễ"
+            r"|muộn|quá hạn)\b"
+        ),
+    ),
+    (re.compile(r"\b(?:đầy đủ|đủ)\b"), re.compile(r"\bthiếu\b")),
+    (re.compile(r"\bđúng\b(?! (?:thời )?(?:hạn|gian)| tiến độ)"), re.compile(r"\bsai\b")),
+    (re.compile(r"\b(?:hiệu quả|chất lượng|thường xuyên|tốt|phù hợp|hợp lý)\b"), re.compile(r"(?!)")),
+)
+"""A quality, and the word that denies it without "không"."""
+_JOINED = re.compile(r"\b(?:và|hoặc|nhưng|đồng thời)\b|[,;]")
+_MORE_THAN_A_DEED = re.compile(
+    r"\b(?:trước|trong (?!năm)|sau|chậm|ít nhất|tối thiểu|toàn bộ|tất cả|quý"
+    r"|tháng|ngày|100%)|\d"
+)
+_LIGHT = frozenset({
+    "có", "đã", "không", "chưa", "nếu", "thì", "được", "đạt", "thực", "hiện", "việc", "trong", "năm", "để", "bị", "là",
+    "trường", "hợp", "theo", "quy", "định", "yêu", "cầu", "các", "những", "về", "của", "cho", "và", "hoặc", "công",
+    "tác", "tổ", "chức", "xảy", "ra", "từ", "trở", "lên", "đơn", "vị", "cơ", "quan",
+})  # fmt: skip
+
+
+def denies(full: str, none: str) -> bool:
+    """Whether the folded case without points denies the folded full one, so that there is no case between the two."""
+    if _PARTLY.search(full) or _PARTLY.search(none):
+        return False
+    told = _NONE_OF.match(full)
+    if told is not None:
+        some = _SOME_OF.match(none)
+        return some is not None and _breaks(told["what"], some["what"])
+    if _DENIES.search(full) or re.search(r"\d", none):
+        return False
+    by_rules = _BY_THE_RULES.search(none)
+    if by_rules is not None and by_rules["rule"] in full:
+        return True
+    asked = [pair for pair in _QUALITIES if pair[0].search(full)]
+    if len(asked) == 1 and not _MORE_THAN_A_DEED.search(asked[0][0].sub(" ", full)):
+        return _lacks(asked[0], none)
+    alone = not asked and not _JOINED.search(full) and not _MORE_THAN_A_DEED.search(full)
+    return alone and _DENIES.match(none) is not None and bool(_content(full) & _content(none))
+
+
+def _breaks(what: str, some: str) -> bool:
+    """Whether "có …" names the thing that "không có …" rules out: any one of them, and no number of them."""
+    bare = _FROM_ONE.sub(" ", some)
+    if _SECOND_DEMAND.search(what) or re.search(r"\d", bare + what):
+        return False
+    return not _content(bare) or bool(_content(what) & _content(bare))
+
+
+def _lacks(quality: tuple[re.Pattern[str], re.Pattern[str]], none: str) -> bool:
+    """Whether the case says that the quality is missing."""
+    form, opposite = quality
+    found = form.search(none)
+    if found is None:
+        return opposite.search(none) is not None
+    return _DENIES.search(none[: found.start()]) is not None
+
+
+def _content(key: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", key) if word not in _LIGHT}

@@ -1,0 +1,139 @@
+"""Clauses that no heap took: which of them cannot change points, so that the rule beside them stays sure.
+
+The trap: "lập hồ sơ theo Thông tư 12" before the cases and "số liệu do Sở cung cấp" behind them say nothing about
+points, "xã loại I thì không chấm" does. Nobody can list all harmless sentences, but the words by which a sentence
+changes points are few. So what may change points decides, and what is left of a sentence after figures without effect
+(days, documents, years) must hold none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from chiso.engine.frameworks.annex.wording.prepare import fold
+from chiso.engine.frameworks.annex.wording.remarks import names_a_group
+from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures, without_terms
+
+Place = Literal["before", "behind"]
+
+_MAY_CHANGE = re.compile(
+    # points themselves, and how they are worked out
+    r"\b(?:điểm|chấm|trừ|cộng|nhân|thưởng|phạt|hệ số|thang|công thức|tỷ lệ thuận|tương ứng|làm tròn|quy đổi|quy về"
+    r"|bình quân|trung bình|lũy kế|luỹ kế|tăng thêm|giảm (?:đi|trừ|dần)|gấp|tối đa|tối thiểu|cao nhất|thấp nhất"
+    r"|không quá|không vượt|ít nhất|nhiều nhất|trở lên|trở xuống"
+    # each, some, a group or a case of its own
+    r"|mỗi|cứ|từng|riêng|ngoại trừ|trường hợp|nếu|khi|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác|áp dụng"
+    r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))|ưu tiên|khuyến khích|đồng thời|trong đó(?= có)|thay (?:cho|vì|bằng)"
+    # somebody judges
+    r"|tùy|tuỳ|xem xét|hội đồng|đánh giá mức|mức độ (?:đáp ứng|hài lòng|phù hợp)|cân nhắc|thẩm định|căn cứ (?:tình hình"
+    r"|mức độ)|do (?:[^\W\d_]+ ){1,6}quyết định|quyết định (?:mức|cho|việc chấm)|xếp hạng|thứ hạng|so sánh"
+    # what denies
+    r"|không|chưa|chẳng|miễn|hủy|huỷ|mất|loại bỏ)\b"
+)
+_DENIES_NO_POINTS = re.compile(
+    r"\b(?:không (?:bao gồm|kể|tính(?! (?:điểm|vào điểm))|gồm|phân biệt|thời hạn|phụ thuộc|thường xuyên|chuyên trách)"
+    r"(?: các trường hợp)?"
+    r"|(?:công thức(?: tính)?|cách tính) (?:tỷ lệ|tỉ lệ)|kể cả (?:khi|trường hợp))\b"
+)
+"""What is left out of a figure, and how a rate is worked out: neither is a case."""
+_STILL_COUNTS = re.compile(
+    r"^(?:nếu|trường hợp|kể cả)\b[^:]*\b(?:thì )?(?:vẫn|cũng) (?:được )?(?:tính"
+    r"|công nhận|coi là đã \w+)$"
+)
+"""A case that counts as the full one: "nếu đã ban hành cho cả giai đoạn thì vẫn được tính"."""
+_ANNOUNCED = re.compile(
+    r"^(?:(?:số )?điểm(?: số| đánh giá| đạt được)?|việc chấm điểm|việc đánh giá|kết quả|nội dung này|tiêu chí này)?"
+    r"(?: này)?\s*(?:được )?(?:tính|chấm|xác định|đánh giá)(?: điểm)?(?: theo| như| trên cơ sở| căn cứ)[^\d%×/=]*$"
+)
+"""Only says that the cases follow: "điểm được xác định theo các mức sau"."""
+_LIKE_A_CASE = re.compile(
+    r"\b(?:đạt|hoàn thành|đúng|sai|đầy đủ|đủ|thiếu|một phần|kịp thời|chậm|trễ|muộn|quá hạn|vi phạm|sai phạm|sai sót"
+    r"|tốt|khá|yếu|kém|cao|thấp|hiệu quả|toàn bộ|tất cả|dưới|trên(?! (?:cơ sở|địa bàn|hệ thống|cổng|trang"
+    r"|phần mềm))|vượt)\b"
+)
+"""Behind the last case these may be one more, whose points got lost."""
+_ABOUT_THE_FIGURES = re.compile(
+    r"^(?:số liệu|nguồn|kết quả|dữ liệu|thông tin|căn cứ|theo|minh chứng|tài liệu|hồ sơ(?: minh chứng"
+    r"| kiểm chứng)|ghi chú"
+    r"|lưu ý|chú thích|thời gian|thời điểm|cơ quan|đơn vị (?:chủ trì|cung cấp|theo dõi)|gửi kèm|kèm"
+    r"|đính kèm|cách kiểm chứng"
+    r"|phương pháp|giải thích|[a-z] (?:là|:|=))\b"
+)
+_NONE_IS_FULL = re.compile(
+    r"^(?:(?:nếu|trường hợp|đơn vị|cơ quan|địa phương|sở|xã|trong năm) )*không (?:có"
+    r"|phát sinh) (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
+    r",?(?: thì)? (?:được |tính |chấm |hưởng )*(?:điểm tối đa|đủ điểm|tối đa)$"
+)
+_EXCEPTIONS = re.compile(
+    r"\s*\((?:trừ|không (?:tính|bao gồm|kể|gồm)|gồm cả|bao gồm cả|kể cả) (?!điểm"
+    r"|trường hợp)[^()\d]*\)\s*(?=[×x*:/])",
+    re.IGNORECASE,
+)
+_BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
+_FAULTS = re.compile(r"\b(?:quá hạn|trễ(?: hạn)?|chậm|muộn|sai|thiếu|vi phạm|không đúng hạn)\b")
+_FIGURES_WITHOUT_EFFECT = (
+    re.compile(
+        r"\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
+        r"|\b(?:ngày|sau|trước|đến|từ|tại) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b"
+    ),
+    re.compile(
+        r"\b(?:nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|luật|công văn|chương trình|hướng dẫn|văn bản"
+        r"|quy định|đề án|thông báo|kết luận|điều|khoản|mục|phụ lục|biểu(?: mẫu| số)?|mẫu(?: số)?|tcvn|iso)"
+        r"(?: liên tịch)?(?: số)?:? ?\d+(?:[/:.-]\d+)*(?:/[\w-]+)*"
+    ),
+    re.compile(r"\bsố \d+/[\w/-]+"),
+    re.compile(r"\b(?:năm|tháng|quý|giai đoạn|kỳ)(?: học)? \d+(?:\s*-\s*\d+)?(?:/\d{4})?"),
+    re.compile(r"\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?\b(?! trở)"),
+    re.compile(r"[×x*]\s*100\s*%?|\(\s*%\s*\)|%"),
+    re.compile(r"\b\d+ (?:mức|bậc|trường hợp|phương án)(?: sau)?\b"),
+)
+_TIMES = re.compile(r"\b0*\d+ (?:ngày làm việc|ngày|giờ|phút|tháng|tuần|lần/(?:năm|quý|tháng)|kỳ/(?:năm|tháng))\b")
+"""Before the cases a time is what is asked for, and the cases judge it; behind them it may limit one of them."""
+
+
+def is_harmless(key: str, place: Place) -> bool:
+    """Whether a folded clause that stands before the first case or behind the last one can change no points."""
+    bare = key.strip(" ().;,*-")
+    if names_a_group(bare):
+        return False
+    if _STILL_COUNTS.match(bare) and not re.search(r"\d|điểm", bare):
+        return True
+    bare = without_idle_figures(bare)
+    for form in _FIGURES_WITHOUT_EFFECT:
+        bare = form.sub(" ", bare)
+    if place == "before":
+        bare = _TIMES.sub(" ", bare)
+        if _ANNOUNCED.match(" ".join(bare.split()).strip(" :")):
+            return _MAY_CHANGE.search(re.sub(r"\b(?:điểm|chấm)\b", " ", bare)) is None
+    bare = without_terms(_DENIES_NO_POINTS.sub(" ", bare))
+    if re.search(r"[\d×≥≤<>+]|\.\.\.", bare) or _MAY_CHANGE.search(bare):
+        return False
+    about_figures = _ABOUT_THE_FIGURES.match(key.strip(" ().;,*-")) is not None
+    return place == "before" or about_figures or not _LIKE_A_CASE.search(bare)
+
+
+def without_aside(clause: str) -> tuple[str, str]:
+    """The clause, and words in brackets behind its points that can change none of them; empty when there are none."""
+    found = _BEHIND_POINTS.search(clause)
+    if found is None or re.search(r"[^\W\d_]{2}", found["aside"]) is None:
+        return clause, ""
+    if not is_harmless(fold(found["aside"]), "behind"):
+        return clause, ""
+    return clause[: found.start()].rstrip(), found["aside"]
+
+
+def says_none_is_full(key: str, told: str) -> bool:
+    """Whether a clause only gives all points where there is none of what the other clauses (`told`) speak of."""
+    found = _NONE_IS_FULL.match(key.strip(" ().;,"))
+    return found is not None and set(found["what"].split()) <= set(re.findall(r"\w+", told))
+
+
+def without_exceptions(clause: str) -> str:
+    """The clause without brackets inside it that say what a figure leaves out ("(trừ hồ sơ mật)")."""
+    return _EXCEPTIONS.sub(" ", clause)
+
+
+def names_faults(key: str) -> bool:
+    """Whether a heading speaks of faults, so that more of the figure may earn less."""
+    return _FAULTS.search(without_terms(key)) is not None
