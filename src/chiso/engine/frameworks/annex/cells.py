@@ -13,10 +13,10 @@ from chiso.engine.frameworks.annex.wording.formulas import is_formula
 
 _FIGURE = re.compile(
     r"^(?:tối đa|điểm|(?P<sign>≤|<=|không quá|đến))?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?"
-    r"\s*(?:chuẩn|tối đa)?\s*(?:\(?\*+\)?)?(?P<aside>\s*\([^()\d]{2,40}\))?$",
+    r"\s*(?:chuẩn|tối đa)?\s*(?:\(?\*+\)?|\[(?:\d{1,2}|\*+)\])?(?P<aside>\s*\([^()\d]{2,40}\))?$",
     re.IGNORECASE,
 )
-"""Points, perhaps with a remark in brackets that holds no figure: "2 (ĐTXHH)"."""
+"""Points, perhaps with a footnote mark ("1[2]") or a remark in brackets that holds no figure: "2 (ĐTXHH)"."""
 
 
 def figure_of(cell: Cell) -> Decimal | None:

@@ -292,8 +292,8 @@ def _second(item: Item, used: dict[str, Item], problems: list[Problem]) -> str:
 
 _TOTAL = re.compile(
     r"(?:tong cong|tong so diem|tong diem|tong so|tong|cong)"
-    r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc)\b.*|\s*[:(=].*"
-    r"|\s+(?:[ivx]+|[a-h])(?:\s*\+.*)?|\s*\d.*)?"
+    r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc|bang|cac bang|phu luc|trang)\b.*"
+    r"|\s*[:(=].*|\s+(?:[ivx]+|[a-h])(?:\s*\+.*)?|\s*\d.*)?"
 )
 _TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
 _NOTE = re.compile(
