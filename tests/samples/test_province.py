@@ -14,6 +14,7 @@ from chiso.engine.scoring import Answer as Given
 from chiso.engine.scoring import inputs_of, load_checked, score_leaf
 from chiso.office.accounts.models import Person, Role
 from chiso.office.audit.queries import verify_streams
+from chiso.office.directives.models import Handed
 from chiso.office.evidence.models import DocumentType
 from chiso.office.evidence.operations import Upload, prepare_file
 from chiso.office.evidence.reading import first_page_text
@@ -260,13 +261,17 @@ def test_the_minutes_of_the_council_say_one_thing(in_province: None):
 
 
 @pytest.mark.slow
-def test_unread_since_before_the_running_round_is_only_what_the_silent_unit_was_asked(in_province: None):
+def test_unread_since_before_the_running_round_is_only_what_silent_units_were_asked(in_province: None):
     running = Round.objects.get(code="dot-2026")
     unread = Notice.objects.filter(read_at=None)
     opened = min(running.windows.values_list("opens_at", flat=True))
     assert unread.filter(at__gte=opened).exists()
     older = unread.filter(at__lt=opened).values_list("key", "person__memberships__unit__key").distinct()
-    assert {(key.partition(":")[0], unit) for key, unit in older} == {("report-period", reports.SILENT)}
+    asked = {(*key.split(":", 1), unit) for key, unit in older}
+    assert {unit for what, _, unit in asked if what == "report-period"} == {reports.SILENT}
+    handed = {int(row) for what, row, _ in asked if what == "handed"}
+    assert {what for what, _, _ in asked} <= {"report-period", "handed"}
+    assert not Handed.objects.filter(pk__in=handed).exclude(answer=None).exists()
 
 
 @pytest.mark.slow
