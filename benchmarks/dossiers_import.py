@@ -17,13 +17,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
+from benchmarks.dossiers import clocked
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers.asked import Asked
 from chiso.engine.dossiers.intake.figures import OPEN, figures_at
@@ -108,12 +108,6 @@ def pages(store: Store) -> list[Row]:
         for name, ask in questions.items()
         if ask() is not None
     ]
-
-
-def clocked(call: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    call()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

@@ -12,13 +12,11 @@ import argparse
 import os
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from polars.testing import assert_frame_equal
 
-from benchmarks.dossiers import PIECE, QUESTION
+from benchmarks.dossiers import PIECE, QUESTION, clocked
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers import io, spark_io
 from chiso.engine.dossiers.synthetic import Recipe, make_dossiers
@@ -63,12 +61,6 @@ def measured(path: Path, size: int, master: str, session: object, times: int) ->
         Row(f"Spark, {size:,} rows", far, "s"),
         Row("Spark ÷ DuckDB", far / near, "×"),
     ]
-
-
-def clocked(call: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    call()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

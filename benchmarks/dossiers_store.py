@@ -22,7 +22,8 @@ from pathlib import Path
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from benchmarks.dossiers_import import clocked, pages
+from benchmarks.dossiers import clocked
+from benchmarks.dossiers_import import pages
 from benchmarks.memory import peak_mb
 from benchmarks.table import Row, printed
 from chiso.engine.dossiers import io

@@ -16,6 +16,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from chiso.office.audit.models import AuditEvent
+from chiso.office.units.models import Unit, UnitKind
 from chiso.web.record_words import CHAINS, OBJECTS
 from tests import factories
 from tools.messages import compile_catalogues
@@ -74,6 +75,17 @@ def at() -> dt.datetime:
 def province(db: None) -> factories.Province:
     """A province with three departments and three communes, and a person for every role."""
     return factories.province()
+
+
+@pytest.fixture
+def commune(province: factories.Province) -> Unit:
+    return province.communes[0]
+
+
+@pytest.fixture
+def village(commune: Unit) -> Unit:
+    """A village of that commune."""
+    return factories.unit("thon-dong", "Thôn Đông", kind=UnitKind.VILLAGE, parent=commune)
 
 
 @pytest.fixture

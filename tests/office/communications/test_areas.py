@@ -23,16 +23,6 @@ def owner(province):
 
 
 @pytest.fixture
-def commune(province):
-    return province.communes[0]
-
-
-@pytest.fixture
-def village(commune):
-    return factories.unit("thon-dong", "Thôn Đông", kind=UnitKind.VILLAGE, parent=commune)
-
-
-@pytest.fixture
 def officer(commune):
     return factories.member(Role.UNIT_OFFICER, commune)
 

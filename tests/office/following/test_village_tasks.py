@@ -30,16 +30,6 @@ AT, DAY = factories.MOMENT, factories.DAY
 
 
 @pytest.fixture
-def commune(province):
-    return province.communes[0]
-
-
-@pytest.fixture
-def village(commune):
-    return factories.unit("thon-dong", "Thôn Đông", kind=UnitKind.VILLAGE, parent=commune)
-
-
-@pytest.fixture
 def clerk(commune):
     return factories.member(Role.UNIT_OFFICER, commune)
 

@@ -26,7 +26,6 @@ from chiso.office.postings.operations import (
 from chiso.office.postings.queries import communes_year, duties_in, items_of, list_of_year
 from chiso.office.postings.table import read_checklist, sample, write_checklist
 from chiso.office.reporting.figures import fed_figures
-from chiso.office.units.models import UnitKind
 from tests import factories
 
 AT, DAY = factories.MOMENT, factories.DAY  # 15/01/2026
@@ -38,16 +37,6 @@ JUNE = dt.date(2026, 6, 30)
 @pytest.fixture
 def owner(province):
     return province.actor(Role.ROUND_OWNER)
-
-
-@pytest.fixture
-def commune(province):
-    return province.communes[0]
-
-
-@pytest.fixture
-def village(commune):
-    return factories.unit("thon-dong", "Thôn Đông", kind=UnitKind.VILLAGE, parent=commune)
 
 
 @pytest.fixture

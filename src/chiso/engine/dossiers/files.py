@@ -8,10 +8,8 @@ from typing import Literal
 
 from chiso.engine.errors import InputError, Problem, Text
 
-_PARQUET, _CSV = (".parquet",), (".csv", ".csv.gz", ".tsv", ".txt")
-
-
 SCHEME = "s3://"
+_PARQUET, _CSV = (".parquet",), (".csv", ".csv.gz", ".tsv", ".txt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,22 +30,27 @@ def broken_lines(connection: duckdb.DuckDBPyConnection) -> tuple[list[int], list
     for line, begin, text, path in told:
         if line < beyond:  # told again within what an earlier record swallowed
             continue
-        record = text if len(text.encode()) < _CUT else _swallowed(Path(path), begin)
-        each = record.rstrip("\r\n").split("\n")
-        lines += range(line, line + len(each))
-        lengths += map(len, each)
+        whole = len(text.encode()) < _CUT
+        each = [len(one) for one in text.rstrip("\r\n").split("\n")] if whole else _swallowed(Path(path), begin)
         beyond = line + len(each)
+        lines += range(line, beyond)
+        lengths += each
     return lines, lengths
 
 
-def _swallowed(path: Path, begin: int) -> str:
-    """A record from its beginning to the end of the line in which its open quotation mark is closed, or of the file."""
+def _swallowed(path: Path, begin: int) -> list[int]:
+    """The lengths of the lines of a record, to the one in which its open quotation mark is closed, or the file's end.
+
+    Line by line, for a record may be the rest of a large file.
+    """
+    lengths, inside = [], False
     with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as stream:
         stream.seek(begin)
-        data = stream.read()
-    place, inside = 0, False
-    while True:
-        mark, end = data.find(b'"', place), -1 if inside else data.find(b"\n", place)
-        if 0 <= end < mark or mark < 0:
-            return (data if end < 0 else data[:end]).decode("utf-8", errors="replace")
-        place, inside = mark + 1, not inside
+        for line in stream:
+            lengths.append(len(line.rstrip(b"\r\n").decode("utf-8", errors="replace")))
+            inside ^= line.count(b'"') % 2 == 1
+            if not inside:
+                break
+    while lengths and not lengths[-1]:  # blank lines at the end of the file are no rows
+        lengths.pop()
+    return lengths

@@ -101,7 +101,7 @@ def _settle_left_over(clauses: list[str], heaps: Heaps, left: list[int], scored:
         before, behind = place < scored[0], place > scored[-1]
         if (before or behind) and left_over.is_harmless(key, "before" if before else "behind"):
             heaps.notes.append(_noted(clauses[place]))
-            heaps.of_faults = heaps.of_faults or (before and left_over.names_faults(key))
+            heaps.of_faults = heaps.of_faults or (before and remarks.names_faults(key))
         elif behind and left_over.says_none_is_full(key, fold(" ".join(clauses[:place]))):
             heaps.notes.append(DID_NOT_ARISE)
         else:
@@ -132,7 +132,7 @@ def _without_name(clauses: list[str], heaps: Heaps, *, any_case: bool) -> list[s
     if not name or not left_over.is_harmless(key, "before"):
         return clauses
     heaps.named = True
-    heaps.of_faults = heaps.of_faults or left_over.names_faults(key)
+    heaps.of_faults = heaps.of_faults or remarks.names_faults(key)
     if re.search(r"\d", name):
         heaps.notes.append(_noted(name))
     return [case, *clauses[1:]]

@@ -71,7 +71,6 @@ _EXCEPTIONS = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
-_FAULTS = re.compile(r"\b(?:quá hạn|trễ(?: hạn)?|chậm|muộn|sai|thiếu|vi phạm|không đúng hạn)\b")
 _FIGURES_WITHOUT_EFFECT = (
     re.compile(
         r"\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
@@ -132,8 +131,3 @@ def says_none_is_full(key: str, told: str) -> bool:
 def without_exceptions(clause: str) -> str:
     """The clause without brackets inside it that say what a figure leaves out ("(trừ hồ sơ mật)")."""
     return _EXCEPTIONS.sub(" ", clause)
-
-
-def names_faults(key: str) -> bool:
-    """Whether a heading speaks of faults, so that more of the figure may earn less."""
-    return _FAULTS.search(without_terms(key)) is not None

@@ -117,6 +117,11 @@ def is_heading_of_faults(key: str) -> bool:
     return named is not None and _FAULTS.search(named) is not None
 
 
+def names_faults(key: str) -> bool:
+    """Whether any clause speaks of faults, so that more of its figure may earn less."""
+    return _FAULTS.search(without_terms(key)) is not None
+
+
 def _named(key: str) -> str | None:
     bare = without_terms(_CALLED.sub("", _SOURCE_ASIDE.sub("", key)))
     if _WITH_EFFECT.search(bare) is not None:
