@@ -79,9 +79,14 @@ def shape(rule: RuleSpec) -> Any:
         "count": lambda: _renamed(tree, {"points_each": "each", "cap": "cap"}),
         "deadline": lambda: _deadline(tree),
         "zero_parent": lambda: True,
-        "formula": lambda: [[_bare(case.get("when", "")), _number(case["points"])] for case in tree["cases"]],
+        "formula": lambda: [[_bare(case.get("when", "")), _worth(case["points"])] for case in tree["cases"]],
     }
     return shapes[rule.kind]()
+
+
+def _worth(points: Any) -> Any:
+    """The points of a case: a figure, or an expression as written."""
+    return points if isinstance(points, str) and "*" in points else _number(points)
 
 
 def _bare(condition: str) -> str:

@@ -39,6 +39,7 @@ ORDINALS = (
     "twenty_third_",
     "twenty_fourth_",
     "twenty_fifth_",
+    "twenty_sixth_",
 )
 CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]

@@ -50,7 +50,7 @@ _FORMS = (
     re.compile(rf"^(?P<condition>.+?)\s+-\s+(?P<number>{NUMBER})\s*{_UNIT}$"),
     re.compile(rf"^(?P<condition>.+?)\s+-\s+(?:{_SHARE}|{_NONE}|{_FULL})$"),
     re.compile(rf"^(?P<condition>.+?)[\s,]+(?P<number>{NUMBER})\s*{_UNIT}$"),
-    re.compile(rf"^(?P<condition>.+?)(?: thì)?[\s,]+{_NONE}$"),
+    re.compile(rf"^(?P<condition>.+?)(?: thì| sẽ)?[\s,]+(?:{_NONE}|{_ALL_OFF})$"),
 )
 _ONLY_SHARE = re.compile(
     rf"^(?P<condition>[^×*:=→]+?)\s*(?:[:=→]\s*|(?<=\s)(?:thì|được|đạt|là|tính)\s+){_LEAD}(?:{_SHARE})$"

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.counting import PerCase
-from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ZERO, Interval, none_of
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, none_of
 
 _OR_NONE = re.compile(
     r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:(?:có|phát sinh|thực hiện|tổ chức) )?(?P<what>(?!tăng|giảm)[^\d,;]+)$"
@@ -27,9 +27,10 @@ _NONE_ALONE = re.compile(
 )
 _NOTHING = Interval(ZERO, True, ZERO, True, "%", "")
 _LESS = r"(?:dưới|thấp hơn|ít hơn|<)"
-_ONE_CASE = re.compile(r"^(?:có )?(?:0?1|một)\s+\D+$")
+_ONE_CASE = re.compile(r"^(?!(?:không|chưa)\b)(?:[^\W\d_]+ ){0,4}?(?:0?1|một)\s+\D+$")
 _A_FAULT = re.compile(r"^(?:có|còn|vẫn còn|để|phát hiện)\b.*\b(?:không|chưa|chậm|trễ|quá hạn|sai|thiếu|vi phạm)\b")
 
+_ANY_FAULT = re.compile(r"^(?:có|còn|vẫn còn|để|phát hiện) (?:từ |ít nhất )?0?1\b(?: \(một\))?[^\d%]*$")
 _DENIES = re.compile(r"^(?:không|chưa)\b")
 _NOT_DONE = re.compile(r"^(?:không|chưa) (?:hoàn thành|đạt)$")
 _NOT_ALL = re.compile(r"^(?:không|chưa)\b.*\b(?:đủ|đầy đủ|hết|toàn bộ|tất cả)\b")
@@ -78,6 +79,13 @@ def with_nothing_done(
     return None
 
 
+def above_nothing(ranges: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:
+    """The ranges of a count beside "không nợ": "nợ dưới 3 tháng" begins above nothing."""
+    lowest = min(ranges, key=lambda pair: pair[0].high or HUNDRED)
+    told = lowest[0].low is None and lowest[0].high is not None and lowest[0].high > ONE
+    return _above_nothing(ranges, lowest) if told else ranges
+
+
 def _above_nothing(
     ranges: list[tuple[Interval, Decimal]], lowest: tuple[Interval, Decimal]
 ) -> list[tuple[Interval, Decimal]]:
@@ -122,10 +130,12 @@ def _up_to_all(interval: Interval) -> bool:
 
 def all_or_a_fault(options: list[Option], ranges: list[tuple[Interval, Decimal]]) -> bool:
     """Whether "100% đúng quy định" stands against "có trường hợp không đúng": there is no third case."""
-    if len(options) != 2 or len(ranges) != 1:
-        return False
-    whole, points = ranges[0]
     fault = min(options, key=lambda option: option.points)
+    any_fault = _ANY_FAULT.search(fault.key)
+    told = [pair for pair in ranges if pair[0].unit == "%" or not any_fault]
+    if len(options) != 2 or len(told) != 1:
+        return False
+    whole, points = told[0]
     return bool(
         whole.low == whole.high == HUNDRED
         and whole.unit == "%"

@@ -46,6 +46,17 @@ _TO_ZERO = re.compile(
     r"(?: (?:của|ở|tại) (?:từng |mỗi )?(?:tiêu chí|chỉ tiêu|chỉ số|nội dung|mục|phần)(?: thành phần)?(?: này| đó)?)?"
     r"(?: thì (?:thôi|dừng))?\)?$"
 )
+_FURTHER = re.compile(
+    rf"^(?:(?:và|sau đó|từ [^,:\d]*thứ (?:hai|0?2)(?: trở đi)?,?) )*(?:thêm |tăng thêm |có thêm )(?={_EACH} |0?1 )"
+    rf"|(?<=\w)(?: (?:tiếp theo|tăng thêm|có thêm|thêm))(?=\s*[:,]?\s*{_PLUS}{NUMBER})"
+)
+"""More of the same behind a first case: "có 01 sáng kiến: 0,25; thêm mỗi sáng kiến: 0,25"."""
+_OFF_THE_MAXIMUM = re.compile(
+    rf"^(?:(?:số )?điểm[^=:]*[=:]\s*)?(?:(?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?|{NUMBER}(?:\s*{_UNIT})?)\s*-\s*"
+    rf"\(?(?:(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*[×x*]\s*(?P<what>[^\d×*/()=]+)"
+    rf"|(?P<what2>[^\d×*/()=]+?)\s*[×x*]\s*(?P<points2>{NUMBER})\s*(?:{_UNIT})?)\)?$"
+)
+"""A deduction as a formula: "điểm tối đa - 0,1 × số hồ sơ trễ hạn"."""
 _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?(?:{_PER})?$"),
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
@@ -109,8 +120,9 @@ _ZERO_PARENT = re.compile(
     r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
     r"|lĩnh vực)(?: thành phần)?(?: này)?(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
     r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){1,6})?$"
-    r"|^(?:nếu|trường hợp|khi|để|có)\b.+?,?\s*thì (?:toàn bộ|cả) (?:các )?(?:nhóm )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
-    r" (?:bằng |là |được |tính |chấm )*(?:0|không) điểm$"
+    r"|^(?:nếu|trường hợp|khi|để|có)\b.+?,?\s*thì (?:toàn bộ|cả) (?:các )?(?:(?:số )?điểm (?:của |thuộc )?)?(?:nhóm )?"
+    r"(?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: (?:này|[ivx]+|thứ [^\W\d_]+))*"
+    r" (?:bằng |là |được |bị |tính |chấm )*(?:0|không) điểm(?: \(điểm liệt\))?$"
 )
 
 
@@ -124,11 +136,19 @@ class PerCase:
     cap: Decimal | None
     odd: bool
     """Something beside one plain case is named: a number of cases above one, a percentage."""
+    further: bool = False
+    """The points are for each case behind a first one."""
 
 
 def read_per_case(clause: str) -> PerCase | None:
     """The clause as points per case, or None."""
     folded = fold(clause)
+    written = _OFF_THE_MAXIMUM.match(folded)
+    if written is not None:
+        what, points = written["what"] or written["what2"], written["points"] or written["points2"]
+        return PerCase("deduction", what.strip(), decimal(points), None, _is_odd(what))
+    further = _FURTHER.search(folded)
+    folded = _FURTHER.sub("", folded)
     heading = _HEADED.match(folded)
     if heading is None:
         folded = _without_task(folded)
@@ -154,7 +174,7 @@ def read_per_case(clause: str) -> PerCase | None:
                 fault = heading.group().strip(" :,") if heading is not None else ""
                 if " " in fault and _ANY_CASE.match(what):
                     what = fault
-                return PerCase(kind, what, decimal(found["points"]), cap, odd)
+                return PerCase(kind, what, decimal(found["points"]), cap, odd, further is not None)
     return None
 
 

@@ -36,6 +36,15 @@ _LAST_DAY = re.compile(
     rf"\b(?:chậm nhất|muộn nhất|không muộn hơn|đến hết|trước hoặc trong)(?: là| vào"
     rf"| đến)?\s*(?=ngày|\d){_DAY}"
 )
+_WITH_LIMIT = r"(?: (?:trên|này|đó|nêu trên|nói trên|quy định|được giao|đã định))*"
+_THEREAFTER = re.compile(
+    r"^(?!.*\b(?:và|nhưng|thiếu|sai)\b)(?:(?!không\b|chưa\b)[^\W\d_]+ ){0,5}?"
+    r"(?:(?:sau|quá|ngoài) (?:thời hạn|thời gian|thời điểm|hạn|mốc(?: thời gian)?)"
+    r"|(?:chậm|trễ|không đúng|chưa đúng)(?: so với)? (?:thời )?(?:hạn|gian)|(?:chậm|trễ|muộn)(?: hơn)?|quá hạn)"
+    rf"{_WITH_LIMIT}(?:\s*(?:hoặc|hay|,)\s*(?:không|chưa) [^\W\d_]+(?: [^\W\d_]+){{0,3}})?$"
+)
+"""All that is later than the day told before, whatever the words: "sau thời hạn trên", "muộn hơn hoặc không nộp"."""
+_NAMES_THE_DAY = re.compile(r"\b(?:hạn|thời hạn|thời gian|thời điểm|hoàn thành|gửi|nộp|ban hành|chậm nhất|trước)\b")
 _FROM_TO = re.compile(rf"\b(?:từ|trong khoảng)\s*({_DAY})\s*(?:đến|tới|-)(?: hết)?\s*({_DAY})")
 _ONLY_AFTER = re.compile(rf"\b(?:sau|quá)\s*({_DAY})")
 _BEFORE = re.compile(r"\btrước(?: ngày)?\s*$")
@@ -43,15 +52,20 @@ _FROM = re.compile(r"\btừ(?: ngày)?\s*$")
 _AFTER = re.compile(r"\b(?:sau|quá|từ)(?: ngày)?\s*$")
 
 
-def read_deadline(options: list[Option], maximum: Decimal | None, year: int | None) -> Draft | None:
-    """Lateness in days, or a date with what comes after it; None when time is told in other words."""
+def read_deadline(options: list[Option], maximum: Decimal | None, year: int | None, heading: str = "") -> Draft | None:
+    """Lateness in days, or a date with what comes after it; None when time is told in other words.
+
+    `heading`: the folded words above the cases that name the day ("hạn nộp: 10/12/2025").
+    """
     options = _with_days_for_dates(options, year)
     on_time = [option for option in options if _is_on_time(option)]
+    thereafter = [option for option in options if _is_thereafter(option) and _names_a_day(on_time)]
+    options = [option for option in options if option not in thereafter]
     late = [option for option in options if _LATE.search(option.key) and option not in on_time]
     never = [option for option in options if option not in on_time and option not in late]
     in_days = [option for option in late if _DAYS.search(option.key)]
     dated = [option for option in never if _date_in(option.key, year) is not None]
-    if len(on_time) != 1 or not (in_days or dated) or len(options) < 2:
+    if len(on_time) != 1 or not (in_days or dated or thereafter):
         return None
     never = [option for option in never if option not in dated]
     if any(option.points for option in dated):
@@ -60,7 +74,8 @@ def read_deadline(options: list[Option], maximum: Decimal | None, year: int | No
         return None
     doubts = doubts_about_top(on_time[0].points, maximum)
     steps = _late_steps(in_days, doubts)
-    due, due_doubts = _due(on_time[0], dated, year)
+    told = on_time[0] if _names_a_day(on_time) or not heading else replace(on_time[0], key=heading)
+    due, due_doubts, notes = _due(told, dated, year)
     if any(_WORKING.search(option.key) for option in options):
         doubts.append(Text("ngày làm việc; quy tắc đếm ngày lịch", "working days; the rule counts calendar days"))
     return Draft(
@@ -71,8 +86,22 @@ def read_deadline(options: list[Option], maximum: Decimal | None, year: int | No
             late=items([mapping(days=Scalar(str(days)), points=number(points)) for days, points in steps]),
         ),
         (*doubts, *due_doubts),
+        notes,
         missing=() if due else ("due",),
     )
+
+
+def names_the_day(key: str) -> bool:
+    """Whether folded words above the cases say until which day something is due."""
+    return _NAMES_THE_DAY.search(key) is not None and len(_DATE.findall(key) + _DATE_WORDS.findall(key)) == 1
+
+
+def _names_a_day(on_time: list[Option]) -> bool:
+    return len(on_time) == 1 and bool(_DATE_WORDS.search(on_time[0].key) or _DATE.search(on_time[0].key))
+
+
+def _is_thereafter(option: Option) -> bool:
+    return option.points == 0 and _THEREAFTER.match(option.key) is not None
 
 
 def _with_days_for_dates(options: list[Option], year: int | None) -> list[Option]:
@@ -139,10 +168,11 @@ def _whole_days(interval: Interval) -> tuple[int, int | None]:
     return first, int(interval.high) - (0 if interval.holds_high else 1)
 
 
-def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date | None, list[Text]]:
+def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date | None, list[Text], tuple[Text, ...]]:
+    """The last day, doubts about it, and what was taken for granted."""
     due = _date_in(on_time.key, year)
     if due is None:
-        return None, []
+        return None, [], ()
     doubts: list[Text] = []
     found = _DATE_WORDS.search(on_time.key) or _DATE.search(on_time.key)
     if found is not None and _BEFORE.search(on_time.key[: found.start()]):
@@ -154,17 +184,18 @@ def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date |
             for option, day in zip(after, told, strict=True)
         ]
         if any(begins):
-            return due - timedelta(days=1), []
-        doubts.append(
-            Text(
-                f"“trước ngày {due:%d/%m/%Y}”: ngày cuối cùng được tính là hôm trước",
-                f"“before {due:%d/%m/%Y}”: the last day that counts is the one before",
-            )
+            return due - timedelta(days=1), [], ()
+        day_before = Text(
+            f"“trước ngày {due:%d/%m/%Y}”: ngày cuối cùng được tính là hôm trước",
+            f"“before {due:%d/%m/%Y}”: the last day that counts is the one before",
         )
         due -= timedelta(days=1)
+        if not after:
+            return due, [], (day_before,)
+        doubts.append(day_before)
     if any(_date_in(option.key, year) not in (due, due + timedelta(days=1)) for option in after):
         doubts.append(Text("hai mốc ngày khác nhau", "two different dates"))
-    return due, doubts
+    return due, doubts, ()
 
 
 def _date_in(key: str, year: int | None) -> date | None:

@@ -41,15 +41,25 @@ _QUALITIES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\b(?:hiệu quả|chất lượng|thường xuyên|tốt|phù hợp|hợp lý)\b"), re.compile(r"(?!)")),
 )
 """A quality, and the word that denies it without "không"."""
+_KEPT = re.compile(
+    r"^(?:chấp hành|tuân thủ|(?:thực hiện|giữ) (?:tốt|đúng|nghiêm))\b(?!.*(?:\b(?:và|nhưng)\b|,))(?!.*\d)"
+)
+_BROKEN = re.compile(
+    r"^(?:(?:nếu|có|để|xảy ra|còn|bị|trường hợp|công chức|cá nhân|cán bộ|viên chức|đơn vị) )*(?:vi phạm|sai phạm)"
+    r"(?: [^\W\d_]+){0,6}$"
+)
+"""Rules are kept or broken."""
 _JOINED = re.compile(r"\b(?:và|hoặc|nhưng|đồng thời)\b|[,;]")
 _MORE_THAN_A_DEED = re.compile(
     r"\b(?:trước|trong (?!năm)|sau|chậm|ít nhất|tối thiểu|toàn bộ|tất cả|quý"
     r"|tháng|ngày|100%)|\d"
 )
+_DEFINED = re.compile(r"\s*\([^()]*\)\s*$")
 _LIGHT = frozenset({
     "có", "đã", "không", "chưa", "nếu", "thì", "được", "đạt", "thực", "hiện", "việc", "trong", "năm", "để", "bị", "là",
     "trường", "hợp", "theo", "quy", "định", "yêu", "cầu", "các", "những", "về", "của", "cho", "và", "hoặc", "công",
     "tác", "tổ", "chức", "xảy", "ra", "từ", "trở", "lên", "đơn", "vị", "cơ", "quan",
+    "vụ", "lượt", "lần", "nào", "bất", "kỳ",
 })  # fmt: skip
 
 
@@ -61,8 +71,11 @@ def denies(full: str, none: str) -> bool:
     if told is not None:
         some = _SOME_OF.match(none)
         return some is not None and _breaks(told["what"], some["what"])
+    if _KEPT.search(full) and _BROKEN.match(none):
+        return True
     if _DENIES.search(full) or re.search(r"\d", none):
         return False
+    full = _without_definition(full)
     by_rules = _BY_THE_RULES.search(none)
     if by_rules is not None and by_rules["rule"] in full:
         return True
@@ -71,6 +84,13 @@ def denies(full: str, none: str) -> bool:
         return _lacks(asked[0], none)
     alone = not asked and not _JOINED.search(full) and not _MORE_THAN_A_DEED.search(full)
     return alone and _DENIES.match(none) is not None and bool(_content(full) & _content(none))
+
+
+def _without_definition(full: str) -> str:
+    """The full case without brackets behind its quality that say when it holds: "kịp thời (trong tháng 01)"."""
+    found = _DEFINED.search(full)
+    known = found is not None and any(form.search(full[: found.start()]) for form, _ in _QUALITIES)
+    return _DEFINED.sub(" ", full).strip() if known else full
 
 
 def _breaks(what: str, some: str) -> bool:

@@ -13,8 +13,7 @@ from typing import Literal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
-from chiso.engine.frameworks.annex.wording.drafts import shown
-from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO
 from chiso.engine.frameworks.annex.wording.prepare import fold
 from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
@@ -22,37 +21,37 @@ _MAX = (
     r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?"
     r"| tiêu chí(?: thành phần)?)?"
 )
-_FACTOR = rf"(?P<factor>{_MAX}|0*{NUMBER}(?:\s*(?:điểm|đ)(?!\w))?)"
+FACTOR = rf"(?P<factor>{_MAX}|0*{NUMBER}(?:\s*(?:điểm|đ)(?!\w))?)"
 _HUNDRED = r"(?:\s*[×/:]\s*100\s*%?)?"
 _OPERAND = r"[^/×:+()=]+?"
 _QUOTIENT = re.compile(
-    rf"^\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?{_HUNDRED}\s*\)?\s*×\s*\(?{_FACTOR}\)?{_HUNDRED}\)?$"
+    rf"^\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?{_HUNDRED}\s*\)?\s*×\s*\(?{FACTOR}\)?{_HUNDRED}\)?$"
 )
 _NAMED_QUOTIENT = re.compile(r"^(?:tổng )?số (?!điểm)(?!.*\bcông thức\b)[^:=]+/[^:=]+$")
 """A quotient of two named numbers from its first word on: nothing stands before it."""
-_FACTOR_FIRST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?$")
+_FACTOR_FIRST = re.compile(rf"^{FACTOR}\s*×\s*\(?\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)?$")
 _FACTOR_ABOVE = re.compile(
-    rf"^\(?\s*(?P<above>{_OPERAND})\s*×\s*{_FACTOR}\s*\)?\s*[/:]\s*\(?\s*(?P<below>(?!\s*\d){_OPERAND})\s*\)?$"
+    rf"^\(?\s*(?P<above>{_OPERAND})\s*×\s*{FACTOR}\s*\)?\s*[/:]\s*\(?\s*(?P<below>(?!\s*\d){_OPERAND})\s*\)?$"
 )
 """The maximum beside the numerator: (a × 2) / b."""
 _OVER_FULL = re.compile(
     rf"^\(?\s*\(\s*(?P<above>{_OPERAND})\s*[/:]\s*(?P<below>{_OPERAND})\s*\)\s*[/:]\s*(?P<full>{NUMBER}\s*%)\s*\)?"
-    rf"\s*×\s*\(?{_FACTOR}\)?$"
+    rf"\s*×\s*\(?{FACTOR}\)?$"
 )
 """The share over the share that earns everything: (b/a) / 90 % × the maximum."""
 _RATE = re.compile(
-    rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*\(?{_FACTOR}\s*\)?"
+    rf"^\(?\s*(?P<rate>(?:tỷ|tỉ) lệ{_OPERAND}|(?:tỷ|tỉ) lệ)\s*(?:\(%\))?\s*\)?\s*×\s*\(?{FACTOR}\s*\)?"
     rf"(?:\s*[/:]\s*(?P<full>{NUMBER}\s*%?))?\)?$"
 )
 """The rate times the maximum, over 100 % or over the rate that earns everything."""
-_RATE_LAST = re.compile(rf"^{_FACTOR}\s*×\s*\(?\s*(?P<rate>(?:tỷ|tỉ) lệ(?:{_OPERAND})?)\s*(?:\(%\))?\s*\)?(?P<full>)$")
+_RATE_LAST = re.compile(rf"^{FACTOR}\s*×\s*\(?\s*(?P<rate>(?:tỷ|tỉ) lệ(?:{_OPERAND})?)\s*(?:\(%\))?\s*\)?(?P<full>)$")
 _INDEX = re.compile(
     rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng"
-    rf"|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{_FACTOR}\s*\)?{_HUNDRED}$"
+    rf"|sipas)\b[^/×:+()=]*?)\s*(?:\(%\))?\s*\)?\s*×\s*{FACTOR}\s*\)?{_HUNDRED}$"
 )
 _INDEX_OF_HUNDRED = re.compile(
     rf"^\(?\s*(?P<index>(?:điểm|chỉ số|kết quả|mức độ)\s[^/×:+()=]*?)\s*\)?\s*[/:]\s*100\s*%?\s*\)?"
-    rf"\s*×\s*{_FACTOR}\s*\)?$"
+    rf"\s*×\s*{FACTOR}\s*\)?$"
 )
 """An index over 100, whatever it measures: the text itself says where its scale ends."""
 _DEFINED_RATE = re.compile(
@@ -70,7 +69,7 @@ _INTRO = re.compile(
     r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
     r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:)"
     r"|(?:thì\s+)?(?:số )?điểm(?: đánh giá| số| đạt được)?\s+(?:là|bằng)\s+(?=\()"
-    r"|thì\s+(?=\())"
+    r"|(?:thì|tính|chấm|được)\s+(?=\())"
 )
 """Words that only announce a formula: "điểm được tính theo công thức:", "số điểm đạt được =", "lấy"."""
 _LEADING = re.compile(
@@ -78,7 +77,8 @@ _LEADING = re.compile(
     r"|^(?:số )?điểm(?: số| đánh giá| đạt được| của tiêu chí)?(?: được)?$|(?: thì| được)?(?: số)? điểm(?: đánh giá)?$"
 )
 _TAIL = re.compile(
-    r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*|không quá điểm tối đa)\)?\s*$"
+    r"[,(]?\s*(?:nhưng )?(?:tối đa (?P<cap>\d+(?:[.,]\d+)?) điểm|làm tròn[^()]*"
+    r"|(?:không (?:vượt )?quá|tối đa)(?: bằng| là| không quá)? (?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm))\)?\s*$"
 )
 _SOURCE_TAIL = re.compile(r",?\s+(?:lấy |tính |căn cứ )?(?:theo|từ) (?:kết quả|số liệu|báo cáo|dữ liệu)\b[^\d×/:;=]*$")
 """Where the figure of a formula is taken from: "lấy theo kết quả … công bố"."""
@@ -92,7 +92,8 @@ _NOT_A_LABEL = re.compile(r"\b(?:điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bho�
 """What is counted is named by words; points or a factor in a meaning are part of the rule."""
 _PROPORTION = re.compile(
     r"^(?P<before>.*\d.*?)\s*[:,]?\s*(?:thì )?(?:được )?(?:số )?(?:điểm )?(?:được )?(?:tính|chấm)(?: điểm)? theo"
-    r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế))*$"
+    r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế))*"
+    r"(?: (?:so với|trên|của) (?:kế hoạch|chỉ tiêu|mức|tổng số|điểm tối đa|điểm chuẩn)(?: (?:được )?giao| đề ra)?)?$"
 )
 """A range whose points are its share of the maximum: "dưới 100% thì tính theo tỷ lệ"."""
 _IN_PROPORTION = re.compile(
@@ -123,6 +124,15 @@ class Formula:
     below: str
     full_at: Decimal
     doubts: tuple[Text, ...]
+    factor: Decimal | None = None
+    """The points that the whole earns; None: the maximum."""
+    ends: tuple[Decimal, Decimal] = (ZERO, HUNDRED)
+    """Where the line of a `linear` begins and ends."""
+
+    def agrees_with(self, other: Formula) -> bool:
+        """Whether another way of telling it states the same; "điểm tối đa" agrees with any figure."""
+        same_points = None in (self.factor, other.factor) or self.factor == other.factor
+        return same_points and (self.kind, self.full_at) == (other.kind, other.full_at)
 
 
 def is_formula(clause: str) -> bool:
@@ -152,7 +162,7 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     first, colon, second = key.partition(":")
     if colon and "×" in first and "×" in second:
         return _same(read_formula(first, maximum), read_formula(second, maximum))
-    in_proportion = _read_proportion(key, maximum)
+    in_proportion = _read_proportion(key)
     if in_proportion is not None:
         return in_proportion
     whole = _LEGEND_FOLLOWS.sub("", _SOURCE_TAIL.sub("", key))
@@ -166,26 +176,26 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     expression = _bare(expression)
     index = _INDEX.match(expression) or _INDEX_OF_HUNDRED.match(expression)
     if index is not None:
-        return Formula("linear", before, index["index"], "", ONE, (*doubts, *_factor_doubts(index["factor"], maximum)))
+        return Formula("linear", before, index["index"], "", ONE, tuple(doubts), points_told(index["factor"]))
     rate = _RATE.match(expression) or _RATE_LAST.match(expression)
     if rate is not None:
         full_at = _full_at(rate["full"])
         if full_at is None:
             return None
-        doubts += [*_factor_doubts(rate["factor"], maximum), *_bad_numerator(rate["rate"])]
-        return Formula("ratio", before, rate["rate"], "", full_at, tuple(doubts))
+        doubts += _bad_numerator(rate["rate"])
+        return Formula("ratio", before, rate["rate"], "", full_at, tuple(doubts), points_told(rate["factor"]))
     over = _OVER_FULL.match(expression)
     if over is not None and (full_at := _full_at(over["full"])) is not None:
-        doubts += _factor_doubts(over["factor"], maximum)
-        return replace(_quotient(before, over["above"].strip(), over["below"].strip(), doubts), full_at=full_at)
+        quotient = _quotient(before, over["above"].strip(), over["below"].strip(), doubts)
+        return replace(quotient, full_at=full_at, factor=points_told(over["factor"]))
     found = _QUOTIENT.match(expression) or _FACTOR_FIRST.match(expression) or _FACTOR_ABOVE.match(expression)
     if found is None:
         return None
-    doubts += _factor_doubts(found["factor"], maximum)
-    return _quotient(before, found["above"].strip(), found["below"].strip(), doubts)
+    quotient = _quotient(before, found["above"].strip(), found["below"].strip(), doubts)
+    return replace(quotient, factor=points_told(found["factor"]))
 
 
-def _read_proportion(key: str, maximum: Decimal | None) -> Formula | None:
+def _read_proportion(key: str) -> Formula | None:
     """Points that are the share of the maximum that a rate is of 100 %, told in words."""
     share = _PROPORTION.match(key)
     if share is not None:
@@ -194,15 +204,16 @@ def _read_proportion(key: str, maximum: Decimal | None) -> Formula | None:
     if found is None:
         return None
     rate = found["rate"].strip()
-    doubts = (*_bad_numerator(rate), *_factor_doubts(found["top"] or "", maximum))
-    return Formula("ratio", (found["before"] or "").strip(" ,:-"), rate, "", ONE, doubts)
+    before = (found["before"] or "").strip(" ,:-")
+    return Formula("ratio", before, rate, "", ONE, tuple(_bad_numerator(rate)), points_told(found["top"] or ""))
 
 
 def _same(told: Formula | None, written: Formula | None) -> Formula | None:
     """A formula in words that is written once more in letters; None where the two differ."""
-    if told is None or written is None or (told.kind, told.full_at) != (written.kind, written.full_at):
+    if told is None or written is None or not told.agrees_with(written):
         return None
-    return replace(told, doubts=(*told.doubts, *written.doubts))
+    factor = told.factor if told.factor is not None else written.factor
+    return replace(told, doubts=(*told.doubts, *written.doubts), factor=factor)
 
 
 def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formula:
@@ -239,10 +250,16 @@ def _bad_numerator(above: str) -> list[Text]:
 def _spelled(key: str) -> str:
     """Multiplication and division in one sign each, one kind of brackets."""
     key = key.translate(str.maketrans("[]{}*÷", "()()×/"))
-    key = re.sub(r"\s*\bchia(?: cho)?\b\s*", " / ", key)
+    key = re.sub(r"\s*(?<!phân )\bchia(?: cho\b|(?= (?:tổng|số)\b)|(?=\s*[\d(]))\s*", " / ", key)
     key = re.sub(r",?\s+(?:(?:kết quả|rồi|sau đó)\s+)+(?=nhân\b)", " ", key)
     key = re.sub(r"\s*(?<!cá )(?<!tư )(?<!công )(?<!bệnh )\bnhân(?: với\b|(?=\s*(?:\d|\(|điểm)))\s*", " × ", key)
     return _MULTIPLIED.sub("×", key)
+
+
+def expression_of(clause: str) -> tuple[str, str]:
+    """What stands before the formula of a clause, and the bare formula in one spelling."""
+    before, expression = _parts(_spelled(_LETTER_OF.sub("", fold(clause))))
+    return before, _bare(expression)
 
 
 def _parts(key: str) -> tuple[str, str]:
@@ -275,16 +292,7 @@ def _matching(text: str) -> int:
     return -1
 
 
-def _factor_doubts(factor: str, maximum: Decimal | None) -> list[Text]:
+def points_told(factor: str) -> Decimal | None:
+    """The points that a factor states; None where it is the maximum by its name."""
     found = re.match(rf"0*(?P<value>{NUMBER})", factor)
-    if found is None:
-        return []
-    value = decimal(found["value"])
-    if maximum is None or value == maximum:
-        return []
-    return [
-        Text(
-            f"hệ số {shown(value)} khác điểm tối đa {shown(maximum)}",
-            f"the factor {shown(value)} is not the maximum {shown(maximum)}",
-        )
-    ]
+    return decimal(found["value"]) if found is not None else None

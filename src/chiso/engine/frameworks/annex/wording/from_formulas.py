@@ -11,7 +11,7 @@ from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
-from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
+from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top, read_tiers
 
 _MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
 """Beside the range before a formula: points or another range, which a ratio's floor does not hold."""
@@ -34,13 +34,12 @@ def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
         doubts.append(Text("chưa biết điểm tối đa", "the maximum is not known"))
     if len(heaps.options) - _nothing_due(formula, heaps, maximum) > len(heaps.ranges):
         doubts.append(Text("có trường hợp bằng chữ cạnh công thức", "a worded case stands beside the formula"))
+    share = _share_below_whole(formula, heaps, maximum, doubts)
+    if share is not None:
+        return share
+    doubts += _factor_doubts(formula.factor, maximum)
     if formula.kind == "linear":
-        if heaps.ranges:
-            doubts.append(Text("có ngưỡng cạnh công thức", "a threshold stands beside the formula"))
-        top = maximum if maximum is not None else ONE
-        ends = (items([number(ZERO), number(ZERO)]), items([number(HUNDRED), number(top)]))
-        index = named_input("index", _label(formula.above, heaps), "%")
-        return Draft(rule("linear", input=index, from_=ends[0], to=ends[1]), tuple(doubts))
+        return _line(formula, heaps, maximum, doubts)
     floor = _floor(formula, heaps, maximum, doubts)
     above, below = _operands(formula, heaps)
     return Draft(
@@ -53,6 +52,44 @@ def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
         ),
         tuple(doubts),
     )
+
+
+def _share_below_whole(
+    formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]
+) -> Draft | None:
+    """ "100%: 1; dưới 100%: (a/b) × 0,8": the rate of fewer points in its range, beside the ranges with points."""
+    part = read_interval(formula.before) if formula.before else None
+    if doubts or maximum is None or part is None or part.unit != "%" or formula.kind != "ratio" or not heaps.ranges:
+        return None
+    if formula.factor is None or formula.factor >= maximum or len(heaps.options) != len(heaps.ranges):
+        return None
+    draft = read_tiers(heaps.ranges, maximum, rising=(part, formula.factor, formula.full_at))
+    return None if draft.doubts else draft
+
+
+def _factor_doubts(factor: Decimal | None, maximum: Decimal | None) -> list[Text]:
+    if maximum is None or factor is None or factor == maximum:
+        return []
+    return [
+        Text(
+            f"hệ số {shown(factor)} khác điểm tối đa {shown(maximum)}",
+            f"the factor {shown(factor)} is not the maximum {shown(maximum)}",
+        )
+    ]
+
+
+def _line(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Draft:
+    """A straight line; beside it may stand only what its ends say anyway."""
+    start, end = formula.ends
+    for interval, points in heaps.ranges:
+        nothing = points == ZERO and interval.low is None and interval.high == start
+        whole = points == maximum and interval.high is None and interval.low == end
+        if not nothing and not whole:
+            doubts.append(Text("có ngưỡng cạnh công thức", "a threshold stands beside the formula"))
+    top = maximum if maximum is not None else ONE
+    index = named_input("index", _label(formula.above, heaps), "%")
+    ends = (items([number(start), number(ZERO)]), items([number(end), number(top)]))
+    return Draft(rule("linear", input=index, from_=ends[0], to=ends[1]), tuple(doubts))
 
 
 def _nothing_due(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None) -> int:
@@ -152,6 +189,8 @@ def case_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
 def _count_rule(
     heaps: Heaps, case: counting.PerCase, cap: Decimal | None, label: str, maximum: Decimal | None, doubts: list[Text]
 ) -> Draft:
+    if case.further and not _first_of(heaps, case):
+        doubts.append(Text("phần tính thêm không rõ tính từ đâu", "what is added begins somewhere unclear"))
     if any(option.points and not _restates(option, case, maximum) for option in heaps.options):
         doubts.append(Text("có trường hợp khác cạnh cách đếm", "another case stands beside the count"))
     if any(interval.unit == "%" for interval, _ in heaps.ranges):
@@ -176,6 +215,20 @@ def _count_rule(
         tuple(doubts),
         tuple(notes),
     )
+
+
+def _first_of(heaps: Heaps, case: counting.PerCase) -> bool:
+    """Whether the first case earns what each further one does; it is taken out, since the count holds it.
+
+    Without a first case all are counted ("cứ thêm 1 hội nghị: 0,2").
+    """
+    if not heaps.options:
+        return True
+    first = [interval for interval, points in heaps.ranges if points == case.points]
+    if len(first) != 1 or len(heaps.options) != 1 or first[0].low != ONE or first[0].unit != "count":
+        return False
+    heaps.options.clear()
+    return True
 
 
 def _restates(option: Option, case: counting.PerCase, maximum: Decimal | None) -> bool:

@@ -12,7 +12,7 @@ from chiso.engine.frameworks.annex.wording.drafts import Draft
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, Interval, read_interval
-from chiso.engine.frameworks.annex.wording.options import is_remainder, read_pair, read_worded
+from chiso.engine.frameworks.annex.wording.options import beyond_target, is_remainder, read_pair, read_worded
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.annex.wording.tiers import read_tiers
 
@@ -26,6 +26,9 @@ _NO_CASE = re.compile(
     r"|^trong (?:năm|kỳ)(?: đánh giá)? không (?:có|phát sinh)(?! (?:kế hoạch|văn bản|báo cáo))\b[^\d%]+$"
 )
 """A year without a case has no rate; with all points that is the status "did not arise"."""
+_MISSED = re.compile(
+    r"^(?:[^\d%]{1,40} )?(?:không|chưa) (?:đạt|hoàn thành)(?: (?:chỉ tiêu|kế hoạch|dự toán))?(?: (?:được )?giao)?$"
+)
 _NOT_DONE = re.compile(r"^(?:không|chưa) (?:thực hiện|triển khai|tổ chức|có|báo cáo|hoàn thành)$")
 
 
@@ -36,9 +39,11 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
         heaps.cases.append(several)
         heaps.options.clear()
         return case_rule(heaps, maximum)
-    worded = read_worded(heaps.options, maximum, year)
+    worded = read_worded(heaps.options, maximum, year, heaps.day_named)
     if asides.all_or_a_fault(heaps.options, heaps.ranges):
         return read_pair(heaps.options, maximum)
+    if _by_target(heaps):
+        return worded
     by_words = not heaps.ranges or asides.all_among_words(heaps.options, heaps.ranges)
     if worded.rule.kind == "deadline" or by_words:
         return worded
@@ -57,6 +62,17 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
     return worded
 
 
+def _by_target(heaps: Heaps) -> bool:
+    """Whether the cases are a target surpassed by so much, met and missed, one of which a person chooses."""
+    beyond = [option for option in heaps.options if beyond_target(option.key)]
+    others = [option for option in heaps.options if option not in beyond]
+    missed = [option for option in others if _MISSED.search(option.key)]
+    met = [option for option in others if _TARGET_MET.match(option.key)]
+    return (
+        len(beyond) in (1, 2) and len(missed) == 1 and missed[0].points == 0 and len(others) == len(missed) + len(met)
+    )
+
+
 def _all_exact(ranges: list[tuple[Interval, Decimal]], tiers: Draft) -> bool:
     """Whether single figures are listed without saying what more of them earns: then each is a case to choose."""
     return not tiers.is_typed and all(interval.low == interval.high for interval, _ in ranges)
@@ -73,7 +89,7 @@ def _with_none(heaps: Heaps) -> list[tuple[Interval, Decimal]]:
     for option in heaps.options:
         none = asides.none_counted(option.key, heaps.ranges) if counted and id(option) not in ranged else None
         if none is not None:
-            found.append((none, option.points))
+            found = [*asides.above_nothing(found), (none, option.points)]
     return found
 
 

@@ -13,11 +13,14 @@ from decimal import Decimal
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
 from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option
+from chiso.engine.frameworks.annex.wording.deadlines import names_the_day
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
+from chiso.engine.frameworks.annex.wording.slopes import read_slope
 
 _IDLE = re.compile(
-    r"^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|điểm tối đa|cụ thể|trong đó|tính điểm"
+    r"^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|cụ thể"
+    r"|(?:tổng |số |mức )*điểm(?: tối đa| chuẩn)?|trong đó|tính điểm"
     r"|(?:được )?(?:tính|chấm)(?: điểm)? (?:theo|bằng) công thức|cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)"
     r"(?: như sau| sau)?\s*:?(?:\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?$"
 )
@@ -58,6 +61,9 @@ class Heaps:
     best_counts: bool = False
     of_faults: bool = False
     """The heading names a figure of faults, of which more may never earn more."""
+
+    day_named: str = ""
+    """The folded words above the cases that say until which day something is due."""
 
     named: bool = False
     """A name in front of the first case was left out."""
@@ -102,6 +108,7 @@ def _settle_left_over(clauses: list[str], heaps: Heaps, left: list[int], scored:
         if (before or behind) and left_over.is_harmless(key, "before" if before else "behind"):
             heaps.notes.append(_noted(clauses[place]))
             heaps.of_faults = heaps.of_faults or (before and remarks.names_faults(key))
+            heaps.day_named = key if before and names_the_day(key) else heaps.day_named
         elif behind and left_over.says_none_is_full(key, fold(" ".join(clauses[:place]))):
             heaps.notes.append(DID_NOT_ARISE)
         else:
@@ -133,6 +140,7 @@ def _without_name(clauses: list[str], heaps: Heaps, *, any_case: bool) -> list[s
         return clauses
     heaps.named = True
     heaps.of_faults = heaps.of_faults or remarks.names_faults(key)
+    heaps.day_named = key if names_the_day(key) else heaps.day_named
     if re.search(r"\d", name):
         heaps.notes.append(_noted(name))
     return [case, *clauses[1:]]
@@ -202,7 +210,7 @@ def _sort_by_shape(clause: str, heaps: Heaps, maximum: Decimal | None) -> bool:
     elif case is not None:
         heaps.cases.append(case)
     elif formulas.is_formula(clause) and not is_share(clause):
-        found = formulas.read_formula(clause, maximum)
+        found = formulas.read_formula(clause, maximum) or read_slope(clause)
         if found is None:
             heaps.rest.append(clause)
         else:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
-from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures
+from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures, without_years
 
 Unit = Literal["%", "count"]
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -33,6 +33,8 @@ class Interval:
     unit: Unit
     subject: str
     open_end: bool = False
+    measure: str = ""
+    """The word behind the figure: what it counts, or the unit it is measured in."""
 
 
 _FIGURE = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?![\d,])|{NUMBER})"
@@ -93,6 +95,11 @@ _FORMS: tuple[tuple[re.Pattern[str], bool, bool, bool], ...] = (
 )
 _BRACKETS = re.compile(rf"(?=\[|[^\])]*\])(?P<left>[\[(])\s*{_N1}\s*(?:-|đến|,|;)\s*{_N2}\s*(?P<right>[\])])")
 """[90%; 95%) as mathematics writes it; two round brackets may be a mere aside."""
+_LEVEL_WITH_RANGE = re.compile(
+    r"^(?:(?:không|chưa|đạt|hoàn thành|thực hiện|xếp loại|loại|mức|nhiệm vụ|rất|xuất sắc|tốt|khá|trung bình|yếu|kém"
+    r"|cao|thấp|toàn bộ|một phần|cơ bản) ?)+\s*\((?P<range>[^()]*\d[^()]*)\)$"
+)
+"""A level that its range explains: "hoàn thành tốt (80 - <90%)"."""
 _EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{_FIGURE})(?P<p1>\s*%)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _PERIOD = re.compile(r"\s*/\s*(?=(?:năm|quý|tháng|tuần|kỳ)\b)")
@@ -109,7 +116,7 @@ _NONE_OF = re.compile(r"^(?:không|chưa)(?: có| phát sinh| để xảy ra)?\b
 
 def read_interval(key: str) -> Interval | None:
     """The range that a folded condition names, or None when it names none."""
-    key = without_idle_figures(_PERIOD.sub(" / ", key))
+    key = _LEVEL_WITH_RANGE.sub(r"\g<range>", without_years(without_idle_figures(_PERIOD.sub(" / ", key))))
     brackets = _BRACKETS.search(key)
     if brackets is not None:
         return _build(key, brackets, brackets["left"] == "[", brackets["right"] == "]", False)
@@ -153,7 +160,7 @@ def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, op
         return None
     ahead = _SHARE_OF.sub("", key[: found.start()]) if unit == "%" else key[: found.start()]
     subject = " ".join(f"{ahead} {parts.get('gap') or ''} {key[found.end() :]}".split())
-    return Interval(low, holds_low, high, holds_high, unit, subject, open_end)
+    return Interval(low, holds_low, high, holds_high, unit, subject, open_end, _measure(parts.get("gap"), key, found))
 
 
 def _exactly(key: str, found: re.Match[str]) -> Interval:
@@ -161,7 +168,11 @@ def _exactly(key: str, found: re.Match[str]) -> Interval:
     value = _figure(found["low"], unit)
     ahead = _SHARE_OF.sub("", key[: found.start()]) if unit == "%" else key[: found.start()]
     subject = " ".join(f"{ahead} {key[found.end() :]}".split())
-    return Interval(value, True, value, True, unit, subject)
+    return Interval(value, True, value, True, unit, subject, measure=_measure(None, key, found))
+
+
+def _measure(gap: str | None, key: str, found: re.Match[str]) -> str:
+    return " ".join(f"{gap or ''} {key[found.end() :]} ".split()[:1]).strip(",.")
 
 
 def _figure(text: str, unit: Unit) -> Decimal:

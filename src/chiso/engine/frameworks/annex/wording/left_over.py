@@ -23,7 +23,7 @@ _MAY_CHANGE = re.compile(
     r"|bình quân|trung bình|lũy kế|luỹ kế|tăng thêm|giảm (?:đi|trừ|dần)|gấp|tối đa|tối thiểu|cao nhất|thấp nhất"
     r"|không quá|không vượt|ít nhất|nhiều nhất|trở lên|trở xuống"
     # each, some, a group or a case of its own
-    r"|mỗi|cứ|từng|riêng|ngoại trừ|trường hợp|nếu|khi|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác|áp dụng"
+    r"|mỗi|(?<!căn )cứ|từng|riêng|ngoại trừ|trường hợp|nếu|khi|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác|áp dụng"
     r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))|ưu tiên|khuyến khích|đồng thời|trong đó(?= có)|thay (?:cho|vì|bằng)"
     # somebody judges
     r"|tùy|tuỳ|xem xét|hội đồng|đánh giá mức|mức độ (?:đáp ứng|hài lòng|phù hợp)|cân nhắc|thẩm định|căn cứ (?:tình hình"
@@ -86,6 +86,7 @@ _FIGURES_WITHOUT_EFFECT = (
     re.compile(r"\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?\b(?! trở)"),
     re.compile(r"[×x*]\s*100\s*%?|\(\s*%\s*\)|%"),
     re.compile(r"\b\d+ (?:mức|bậc|trường hợp|phương án)(?: sau)?\b"),
+    re.compile(r"\b(?:đủ(?: cả)?|gồm(?: có)?|đáp ứng|tổng số) \d+ (?!điểm\b|ngày\b)(?=[^\W\d_])"),
 )
 _TIMES = re.compile(r"\b0*\d+ (?:ngày làm việc|ngày|giờ|phút|tháng|tuần|lần/(?:năm|quý|tháng)|kỳ/(?:năm|tháng))\b")
 """Before the cases a time is what is asked for, and the cases judge it; behind them it may limit one of them."""

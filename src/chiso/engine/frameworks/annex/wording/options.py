@@ -61,6 +61,7 @@ _SHORT_DENIALS = (
     (re.compile(r"\bđủ\b(?!.*\b(?:và|,|nhưng)\b)"), re.compile(r"^thiếu$")),
     (re.compile(r"^không (?:quá|vượt|vượt quá)\b"), re.compile(r"^(?:vượt|quá|vượt quá)$")),
 )
+_BEYOND = re.compile(r"\bvượt\b[^\d%]*\d[\d,.]*\s*%")
 _TIME = r"0*(?P<time>\d+ (?:ngày làm việc|ngày|giờ|tháng|tuần))\b"
 _WITHIN = re.compile(rf"\b(?:trong(?: vòng| thời hạn)?|không quá|tối đa|chậm nhất(?: sau)?) {_TIME}(?! (?:đầu|cuối))")
 _LATER = re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}(?:sau|quá|trên|hơn) {_TIME}$")
@@ -87,9 +88,9 @@ _NOTHING_BETWEEN = Text(
 _ELSE_NOTHING = Text("trường hợp khác: 0 điểm (không ghi)", "anything else: 0 (unsaid)")
 
 
-def read_worded(options: list[Option], maximum: Decimal | None, year: int | None) -> Draft:
+def read_worded(options: list[Option], maximum: Decimal | None, year: int | None, heading: str = "") -> Draft:
     """The rule that worded options make: deadline, yes_no or choice, with doubts."""
-    deadline = read_deadline(options, maximum, year)
+    deadline = read_deadline(options, maximum, year, heading)
     if deadline is not None:
         return deadline
     if len(options) == 2 and _is_yes_no(options):
@@ -270,8 +271,14 @@ def _is_share(key: str) -> bool:
     return (
         interval is not None
         and interval.unit == "%"
+        and not beyond_target(key)
         and not (interval.high == HUNDRED and interval.low in _ALL_OR_LESS)
     )
+
+
+def beyond_target(key: str) -> bool:
+    """Whether a percentage only says by how much a target is surpassed, which is a case to choose beside "đạt"."""
+    return _BEYOND.search(key) is not None
 
 
 def _choice_rule(options: list[Option]) -> RuleSpec:

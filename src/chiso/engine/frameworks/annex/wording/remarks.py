@@ -26,7 +26,7 @@ _GROUPS = (
 _TOPIC = re.compile(rf"^(?!{_GROUPS})[^\d:=×/%;]{{4,}}:$")
 """A first line that only names what the cases below are about ("Ban hành kế hoạch năm của sở:"), no group of units."""
 _CONDITION = re.compile(
-    r"\b(?:từ|dưới|trên|mỗi|cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|phạt|khuyến khích"
+    r"\b(?:từ|dưới|trên|mỗi|(?<!căn )cứ|khi|hoặc|ngoài ra|trừ|ưu tiên|thưởng|phạt|khuyến khích"
     r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))"
     r"|trở lên|trở xuống|tối đa|tối thiểu|ít nhất)\b"
 )

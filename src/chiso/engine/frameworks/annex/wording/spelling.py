@@ -19,7 +19,8 @@ _PHRASES = ("tối đa", "trở lên", "trở xuống", "không quá", "đúng h
 _REAL = frozenset({"đen", "den", "lê", "le", "hân", "han", "so", "sơ", "hô", "ho", "nêu", "môi", "đuôi", "công", "chăm",
                    "tri", "tre", "thi", "ty", "dat", "hiên"})  # fmt: skip
 """Words or syllables in their own right; mended only inside a phrase."""
-_FROM_BEFORE_FIGURE = re.compile(r"\b(?:tu|tư)(?=\s*\d)")
+_FROM_BEFORE_FIGURE = re.compile(r"(?<!hông )(?<!ầu )(?<!ật )\b(?:tu|tư)(?=\s*\d)")
+"""And no "Thông tư 01", "đầu tư 5 tỷ"."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 

@@ -17,7 +17,7 @@ from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, 
 from chiso.engine.frameworks.annex.wording.spelling import without_dealt_with, without_falling_faults, without_terms
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.model import RuleSpec
-from chiso.engine.frameworks.source import Mapping
+from chiso.engine.frameworks.source import Mapping, Scalar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +28,10 @@ class Cut:
     above: bool = False
 
 
+Rising = tuple[Interval, Decimal, Decimal]
+"""A range in which the points rise with the rate: up to so many points at so much of the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """The points between two cuts; `high` None: no upper border."""
@@ -35,6 +39,7 @@ class Step:
     low: Cut
     high: Cut | None
     points: Decimal
+    rising: Rising | None = None
 
 
 _BOTTOM = Cut(ZERO)
@@ -43,14 +48,24 @@ _ENOUGH = re.compile(r"\bđủ\b")
 _MEASURED = re.compile(
     r"\b(?:giờ|phút|đồng|tỷ(?! lệ)|tỉ(?! lệ)|triệu|nghìn|km|ha|m2|m²|tấn|tạ|kg|lít|kwh|điểm|chỉ số|hệ số|lần so với)\b"
 )
+_TIMES = frozenset({"tháng", "tuần", "năm", "quý"})
+"""Times that have fractions; days and times of a day are told by whole ones."""
 _OF_FAULTS = re.compile(r"\b(?:trễ|quá hạn|chậm|vi phạm|sai phạm|sai sót)\b")
 
 
-def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *, rest_told: bool = False) -> Draft:
+def read_tiers(
+    pairs: list[tuple[Interval, Decimal]],
+    maximum: Decimal | None,
+    *,
+    rest_told: bool = False,
+    rising: Rising | None = None,
+) -> Draft:
     """The tiers that the ranges with their points make, with every doubt about them.
 
-    `rest_told`: the text says that anything else earns nothing.
+    `rest_told`: the text says that anything else earns nothing. `rising`: a further range whose points are a share.
     """
+    if rising is not None:
+        pairs = [*pairs, rising[:2]]
     doubts = doubts_about_words([interval for interval, _ in pairs])
     unit = pairs[0][0].unit
     if any(interval.unit != unit for interval, _ in pairs):
@@ -72,16 +87,28 @@ def read_tiers(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None, *
     least = unit == "count" and pairs[0][0].high is None and pairs[0][0].holds_low and not pairs[0][0].open_end
     if len(pairs) == 1 and not rest_told and not least:
         doubts.append(Text("chỉ nêu một mức", "only one range is stated"))
+    if rising is not None:
+        steps = [replace(step, rising=rising) if _is_of(step, rising) else step for step in steps]
     return Draft(_as_rule(steps, unit), tuple(doubts), tuple(notes))
 
 
+def _is_of(step: Step, rising: Rising) -> bool:
+    return step.low == (_BOTTOM if rising[0].low is None else Cut(rising[0].low, above=not rising[0].holds_low))
+
+
 def _enough_and_more(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:
-    """The highest range "đủ 12 lần" beside "từ 8 đến 11 lần" holds what is more than enough too."""
+    """The highest range "đủ 12 lần" beside "từ 8 đến 11 lần" holds what is more than enough too.
+
+    So does "giảm 20%" beside "giảm từ 10% đến dưới 20%".
+    """
     if len(pairs) < 2 or all(one.low == one.high for one, _ in pairs):
         return pairs
     top = max(pairs, key=lambda pair: pair[0].low or ZERO)
     whole, points = top
-    if whole.unit != "count" or whole.low is None or whole.low != whole.high or not _ENOUGH.search(whole.subject):
+    if whole.low is None or whole.low != whole.high or whole.high == HUNDRED:
+        return pairs
+    begins_there = whole.unit == "%" and any(one.high == whole.low and not one.holds_high for one, _ in pairs)
+    if not begins_there and not (whole.unit == "count" and _ENOUGH.search(whole.subject)):
         return pairs
     notes.append(Text(f"“đủ {shown(whole.low)}” gồm cả nhiều hơn", f"“enough”: {shown(whole.low)} or more"))
     return [*(pair for pair in pairs if pair is not top), (replace(whole, high=None), points)]
@@ -113,7 +140,7 @@ def _ends_at(border: Decimal, way: str, word: str, end: Decimal) -> Text:
 
 def _is_counted(interval: Interval) -> bool:
     """Whether the range has whole borders and speaks of things, not of money, time or a mark, which have fractions."""
-    if _MEASURED.search(without_terms(interval.subject)):
+    if interval.measure in _TIMES or _MEASURED.search(without_terms(interval.subject)):
         return False
     return all(side == side.to_integral_value() for side in (interval.low, interval.high) if side is not None)
 
@@ -205,7 +232,7 @@ def doubts_about_top(top: Decimal, maximum: Decimal | None) -> list[Text]:
 def _as_rule(steps: list[Step], unit: Unit) -> RuleSpec:
     name, label = ("rate", "Tỷ lệ đạt được") if unit == "%" else ("quantity", "Số lượng")
     figure = named_input(name, label, "%" if unit == "%" else "")
-    if any(step.low.above for step in steps):
+    if any(step.low.above or step.rising for step in steps):
         return rule("formula", inputs=items([figure]), cases=items([*_cases(steps, name)]))
     rows = [
         mapping(
@@ -224,5 +251,12 @@ def _cases(steps: list[Step], name: str) -> list[Mapping]:
     for step in reversed(steps):
         sign = ">" if step.low.above else ">="
         when = None if step is steps[0] else words(f"{name} {sign} {number(step.low.at).text}")
-        cases.append(mapping(when=when, points=number(step.points)))
+        cases.append(mapping(when=when, points=_points_of(step, name)))
     return cases
+
+
+def _points_of(step: Step, name: str) -> Scalar:
+    if step.rising is None:
+        return number(step.points)
+    _, top, full_at = step.rising
+    return words(f"{name} * {number(top).text} / {number(full_at * HUNDRED).text}")

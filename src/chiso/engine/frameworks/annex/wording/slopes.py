@@ -1,0 +1,39 @@
+"""Straight lines: "4 × (tỷ lệ − 50%)/50%", and a share of fewer points beside the whole.
+
+The trap: "(x − 50)/50 × 4" is no rate times the maximum. Half of the way earns nothing, and what is below it must not
+earn less than nothing: the rule's line is level outside its ends.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
+from chiso.engine.frameworks.annex.wording.formulas import FACTOR, Formula, expression_of, points_told
+from chiso.engine.frameworks.annex.wording.intervals import ONE
+
+_SIDE = rf"(?:{NUMBER})\s*%?"
+_LINE = rf"\(\s*(?P<what>[^/×:+()=-]+?)\s*-\s*(?P<start>{_SIDE})\s*\)\s*[/:]\s*"
+_SPAN = rf"(?:\(\s*(?P<end>{_SIDE})\s*-\s*(?P<again>{_SIDE})\s*\)|(?P<span>{_SIDE}))"
+_FORMS = (
+    re.compile(rf"^\(?{_LINE}{_SPAN}\s*\)?\s*×\s*\(?{FACTOR}\)?$"),
+    re.compile(rf"^{FACTOR}\s*×\s*\(?{_LINE}{_SPAN}\s*\)?$"),
+)
+
+
+def read_slope(clause: str) -> Formula | None:
+    """The clause as a line from where nothing is earned to where everything is, or None."""
+    before, expression = expression_of(clause)
+    found = next((found for form in _FORMS if (found := form.match(expression))), None)
+    if found is None or before:
+        return None
+    start = _figure(found["start"])
+    span = _figure(found["span"]) if found["span"] else _figure(found["end"]) - _figure(found["again"])
+    if span <= 0 or (found["again"] and _figure(found["again"]) != start):
+        return None
+    return Formula("linear", "", found["what"], "", ONE, (), points_told(found["factor"]), (start, start + span))
+
+
+def _figure(text: str) -> Decimal:
+    return decimal(text.strip(" %"))
