@@ -63,10 +63,14 @@ def summary(counted: pl.DataFrame) -> pl.DataFrame:
 
 def by_month(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The rows of each month received, by agency and due moment: who wants an agency's first ones skips the rest."""
-    parted = frame.partition_by(MONTH, as_dict=True)
-    keys = ["agency", *(name for name in ("finished_at", "due_at") if name in frame.columns)]
+    keys = [MONTH, "agency", *(name for name in ("finished_at", "due_at") if name in frame.columns)]
     order = [pl.col(name) if name != "finished_at" else pl.col(name).is_not_null() for name in keys]
-    return {month_name(int(number)): rows.sort(order) for (number,), rows in parted.items()}
+    ordered = frame.sort(order)  # once, then cut: half the time of sorting each month
+    begun, found = 0, {}
+    for rows, number in ordered[MONTH].rle().struct.unnest().iter_rows():
+        found[month_name(int(number))] = ordered.slice(begun, rows)
+        begun += rows
+    return found
 
 
 def month_name(number: int) -> str:

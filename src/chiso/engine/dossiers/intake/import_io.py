@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,6 +48,8 @@ AT_ONCE = 2_000_000
 """Dossiers whose figures are made in one go."""
 _SKIPPED_AT_ONCE = 8192
 """Rows of the kept files that a reader of one agency takes or leaves together."""
+_PIECE, _BLOCK = 1 << 24, 1 << 20
+"""Bytes of a file that one thread hashes, and reads at a time."""
 _TICK = 0.2
 _MONTH = f"CAST(year(received_at) * 12 + month(received_at) - 1 AS INTEGER) AS {MONTH}"
 _SPARED = "COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 10000, PARQUET_VERSION V2"
@@ -73,12 +75,24 @@ def import_extract(store: Store, order: Order, *, progress: Progress | None = No
 
 
 def identity(order: Order, mapping: SourceMapping) -> str:
-    """What tells an extract and the way it is read: the same again changes nothing."""
+    """What tells an extract and the way it is read: the same again changes nothing.
+
+    The file is hashed in pieces at the same time, for it must be known before anything else is done.
+    """
     digest = hashlib.blake2b(repr((mapping, order.known, order.extracted_at)).encode(), digest_size=16)
-    with order.path.open("rb") as stream:
-        while piece := stream.read(1 << 20):
+    with ThreadPoolExecutor() as pool:
+        for piece in pool.map(partial(_hashed, order.path), range(0, order.path.stat().st_size, _PIECE)):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _hashed(path: Path, begin: int) -> bytes:
+    digest = hashlib.blake2b()
+    with path.open("rb") as stream:
+        stream.seek(begin)
+        while stream.tell() < begin + _PIECE and (data := stream.read(_BLOCK)):
+            digest.update(data)
+    return digest.digest()
 
 
 @dataclass(slots=True)
@@ -240,17 +254,26 @@ class _Run:
         for months in _batches(files):
             kept = derived(self.connection, self._scan(tuple(name for m in months for name, _ in files[m])), columns)
             by_month = {kind: figures.by_month(frame) for kind, frame in kept.items()}
-            for month in months:
-                written = {kind: f"{DERIVED}/{month}-{kind}-{mark}.parquet" for kind in kept}
-                for kind, name in written.items():
-                    path = self.store.root / name
-                    frame = by_month[kind].get(month, kept[kind].clear())
-                    frame.write_parquet(path, compression="lz4", row_group_size=_SKIPPED_AT_ONCE)
-                    flushed(path)
-                found[month] = Partition(files[month], **written)
+            with ThreadPoolExecutor() as pool:
+                made: dict[str, dict[str, Future[str]]] = {}
+                for month in months:
+                    rows = {kind: by_month[kind].get(month, frame.clear()) for kind, frame in kept.items()}
+                    made[month] = {
+                        kind: pool.submit(self._kept, f"{DERIVED}/{month}-{kind}-{mark}.parquet", frame)
+                        for kind, frame in rows.items()
+                    }
+            for month, files_of in made.items():
+                found[month] = Partition(files[month], **{kind: done.result() for kind, done in files_of.items()})
             self.progress("count", len([month for month in found if found[month]]) / max(len(found), 1))
         self.progress("count", 1)
         return found
+
+    def _kept(self, name: str, frame: pl.DataFrame) -> str:
+        """A file beside the dossiers, in place and on disk; its name."""
+        path = self.store.root / name
+        frame.write_parquet(path, compression="lz4", row_group_size=_SKIPPED_AT_ONCE)
+        flushed(path)
+        return name
 
     # -- tell
 
@@ -269,7 +292,8 @@ class _Run:
         self, raw: Raw, mapping: SourceMapping, tests: tuple[Doubt, ...], number: int
     ) -> tuple[str, tuple[tuple[str, int], ...]]:
         """The rows held back as a file of the store, and how many for each reason; a row may have several."""
-        self.connection.execute(held_back(mapping, tests, raw.first_line))
+        disputed = self._one("SELECT count(*) FROM verdicts WHERE verdict = 'disputed'") > 0
+        self.connection.execute(held_back(mapping, tests, raw.first_line, disputed=disputed))
         count = "SELECT unnest(string_split(reasons, ';')) AS reason FROM held"
         count = f"SELECT reason, count(*) FROM ({count}) GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
         reasons = tuple((str(reason), int(rows)) for reason, rows in self.connection.execute(count).fetchall())

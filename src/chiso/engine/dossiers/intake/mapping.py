@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from chiso.engine.dossiers.columns import BY_NAME, COLUMNS, REQUIRED
@@ -159,6 +160,7 @@ def left_out(headings: Sequence[str], mapping: SourceMapping) -> tuple[str, ...]
     return tuple(heading for heading in headings if heading and heading not in used)
 
 
+@lru_cache(4096)  # the words that headings are known by are asked for every row that may be one
 def _key(heading: str) -> str:
     return "".join(letter for letter in search_key(heading) if letter.isalnum())
 

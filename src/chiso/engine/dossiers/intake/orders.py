@@ -73,16 +73,20 @@ def notes_of(headings: tuple[str, ...], mapping: SourceMapping) -> tuple[Problem
     return tuple(found)
 
 
-def held_back(mapping: SourceMapping, tests: tuple[Doubt, ...], first_line: int) -> str:
-    """The statement that gathers the rows held back: line, code, reasons, and what stood there as JSON."""
+def held_back(mapping: SourceMapping, tests: tuple[Doubt, ...], first_line: int, *, disputed: bool) -> str:
+    """The statement that gathers the rows held back: line, code, reasons, and what stood there as JSON.
+
+    `disputed`: whether any verdict is so; to look for them reads every column of the extract.
+    """
     shown = ", ".join(f"{quoted(name)} := c.{quoted(name)}" for name in mapping.filled)
     line = f"CAST({ROW} + {first_line} AS BIGINT)"
     reasons = doubts.reasons_sql(tests)
-    pieces = [
-        f"SELECT {line} AS line, dossier_id, {reasons} AS reasons, raw FROM checked WHERE mask > 0",  # noqa: S608
-        f"SELECT {line}, c.dossier_id, 'disputed', CAST(to_json(struct_pack({shown})) AS VARCHAR) FROM checked c "  # noqa: S608
-        f"JOIN verdicts v ON v.place = c.{ROW} AND v.verdict = 'disputed'",
-    ]
+    pieces = [f"SELECT {line} AS line, dossier_id, {reasons} AS reasons, raw FROM checked WHERE mask > 0"]  # noqa: S608
+    if disputed:
+        pieces.append(
+            f"SELECT {line}, c.dossier_id, 'disputed', CAST(to_json(struct_pack({shown})) AS VARCHAR) FROM checked c "  # noqa: S608
+            f"JOIN verdicts v ON v.place = c.{ROW} AND v.verdict = 'disputed'"
+        )
     # a broken line may hold a name: of what stood there only the length is kept
     pieces.append("SELECT line, NULL, 'broken_row', concat('{\"length\": ', length, '}') FROM broken")
     return f"CREATE TEMP TABLE held AS {' UNION ALL '.join(pieces)}"
