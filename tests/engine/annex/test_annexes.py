@@ -23,6 +23,8 @@ from tests.golden.annexes import (
     fourth_word,
     more_excel,
     more_word,
+    seventh_excel,
+    seventh_word,
     sixth_excel,
     sixth_word,
     third_excel,
@@ -36,8 +38,8 @@ GOLDEN = Path(annexes.__path__[0])
 
 def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
     found = {}
-    excel = (excel_annexes, more_excel, third_excel, fourth_excel, fifth_excel, sixth_excel)
-    word = (word_annexes, more_word, third_word, fourth_word, fifth_word, sixth_word)
+    excel = (excel_annexes, more_excel, third_excel, fourth_excel, fifth_excel, sixth_excel, seventh_excel)
+    word = (word_annexes, more_word, third_word, fourth_word, fifth_word, sixth_word, seventh_word)
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:
         for name, made in vars(module).items():

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
-from chiso.engine.frameworks.annex.draft import DraftAdjustment, DraftNode, Places
+from chiso.engine.frameworks.annex.draft import DraftNode, Places
 from chiso.engine.frameworks.annex.letters import one_line
 from chiso.engine.frameworks.annex.lines import Line
 from chiso.engine.frameworks.annex.outline import Item
@@ -19,53 +19,13 @@ from chiso.engine.frameworks.annex.wording.reading import Reading, read_scoring
 from chiso.engine.frameworks.model import LEVELS, Channel
 from chiso.engine.text import format_decimal, search_key
 
-_BONUS = re.compile(r"^(diem thuong|diem cong|phan thuong|diem khuyen khich|cong diem|thuong diem)\b")
-_PENALTY = re.compile(r"^(diem tru|phan tru|diem phat|tru diem)\b")
 _SURVEY = re.compile(r"dieu tra|dtxhh|khao sat|sipas")
 _SURVEY_PART = re.compile(r"dieu tra xa hoi hoc|dtxhh|chi so hai long|\bsipas\b")
 _STATISTIC = re.compile(r"so lieu thong ke|nien giam thong ke|thong ke")
 
 
-def set_adjustments_apart(roots: list[Item]) -> tuple[list[Item], list[Item]]:
-    """The fields that make up the total, and those of bonus or penalty points."""
-    apart = [root for root in roots if _side(root) is not None]
-    return [root for root in roots if root not in apart], apart
-
-
-def _side(item: Item) -> bool | None:
-    """True for bonus, False for penalty, None for an ordinary field."""
-    key = search_key(item.line.name)
-    if _BONUS.match(key):
-        return True
-    return False if _PENALTY.match(key) else None
-
-
-def read_adjustments(
-    apart: list[Item], problems: list[Problem]
-) -> tuple[list[DraftAdjustment], Decimal | None, Decimal | None]:
-    """Bonus and penalty items with the caps of their fields."""
-    found: list[DraftAdjustment] = []
-    caps: dict[bool, Decimal | None] = {True: None, False: None}
-    for root in apart:
-        bonus = _side(root) is True
-        if root.maximum is not None:
-            caps[bonus] = abs(root.maximum)
-        for item in root.walk():
-            if item.children or (item is root and root.maximum is None):
-                continue
-            case = next(
-                (read_per_case(clause) for clause in clauses_of(_scoring_text(item)) if read_per_case(clause)), None
-            )
-            cap = abs(item.maximum) if item.maximum is not None else None
-            each = case.points if case is not None else cap
-            if each is None:
-                problems.append(warning("annex.adjustment_unread", where=item.line.where, got=item.line.name))
-            found.append(DraftAdjustment(item.code, one_line(item.line.name), bonus, each, cap, item.line.where))
-    return found, caps[True], caps[False]
-
-
 def refuse_negative(items: list[Item], problems: list[Problem]) -> None:
-    """Outside penalties a maximum below zero is a slip that no framework can hold: named, and left open."""
+    """A maximum below zero of what is no penalty is a slip that no framework can hold: named, and left open."""
     for item in items:
         if item.maximum is not None and item.maximum < 0:
             problems.append(warning("annex.max_unreadable", where=item.line.maximum_where, got=f"{item.maximum:f}"))
@@ -87,7 +47,7 @@ def build_nodes(items: list[Item], year: int | None, problems: list[Problem]) ->
 
 def _node(item: Item, year: int | None, problems: list[Problem]) -> DraftNode:
     line = item.line
-    scoring = _scoring_text(item)
+    scoring = scoring_text(item)
     leaf = not item.children
     reading = read_scoring(scoring, item.maximum, year=year) if leaf and scoring else Reading(None)
     texts = {role: one_line(located.text) for role, located in line.texts.items()}
@@ -114,7 +74,7 @@ def _node(item: Item, year: int | None, problems: list[Problem]) -> DraftNode:
     return node
 
 
-def _scoring_text(item: Item) -> str:
+def scoring_text(item: Item) -> str:
     """The scoring column and the option rows, one a line; a first option without points has those of its row."""
     parts = [located.text for located in item.line.scoring]
     more = [located.text for line in item.extra for located in line.scoring]
@@ -246,6 +206,3 @@ def _compare(
         return
     got = f"{label}: {format_decimal(declared)} ≠ {format_decimal(total)}"
     problems.append(warning("annex.sum_mismatch", where=where, got=got))
-
-
-__all__ = ["build_nodes", "compare_sums", "read_adjustments", "set_adjustments_apart"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
-from chiso.engine.frameworks.annex.numbering import parse_number
+from chiso.engine.frameworks.annex.numbering import parse_number, split_leading
 from chiso.engine.text import search_key
 
 Role = Literal["code", "name", "max", "scoring", "points", "evidence", "appraiser", "lead", "channel", "note", "unused"]
@@ -75,6 +75,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _NAME_WITH_POINTS = re.compile(r"(?:linh vuc|tieu chi|noi dung)\b.*(?:\b(?:va|kem|kem theo)|\() ?(?:so )?diem\b")
 """Names that end with their points: "Tiêu chí và điểm tối đa"."""
+_TEXTS: frozenset[Role] = frozenset({"scoring", "evidence", "appraiser", "lead"})
 _STRONG_MAX = re.compile(r"toi da|chuan|cao nhat|quy dinh")
 _LEVEL_WORDS = (("linh vuc",), ("tieu chi thanh phan", "tctp"), ("tieu chi",))
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?\Z")
@@ -116,6 +117,18 @@ def find_heading(grid: Grid, start: int = 0) -> Heading | None:
     return None
 
 
+def find_nameless_heading(grid: Grid) -> Heading | None:
+    """The heading of a table that tells how criteria are scored by their codes alone: "Mã", "Cách tính điểm"."""
+    for index, row in enumerate(grid.rows):
+        cells = row.begun(index)
+        told = [role_of(cell.text) for cell in cells if len(cell.text) <= _LONGEST]
+        if row.loose or len(cells) < 2 or "code" not in told or not set(told) & _TEXTS:
+            continue
+        if not any(cell.number is not None or cell.day is not None for cell in cells):
+            return _read_heading(grid, index, nameless=True)
+    return None
+
+
 def is_heading_row(row: Row, index: int) -> bool:
     """Whether the row names at least two different columns, one of them the names', and holds no figures."""
     cells = row.begun(index)
@@ -140,7 +153,7 @@ def _begins_heading(grid: Grid, index: int) -> bool:
     return "name" in roles and bool(set(below.roles) & {"max", "scoring", "code", "points"})
 
 
-def _read_heading(grid: Grid, first: int) -> Heading:
+def _read_heading(grid: Grid, first: int, *, nameless: bool = False) -> Heading:
     end = first + 1
     while end < len(grid.rows) and _goes_on(grid, first, end):
         end += 1
@@ -152,7 +165,7 @@ def _read_heading(grid: Grid, first: int) -> Heading:
             if cell is not None and all(cell is not known for known in seen) and not _is_number_of_column(cell):
                 seen.append(cell)
         texts.append(" ".join(" ".join(cell.text.split()) for cell in seen if cell.text))
-    roles = _settle([role_of(text) or _last_word(text) for text in texts], texts)
+    roles = _settle([role_of(text) or _last_word(text) for text in texts], texts, nameless=nameless)
     return Heading(tuple(roles), tuple(texts), first, end)
 
 
@@ -176,7 +189,10 @@ def _goes_on(grid: Grid, first: int, index: int) -> bool:
     named = [role_of(cell.text) for cell in begun]
     if covered:
         return short
-    first_cells = [cell for cell in row.cells[:2] if cell is not None and not cell.is_empty]
+    if any(_FIGURE.fullmatch(cell.text) or split_leading(cell.text)[0] is not None for cell in begun):
+        return False
+    left = next((place for place, cell in enumerate(grid.rows[first].cells) if cell and not cell.is_empty), 0)
+    first_cells = [cell for cell in row.cells[left : left + 2] if cell is not None and not cell.is_empty]
     return short and not first_cells and any(role is not None for role in named)
 
 
@@ -198,7 +214,7 @@ def _counts_up(cells: Sequence[Cell]) -> bool:
     )
 
 
-def _settle(roles: list[Role | None], texts: list[str]) -> list[Role | None]:
+def _settle(roles: list[Role | None], texts: list[str], *, nameless: bool) -> list[Role | None]:
     """One column of maxima and one of numbers; "Điểm" beside "Điểm tối đa" holds the points of options."""
     settled = list(roles)
     maxima = [column for column, role in enumerate(settled) if role == "max"]
@@ -207,7 +223,7 @@ def _settle(roles: list[Role | None], texts: list[str]) -> list[Role | None]:
         for column in maxima:
             if column not in strong:
                 settled[column] = "points"
-    if "name" not in settled and "scoring" in settled:
+    if "name" not in settled and "scoring" in settled and not nameless:
         settled[settled.index("scoring")] = "name"
     return settled
 

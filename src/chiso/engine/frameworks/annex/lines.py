@@ -75,6 +75,7 @@ class Line:
     has_place: bool = True
     goes_on: bool = False
     beside_numbers: bool = False
+    wide: bool = False  # the name's cell is merged over more columns than its heading
 
     @property
     def any_points(self) -> Decimal | None:
@@ -147,6 +148,7 @@ class LineReader:
                 line = Line(cell.where, level=self._level(column))
                 line.has_place = line.level is None or column == names[-1] or bool(self._level_points)
                 line.spans_table = cell.width >= max(2, self._grid.width - 1)
+                line.wide = cell.width > self._usual_width(column)
                 self._take_name(line, cell)
                 lines.append(line)
         if not lines:
@@ -167,6 +169,11 @@ class LineReader:
     def _level(self, column: int) -> int | None:
         names = self._heading_columns("name")
         return names.index(column) if len(names) > 1 else None
+
+    def _usual_width(self, column: int) -> int:
+        """Over how many columns the heading of a column goes."""
+        above = [row.cells[column] for row in self._grid.rows[self._heading.first : self._heading.end]]
+        return max((cell.width for cell in above if cell is not None), default=1)
 
     def _take_name(self, line: Line, cell: Cell) -> None:
         number, rest = split_leading(cell.text)
@@ -304,9 +311,16 @@ def _settle(line: Line, *, has_scoring: bool) -> None:
     line.name = one_line(line.name)
     line.goes_on = _AGAIN.search(line.name) is not None
     line.name = _AGAIN.sub("", line.name)
+    if line.number is not None and line.number.style != "bullet":
+        take_points_from_name(line)
+    line.name = _TAIL.sub("", line.name).strip()
+
+
+def take_points_from_name(line: Line) -> None:
+    """Points at the end of a name ("CHỈ ĐẠO (5 điểm)") become those of the line; two figures that differ are kept."""
     for pattern in (_IN_NAME, _LABELLED_IN_NAME, _BARE_IN_NAME):
         found = pattern.search(line.name)
-        if found is None or found.start() == 0 or line.number is None or line.number.style == "bullet":
+        if found is None or found.start() == 0:
             continue
         if pattern is _BARE_IN_NAME and (line.maximum is not None or line.maximum_where):
             continue
@@ -316,8 +330,7 @@ def _settle(line: Line, *, has_scoring: bool) -> None:
         line.name = line.name[: found.start()]
         if line.maximum != figure:
             line.texts["unused"] = Located(f"{figure}", line.name_where)
-        break
-    line.name = _TAIL.sub("", line.name).strip()
+        return
 
 
 def _split_options(line: Line) -> None:

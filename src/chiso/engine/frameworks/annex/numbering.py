@@ -6,24 +6,30 @@ The trap: Excel keeps "1.10" as the number 1.1 and "1.2" as the first of Februar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex.grid import Cell
+from chiso.engine.text import search_key
 
 Style = Literal["upper", "roman", "arabic", "dotted", "lower", "bullet"]
 
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _PREFIX = (
-    r"(?:l[ĩiĨI]nh v[ựuỰU]c|ti[êeÊE]u ch[íiÍI](?: th[àaÀA]nh ph[ầaẦA]n)?|ph[ầaẦA]n|m[ụuỤU]c|nh[óoÓO]m|n[ộoỘO]i dung|"
-    r"cstp|tctp|tc|lv|ch[ỉiỈI] (?:s[ốoỐO]|ti[êeÊE]u)|ch[ươuƯƠU]+ng)"
+    r"(?:l[ĩiĨI]nh v[ựuỰU]c|ti[êeÊE]u ch[íiÍI](?: th[àaÀA]nh ph[ầaẦA]n)?|ph[ầaẦA]n|m[ụuỤU]c|"
+    r"nh[óoÓO]m(?: (?:ti[êeÊE]u ch[íiÍI]|ch[ỉiỈI] ti[êeÊE]u|n[ộoỘO]i dung|nhi[ệeỆE]m v[ụuỤU]))?|n[ộoỘO]i dung|"
+    r"cstp|tctp|tc|lv|ch[ỉiỈI] (?:s[ốoỐO]|ti[êeÊE]u)|ch[ươuƯƠU]+ng|tr[ụuỤU] c[ộoỘO]t|h[ợoỢO]p ph[ầaẦA]n|kh[ốoỐO]i|"
+    r"b[ảaẢA]ng)"
 )
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_NTH = re.compile(rf"(?P<word>{_PREFIX})\s+thứ\s+(?P<nth>{'|'.join(_ORDINALS)})(?!\w)\s*[.):/,–—-]*\s*", re.IGNORECASE)
+"""A group counted in words: "PHẦN THỨ HAI: …"."""
 _PART = r"(?:[IVXLivxl]+|\d{1,3}|[A-Za-zĐđ])"
 _BODY = rf"{_PART}(?:\s?[.,]\s?{_PART}){{0,5}}"
 _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
-_WHOLE = re.compile(rf"(?:{_PREFIX}\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:(?P<word>{_PREFIX})\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
 _JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1,3}){0,4})\.?\Z")
 _NAMED = re.compile(r"[A-ZĐ]{1,6}[-_/.]?\d{1,4}(?:[-_/.]\d{1,4})*\Z", re.IGNORECASE)
 """Codes with a name of their own: "TC-01", "CS_2.1"."""
@@ -38,11 +44,15 @@ _LEADING_BULLET = re.compile(r"[-–—+•*●○▪■·]+\s*(?=[^\W\d_]|\d|[�
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A criterion's number: its parts as printed, and the style of the first one when it stands alone."""
+    """A criterion's number: its parts as printed, and the style of the first one when it stands alone.
+
+    `word` is what the number counts where the annex says so ("phan", "linh vuc"): "PHẦN I" stands above "I".
+    """
 
     parts: tuple[str, ...]
     style: Style
     printed: str
+    word: str = ""
 
     @property
     def last_value(self) -> int:
@@ -77,11 +87,25 @@ def parse_number(text: str) -> Number | None:
         return Number(
             tuple(joined["body"].split(".")), "dotted" if "." in joined["body"] else "arabic", cleaned.rstrip(".")
         )
+    nth = _NTH.fullmatch(cleaned)
+    if nth is not None:
+        return _nth(nth)
     found = _WHOLE.match(cleaned)
     if found is not None:
-        return _number(found["body"])
+        return _counting(_number(found["body"]), found["word"])
     named = _NAMED.match(cleaned)
     return Number(tuple(re.split(r"[-_/.]", named.group())), "dotted", named.group()) if named is not None else None
+
+
+def _nth(found: re.Match[str]) -> Number:
+    """The number of "phần thứ hai": two, as a Roman one."""
+    roman = to_roman(_ORDINALS.index(found["nth"].lower()) + 1)
+    return Number((roman,), "roman", roman, search_key(found["word"]))
+
+
+def _counting(number: Number | None, word: str | None) -> Number | None:
+    """The number with the word for what it counts."""
+    return number if number is None or not word else replace(number, word=search_key(word))
 
 
 def _number(body: str) -> Number | None:
@@ -106,6 +130,9 @@ def split_leading(name: str, *, bullets: bool = True) -> tuple[Number | None, st
     bullet = _LEADING_BULLET.match(text)
     if bullet is not None and bullets:
         return BULLET, text[bullet.end() :].strip()
+    nth = _NTH.match(text)
+    if nth is not None and text[nth.end() :]:
+        return _nth(nth), text[nth.end() :].strip()
     found = _LEADING.match(text)
     if found is None:
         return None, text
@@ -114,7 +141,7 @@ def split_leading(name: str, *, bullets: bool = True) -> tuple[Number | None, st
     rest = text[found.end() :].strip()
     if number is None or not rest or (found["single"] and not _plausible(body, rest)):
         return None, text
-    return number, rest
+    return _counting(number, found["word"]), rest
 
 
 def _plausible(body: str, rest: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
+from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex.lines import Line, Located
 from chiso.engine.frameworks.annex.numbering import Number, as_roman, value_of
 from chiso.engine.frameworks.annex.problems import shorten, warning
@@ -59,6 +60,8 @@ class Outline:
     problems: list[Problem]
     roots: list[Item] = field(default_factory=list)
     path: list[Item] = field(default_factory=list)
+    summaries: set[str] = field(default_factory=set)
+    """Tables that sum the fields up; their rows are repeated by the tables of the fields."""
 
     def items(self) -> list[Item]:
         """Every item, parents first."""
@@ -74,12 +77,24 @@ class Outline:
         number = as_roman(number, self._last_of_style("upper"))
         parent = self._parent(line, number)
         siblings = self.roots if parent is None else parent.children
-        again = next((item for item in [*self.path, *siblings] if _is_repeated(item, line, number)), None)
+        again = next((item for item in [*self.path, *siblings] if self._is_repeated(item, line, number)), None)
         if again is not None:
             self.go_back_to(again)
             _compare_repeated(again, line, self.problems)
             return again
         return self._attach(line, number, parent)
+
+    def _is_repeated(self, item: Item, line: Line, number: Number) -> bool:
+        """Whether the line repeats the item; a field that a summary announced may be named at greater length."""
+        if _is_repeated(item, line, number):
+            return True
+        known = item.number
+        announced = item.line.table in self.summaries and line.table not in self.summaries and item.parent is None
+        same = known is not None and (known.parts, known.style) == (number.parts, number.style)
+        if announced and same and not item.children and line.name:
+            item.line.name, item.line.name_where = line.name, line.name_where
+            return True
+        return False
 
     def _ancestors(self, item: Item) -> list[Item]:
         found: list[Item] = []
@@ -114,17 +129,26 @@ class Outline:
     def _parent(self, line: Line, number: Number) -> Item | None:
         if number.style == "dotted":
             return self._dotted_parent(line, number)
-        same = next((item for item in self.path if item.number is not None and item.number.style == number.style), None)
-        if same is not None:
-            return same.parent
+        if self._begins_below_word(number):
+            return self.path[-1]
+        same = [item for item in self.path if item.number is not None and item.number.style == number.style]
+        if same:
+            alike = [item for item in same if item.number is not None and item.number.word == number.word]
+            return (alike or same)[0].parent
         return self._new_style_parent(number)
+
+    def _begins_below_word(self, number: Number) -> bool:
+        """Whether "I" or "1" opens what a group counted by a word has just begun: "PHẦN I", "Nhóm 1"."""
+        top = self.path[-1] if self.path else None
+        opened = top is not None and top.number is not None and bool(top.number.word) and not top.children
+        return opened and not number.word and number.style != "dotted" and number.last_value == 1
 
     def _new_style_parent(self, number: Number) -> Item | None:
         """A style not on the path begins below the last coarser one; "A" right below "I" is nested too."""
         if not self.path:
             return None
         top = self.path[-1]
-        begins = number.last_value == 1 and not top.children and len(self.path) == 1 and len(self.roots) == 1
+        begins = number.last_value == 1 and not top.children and len(self.path) == 1 and self._may_nest(number)
         if begins and number.style == "upper":
             return top
         coarser = [
@@ -135,6 +159,11 @@ class Outline:
             or (item.number.style == "dotted" and number.style not in ("upper", "roman"))
         ]
         return coarser[-1] if coarser else None
+
+    def _may_nest(self, number: Number) -> bool:
+        """Whether letters stand below the Roman fields here: below the first one, or as they did below an earlier."""
+        below = [child.number for root in self.roots for child in root.children]
+        return len(self.roots) == 1 or any(known is not None and known.style == number.style for known in below)
 
     def _dotted_parent(self, line: Line, number: Number) -> Item | None:
         wanted = number.parts[:-1]
@@ -271,7 +300,8 @@ def _temporary(item: Item, siblings: list[Item], printed: set[str]) -> str:
     """The next free number after the sibling before, or a place below the parent."""
     place = next((index for index, sibling in enumerate(siblings) if sibling is item), 0)
     if item.parent is None:
-        return str(place + 1) if str(place + 1) not in printed else f"x{place + 1}"
+        free = [code for code in (str(place + 1), to_roman(place + 1)) if code not in printed]
+        return free[0] if free and (item.children or free[0].isdigit()) else f"x{place + 1}"
     before = siblings[place - 1] if place else None
     head, _, last = (before.code if before is not None else f"{item.parent.code}.0").rpartition(".")
     candidate = f"{head}.{int(last) + 1}" if head and last.isdigit() else f"{item.parent.code}.{place + 1}"

@@ -111,7 +111,7 @@ def _adjustments(draft: AnnexDraft) -> Adjustments:
         if item.points_each is not None:
             name = Text(item.name, item.name)
             code = _BAD_IN_CODE.sub("-", item.code)
-            groups[item.is_bonus].append(AdjustmentItem(code, name, abs(item.points_each), item.cap, item.where))
+            groups[item.is_bonus].append(AdjustmentItem(code, name, abs(item.points_each), item.cap, str(item.where)))
     return Adjustments(
         bonus=AdjustmentGroup(draft.bonus_cap if groups[True] else None, tuple(groups[True])),
         penalty=AdjustmentGroup(draft.penalty_cap if groups[False] else None, tuple(groups[False])),

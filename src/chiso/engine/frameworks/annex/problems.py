@@ -170,6 +170,24 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Điểm các mục con không bằng điểm mục cha.", "The children's points do not add up to the parent's."),
         Text("Giữ nguyên cả hai số như phụ lục.", "Both figures are kept as in the annex."),
     ),
+    "annex.details_unmatched": (
+        Text(
+            "Dòng của bảng cách tính không khớp tiêu chí nào; không đưa vào.",
+            "A row of the table of scoring texts fits no criterion and was left out.",
+        ),
+        Text("Kiểm tra mã và tên ở hai bảng.", "Check code and name in both tables."),
+    ),
+    "annex.details_differ": (
+        Text("Hai bảng ghi mã hoặc tên khác nhau cho một tiêu chí.", "Two tables name a criterion differently."),
+        Text("Kiểm tra đã nối đúng tiêu chí chưa.", "Check that the right criterion was taken."),
+    ),
+    "annex.summary_unmatched": (
+        Text(
+            "Dòng của bảng tổng hợp không khớp lĩnh vực nào; không tính là tiêu chí.",
+            "A row of the summary fits no field; it is no criterion.",
+        ),
+        Text("Kiểm tra có thiếu bảng của lĩnh vực này không.", "Check whether the table of this field is missing."),
+    ),
     "annex.row_unread": (
         Text("Dòng chưa hiểu, không đưa vào.", "A row was not understood and left out."),
         Text("Kiểm tra dòng này.", "Check this row."),
@@ -204,6 +222,13 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
     "annex.adjustment_unread": (
         Text("Mục điểm thưởng/điểm trừ chưa có số điểm.", "A bonus or penalty item without points."),
         Text("Bổ sung vào adjustments.", "Add it under adjustments."),
+    ),
+    "annex.adjustment_apart": (
+        Text(
+            "Mục điểm thưởng/điểm trừ nằm giữa các tiêu chí; để riêng, không nằm trong tổng.",
+            "A bonus or penalty item among the criteria; set apart, in no total.",
+        ),
+        Text("Kiểm tra ở phần adjustments.", "Check it under adjustments."),
     ),
     "annex.too_large": (
         Text("Bảng quá lớn; chỉ đọc phần đầu.", "The table is too large; only its beginning was read."),

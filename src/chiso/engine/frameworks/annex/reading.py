@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.files import Limits, inspect
+from chiso.engine.frameworks.annex.adjusting import read_adjustments, set_adjustments_apart
 from chiso.engine.frameworks.annex.building import (
     build_nodes,
     compare_sums,
     fill_levels_without_cells,
-    read_adjustments,
     refuse_negative,
-    set_adjustments_apart,
 )
+from chiso.engine.frameworks.annex.companions import compare_summaries, drop_summary_rows, join_details
 from chiso.engine.frameworks.annex.draft import AnnexDraft
 from chiso.engine.frameworks.annex.excel import Found, read_workbook
 from chiso.engine.frameworks.annex.grid import Grid, Hidden
@@ -105,8 +105,11 @@ def _draft(name: str, grids: list[Grid], content: Content, year: int | None, pro
     title = read_title(grids, content.tables)
     outline = content.outline
     outline.roots = _without_remarks(outline.roots, problems)
+    outline.roots = drop_summary_rows(outline.roots, outline.summaries, problems)
     give_codes(outline)
-    counted, apart = set_adjustments_apart(outline.roots)
+    join_details(outline.items(), content.details, problems)
+    compare_summaries(outline.items(), content.summaries, problems)
+    counted, apart = set_adjustments_apart(outline.roots, problems)
     items = [item for root in counted for item in root.walk()]
     refuse_negative(items, problems)
     fill_levels_without_cells(items)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.annex.between import settle
+from chiso.engine.frameworks.annex.companions import parts_of
 from chiso.engine.frameworks.annex.grid import Grid
-from chiso.engine.frameworks.annex.headings import Heading, find_heading, guess_heading
+from chiso.engine.frameworks.annex.groups import heads_rows, place_head
+from chiso.engine.frameworks.annex.headings import Heading, find_heading, find_nameless_heading, guess_heading
 from chiso.engine.frameworks.annex.lines import Line, LineReader
 from chiso.engine.frameworks.annex.numbering import Number
-from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, is_note, is_total
+from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, give_codes, is_note, is_total
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.text import search_key
 
@@ -32,11 +34,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The lines of all tables read, placed in a tree, with the total rows met."""
+    """The lines of all tables read, placed in a tree, with the total rows met.
+
+    `summaries` are lines of tables that sum the fields up, `details` trees of tables that tell more of criteria.
+    """
 
     outline: Outline
     totals: tuple[Line, ...]
     tables: tuple[Table, ...]
+    summaries: tuple[Line, ...] = ()
+    details: tuple[Item, ...] = ()
 
 
 def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
@@ -53,10 +60,13 @@ def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
             found.append(Table(grid, Heading(heading.roles, heading.texts, 0, 0)))
         elif heading is not None:
             found.append(Table(grid, heading))
+        elif (nameless := find_nameless_heading(grid)) is not None:
+            found.append(Table(grid, nameless))
         elif found and found[-1].grid.width == grid.width and _looks_continued(grid):
             before = found[-1].heading
             found.append(Table(grid, Heading(before.roles, before.texts, 0, 0)))
-    if not found:
+    if not any("name" in table.heading.roles for table in found):
+        found = []
         for grid in grids:
             guessed = guess_heading(grid)
             if guessed is not None:
@@ -88,7 +98,21 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
     previous: Number | None = None
     seen: set[tuple[str, ...]] = set()
     placed: set[Path] = set()
-    for table in tables:
+    lines = [LineReader(table.grid, table.heading, []).read() for table in tables]
+    parts = parts_of([trial for trial in lines], [_above(table) for table in tables])
+    summaries: list[Line] = []
+    details: list[Item] = []
+    outline.summaries = {table.grid.name for table, part in zip(tables, parts, strict=True) if part == "summary"}
+    for table, part in zip(tables, parts, strict=True):
+        if part == "details" or (part == "summary" and used):
+            beside = LineReader(table.grid, table.heading, problems).read()
+            used.append(table)
+            if part == "details":
+                details.extend(_tree(beside, outline))
+            else:
+                totals.extend(line for line in beside if is_total(line))
+                summaries.extend(line for line in beside if not is_total(line))
+            continue
         reader = LineReader(table.grid, table.heading, [], previous)
         trial = reader.read()
         numbers, paths = _leaf_numbers(trial), _paths(trial)
@@ -104,7 +128,19 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
         totals.extend(_place(reader.read(), outline))
         previous = reader.previous
         used.append(table)
-    return Content(outline, tuple(totals), tuple(used))
+    return Content(outline, tuple(totals), tuple(used), tuple(summaries), tuple(details))
+
+
+def _tree(lines: list[Line], known: Outline) -> list[Item]:
+    """The rows of a table of details in a tree of their own, a row without number under that of its name."""
+    numbers = {search_key(item.line.name): item.number for item in known.items()}
+    for line in lines:
+        if line.number is None and line.name:
+            line.number = numbers.get(search_key(line.name))
+    scratch = Outline([])
+    _place(lines, scratch, nameless=not any(line.name for line in lines))
+    give_codes(scratch)
+    return scratch.items()
 
 
 def _leaf_numbers(lines: list[Line]) -> set[tuple[str, ...]]:
@@ -151,21 +187,26 @@ def _starts_again(paths: set[Path], placed: set[Path], *, announced: bool) -> bo
 
 def _is_announced(table: Table) -> bool:
     """Whether the text above a table, or its sheet's name, numbers an appendix."""
+    return any(_APPENDIX.match(search_key(text)) for text in _above(table))
+
+
+def _above(table: Table) -> list[str]:
+    """The texts above a table's heading, and the name of its sheet."""
     above = [
         cell.text
         for index, row in enumerate(table.grid.rows)
         if row.loose or index < table.heading.first
         for cell in row.begun(index)
     ]
-    return any(_APPENDIX.match(search_key(text)) for text in [*above, table.grid.name])
+    return [*above, table.grid.name]
 
 
-def _place(lines: list[Line], outline: Outline) -> list[Line]:
+def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> list[Line]:
     """Numbered lines into the tree, the lines between to the item above; gives the total rows."""
     totals: list[Line] = []
     between: list[Line] = []
     current: Item | None = outline.path[-1] if outline.path else None
-    for line in lines:
+    for place, line in enumerate(lines):
         if is_total(line):
             totals.append(line)
         elif is_note(line):
@@ -173,7 +214,12 @@ def _place(lines: list[Line], outline: Outline) -> list[Line]:
         elif current is not None and _goes_on(line, current):
             line.number = None
             between.append(line)
-        elif _is_item(line, outline):
+        elif heads_rows(line, lines[place + 1 :]):
+            if current is not None:
+                settle(current, between, outline)
+            between = []
+            current = place_head(line, lines[place + 1 :], outline)
+        elif _is_item(line, outline) or (nameless and line.number is not None and line.number.style != "bullet"):
             if current is not None:
                 settle(current, between, outline)
             between = []

@@ -1,0 +1,90 @@
+"""Tables beside the criteria, groups without numbers, bonus and penalty items: what is joined and what is told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from chiso.engine.frameworks.annex import AnnexDraft, read_annex, to_framework, to_yaml
+from chiso.engine.scoring.checking import load_checked
+from tests.engine.annex.test_annexes import read
+from tests.golden.annexes.making import Sheet, workbook
+
+
+def told(draft: AnnexDraft) -> set[tuple[str, str, str]]:
+    return {(found.code, found.where, found.got) for found in draft.warnings}
+
+
+def test_scoring_texts_and_evidence_come_from_the_sheet_that_knows_the_codes() -> None:
+    draft = read("texts_on_another_sheet")
+    node = draft.node("A.1")
+    assert node.scoring == "Từ 90% trở lên: 2\nTừ 70% đến dưới 90%: 1\nDưới 70%: 0"
+    assert (node.places.name, node.places.scoring, node.evidence) == ("Danh mục!B4", "Cách tính!B5", "Mục lục hồ sơ")
+    assert draft.tables == ("Danh mục", "Cách tính")
+
+
+def test_points_that_two_tables_state_differently_and_codes_nobody_has_are_named() -> None:
+    assert told(read("texts_on_another_sheet")) == {
+        ("annex.sum_mismatch", "Danh mục!C8 / Cách tính!C4", "B.2 Kho lưu trữ: 1,5 ≠ 2"),
+        ("annex.details_unmatched", "Cách tính!A9", "A.3"),
+    }
+
+
+def test_a_row_whose_number_is_typed_wrong_goes_by_its_name_and_says_so() -> None:
+    draft = read("texts_by_name_on_another_sheet")
+    assert draft.node("II.2").scoring.startswith("Từ 80% trở lên")
+    assert [found.code for found in draft.warnings] == ["annex.details_differ"]
+
+
+def test_a_sheet_for_other_units_with_the_same_codes_is_still_another_framework() -> None:
+    head = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
+    one = [["1", "A", 3], ["1.1", "B", 1], ["1.2", "C", 1], ["1.3", "D", 1]]
+    two = [["1", "A", 3], ["1.1", "E", 1, "Có: 1; không: 0"], ["1.2", "F", 1, "Có: 1; không: 0"], ["1.3", "G", 1]]
+    draft = read_annex(workbook(Sheet([head, *one], "Sở"), Sheet([head, *two], "Xã")), "x.xlsx")
+    assert [node.name for node in draft.leaves] == ["B", "C", "D"]
+    assert [found.where for found in draft.warnings if found.code == "annex.another_framework"] == ["Xã"]
+    assert {node.scoring for node in draft.leaves} == {""}
+
+
+def test_a_summary_behind_the_last_table_adds_no_leaf_and_its_figures_are_compared() -> None:
+    draft = read("summary_behind_the_last_table")
+    assert [leaf.code for leaf in draft.leaves] == ["1.1", "1.2", "2.1", "2.2"]
+    assert draft.total == Decimal("5.5")
+    assert told(draft) == {("annex.sum_mismatch", "bảng 4, dòng 3, cột 3", "2: 3 ≠ 2,5")}
+
+
+def test_a_summary_in_front_gives_no_leaf_and_names_the_field_that_no_table_breaks_down() -> None:
+    draft = read("summary_before_with_other_names")
+    assert [node.code for node in draft.nodes] == ["I", "I.1", "I.2", "II", "II.1"]
+    assert ("annex.summary_unmatched", "Tổng hợp!B5", "Nhân sự") in told(draft)
+    assert ("annex.sum_mismatch", "Tổng hợp!D6", "tổng cộng: 10 ≠ 6") in told(draft)
+
+
+@pytest.mark.parametrize("words", ["Có công chức bị kỷ luật (điểm trừ)", "Điểm trừ: kỷ luật"])
+def test_a_penalty_among_criteria_is_set_apart_with_a_warning_and_no_part_of_the_sum(words: str) -> None:
+    rows = [
+        ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+        ["I", "Kỷ cương", 2],
+        [1, "Giờ giấc", 2, "Tốt: 2; chưa tốt: 0"],
+        [2, words, -1, "Mỗi công chức trừ 0,5 điểm"],
+    ]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    assert [leaf.code for leaf in draft.leaves] == ["1"]
+    assert [(item.code, item.is_bonus, item.points_each, item.cap) for item in draft.adjustments] == [
+        ("2", False, Decimal("0.5"), 1)
+    ]
+    assert {(code, where) for code, where, _ in told(draft)} == {("annex.adjustment_apart", "Phụ lục!C4")}
+    assert [item.code for item in load_checked(to_yaml(draft)).adjustments.penalty.items] == ["2"]
+
+
+def test_a_maximum_below_zero_that_takes_nothing_off_is_left_open() -> None:
+    draft = read("penalties_among_criteria")
+    assert draft.node("II.2").max is None
+    assert ("annex.max_unreadable", "Phụ lục!C9", "-1") in told(draft)
+    assert to_framework(draft).total == 5
+
+
+def test_below_bonus_and_penalty_points_together_the_wording_tells_the_side() -> None:
+    items = read("summary_behind_the_last_table").adjustments
+    assert [(item.code, item.is_bonus, item.cap) for item in items] == [("3.1", True, 1), ("3.2", False, 1)]
