@@ -17,6 +17,8 @@ from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, 
 _OR_NONE = re.compile(
     r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?:(?:có|phát sinh|thực hiện|tổ chức) )?(?P<what>(?!tăng|giảm)[^\d,;]+)$"
 )
+_TOLD_BY = {"báo", "cáo", "số", "liệu", "hồ", "sơ", "minh", "chứng"}
+"""Without a report or a proof nothing of the rate is known."""
 _VERB_ALONE = re.compile(
     r"^(?:không|chưa) (?P<verb>giảm|tăng|kiểm tra|họp|thực hiện|triển khai|tổ chức|ban hành|xây dựng|hoàn thành"
     r"|báo cáo)$"
@@ -38,11 +40,11 @@ _NOT_ALL = re.compile(r"^(?:không|chưa)\b.*\b(?:đủ|đầy đủ|hết|toàn
 
 def without_repeated_none(ranges: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:
     """The ranges; "hoặc không có hồ sơ" beside the range without points is dropped where all ranges speak of it."""
-    others = {word for interval, points in ranges if points for word in interval.subject.split()}
+    others = {word for interval, points in ranges if points for word in interval.subject.split()} | _TOLD_BY
     cleaned = []
     for interval, points in ranges:
         found = _OR_NONE.search(interval.subject)
-        if points == 0 and found is not None and set(found["what"].split()) <= others:
+        if points == 0 and found is not None and others >= set(found["what"].split()) - _TOLD_BY != set():
             interval = replace(interval, subject=interval.subject[: found.start()])
         cleaned.append((interval, points))
     return cleaned

@@ -120,9 +120,9 @@ _ZERO_PARENT = re.compile(
     r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
     r"|lĩnh vực)(?: thành phần)?(?: này)?(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
     r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){1,6})?$"
-    r"|^(?:nếu|trường hợp|khi|để|có)\b.+?,?\s*thì (?:toàn bộ|cả) (?:các )?(?:(?:số )?điểm (?:của |thuộc )?)?(?:nhóm )?"
+    r"|^(?:(?:đơn vị|cơ quan|địa phương|sở|xã) (?:nào )?)?(?:nếu|trường hợp|khi|để|có|vi phạm|bị)\b.+?,?\s*thì (?:toàn bộ|cả) (?:các )?(?:(?:số )?điểm (?:của |thuộc )?)?(?:nhóm )?"
     r"(?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: (?:này|[ivx]+|thứ [^\W\d_]+))*"
-    r" (?:bằng |là |được |bị |tính |chấm )*(?:0|không) điểm(?: \(điểm liệt\))?$"
+    r" (?:bằng |là |được |bị |tính |chấm )*(?:(?:0|không) điểm|điểm (?:0|không|liệt))(?: \(điểm liệt\))?$"
 )
 
 

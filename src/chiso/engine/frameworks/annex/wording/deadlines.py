@@ -137,18 +137,18 @@ def _is_on_time(option: Option) -> bool:
 
 def _late_steps(options: list[Option], doubts: list[Text]) -> list[tuple[int, Decimal]]:
     """`(days, points)` with days rising; the open last range must earn nothing."""
-    ranges: list[tuple[int, int | None, Decimal]] = []
+    ranges: list[tuple[int | None, int | None, Decimal]] = []
     for option in options:
         interval = read_interval(_OR_NEVER.sub("", option.key))
         if interval is None or interval.unit != "count":
             doubts.append(Text(f"không rõ số ngày: “{option.words}”", f"days not understood: “{option.words}”"))
             continue
         ranges.append((*_whole_days(interval), option.points))
-    ranges.sort(key=lambda found: found[0])
+    ranges.sort(key=lambda found: (found[0] or 1, found[1] or 10**6))
     expected = 1
     steps: list[tuple[int, Decimal]] = []
     for first, last, points in ranges:
-        if first != expected:
+        if first not in (expected, None):
             doubts.append(Text("số ngày chậm không liền nhau", "the days late do not meet"))
         if last is None:
             if points:
@@ -159,8 +159,9 @@ def _late_steps(options: list[Option], doubts: list[Text]) -> list[tuple[int, De
     return steps
 
 
-def _whole_days(interval: Interval) -> tuple[int, int | None]:
-    first = 1
+def _whole_days(interval: Interval) -> tuple[int | None, int | None]:
+    """First and last day; no first day where only an end is told ("không quá 7 ngày" goes on from the range before)."""
+    first = None
     if interval.low is not None:
         first = max(1, int(interval.low) + (0 if interval.holds_low else 1))
     if interval.high is None:

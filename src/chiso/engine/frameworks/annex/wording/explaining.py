@@ -25,9 +25,20 @@ _WHOLE_OF = re.compile(
     r"\b(\d+)\s*/\s*\1\b|\b(?:đủ|cả|đủ cả)\s+\d+(?=\s+[^\W\d_])|^(?:mức|bậc)\s+\d(?!\d)|(?<=; )(?:mức|bậc)\s+\d(?!\d)"
 )
 """All of what is due ("12/12", "đủ 4 báo cáo") and ranks before a condition change no points."""
+_BLANK = re.compile(
+    r"(?:\.{2,}|_{2,})\s*(?:%|(?:điểm|đ)\b)|\b(?:từ|dưới|trên|đến|mỗi|cứ|được|trừ|tối đa)\s*(?:\.{2,}|_{2,})"
+    r"|\b(?:từ|dưới|trên|đến|trừ) [xyn]{1,2}\s*(?:%|(?:điểm|đ)\b)"
+)
+"""A figure that was never filled in ("từ …% trở lên")."""
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _BY_CHOICE = frozenset({"choice", "deadline"})
 """Kinds whose cases keep the words of the text, figures and all (deadlines count days, dates and weeks)."""
+
+
+def left_blank(text: str) -> list[Text]:
+    """A doubt where a figure of the text is still to be filled in; "85% ≤ … < 95%" leaves out a name."""
+    found = _BLANK.search(fold(" ; ".join(clauses_of(text))))
+    return [Text("còn số chưa điền", "a figure is left blank")] if found is not None else []
 
 
 def unexplained(text: str, draft: Draft, maximum: Decimal | None, meanings: Iterable[str] = ()) -> list[Text]:

@@ -69,7 +69,7 @@ _INTRO = re.compile(
     r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
     r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:)"
     r"|(?:thì\s+)?(?:số )?điểm(?: đánh giá| số| đạt được)?\s+(?:là|bằng)\s+(?=\()"
-    r"|(?:thì|tính|chấm|được)\s+(?=\())"
+    r"|thì\s+(?=\()|(?<=: )(?:tính|chấm|được)\s+(?=\())"
 )
 """Words that only announce a formula: "điểm được tính theo công thức:", "số điểm đạt được =", "lấy"."""
 _LEADING = re.compile(

@@ -14,7 +14,7 @@ from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, Interval, read_interval
 from chiso.engine.frameworks.annex.wording.options import beyond_target, is_remainder, read_pair, read_worded
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
-from chiso.engine.frameworks.annex.wording.tiers import read_tiers
+from chiso.engine.frameworks.annex.wording.tiers import line_between, read_tiers
 
 _FROM_HUNDRED = Interval(HUNDRED, True, None, False, "%", "")
 _TARGET_MET = re.compile(
@@ -48,6 +48,8 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
     if worded.rule.kind == "deadline" or by_words:
         return worded
     ranges = _with_whole(heaps, _with_none(heaps))
+    if heaps.interpolated:
+        return line_between(ranges, maximum)
     if len(ranges) == len(heaps.options) or ranges[0][0].unit == "%":
         told = any(is_remainder(option.key) and option.points == 0 for option in heaps.options)
         tiers = read_tiers(ranges, maximum, rest_told=told)

@@ -34,6 +34,11 @@ _HIGHEST = re.compile(
     r"^(?:chỉ |được )*(?:tính|lấy|chấm|áp dụng)(?: theo)? (?:mức|một mức)(?: điểm)? cao nhất(?: đạt được)?$"
 )
 """Of several cases that hold the best one counts: what a choice means anyway, and no count can."""
+_INTERPOLATED = re.compile(
+    r"^(?:(?:các )?(?:trường hợp|mức|tỷ lệ|điểm|khoảng|giá trị)?\s*(?:ở |nằm |trong )*(?:khoảng )?(?:ở )?giữa"
+    r"(?: (?:hai|2|các) mức)?(?: (?:trên|này|nêu trên))?|còn lại|các mức khác)[\s,:]*(?:thì |được )*"
+    r"(?:tính |chấm |xác định )?(?:điểm )?(?:theo |bằng )?(?:phương pháp |cách )?nội suy(?: tuyến tính)?$"
+)
 _ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
 """Two decimals are what a framework rounds to anyway."""
 _REMARK = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:")
@@ -61,6 +66,9 @@ class Heaps:
     best_counts: bool = False
     of_faults: bool = False
     """The heading names a figure of faults, of which more may never earn more."""
+
+    interpolated: bool = False
+    """Between two cases the points lie on a straight line."""
 
     day_named: str = ""
     """The folded words above the cases that say until which day something is due."""
@@ -160,6 +168,9 @@ def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
         return
     if _HIGHEST.match(key):
         heaps.best_counts = True
+        return
+    if _INTERPOLATED.match(key):
+        heaps.interpolated = True
         return
     if _is_not_arising(key):
         heaps.notes.append(_status_of(key))

@@ -47,6 +47,10 @@ _ANNOUNCED = re.compile(
     r"(?: này)?\s*(?:được )?(?:tính|chấm|xác định|đánh giá)(?: điểm)?(?: theo| như| trên cơ sở| căn cứ)[^\d%×/=]*$"
 )
 """Only says that the cases follow: "điểm được xác định theo các mức sau"."""
+_CASES_FOLLOW = re.compile(
+    r"[,;]?\s*(?:thì |để |được |và )*(?:chấm|tính|cho|đánh giá|xác định)(?: điểm)?(?: như| theo| cụ thể)*"
+    r"(?: (?:các )?(?:mức|thang|bậc|cách)(?: điểm)?)?(?: như)? (?:sau|dưới đây)(?: đây)?$"
+)
 _LIKE_A_CASE = re.compile(
     r"\b(?:đạt|hoàn thành|đúng|sai|đầy đủ|đủ|thiếu|một phần|kịp thời|chậm|trễ|muộn|quá hạn|vi phạm|sai phạm|sai sót"
     r"|tốt|khá|yếu|kém|cao|thấp|hiệu quả|toàn bộ|tất cả|dưới|trên(?! (?:cơ sở|địa bàn|hệ thống|cổng|trang"
@@ -95,6 +99,8 @@ _TIMES = re.compile(r"\b0*\d+ (?:ngày làm việc|ngày|giờ|phút|tháng|tu�
 def is_harmless(key: str, place: Place) -> bool:
     """Whether a folded clause that stands before the first case or behind the last one can change no points."""
     bare = key.strip(" ().;,*-")
+    if place == "before":
+        bare = _CASES_FOLLOW.sub("", bare.rstrip(" :"))
     if names_a_group(bare):
         return False
     if _STILL_COUNTS.match(bare) and not re.search(r"\d|điểm", bare):

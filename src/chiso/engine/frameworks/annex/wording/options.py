@@ -61,6 +61,7 @@ _SHORT_DENIALS = (
     (re.compile(r"\bđủ\b(?!.*\b(?:và|,|nhưng)\b)"), re.compile(r"^thiếu$")),
     (re.compile(r"^không (?:quá|vượt|vượt quá)\b"), re.compile(r"^(?:vượt|quá|vượt quá)$")),
 )
+_DEED = re.compile(r"^(?:có|đã|ban hành|tổ chức|thực hiện|xây dựng|gửi|lập|công khai|báo cáo)\b")
 _BEYOND = re.compile(r"\bvượt\b[^\d%]*\d[\d,.]*\s*%")
 _TIME = r"0*(?P<time>\d+ (?:ngày làm việc|ngày|giờ|tháng|tuần))\b"
 _WITHIN = re.compile(rf"\b(?:trong(?: vòng| thời hạn)?|không quá|tối đa|chậm nhất(?: sau)?) {_TIME}(?! (?:đầu|cuối))")
@@ -230,6 +231,7 @@ def _doubts_about_cases(options: list[Option], maximum: Decimal | None) -> list[
     taken_off = any(option.taken_off for option in options) and not _each_alone(options, maximum)
     found = (
         (len(options) == 1, "chỉ nêu một trường hợp", "only one case is stated"),
+        (_may_add(options), "các việc có thể cộng điểm với nhau", "the deeds may add up"),
         (parts, "các mục cộng lại bằng điểm tối đa: có thể là điểm thành phần", "the parts add up to the maximum"),
         (_any(_SCOPE, options), "có quy định riêng cho một nhóm", "a group has a rule of its own"),
         (
@@ -244,6 +246,19 @@ def _doubts_about_cases(options: list[Option], maximum: Decimal | None) -> list[
         (_any(_UP_TO, options), "một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"),
     )
     return [*doubts_about_top(max(points), maximum), *(Text(vi, en) for holds, vi, en in found if holds)]
+
+
+def _may_add(options: list[Option]) -> bool:
+    """Whether all cases are deeds that may stand together: each has words of its own.
+
+    None earns nothing, and two earn the same or each begins with "có".
+    """
+    points = [option.points for option in options]
+    alike = len(set(points)) < len(points) or all(option.key.startswith("có ") for option in options)
+    if len(options) < 2 or min(points) == 0 or not alike:
+        return False
+    told = [set(_LIGHT.sub(" ", option.key).split()) for option in options]
+    return all(_DEED.match(option.key) for option in options) and not set.intersection(*told)
 
 
 def _any(form: re.Pattern[str], options: list[Option]) -> bool:

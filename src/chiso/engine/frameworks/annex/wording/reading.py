@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import TYPED_FROM, UNREAD, Draft, rule
-from chiso.engine.frameworks.annex.wording.explaining import unexplained
+from chiso.engine.frameworks.annex.wording.explaining import left_blank, unexplained
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule, formula_rule
 from chiso.engine.frameworks.annex.wording.from_options import option_rule
 from chiso.engine.frameworks.annex.wording.heaps import Heaps, sort
@@ -60,7 +60,7 @@ def _read(heaps: Heaps, text: str, maximum: Decimal | None, year: int | None) ->
     if draft is None:
         return Reading(None, tuple(_unread(clause) for clause in heaps.rest), survey)
     draft = replace(draft, notes=(*draft.notes, *heaps.notes))
-    left = [*(_unread(clause) for clause in heaps.rest), *_left_over(heaps, draft)]
+    left = [*left_blank(text), *(_unread(clause) for clause in heaps.rest), *_left_over(heaps, draft)]
     if not left and not draft.doubts:
         left = unexplained(text, draft, maximum, heaps.meanings.values())
     if left:
@@ -95,6 +95,8 @@ def _left_over(heaps: Heaps, draft: Draft) -> list[Text]:
         )
     if heaps.caps and kind not in ("count", "deduction"):
         doubts.append(Text("có giới hạn điểm chưa hiểu", "a limit was not understood"))
+    if heaps.interpolated and kind != "linear":
+        doubts.append(Text("có nội suy chưa hiểu", "an interpolation was not understood"))
     if heaps.of_faults and not _falls(heaps, draft):
         doubts.append(Text("tên chỉ số nói việc xấu: điểm có thể bị đảo", "the heading names faults: perhaps reversed"))
     return doubts
