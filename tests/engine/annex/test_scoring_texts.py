@@ -41,6 +41,7 @@ ORDINALS = (
     "twenty_fifth_",
     "twenty_sixth_",
     "twenty_seventh_",
+    "twenty_eighth_",
 )
 CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]

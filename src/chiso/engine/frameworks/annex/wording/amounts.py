@@ -65,12 +65,22 @@ _OPEN_AMOUNT = re.compile(
 )
 """The points that follow these are a change, a limit or the end of a range, not what the case earns."""
 
-_FELL = re.compile(r"^(?:không |chưa )?giảm$")
+_FELL = re.compile(r"^(?:không |chưa )?giảm$|\b(?:không|chưa) giảm$")
 _OR_NOT = re.compile(
     r"(?<=[\d%])(?:\s+[^\W\d_]+){0,4}?\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa)\s+(?:thực hiện|triển khai|tổ chức"
     r"|báo cáo|hoàn thành|có)$"
 )
 """Nothing done is below every border, so it adds nothing to "dưới 80%: 0"."""
+
+
+_FULL_AND_FIGURE = re.compile(
+    rf"((?<=\w\s)điểm tối đa)\s*(?:là\s+|bằng\s+|=\s*)?\(?({NUMBER})\s*(?:điểm|đ)(?!\w)\)?", re.IGNORECASE
+)
+_OR_NOT_AT_ALL = re.compile(
+    r"^(?P<done>.*?\b(?P<deed>tăng|giảm|[^\W\d_]+ [^\W\d_]+)\b.*[\d%](?:\s+[^\W\d_]+){0,6}?)"
+    r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?P=deed)$"
+)
+"""The same of the very deed of the range: "tăng dưới 10% hoặc không tăng"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +110,11 @@ def read_option(clause: str, maximum: Decimal | None) -> Option | None:
             continue
         points = _points(found.groupdict(), maximum)
         condition = found["condition"].strip(" :=→-,")
-        fell = points == 0 and _FELL.match(condition) is not None
+        fell = points == 0 and _FELL.search(condition) is not None
         if points is None or points < 0 or not condition or (_OPEN_AMOUNT.search(condition) and not fell):
             continue
         if points == 0:
-            condition = _OR_NOT.sub("", condition)
+            condition = _OR_NOT.sub("", _OR_NOT_AT_ALL.sub(r"\g<done>", condition))
         parts = found.groupdict()
         uncounted = (parts.get("none") or "").startswith("không được tính")
         return Option(_original(clause, key, found), condition, points, bool(parts.get("off")), uncounted)
@@ -133,6 +143,11 @@ def _part(text: str) -> Decimal:
         above, below = (Decimal(side) for side in text.split("/"))
         return above / below if below else Decimal(0)
     return Decimal("0.5") if "½" in text or "nửa" in text else decimal(text)
+
+
+def without_maximum_told_twice(text: str, maximum: Decimal | None) -> str:
+    """The text with "điểm tối đa (2 điểm)" as "điểm tối đa", where that is the maximum."""
+    return _FULL_AND_FIGURE.sub(lambda found: found[1] if decimal(found[2]) == maximum else found.group(), text)
 
 
 def is_share(clause: str) -> bool:

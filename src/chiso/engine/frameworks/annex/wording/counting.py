@@ -109,20 +109,31 @@ _COUNTED_TO_A_CAP = re.compile(
 _UNIT_COUNTED = re.compile(r"(?:^|\s)(?:mỗi|0?1|một)\s+[^\W\d_]")
 _UNIT_PER = re.compile(r"/\s*(?:0?1 )?(?P<thing>[^\W\d_]+(?: [^\W\d_]+)*)$")
 _ANY_CASE = re.compile(r"^(?:lần|lượt|trường hợp|vụ|vụ việc|việc|nội dung|vi phạm)(?: vi phạm)?$")
+_PERCENT_STEP = re.compile(
+    r"^(?P<below>(?:giảm|thiếu|thấp hơn|không đạt|chưa đạt|hụt|còn thiếu)(?: đi)? )?(?P<step>\d+(?:[.,]\d+)?)\s*%"
+    r"(?P<above> [^\d%]+)?$"
+)
 _OF_A_SIZE = re.compile(
     r"(?<=[^\W\d_]) (?:có giá trị |trị giá )?từ \d+(?:[.,]\d+)* (?:triệu|tỷ|tỉ|nghìn|đồng|người|hộ|ha|m2|m²"
     r"|km)(?: đồng)? trở lên\b"
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
+_WHOLE_GROUP = (
+    r"(?:toàn bộ|cả|tất cả)(?: các)?(?: (?:số )?điểm)?(?: (?:của|thuộc))?(?: các)?(?: nhóm)?"
+    r" (?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: thành phần)?(?: (?:này|[ivx]+|thứ [^\W\d_]+))*"
+    r"(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: (?:này|[ivx]+))*)?"
+)
+_NO_POINTS = (
+    r"(?:(?:đều|bị|được|tính|chấm|bằng|là|sẽ) )*(?:(?:0|không) điểm|điểm (?:0|không|liệt)"
+    r"|không (?:được )?(?:tính|chấm|có) điểm)(?: \(điểm liệt\))?"
+)
 _ZERO_PARENT = re.compile(
     r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được "
     r"|có )*điểm|0 điểm|"
     r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
     r"|lĩnh vực)(?: thành phần)?(?: này)?(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
     r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){1,6})?$"
-    r"|^(?:(?:đơn vị|cơ quan|địa phương|sở|xã) (?:nào )?)?(?:nếu|trường hợp|khi|để|có|vi phạm|bị)\b.+?,?\s*thì (?:toàn bộ|cả) (?:các )?(?:(?:số )?điểm (?:của |thuộc )?)?(?:nhóm )?"
-    r"(?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: (?:này|[ivx]+|thứ [^\W\d_]+))*"
-    r" (?:bằng |là |được |bị |tính |chấm )*(?:(?:0|không) điểm|điểm (?:0|không|liệt))(?: \(điểm liệt\))?$"
+    rf"|^(?:[^\W\d_]+ ){{0,4}}?(?:nếu|trường hợp|khi|để|có|vi phạm|bị)\b.+?,?\s*thì {_WHOLE_GROUP} {_NO_POINTS}$"
 )
 
 
@@ -192,6 +203,12 @@ def read_cap(clause: str) -> Decimal | Literal["all"] | None:
         return "all"
     found = _CAP.fullmatch(key)
     return decimal(found["cap"]) if found is not None and not found["rest"] else None
+
+
+def percent_step(case: PerCase) -> tuple[Decimal, bool] | None:
+    """How many percent each case is, and whether they are counted down from the whole ("cứ giảm 1%"), or None."""
+    found = _PERCENT_STEP.match(case.what)
+    return None if found is None else (decimal(found["step"]), found["below"] is not None)
 
 
 def is_zero_parent(clause: str) -> bool:

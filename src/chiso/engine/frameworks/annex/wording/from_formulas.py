@@ -94,11 +94,13 @@ def _line(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doub
 
 def _nothing_due(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None) -> int:
     """How many cases only say that all points are earned where there is nothing to divide by."""
-    below = set(re.findall(r"\w+", heaps.meanings.get(formula.below, formula.below)))
+    below = heaps.meanings.get(formula.below, formula.below)
     found = [
         option
         for option in heaps.options
-        if option.points == maximum and (none := _NOTHING.match(option.key)) and set(none["what"].split()) <= below
+        if option.points == maximum
+        and (none := _NOTHING.match(option.key))
+        and left_over.is_told(none["what"], below or heaps.told_before)
     ]
     if found:
         heaps.notes.append(DID_NOT_ARISE)
@@ -169,6 +171,9 @@ def case_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
         doubts.append(
             Text(f"giới hạn {shown(cap)} cao hơn điểm tối đa", f"the limit {shown(cap)} is above the maximum")
         )
+    step = counting.percent_step(case) if case.kind == "deduction" else None
+    if step is not None and maximum is not None:
+        return _per_percent(heaps, case, step, maximum)
     label = case.what[:1].upper() + case.what[1:]
     if case.kind == "count":
         return _count_rule(heaps, case, cap, label, maximum, doubts)
@@ -184,6 +189,25 @@ def case_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
         ),
         tuple(doubts),
     )
+
+
+def _per_percent(heaps: Heaps, case: counting.PerCase, step: tuple[Decimal, bool], maximum: Decimal) -> Draft:
+    """A line that falls by so many points for each percent; what a part of a step loses is for a person to say."""
+    width, downwards = step
+    reach = maximum / case.points * width if case.points else HUNDRED
+    lost = maximum if reach <= HUNDRED else HUNDRED / width * case.points
+    reach = min(reach, HUNDRED)
+    pairs = (
+        [(HUNDRED - reach, maximum - lost), (HUNDRED, maximum)]
+        if downwards
+        else [(ZERO, maximum), (reach, maximum - lost)]
+    )
+    ends = [items([number(figure.normalize()), number(points.normalize())]) for figure, points in pairs]
+    doubts = [Text("không nói phần lẻ của mỗi bước phần trăm", "nothing is said of a part of a step")]
+    if any(points != maximum for points in (option.points for option in heaps.options)) or len(heaps.cases) > 1:
+        doubts.append(Text("có trường hợp khác cạnh cách trừ", "another case stands beside the deduction"))
+    figure = named_input("rate", "Tỷ lệ đạt được" if downwards else case.what, "%")
+    return Draft(rule("linear", input=figure, from_=ends[0], to=ends[1]), tuple(doubts))
 
 
 def _count_rule(

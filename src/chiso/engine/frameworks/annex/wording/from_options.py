@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import asides
+from chiso.engine.frameworks.annex.wording.choices import beyond_target
 from chiso.engine.frameworks.annex.wording.drafts import Draft
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, Interval, read_interval
-from chiso.engine.frameworks.annex.wording.options import beyond_target, is_remainder, read_pair, read_worded
+from chiso.engine.frameworks.annex.wording.options import is_remainder, read_pair, read_worded
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.annex.wording.tiers import line_between, read_tiers
 
@@ -48,8 +49,9 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
     if worded.rule.kind == "deadline" or by_words:
         return worded
     ranges = _with_whole(heaps, _with_none(heaps))
-    if heaps.interpolated:
-        return line_between(ranges, maximum)
+    line = line_between(ranges, maximum) if heaps.interpolated else None
+    if line is not None:
+        return line
     if len(ranges) == len(heaps.options) or ranges[0][0].unit == "%":
         told = any(is_remainder(option.key) and option.points == 0 for option in heaps.options)
         tiers = read_tiers(ranges, maximum, rest_told=told)

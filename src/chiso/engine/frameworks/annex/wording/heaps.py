@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
-from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option
+from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option, without_maximum_told_twice
 from chiso.engine.frameworks.annex.wording.deadlines import names_the_day
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
@@ -67,6 +67,9 @@ class Heaps:
     of_faults: bool = False
     """The heading names a figure of faults, of which more may never earn more."""
 
+    told_before: str = ""
+    """The folded words in front of the first case."""
+
     interpolated: bool = False
     """Between two cases the points lie on a straight line."""
 
@@ -92,7 +95,7 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
                 heaps.meanings[meaning[0]] = meaning[1]
     if heaps.meanings:
         text = _LEGEND.sub(" ", text)
-    clauses = clauses_of(text)
+    clauses = clauses_of(without_maximum_told_twice(text, maximum))
     clauses = _without_name(_without_first_line(clauses, heaps), heaps, any_case=without_name)
     scored, left = [], []
     for place, clause in enumerate(clauses):
@@ -103,6 +106,7 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
         elif heaps.told > told:
             scored.append(place)
     if scored:
+        heaps.told_before = fold(" ".join(clauses_of(text)[: scored[0] + 1]))
         _settle_left_over(clauses, heaps, left, scored)
     return heaps
 
@@ -166,16 +170,7 @@ def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
         return
     if _IDLE.match(key) or _ROUNDED.match(key) or formulas.is_rate_definition(clause):
         return
-    if _HIGHEST.match(key):
-        heaps.best_counts = True
-        return
-    if _INTERPOLATED.match(key):
-        heaps.interpolated = True
-        return
-    if _is_not_arising(key):
-        heaps.notes.append(_status_of(key))
-        return
-    if _sort_by_shape(clause, heaps, maximum):
+    if _sort_by_words(key, heaps) or _sort_by_shape(clause, heaps, maximum):
         return
     option = read_option(clause, maximum)
     if option is None:
@@ -184,6 +179,19 @@ def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
             heaps.rest.append(clause)
         return
     _sort_option(option, heaps)
+
+
+def _sort_by_words(key: str, heaps: Heaps) -> bool:
+    """What is known by its words alone; False for anything else."""
+    if _HIGHEST.match(key):
+        heaps.best_counts = True
+    elif _INTERPOLATED.match(key):
+        heaps.interpolated = True
+    elif _is_not_arising(key):
+        heaps.notes.append(_status_of(key))
+    else:
+        return False
+    return True
 
 
 def _is_not_arising(key: str) -> bool:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from chiso.engine.frameworks.annex.wording import remarks
 from chiso.engine.frameworks.annex.wording.prepare import fold
-from chiso.engine.frameworks.annex.wording.remarks import names_a_group
 from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures, without_terms
 
 Place = Literal["before", "behind"]
@@ -23,7 +23,8 @@ _MAY_CHANGE = re.compile(
     r"|bình quân|trung bình|lũy kế|luỹ kế|tăng thêm|giảm (?:đi|trừ|dần)|gấp|tối đa|tối thiểu|cao nhất|thấp nhất"
     r"|không quá|không vượt|ít nhất|nhiều nhất|trở lên|trở xuống"
     # each, some, a group or a case of its own
-    r"|mỗi|(?<!căn )cứ|từng|riêng|ngoại trừ|trường hợp|nếu|khi|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác|áp dụng"
+    r"|mỗi|(?<!căn )cứ|từng|riêng|ngoại trừ|trường hợp|nếu|khi|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác"
+    r"|áp dụng(?= (?:cho|đối|với|từ|theo|thang|mức|chung))"
     r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))|ưu tiên|khuyến khích|đồng thời|trong đó(?= có)|thay (?:cho|vì|bằng)"
     # somebody judges
     r"|tùy|tuỳ|xem xét|hội đồng|đánh giá mức|mức độ (?:đáp ứng|hài lòng|phù hợp)|cân nhắc|thẩm định|căn cứ (?:tình hình"
@@ -69,6 +70,7 @@ _NONE_IS_FULL = re.compile(
     r"|phát sinh) (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
     r",?(?: thì)? (?:được |tính |chấm |hưởng )*(?:điểm tối đa|đủ điểm|tối đa)$"
 )
+_DUE = frozenset({"phải", "cần", "nào", "thuộc", "diện", "đối", "tượng", "được", "giao"})
 _EXCEPTIONS = re.compile(
     r"\s*\((?:trừ|không (?:tính|bao gồm|kể|gồm)|gồm cả|bao gồm cả|kể cả) (?!điểm"
     r"|trường hợp)[^()\d]*\)\s*(?=[×x*:/])",
@@ -101,7 +103,7 @@ def is_harmless(key: str, place: Place) -> bool:
     bare = key.strip(" ().;,*-")
     if place == "before":
         bare = _CASES_FOLLOW.sub("", bare.rstrip(" :"))
-    if names_a_group(bare):
+    if remarks.names_a_group(bare):
         return False
     if _STILL_COUNTS.match(bare) and not re.search(r"\d|điểm", bare):
         return True
@@ -112,6 +114,8 @@ def is_harmless(key: str, place: Place) -> bool:
         bare = _TIMES.sub(" ", bare)
         if _ANNOUNCED.match(" ".join(bare.split()).strip(" :")):
             return _MAY_CHANGE.search(re.sub(r"\b(?:điểm|chấm)\b", " ", bare)) is None
+    if place == "before" and remarks.names_bad_figure(key):
+        bare = re.sub(r"\b(?:không|chưa)\b", " ", bare)
     bare = without_terms(_DENIES_NO_POINTS.sub(" ", bare))
     if re.search(r"[\d×≥≤<>+]|\.\.\.", bare) or _MAY_CHANGE.search(bare):
         return False
@@ -132,7 +136,12 @@ def without_aside(clause: str) -> tuple[str, str]:
 def says_none_is_full(key: str, told: str) -> bool:
     """Whether a clause only gives all points where there is none of what the other clauses (`told`) speak of."""
     found = _NONE_IS_FULL.match(key.strip(" ().;,"))
-    return found is not None and set(found["what"].split()) <= set(re.findall(r"\w+", told))
+    return found is not None and is_told(found["what"], told)
+
+
+def is_told(what: str, told: str) -> bool:
+    """Whether the words speak of a thing that the `told` ones name too, due or not ("văn bản phải xử lý")."""
+    return set(what.split()) - _DUE <= set(re.findall(r"\w+", told))
 
 
 def without_exceptions(clause: str) -> str:

@@ -13,21 +13,14 @@ from itertools import permutations
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.amounts import Option
-from chiso.engine.frameworks.annex.wording.deadlines import leaves_the_day, read_deadline
+from chiso.engine.frameworks.annex.wording.choices import ELSE_NOTHING, LIGHT, choice_rule, read_choice
+from chiso.engine.frameworks.annex.wording.deadlines import read_deadline
 from chiso.engine.frameworks.annex.wording.denials import denies
-from chiso.engine.frameworks.annex.wording.drafts import Draft, items, mapping, named_input, number, rule, words
-from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, read_interval
+from chiso.engine.frameworks.annex.wording.drafts import Draft, named_input, number, rule
 from chiso.engine.frameworks.annex.wording.spelling import expanded, without_terms
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top
-from chiso.engine.frameworks.model import RuleSpec
-from chiso.engine.frameworks.source import Scalar
 
 _NOT = re.compile(r"\b(?:không|chưa)\b")
-_LIGHT = re.compile(
-    r"\b(?:(?:so với )?năm trước(?: liền kề)?"
-    r"|có|đã|không|chưa|nếu|thì|được|đạt|thực hiện|việc|trong năm|để|bị|là|trường hợp|theo|quy định"
-    r"|yêu cầu)\b|[(),.:-]"
-)
 _QUALIFIED = re.compile(
     r"\b(?:đúng|kịp thời|đầy đủ|đủ|trước|trong|sau|chậm|hiệu quả|chất lượng|thường xuyên|tốt|quý|tháng|ngày"
     r"|ít nhất|tối thiểu|"
@@ -42,9 +35,6 @@ _REMAINDER = re.compile(
     r"(?:không|chưa) (?:đạt|đáp ứng|đủ|đảm bảo|bảo đảm|thực hiện)?\b.*"
     r"\b(?:một trong|yêu cầu (?:trên|nêu trên)|các (?:nội dung|điều kiện|yêu cầu) (?:trên|nêu trên))"
 )
-_COMPARED = re.compile(r"(?:\b(?:dưới|trên|ít hơn|nhiều hơn)|[<>≤≥])\s*\d|\d[^:;]{0,40}\btrở (?:lên|xuống)\b")
-_MEAN = re.compile("bình quân")
-_UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
 _ALL = re.compile(r"^(?:tất cả|toàn bộ|mọi|100%)(?: số| các)* ")
 _JOINED = re.compile(r"\b(?:và|hoặc|nhưng)\b|[,;]")
 _SOME = re.compile(
@@ -55,22 +45,15 @@ _ANY_FAULT = re.compile(
     r"^(?:có |còn )?(?:không|chưa|thiếu|chậm|sai)(?: [^\W\d_]+){0,2}? từ 0?1(?: \(một\))? (?P<things>[^\d,;]+?)"
     r" trở lên$"
 )
-_ALL_OR_LESS = (HUNDRED, None)
 _SHORT_DENIALS = (
     (re.compile(r"^không (?:có|để|phát sinh)\b"), re.compile(r"^(?:có(?: phát sinh)?|phát sinh|để xảy ra)$")),
     (re.compile(r"\bđủ\b(?!.*\b(?:và|,|nhưng)\b)"), re.compile(r"^thiếu$")),
     (re.compile(r"^không (?:quá|vượt|vượt quá)\b"), re.compile(r"^(?:vượt|quá|vượt quá)$")),
 )
-_DEED = re.compile(r"^(?:có|đã|ban hành|tổ chức|thực hiện|xây dựng|gửi|lập|công khai|báo cáo)\b")
-_BEYOND = re.compile(r"\bvượt\b[^\d%]*\d[\d,.]*\s*%")
 _TIME = r"0*(?P<time>\d+ (?:ngày làm việc|ngày|giờ|tháng|tuần))\b"
 _WITHIN = re.compile(rf"\b(?:trong(?: vòng| thời hạn)?|không quá|tối đa|chậm nhất(?: sau)?) {_TIME}(?! (?:đầu|cuối))")
 _LATER = re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}(?:sau|quá|trên|hơn) {_TIME}$")
 _COMPLETE = re.compile(r"\b(?:đầy đủ|đủ|tất cả|toàn bộ|100%)")
-_SCOPE = re.compile(
-    r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng (?:cho|với|tại các))\b|\bđối với\b"
-    r"|\briêng (?:đối với|với|các|những|xã|phường|đơn vị|cơ quan|sở|tỉnh|cấp)\b"
-)
 _IN_TIME = re.compile(
     r"^(?:(?:gửi|nộp|hoàn thành|báo cáo) )?(?:trước hạn (?:hoặc|và|,) đúng hạn|đúng hạn (?:hoặc|và|,) trước hạn)$"
 )
@@ -82,11 +65,9 @@ _FULFILLED = re.compile(
     r"|không (?:có|để|phát sinh|vi phạm))\b(?!.*\b(?:tối đa|mức độ|từng phần|một phần|tùy)\b)[^\d%]+$"
 )
 """One thing done or not done, told alone ("Có quy chế phối hợp: 1,5đ"); what may be done in part is for a person."""
-_ANYTHING_ELSE = Option("Trường hợp khác", "trường hợp khác", Decimal(0))
 _NOTHING_BETWEEN = Text(
     "trường hợp 0 điểm phủ định trường hợp đủ điểm: hiểu là có hoặc không", "one case denies the other: yes or no"
 )
-_ELSE_NOTHING = Text("trường hợp khác: 0 điểm (không ghi)", "anything else: 0 (unsaid)")
 
 
 def read_worded(options: list[Option], maximum: Decimal | None, year: int | None, heading: str = "") -> Draft:
@@ -99,8 +80,8 @@ def read_worded(options: list[Option], maximum: Decimal | None, year: int | None
     if len(options) == 2 and _is_denied(options, maximum):
         return replace(read_yes_no(options, maximum), notes=(_NOTHING_BETWEEN,))
     if len(options) == 1 and _FULFILLED.match(options[0].key) and options[0].points == maximum:
-        return replace(read_yes_no(options, maximum), notes=(_ELSE_NOTHING,))
-    return _choice(options, maximum)
+        return replace(read_yes_no(options, maximum), notes=(ELSE_NOTHING,))
+    return read_choice(options, maximum)
 
 
 def _is_yes_no(options: list[Option]) -> bool:
@@ -119,7 +100,7 @@ def _is_yes_no(options: list[Option]) -> bool:
     if told[0] == told[1]:
         return _opposite(options)
     positive, negative = (options[0], options[1]) if told[1] else (options[1], options[0])
-    left, right = (_LIGHT.sub(" ", expanded(without_terms(option.key))).split() for option in (positive, negative))
+    left, right = (LIGHT.sub(" ", expanded(without_terms(option.key))).split() for option in (positive, negative))
     if not right and not _BARE_DENIAL.match(negative.key) and _QUALIFIED.search(positive.key):
         return False
     if not right or left == right:
@@ -194,7 +175,7 @@ def read_pair(options: list[Option], maximum: Decimal | None) -> Draft:
     """Two options between which there is no third: yes and no, or a choice where both earn points."""
     if any(option.points == 0 for option in options):
         return read_yes_no(options, maximum)
-    return Draft(_choice_rule(options), tuple(doubts_about_top(max(one.points for one in options), maximum)))
+    return Draft(choice_rule(options), tuple(doubts_about_top(max(one.points for one in options), maximum)))
 
 
 def read_yes_no(options: list[Option], maximum: Decimal | None) -> Draft:
@@ -203,102 +184,8 @@ def read_yes_no(options: list[Option], maximum: Decimal | None) -> Draft:
     doubts = doubts_about_top(high, maximum)
     if len(options) > 1 and min(option.points for option in options) != 0:
         doubts.append(Text("cả hai câu trả lời đều có điểm", "both answers earn points"))
-        return Draft(_choice_rule(options), tuple(doubts))
+        return Draft(choice_rule(options), tuple(doubts))
     best = max(options, key=lambda option: option.points)
     label = "" if best.key in ("có", "đạt", "đã") else best.words
     answer = named_input("answer", label) if label else None
     return Draft(rule("yes_no", input=answer, points=number(high)), tuple(doubts))
-
-
-def _choice(options: list[Option], maximum: Decimal | None) -> Draft:
-    doubts = _doubts_about_cases(options, maximum) + _doubts_about_ranges(options)
-    if len(options) == 2:
-        if not doubts and _leave_nothing_else(*options):
-            return Draft(_choice_rule([*options, _ANYTHING_ELSE]), notes=(_ELSE_NOTHING,))
-        doubts.append(Text("giữa hai trường hợp có thể còn trường hợp khác", "there may be a case between the two"))
-    return Draft(_choice_rule(options), tuple(doubts))
-
-
-def _leave_nothing_else(first: Option, second: Option) -> bool:
-    """Whether a full case and a lesser one are told in words: what is neither earns nothing, as is customary."""
-    told = re.sub(r"\b100\s*%", "", f"{first.key} {second.key}")
-    return first.points != second.points and min(first.points, second.points) > 0 and not re.search(r"\d", told)
-
-
-def _doubts_about_cases(options: list[Option], maximum: Decimal | None) -> list[Text]:
-    points = [option.points for option in options]
-    parts = len(options) > 1 and maximum is not None and max(points) < maximum and sum(points) == maximum
-    taken_off = any(option.taken_off for option in options) and not _each_alone(options, maximum)
-    found = (
-        (len(options) == 1, "chỉ nêu một trường hợp", "only one case is stated"),
-        (_may_add(options), "các việc có thể cộng điểm với nhau", "the deeds may add up"),
-        (parts, "các mục cộng lại bằng điểm tối đa: có thể là điểm thành phần", "the parts add up to the maximum"),
-        (_any(_SCOPE, options), "có quy định riêng cho một nhóm", "a group has a rule of its own"),
-        (
-            len({option.key for option in options}) < len(options),
-            "một trường hợp viết hai lần",
-            "a case is written twice",
-        ),
-        (leaves_the_day(options), "chính ngày mốc không thuộc trường hợp nào", "the day itself is in no case"),
-        (_any(_MEAN, options), "tính theo số bình quân", "worked out from a mean"),
-        (taken_off, "phần trừ có thể cộng với trường hợp khác", "what is taken off may add to another case"),
-        (any(option.uncounted for option in options), "có việc không được tính", "something is left out of the count"),
-        (_any(_UP_TO, options), "một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"),
-    )
-    return [*doubts_about_top(max(points), maximum), *(Text(vi, en) for holds, vi, en in found if holds)]
-
-
-def _may_add(options: list[Option]) -> bool:
-    """Whether all cases are deeds that may stand together: each has words of its own.
-
-    None earns nothing, and two earn the same or each begins with "có".
-    """
-    points = [option.points for option in options]
-    alike = len(set(points)) < len(points) or all(option.key.startswith("có ") for option in options)
-    if len(options) < 2 or min(points) == 0 or not alike:
-        return False
-    told = [set(_LIGHT.sub(" ", option.key).split()) for option in options]
-    return all(_DEED.match(option.key) for option in options) and not set.intersection(*told)
-
-
-def _any(form: re.Pattern[str], options: list[Option]) -> bool:
-    return any(form.search(option.key) for option in options)
-
-
-def _each_alone(options: list[Option], maximum: Decimal | None) -> bool:
-    """Whether one part alone is taken off and all else earns everything or nothing, so that no two cases add up."""
-    return len([option for option in options if option.points not in (Decimal(0), maximum)]) == 1
-
-
-def _doubts_about_ranges(options: list[Option]) -> list[Text]:
-    """Ranges among the cases to choose: a figure is entered then, and no case chosen."""
-    doubts: list[Text] = []
-    if sum(_COMPARED.search(option.key) is not None and read_interval(option.key) is None for option in options) > 1:
-        doubts.append(Text("các mức theo số chưa đọc được", "ranges of a figure were not understood"))
-    if any(_is_share(option.key) for option in options):
-        doubts.append(Text("lẫn tỷ lệ % và trường hợp bằng chữ", "percentages and worded cases are mixed"))
-    return doubts
-
-
-def _is_share(key: str) -> bool:
-    """Whether a case is a range of a percentage; "100%" may only say "all", and "dưới 100%" "not all"."""
-    interval = read_interval(key)
-    return (
-        interval is not None
-        and interval.unit == "%"
-        and not beyond_target(key)
-        and not (interval.high == HUNDRED and interval.low in _ALL_OR_LESS)
-    )
-
-
-def beyond_target(key: str) -> bool:
-    """Whether a percentage only says by how much a target is surpassed, which is a case to choose beside "đạt"."""
-    return _BEYOND.search(key) is not None
-
-
-def _choice_rule(options: list[Option]) -> RuleSpec:
-    rows = [
-        mapping(code=Scalar(f"m{place}"), name=words(option.words), points=number(option.points))
-        for place, option in enumerate(options, start=1)
-    ]
-    return rule("choice", options=items(list(rows)))

@@ -30,6 +30,9 @@ _CONDITION = re.compile(
     r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))"
     r"|trở lên|trở xuống|tối đa|tối thiểu|ít nhất)\b"
 )
+_BAD_FIGURE = re.compile(
+    r"^(?:tỷ lệ|tỉ lệ|số|tổng số|số lượng|số vụ)\b[^:;]*\b(?:không|chưa)\b(?! (?:tính|kể|bao gồm|gồm|chấm))[^:;]*:?$"
+)
 _CALLED = re.compile(r"^(?:tính(?: điểm)? theo|tính|xác định|căn cứ|đánh giá) ")
 _SOURCE_ASIDE = re.compile(r"\s*\((?:căn cứ|theo|nguồn|trên cơ sở)\s[^()]*\)")
 """Where a figure is taken from; nothing is scored by it."""
@@ -119,7 +122,12 @@ def is_heading_of_faults(key: str) -> bool:
 
 def names_faults(key: str) -> bool:
     """Whether any clause speaks of faults, so that more of its figure may earn less."""
-    return _FAULTS.search(without_terms(key)) is not None
+    return _FAULTS.search(without_terms(key)) is not None or names_bad_figure(key)
+
+
+def names_bad_figure(key: str) -> bool:
+    """Whether a heading names the figure of what is not done ("tỷ lệ cơ sở chưa xử lý:")."""
+    return _BAD_FIGURE.match(without_terms(key)) is not None
 
 
 def _named(key: str) -> str | None:

@@ -92,12 +92,14 @@ def read_tiers(
     return Draft(_as_rule(steps, unit), tuple(doubts), tuple(notes))
 
 
-def line_between(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None) -> Draft:
-    """The straight line between the range that earns nothing and the one that earns everything; doubts for any other."""
-    (none, nothing), (whole, points) = sorted(pairs, key=lambda pair: pair[1])[:2] if len(pairs) > 1 else pairs * 2
+def line_between(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None) -> Draft | None:
+    """The straight line between the range that earns nothing and the one that earns everything; None for others."""
+    if len(pairs) != 2:
+        return None
+    (none, nothing), (whole, points) = sorted(pairs, key=lambda pair: pair[1])
     start = none.high if none.low in (None, ZERO) else None
-    if len(pairs) != 2 or start is None or whole.low is None or nothing or not start < whole.low:
-        return Draft(rule("linear"), (Text("nội suy giữa các mức không rõ", "the line between the ranges is unclear"),))
+    if start is None or whole.low is None or nothing or not start < whole.low:
+        return None
     figure = named_input("rate", "Tỷ lệ đạt được", "%") if whole.unit == "%" else named_input("quantity", "Số lượng")
     ends = (items([number(start), number(ZERO)]), items([number(whole.low), number(points)]))
     return Draft(rule("linear", input=figure, from_=ends[0], to=ends[1]), tuple(doubts_about_top(points, maximum)))
