@@ -1,0 +1,79 @@
+"""What a figure to be reached measures: the index it belongs to and the words before it.
+
+The trap: "SIPAS đạt 90%, tỷ lệ hồ sơ đúng hạn trên 60%" holds one percentage of an index and one of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chiso.engine.directives.indices import index_before
+from chiso.engine.directives.layout import clauses
+from chiso.engine.directives.model import IndexMention, Measure, Span
+from chiso.engine.directives.source import Source
+from chiso.engine.directives.target_forms import OF_THINGS, OPENS_SHARE, RATE, SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A sentence and where its index is looked for when it names none."""
+
+    sentence: Span
+    line: Span
+    own_year: int | None
+
+
+def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMention, ...]) -> bool:
+    """Whether a percentage is the share of some things, though an index is named in its clause.
+
+    "SIPAS đạt 90%, tỷ lệ hồ sơ đúng hạn trên 60%" and "100% chi bộ …" have their own subject after the last comma.
+    """
+    begin = max(source.view.rfind(",", clause.start, span.start) + 1, clause.start)
+    if index_before(indices, begin, span.start):
+        return False
+    segment = source.view[begin : span.start]
+    if OPENS_SHARE.fullmatch(segment) and OF_THINGS.match(source.view, span.end):
+        return True
+    return begin > clause.start and SHARE.search(segment) is not None
+
+
+def subject_of(source: Source, scope: Scope, start: int) -> str:
+    """What the figure measures: the words before it, back to the last break."""
+    before = source.view[scope.sentence.start : start]
+    # "Tài chính công: 11 điểm" measures what stands before its colon
+    before = re.sub(r"\s*(?:là|la|đạt|phấn đấu|mức|được|từ)\s*$", "", before.rstrip(" :"), flags=re.I).rstrip(" :")
+    breaks = [found.end() for found in re.finditer(r"[;:]|,\s*(?=chỉ số|điểm|tỷ lệ)", before, re.I)]
+    begin = scope.sentence.start + (breaks[-1] if breaks else 0)
+    return source.cut(Span(begin, scope.sentence.start + len(before))).strip(" ,")[-160:]
+
+
+def index_of(
+    source: Source, scope: Scope, measure: Measure, span: Span, indices: tuple[IndexMention, ...], fallback: str
+) -> str:
+    clause = next(
+        (part for part in clauses(source, scope.sentence) if part.start <= span.start < part.end), scope.sentence
+    )
+    if measure in ("percent", "percent_change") and _is_share(source, clause, span, indices):
+        return ""
+    near = index_before(indices, clause.start, span.start)
+    if near:
+        return near
+    text = source.view[clause.start : span.start] + source.view[span.end : span.end + 30]
+    if measure in ("percent", "percent_change"):
+        return "" if RATE.search(text) else index_before(indices, scope.sentence.start, span.start)
+    return (
+        _index_behind(source, clause, span, indices)
+        or index_before(indices, scope.line.start, span.start)
+        or fallback
+        or index_before(indices, 0, span.start)
+    )
+
+
+_BEHIND = re.compile(r"[^.;,:\d]{0,70}")
+
+
+def _index_behind(source: Source, clause: Span, span: Span, indices: tuple[IndexMention, ...]) -> str:
+    """The index named after its figure: "trong nhóm 10 tỉnh dẫn đầu về PCI"."""
+    end = _BEHIND.match(source.view, span.end, clause.end)
+    return index_before(indices, span.end, end.end()) if end else ""
