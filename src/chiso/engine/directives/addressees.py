@@ -15,9 +15,8 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
+from chiso.engine.directives.verb_places import GIVEN, verb_after
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
-
-_TO_VERB = 170
 
 
 @dataclass
@@ -31,8 +30,6 @@ class Leads:
 
 
 _LABEL = re.compile(r"[^:.;]{3,110}:\s+")
-
-
 _TITLED = re.compile(r"[^:.;,]{3,60}:\s+(?=[^\W\d_a-zà-ỹđ])")
 """A title that may itself look like an action: "Công khai, minh bạch: Thực hiện niêm yết …"."""
 
@@ -55,7 +52,7 @@ ORDERS = re.compile(
     r"(?:văn bản|công văn|công điện)(?: khẩn)? gửi|"
     r"(?:văn bản|công văn|kế hoạch|công điện|thông báo)(?: số\s*:?\s*[^\s,;]{4,25})?(?:,? ngày [\d/.-]+\d,?)? (?:để )?"
     r"(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
-    r"yêu cầu|đề nghị|đề xuất|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|phân công|chỉ thị)"
+    r"yêu cầu|đề nghị|đề xuất|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|phân công|lưu ý|chỉ thị)"
     r"\s*(?:cho\s+)?:?\s+",
     re.I,
 )
@@ -68,11 +65,6 @@ _SAYS = re.compile(
     r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|"
     r"đề xuất(?=\s+các\s)|giao|chỉ đạo|kết luận|"
     r"lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)",
-    re.I,
-)
-_SUBORDINATE = re.compile(
-    r"\s*(?:,\s*)?(?:được|theo|trên cơ sở|căn cứ|qua|tại|ở|trong|từ|với|của|thuộc|khi|nơi|có|"
-    r"(?:trực tiếp )?(?:đến|tới)|\(|,|-)",
     re.I,
 )
 
@@ -92,12 +84,12 @@ def addressed(
 def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Iterator[int]:
     """Where the name of an addressee may begin, likeliest first."""
     concerns = _CONCERNS.match(source.view, clause.start, clause.end)
-    if concerns is not None:
+    if concerns is not None and facts.name_at(concerns.end()) is not None:
         yield concerns.end()
         return
     adverbial = skip(source, WHEN, clause.start)
     start = after_label(source, clause, facts)
-    for place in (clause.start, adverbial, start):
+    for place in (_to_name(source, one, facts) for one in (clause.start, adverbial, start)):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
     yield from _after_purpose(source, line, clause, facts, leads)
@@ -110,12 +102,25 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
             (acts and not _has_subject(facts, order)) or _is_of_others(source, clause, order.start(), facts)
         ):
             return
-        at = order.end() + (
-            4 if source.view.startswith("các ", order.end()) and facts.name_at(order.end()) is None else 0
-        )
+        at = _to_name(source, order.end(), facts)
         past = PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()])
         if facts.name_at(at) is not None and (past is None or facts.form == "news"):
             yield at
+
+
+_BEFORE_NAME = re.compile(
+    r"(?:các\s+)?(?:đồng chí|ông|bà)(?:,?\s+(?:ông|bà))?\s*:?\s+|(?:các\s+)?(?:sở|phòng)\s*:?\s+(?=[^\W\d_a-zà-ỹđ])|"
+    r"các\s+(?:đơn vị\s*:\s*)?",
+    re.I,
+)
+
+
+def _to_name(source: Source, at: int, facts: Facts) -> int:
+    """Past words that may stand before the first name: "các đồng chí …", "Các sở: Nội vụ, …"."""
+    if facts.name_at(at) is not None:
+        return at
+    after = skip(source, _BEFORE_NAME, at)
+    return after if facts.name_at(after) is not None else at
 
 
 def _has_subject(facts: Facts, order: re.Match[str]) -> bool:
@@ -165,10 +170,14 @@ def _after_then(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
 
 
 _THESE = re.compile(r"\s+(?:này|nói trên|nêu trên)(?=\s)")
-_AT = r"(?:\s+(?:này|nói trên|nêu trên))?(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?)?"
+_AT = (
+    r"(?:\s+(?:này|nói trên|nêu trên))?(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?|"
+    r"\s+(?:có|còn|để|bị|chưa|không|đạt)\s[^,.;:]{3,70}?)?"
+)
 """Where those told are, between their name and what they must do: "Chủ tịch phường ở Hà Nội có trách nhiệm …"."""
-_MUST = re.compile(rf"{_AT}\s*(?:cần|phải|có trách nhiệm|có nhiệm vụ)\s", re.I)
-_MUST_OR_WILL = re.compile(rf"{_AT}\s*(?:cần|phải|sẽ|có trách nhiệm|có nhiệm vụ)\s", re.I)
+_HAVE_TO = r"cần|phải|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|được (?:giao|yêu cầu|phân công)"
+_MUST = re.compile(rf"{_AT}\s*(?:{_HAVE_TO})\s", re.I)
+_MUST_OR_WILL = re.compile(rf"{_AT}\s*(?:{_HAVE_TO}|sẽ)\s", re.I)
 _OPENS_SUBJECT = re.compile(r"(?:[,:]|(?<!\w)(?:rằng|tối thiểu|đồng thời|thì))\s*$", re.I)
 
 
@@ -194,7 +203,8 @@ def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> boo
 
 
 WHEN = re.compile(
-    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|giai đoạn|từ|sang|đến)\s"
+    r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|giai đoạn|từ|sang|đến|với|ở|cùng với|"
+    r"bên cạnh|ngoài|theo|cũng theo|song song với|thông qua|thời gian tới|riêng)\s"
     r"[^.;:]{2,70}?,\s+(?:các\s+(?=cơ quan\s))?",
     re.I,
 )
@@ -203,8 +213,6 @@ _TOLD = re.compile(
     rf"(?<!\w)(?:ban hành|có)\s+(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?\d",
     re.I,
 )
-GIVEN = re.compile(r"(?:đã\s+)?được\s+(?:giao|phân công)(?:\s+nhiệm vụ)?\s*:?\s+", re.I)
-"""A body that "được giao" is told to act, though the words look like the past."""
 
 
 def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: Leads) -> bool:
@@ -254,45 +262,3 @@ def _directs(source: Source, end: int, clause: Span, facts: Facts) -> bool:
         return False
     names, after = names_from(source, facts, directs.end())
     return bool(names) and verb_after(source, Span(after, clause.end)) is not None
-
-
-def verb_after(source: Source, rest: Span) -> int | None:
-    """Where the action begins after the names: at once, or after words that describe the addressee."""
-    at = rest.start + len(source.view[rest.start : rest.end]) - len(source.view[rest.start : rest.end].lstrip(" ,:…"))
-    if source.view.startswith("(", at):
-        closing = source.view.find(")", at, rest.end)
-        at = closing + 1 if closing > 0 else at
-        at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
-    at = skip(source, _IN_CHARGE, skip(source, _ON_ITS_GROUND, at))
-    at = skip(source, GIVEN, at)
-    if PAST.match(source.view, at):
-        chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
-        return _first_verb(source, at, rest.end) if chosen else None
-    if ACTION.match(source.view, at) or _MUST_DO.match(source.view, at):
-        return at
-    if _SUBORDINATE.match(source.view, at):
-        return _first_verb(source, at, rest.end)
-    return None
-
-
-_MUST_DO = re.compile(
-    r"(?:phải|cần phải|có trách nhiệm|cần(?!\s+(?:thiết|sự|thêm)\s))\s+(?!(?:có|đạt|là|được|bị|chịu)\s)(?=[^\W\d_])",
-    re.I,
-)
-"""Whoever "phải" is told to do something, with whatever verb."""
-_ON_ITS_GROUND = re.compile(r"trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|toàn tỉnh))?,?\s+", re.I)
-_IN_CHARGE = re.compile(
-    r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
-)
-
-
-def _first_verb(source: Source, at: int, end: int) -> int | None:
-    """The next word that can begin an action after a comma or a year; the words between describe the addressee."""
-    for gap in re.finditer(
-        r"(?<=,)\s+|(?<=\d)\s+(?=[^\d\s])|\s+(?=có trách nhiệm|chủ trì|chủ động|cần\s|phải\s|khẩn trương|"
-        r"tập trung|tăng cường|chỉ đạo|tiếp tục|xây dựng|báo cáo)",
-        source.view[at : min(end, at + _TO_VERB)],
-    ):
-        if ACTION.match(source.view, at + gap.end()):
-            return at + gap.end()
-    return None

@@ -13,8 +13,8 @@ from chiso.engine.directives.addressees import ORDERS
 from chiso.engine.directives.layout import clauses
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.task_details import Facts, names_from
-from chiso.engine.directives.verbs import ACTION
+from chiso.engine.directives.task_details import Facts, names_from, skip
+from chiso.engine.directives.verbs import ACTION, CONNECTIVES
 
 _SHORT = 45
 """A clause of fewer characters without a figure is a part of the task beside it, not one of its own."""
@@ -71,6 +71,11 @@ def _parted(source: Source, clause: Span, facts: Facts) -> Iterator[Span]:
             yield from _parted(source, Span(start, tells.start()), facts)
             yield from _parted(source, Span(tells.end(), clause.end), facts)
             return
+    other = _next_addressee(source, clause, facts)
+    if other is not None:
+        yield from _parted(source, Span(start, other[0]), facts)
+        yield from _parted(source, Span(other[1], clause.end), facts)
+        return
     for day in facts.dates_in(clause):
         found = _AND.match(source.view, day.span.end, clause.end)
         single = day.role != "reference" and day.recurrence is None
@@ -78,6 +83,30 @@ def _parted(source: Source, clause: Span, facts: Facts) -> Iterator[Span]:
             yield Span(start, day.span.end)
             start = found.end()
     yield Span(start, clause.end)
+
+
+_TELLS_NEXT = re.compile(r",\s+(?:(?:đồng thời|còn|và)\s+)?(?P<order>giao\s+)?")
+
+
+def _next_addressee(source: Source, clause: Span, facts: Facts) -> tuple[int, int] | None:
+    """Where another body is told what it does behind a comma: "Sở A chủ trì …, Sở B mở …", "…, giao Sở C theo dõi"."""
+    begin = skip(source, CONNECTIVES, clause.start)
+    orders = (order.end() for order in ORDERS.finditer(source.view, clause.start, clause.end))
+    told = next((at for at in (begin, *orders) if _tells(source, at, facts)), clause.end)
+    for comma in _TELLS_NEXT.finditer(source.view, told, clause.end):
+        if not _tells(source, comma.end(), facts):
+            continue
+        before = facts.names_in(Span(clause.start, comma.start()))
+        listed = bool(before) and names_from(source, facts, before[-1].span.start)[1] > comma.start()
+        if not listed:
+            return comma.start(), comma.start("order") if comma["order"] else comma.end()
+    return None
+
+
+def _tells(source: Source, at: int, facts: Facts) -> bool:
+    """Whether a body stands at the place and does something at once."""
+    names, end = names_from(source, facts, at)
+    return bool(names) and ACTION.match(source.view, end + 1) is not None
 
 
 def orders_nothing(source: Source, clause: Span) -> bool:

@@ -159,7 +159,9 @@ def _heading(line: Line, text: str) -> Part | None:
     return None
 
 
-_BEGINS_BODY = re.compile(r"(?:Thực hiện|Căn cứ|Triển khai|Theo|Qua|Để|Nhằm|Ngày \d|Tiếp theo|Trên cơ sở|Trong)\s")
+_BEGINS_BODY = re.compile(
+    r"(?:Giao|Yêu cầu|Đề nghị|Thực hiện|Căn cứ|Triển khai|Theo|Qua|Để|Nhằm|Ngày \d|Tiếp theo|Trên cơ sở|Trong)\s"
+)
 """How a letter begins after its addressees, even where the line ends with a semicolon."""
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from chiso.engine.directives.name_words import FIELDS, GROUP_NOUNS, PROVINCES, SECONDS, SURNAMES, TAILS
+from chiso.engine.directives.name_words import ALL_FIELDS, GROUP_NOUNS, PROVINCES, SECONDS, SURNAMES, TAILS
 from chiso.engine.directives.source import LOWER, UPPER
 
+FIELDS = "|".join(sorted(ALL_FIELDS.split("|"), key=len, reverse=True))
 _L = rf"[{UPPER}{LOWER}]"
 _WORD_END = r"(?![^\W\d_])"
 _CAP = rf"[{UPPER}][{LOWER}]*{_WORD_END}"
@@ -107,6 +108,9 @@ _BODIES = "|".join(
         rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
         rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER}|"
         rf"\s+của\s+{_LEVEL}{_WORD_END}(?!{_PROPER}))?",
+        r"Trung tâm\s+(?:Văn hóa|VH)(?:(?:,\s*|\s+và\s+|\s*-\s*|\s*&\s*)(?:[Tt]hông tin|[Tt]hể thao|[Tt]ruyền thông|"
+        rf"[Dd]u lịch|[Tt]hể dục|[Tt]ruyền thanh|[Tt]ruyền hình|[Pp]hát thanh|[Gg]ia đình|[Nn]ghệ thuật|TT)"
+        rf"(?!\w))+(?:{_WHOSE})?",
         rf"(?!Bộ [Cc]hỉ\s|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
         rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE}|"
         rf"\s*-\s*Chi nhánh{_PROPER})?",
@@ -154,12 +158,13 @@ _VILLAGE_HEADS = (
     rf"[Tt]ổ trưởng\s+tổ dân phố(?:{_COUNTED_NAME}|{_PROPER})|"
     r"[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
     r"(?:,\s*(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?!\w))*|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố|"
-    rf"[Gg]iám đốc(?:,\s*(?:các\s+)?(?:Phó Giám đốc|PGĐ))?\s+Sở(?!\s+[{UPPER}])|"
+    rf"[Gg]iám đốc(?:,\s*(?:các\s+)?(?:Phó Giám đốc|PGĐ))?\s+[Ss]ở(?!\s+[{UPPER}])|"
+    r"[Tt]hủ trưởng\s+(?:sở,\s+)?ban,\s+(?:ban,\s+)?ngành|"
     rf"[Gg]iám đốc\s+(?:các|\d{{1,2}})\s+[Ss]ở(?!\s+[{UPPER}]|,)(?=\s*\()|"
     r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:Tỉnh|Thành|Huyện|Đảng) ủy viên"
 )
 _STAFF_WORDS = (
-    r"(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?công chức(?:,?\s*viên chức)?"
+    r"(?:(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?công chức(?:,?\s*viên chức)?|[Cc]ông chức,\s*viên chức)"
     r"(?:(?:,|\s+và)\s*(?:người lao động|đoàn viên|hội viên))*"
 )
 _LOWER_STARTS = (

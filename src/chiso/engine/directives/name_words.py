@@ -5,7 +5,7 @@ Departments of before and after Decrees 45/2025 and 150/2025 are both here: old 
 
 from __future__ import annotations
 
-FIELDS = (
+ALL_FIELDS = (
     "Kế hoạch và Đầu tư|Kế hoạch & Đầu tư|Kế hoạch - Đầu tư|Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|"
     "Nông nghiệp và Phát triển nông thôn|Nông nghiệp và Phát triển Nông thôn|Nông nghiệp & PTNT|Nông nghiệp và PTNT|"
     "Nông nghiệp và Môi trường|Giao thông vận tải|Giao thông Vận tải|Xây dựng|Tài nguyên và Môi trường|"
@@ -72,7 +72,8 @@ GROUP_NOUNS = (
     "đảng bộ trực thuộc|đảng bộ|ban cán sự đảng|đảng đoàn|"
     "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|"
     "tổ chuyển đổi số cộng đồng|"
-    "cá nhân|ủy viên|thành viên|cơ quan báo chí|"
+    "cá nhân|ủy viên|thành viên|hiệp hội doanh nghiệp|hiệp hội|hội đoàn thể|hợp tác xã|"
+    "cơ quan báo chí|"
     "cơ quan truyền thông|cơ quan thông tin đại chúng|cơ quan thông tin|cơ quan tham mưu|"
     "cơ quan thanh tra|cơ quan kiểm tra|cơ quan thuế|cơ quan thông tấn|doanh nghiệp"
 )

@@ -30,7 +30,7 @@ _THEN = (
     r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|"
     r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?(?:\s+tới)?"
 )
-_WILL = re.compile(rf"(?:{_AREA}|{_THEN}|về phía\s[^.;:,]{{2,30}}?)\s+sẽ\s+", re.I)
+_WILL = re.compile(rf"(?:{_AREA}|(?:sở|ngành)|{_THEN}|về phía\s[^.;:,]{{2,30}}?)\s+sẽ\s+", re.I)
 """A place that acts as a whole, or a time at which something is to be done: "tỉnh sẽ …", "đến tháng 9 sẽ …"."""
 
 _BREAK = re.compile(r"[,:]\s+|\s+và\s+(?=đến|từ|trong|vào|dự|cuối|đầu|ngày|tháng|quý|năm)", re.I)
@@ -90,6 +90,10 @@ def scheduled(source: Source, at: int, facts: Facts) -> int | None:
 _AT_LARGE = re.compile(
     r"(?<!\w)(?:yêu cầu|đề nghị|chỉ đạo)\s+(?=(?:phải|cần|không được|khẩn trương)\s)|"
     r"(?<!\w)(?:yêu cầu|đề nghị)\s+(?=(?:tiếp tục|đẩy mạnh|tăng cường|tập trung|rà soát|khắc phục)\s)|"
+    r"(?<!\w)(?:xác định|nhấn mạnh|chỉ rõ|nêu rõ|lưu ý|khẳng định)(?:\s*[,:]|\s+(?:là|rằng))?\s+"
+    r"(?=(?:phải|cần|không được)\s)|"
+    r"(?<!\w)(?:kế hoạch|công văn|chỉ thị|văn bản|công điện|thông báo|tỉnh|huyện|thành phố|xã|phường|đồng chí|ông|bà|"
+    r"lãnh đạo)(?:\s(?:này|trên|đó))?\s(?:(?:cũng|còn|đã|vừa)\s)*(?:yêu cầu|đề nghị)(?:\s*:)?\s+|"
     r"(?<!\w)(?:giải pháp|nhiệm vụ|nội dung)\s[^.;:,]{0,40}\s(?:yêu cầu|giao|đề ra) như\s+",
     re.I,
 )
@@ -119,9 +123,19 @@ _PRESCRIBED = re.compile(
 )
 
 
-def prescribed(source: Source, at: int, facts: Facts) -> bool:
-    """Whether an item on a plan says how often or when something "được thực hiện"; nobody in particular is told."""
-    return facts.reported_at is not None and at > facts.reported_at and _PRESCRIBED.match(source.view, at) is not None
+_OF_A_THING = re.compile(
+    r"(?<!\w)(?:yêu cầu|đề nghị|nhấn mạnh|nêu rõ)(?:\s*[,:]|\s+rằng)?\s+(?=việc\s[^.;:]{5,90}?\s(?:phải|cần)\s)", re.I
+)
+
+
+def prescribed(source: Source, clause: Span, facts: Facts) -> int | None:
+    """Where an item on a plan says how often, when or how something is to be done, whoever does it."""
+    if facts.reported_at is None or clause.start <= facts.reported_at:
+        return None
+    if _PRESCRIBED.match(source.view, clause.start) is not None:
+        return clause.start
+    wanted = _OF_A_THING.search(source.view, clause.start, clause.end)
+    return wanted.end() if wanted is not None else None
 
 
 _HAPPENED = re.compile(r"[^.;]{0,220}(?<!\w)(?:đã|vừa|cho biết|nhấn mạnh|cho rằng)(?!\w)", re.I)

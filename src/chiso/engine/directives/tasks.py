@@ -66,12 +66,12 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
     for whole in sentences(source, line.body):
         if _CONTENTS.match(source.view, whole.start, whole.end) or _IF_TROUBLE.match(source.view, whole.start):
             continue
-        if _ATTENDED.match(source.view, whole.start, whole.end):
+        if _ATTENDED.match(source.view, whole.start, whole.end) or _BEFORE_THAT.match(source.view, whole.start):
             continue
         if found and says_only_when(source, whole, facts):
             found = [by(task, whole, facts) for task in found]
             continue
-        sentence = _after_opening(source, whole, leads)
+        sentence = _after_opening(source, whole, facts, leads)
         step = scheduled(source, sentence.start, facts)
         of_sentence = _in_sentence(source, line, sentence, facts, leads)
         found += (by(task, Span(sentence.start, step), facts) for task in of_sentence) if step else of_sentence
@@ -123,6 +123,8 @@ _CONTENTS = re.compile(
 _ATTENDED = re.compile(
     r"(?:thành phần )?(?:cùng )?(?:tham dự|dự hội nghị|dự buổi)[^.:;]{0,30}\s(?:có|gồm|còn có)(?!\w)", re.I
 )
+_BEFORE_THAT = re.compile(r"trước (?:đó|đây),", re.I)
+"""A news item tells what was ordered earlier."""
 _IF_TROUBLE = re.compile(
     r"(?:trong quá trình (?:triển khai|thực hiện|tổ chức)[^.;]{0,50}?(?:nếu|có)\s|nếu có (?:khó khăn|vướng mắc)|"
     r"quá trình (?:triển khai|thực hiện)[^.;]{0,50}?(?:nếu|có)\s)",
@@ -151,12 +153,12 @@ def _orders_alone(source: Source, line: Line, following: Line | None, facts: Fac
 
 
 _OPENING = re.compile(
-    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu|đề nghị)(?:\s+(?:như|sau|như sau|sau đây|trọng tâm|"
-    r"cụ thể|chủ yếu|gồm|chính))*\s*:\s+(?=[^\W\d_a-zà-ỹđ])"
+    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu|đề nghị)(?:,?\s+(?:như|sau|như sau|sau đây|trọng tâm|"
+    r"cụ thể|chủ yếu|gồm|bao gồm|chính|quan trọng|trước mắt|là|được xác định là|giải pháp))*\s*:\s+(?=[^\W\d_])"
 )
 
 
-def _after_opening(source: Source, sentence: Span, leads: Leads) -> Span:
+def _after_opening(source: Source, sentence: Span, facts: Facts, leads: Leads) -> Span:
     """The sentence past words such as "… với những nhiệm vụ như:" when the first task follows on the same line."""
     numbered = _NUMBERED.match(source.view, sentence.start, sentence.end)
     if numbered is not None and ACTION.match(source.view, numbered.end()):
@@ -164,6 +166,9 @@ def _after_opening(source: Source, sentence: Span, leads: Leads) -> Span:
         return Span(numbered.end(), sentence.end)
     found = _OPENING.search(source.view, sentence.start, sentence.end)
     if found is None or sentence.end - found.end() < _SHORTEST or not ACTION.match(source.view, found.end()):
+        return sentence
+    told = ORDERS.search(source.view, sentence.start, found.start())
+    if told is not None and (source.view[found.end()].islower() or facts.name_at(told.end()) is not None):
         return sentence
     leads.opened = True
     return Span(found.end(), sentence.end)
@@ -188,8 +193,9 @@ def _ordered(source: Source, line: Line, clause: Span, at: int, facts: Facts, le
         task = _task(source, Span(begin, clause.end), names, facts, 0.9)
         when = skip(source, WHEN, at)
         return by(task, Span(at, when), facts) if task and names_from(source, facts, when)[0] == names else task
-    if prescribed(source, at, facts):
-        return _task(source, Span(at, clause.end), (), facts, 0.65)
+    wanted = prescribed(source, Span(at, clause.end), facts)
+    if wanted is not None:
+        return _task(source, Span(wanted, clause.end), (), facts, 0.65)
     return _in_own_words(source, line, clause, at, facts, leads)
 
 

@@ -43,7 +43,16 @@ _VERBS = (
     "không ban hành|là đầu mối|là đơn vị chủ trì|là đơn vị đầu mối|là đơn vị thường trực|"
     "là cơ quan|làm đầu mối|đóng vai trò|"
     "giúp UBND|giúp Ủy ban|giúp cấp ủy|giúp Chủ tịch|giúp Hội đồng|gương mẫu|nêu cao|nhận thức|nghiêm cấm|"
-    "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc"
+    "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc|"
+    "định hướng|biên soạn|biên tập|bình xét|bình chọn|bãi bỏ|bảo quản|bảo mật|cảnh báo|chuyển đổi|chuyển giao|chốt|"
+    "đảm nhận|đề cao|điều hành|điều phối|đóng góp|đón tiếp|đẩy|gia hạn|gia tăng|giải đáp|giải thể|giới thiệu|"
+    "giữ|góp ý|gỡ bỏ|gỡ khó|hình thành|hoàn trả|hợp tác|hệ thống hóa|kêu gọi|kết hợp|khắc họa|khích lệ|khôi phục|"
+    "khơi dậy|khơi thông|khởi công|khuyến nghị|kiểm kê|kiểm đếm|kéo giảm|ký cam kết|liên hệ|liên kết|loại bỏ|"
+    "mở rộng|mua sắm|nêu gương|nhắc|nhận diện|nhìn nhận|nuôi dưỡng|phân cấp|phân loại|phân định|phân quyền|"
+    "phát hành|phòng, chống|phòng chống|quảng bá|quyết toán|siết chặt|soạn thảo|sao gửi|sát hạch|sưu tầm|"
+    "tạm dừng|tạo lập|tăng tốc|tái cơ cấu|thay mặt|tham vấn|thiết kế(?! bởi)|thiết lập|thu hút|thu hồi|thuê|thực thi|"
+    "tiến hành|tinh gọn|tìm hiểu|tìm kiếm|tọa đàm|tổng rà soát|tổng kiểm tra|trả lời|truyền đạt|tuyển chọn|"
+    "tuyển dụng|tư vấn|vượt qua|xác lập|xác nhận|xếp loại|xóa|xóa bỏ|xuất bản|ủy quyền|thăm dò|phụ trách|tri ân|bám nắm"
 )
 _ADVERBS = (
     "kịp thời|gấp rút|kiên quyết|tuyệt đối|kiên trì|khẩn trương|tích cực|nghiêm túc|thường xuyên|"
@@ -53,6 +62,7 @@ _ADVERBS = (
     "cùng|tự|luôn|luôn luôn|chủ động|tập trung|"
     "có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|căn cứ|trên cơ sở|theo đó|tiếp tục|quyết liệt|mạnh dạn|tổ chức|"
     "quan tâm|là|"
+    "nỗ lực|quyết tâm|nhanh chóng|đồng loạt|thực sự|thật sự|không ngừng|từng bước|sát sao|tiếp đến|"
     "cần tiếp tục|trước mắt|bên cạnh đó|ngoài ra|cùng với đó|trong đó|và"
 )
 _TIMES = (
@@ -70,7 +80,8 @@ ACTION = re.compile(
 """Matches at the beginning of a clause that orders something."""
 
 CONNECTIVES = re.compile(
-    r"(?:(?:theo đó|theo phân công|theo kế hoạch|theo hướng dẫn|theo nội dung|đồng thời|bên cạnh đó|ngoài ra|"
+    r"(?:(?:theo đó|(?:cũng\s+)?theo (?:phân công|kế hoạch|hướng dẫn|nội dung|công văn|chỉ thị|văn bản)"
+    r"(?:\s(?:này|trên|nêu trên))?|đồng thời|bên cạnh đó|ngoài ra|"
     r"cùng với đó|trong đó|mặt khác|"
     r"cụ thể|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|"
     r"trước mắt)\s*[,:]?\s+)+",

@@ -1,0 +1,86 @@
+"""Where what a body is told to do begins, behind its name.
+
+The trap: between the name and the verb stand words that describe the body ("các đơn vị có điểm thấp phải …"), the
+ground of the order ("theo chức năng, nhiệm vụ được giao …") or a heading ("… một số nhiệm vụ sau: …"), and "được giao"
+looks like the past but gives an order.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.directives.model import Span
+from chiso.engine.directives.source import Source
+from chiso.engine.directives.task_details import skip
+from chiso.engine.directives.verbs import ACTION, PAST
+
+_TO_VERB = 170
+GIVEN = re.compile(
+    r"(?:(?:đã|cũng|sẽ)\s+)?được\s+(?:(?:UBND|Ủy ban nhân dân|Chủ tịch UBND)\s+(?:tỉnh|huyện|thành phố|xã)\s+)?"
+    r"(?:giao|phân công|yêu cầu|đề nghị|chỉ định)(?:\s+(?:nhiệm vụ|trách nhiệm))?\s*:?\s+",
+    re.I,
+)
+"""A body that "được giao" is told to act, though the words look like the past."""
+_SUBORDINATE = re.compile(
+    r"\s*(?:,\s*)?(?:được|để|còn|chưa|không|đạt|theo|trên cơ sở|căn cứ|qua|tại|ở|trong|từ|với|của|thuộc|khi|nơi|có|"
+    r"(?:trực tiếp )?(?:đến|tới)|\(|,|-)",
+    re.I,
+)
+
+
+def verb_after(source: Source, rest: Span) -> int | None:
+    """Where the action begins after the names: at once, or after words that describe the addressee."""
+    at = rest.start + len(source.view[rest.start : rest.end]) - len(source.view[rest.start : rest.end].lstrip(" ,:…"))
+    if source.view.startswith("(", at):
+        closing = source.view.find(")", at, rest.end)
+        at = closing + 1 if closing > 0 else at
+        at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
+    at = skip(source, _IN_CHARGE, skip(source, _ON_ITS_GROUND, at))
+    at = skip(source, GIVEN, skip(source, _BY_ITS_OFFICE, at))
+    listed = _THESE_TASKS.match(source.view, at, rest.end)
+    at = listed.end() if listed is not None and ACTION.match(source.view, listed.end()) else at
+    if PAST.match(source.view, at):
+        chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
+        return _first_verb(source, at, rest.end) if chosen else None
+    if ACTION.match(source.view, at) or _MUST_DO.match(source.view, at):
+        return at
+    if _SUBORDINATE.match(source.view, at):
+        return _first_verb(source, at, rest.end)
+    return None
+
+
+_MUST_DO = re.compile(
+    r"(?:phải|cần phải|có trách nhiệm|cần(?!\s+(?:thiết|sự|thêm)\s))\s+(?!(?:có|đạt|là|được|bị|chịu)\s)(?=[^\W\d_])",
+    re.I,
+)
+"""Whoever "phải" is told to do something, with whatever verb."""
+_ON_ITS_GROUND = re.compile(r"trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|toàn tỉnh))?,?\s+", re.I)
+_BY_ITS_OFFICE = re.compile(
+    r"(?:theo|căn cứ(?: vào)?|trên cơ sở|trong phạm vi|tùy theo)\s+(?:chức năng|nhiệm vụ|lĩnh vực|thẩm quyền|điều kiện|"
+    r"tình hình)(?:,?\s+(?:chức năng|nhiệm vụ|quyền hạn|lĩnh vực|phụ trách|quản lý|được giao|được phân công|thực tế|"
+    r"và|cụ thể|thẩm quyền|của (?:mình|đơn vị|ngành|địa phương|cơ quan)))*\s*,?\s+",
+    re.I,
+)
+"""The ground on which whoever is told acts: "theo chức năng, nhiệm vụ được giao"."""
+_THESE_TASKS = re.compile(
+    r"(?:(?:thực hiện|triển khai|tập trung|quan tâm|làm tốt|chú trọng|vào|tốt|ngay)\s+)*"
+    r"(?:(?:một số|các|những|\d{1,2})\s+)?(?:nhóm\s+)?(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|vấn đề)"
+    r"(?:[,\s][^.;:]{0,60})?:\s+",
+    re.I,
+)
+"""A heading in the middle of the sentence: "… các đơn vị một số nhiệm vụ trọng tâm: Rà soát …"."""
+_IN_CHARGE = re.compile(
+    r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
+)
+
+
+def _first_verb(source: Source, at: int, end: int) -> int | None:
+    """The next word that can begin an action after a comma or a year; the words between describe the addressee."""
+    for gap in re.finditer(
+        r"(?<=,)\s+|(?<=\d)\s+(?=[^\d\s])|\s+(?=có trách nhiệm|chủ trì|chủ động|cần\s|phải\s|khẩn trương|"
+        r"tập trung|tăng cường|chỉ đạo|tiếp tục|xây dựng|báo cáo)",
+        source.view[at : min(end, at + _TO_VERB)],
+    ):
+        if ACTION.match(source.view, at + gap.end()):
+            return at + gap.end()
+    return None

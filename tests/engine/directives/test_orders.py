@@ -1,0 +1,126 @@
+"""Who is told what, in the many wordings of an order: sentences of our own for each class of wording."""
+
+import pytest
+
+from chiso.engine.directives import Task, read_document
+
+_ANNOUNCED = "Ngày 12/4/2024, UBND tỉnh Mẫu ban hành Kế hoạch số 61/KH-UBND cải thiện Chỉ số PAR INDEX năm 2024.\n"
+
+
+def _tasks(text: str) -> tuple[Task, ...]:
+    return read_document(_ANNOUNCED + text).tasks
+
+
+@pytest.mark.parametrize(
+    ("text", "leads", "begins"),
+    [
+        (
+            "UBND các huyện, thành phố được yêu cầu hoàn thành việc số hóa sổ hộ tịch trong quý III/2024.",
+            ("UBND các huyện, thành phố",),
+            "hoàn thành",
+        ),
+        (
+            "Đối với tiêu chí bị mất điểm, UBND tỉnh yêu cầu các cơ quan phân tích rõ nguyên nhân của từng lỗi.",
+            ("các cơ quan",),
+            "phân tích",
+        ),
+        (
+            "Các đơn vị có điểm tự chấm chênh lệch lớn phải giải trình bằng văn bản với tổ thẩm định.",
+            ("Các đơn vị",),
+            "phải giải trình",
+        ),
+        (
+            "Công văn nêu rõ, các đơn vị để xảy ra trễ hẹn kéo dài phải chịu trách nhiệm trước UBND tỉnh.",
+            ("các đơn vị",),
+            "phải chịu trách nhiệm",
+        ),
+        (
+            "Cũng theo kế hoạch này, Bưu điện tỉnh bố trí nhân viên hướng dẫn người dân nộp hồ sơ từ xa.",
+            ("Bưu điện tỉnh",),
+            "bố trí",
+        ),
+        (
+            "Với nội dung kiểm soát tham nhũng, Thanh tra tỉnh chủ trì theo dõi việc kê khai tài sản của ngành.",
+            ("Thanh tra tỉnh",),
+            "chủ trì",
+        ),
+        (
+            "Ban Tuyên giáo Tỉnh ủy định hướng nội dung tuyên truyền về dịch vụ công trong năm.",
+            ("Ban Tuyên giáo Tỉnh ủy",),
+            "định hướng",
+        ),
+        (
+            "Yêu cầu các đồng chí Giám đốc sở, Thủ trưởng ban, ngành trực tiếp đối thoại với hợp tác xã mỗi quý.",
+            ("Giám đốc sở", "Thủ trưởng ban, ngành"),
+            "trực tiếp",
+        ),
+        (
+            "UBND tỉnh giao Trung tâm Văn hóa, Thông tin và Truyền thông huyện Tân Mẫu tăng giờ phát thanh ở thôn.",
+            ("Trung tâm Văn hóa, Thông tin và Truyền thông huyện Tân Mẫu",),
+            "tăng",
+        ),
+        (
+            "Sở Tư pháp theo chức năng, nhiệm vụ được giao hướng dẫn các xã niêm yết hương ước mới.",
+            ("Sở Tư pháp",),
+            "hướng dẫn",
+        ),
+        ("Kế hoạch cũng yêu cầu không để hồ sơ quá hạn mà thiếu thư xin lỗi người nộp.", (), "không để"),
+        (
+            "UBND tỉnh yêu cầu việc chấm điểm phải gắn với trách nhiệm của người phụ trách từng tiêu chí.",
+            (),
+            "việc chấm điểm",
+        ),
+        ("Tỉnh xác định phải tập trung cải thiện ba nội dung đang có điểm thấp nhất.", (), "phải tập trung"),
+    ],
+)
+def test_who_is_told_is_found_in_any_wording_of_the_order(text: str, leads: tuple[str, ...], begins: str) -> None:
+    found = _tasks(text)
+    assert [task.leads for task in found] == [leads]
+    assert found[0].action.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        (
+            "Cụ thể, Sở Khoa học và Công nghệ vận hành ổn định cổng dịch vụ công, Sở Y tế công khai giá khám chữa bệnh "
+            "tại các trạm.",
+            [("Sở Khoa học và Công nghệ",), ("Sở Y tế",)],
+        ),
+        (
+            "UBND tỉnh giao Sở Nội vụ tham mưu thành lập tổ công tác liên ngành, giao Chánh Thanh tra tỉnh kiểm tra "
+            "việc thực hiện.",
+            [("Sở Nội vụ",), ("Chánh Thanh tra tỉnh",)],
+        ),
+        (
+            "Sở Xây dựng chủ trì, phối hợp với Sở Tư pháp, Thanh tra tỉnh rà soát toàn bộ giấy phép còn tồn đọng.",
+            [("Sở Xây dựng",)],
+        ),
+        (
+            "Chủ tịch UBND tỉnh lưu ý các đơn vị một số nhiệm vụ trọng tâm: Rà soát toàn bộ tiêu chí bị trừ điểm năm "
+            "trước; kiểm tra đột xuất bộ phận một cửa của 12 xã.",
+            [("các đơn vị",), ("các đơn vị",)],
+        ),
+    ],
+)
+def test_each_body_of_a_sentence_has_its_own_task(text: str, leads: list[tuple[str, ...]]) -> None:
+    assert [task.leads for task in _tasks(text)] == leads
+
+
+def test_tasks_behind_a_colon_may_begin_with_small_letters() -> None:
+    found = _tasks(
+        "Kế hoạch đề ra nhóm nhiệm vụ trọng tâm, gồm: đẩy mạnh công khai việc tuyển dụng, bổ nhiệm cán bộ của xã; "
+        "tăng cường tiếp công dân, đối thoại với các hợp tác xã."
+    )
+    assert [task.action.split()[0] for task in found] == ["đẩy", "tăng"]
+
+
+def test_what_was_ordered_earlier_is_no_task_of_this_item() -> None:
+    assert _tasks("Trước đó, UBND tỉnh yêu cầu các sở rà soát thủ tục của ngành mình.") == ()
+
+
+def test_a_division_of_finance_and_planning_heads_its_own_items() -> None:
+    found = _tasks(
+        "Phân công thực hiện:\n1. Phòng Tài chính - Kế hoạch:\n- Cân đối ngân sách bảo đảm kinh phí thực hiện."
+    )
+    assert [task.leads for task in found] == [("Phòng Tài chính - Kế hoạch",)]
