@@ -26,6 +26,7 @@ _WIN = (
     r"(?:tăng(?! cường)|nâng|cải thiện|thăng|vượt)(?:\s+(?:thứ hạng|xếp hạng|hạng|bậc|thứ bậc|vị trí|điểm số|điểm|"
     r"lên|thêm|khoảng))*"
 )
+_NO_SHARE = r"điểm(?!\s*(?:%|phần trăm))"
 _STEPS = r"(?:bậc|thứ bậc|hạng(?! mục)|vị trí(?! việc))"
 _AREAS = r"(?:tỉnh|thành phố|địa phương|cả nước|toàn quốc|huyện|quận|sở|xã|phường|đơn vị)(?!\w)"
 ORDINALS = {
@@ -38,14 +39,34 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("rank_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
     ("rank_change", re.compile(rf"{_WIN}\s[^.;:,\d]{{2,60}}?\s(?:lên\s+)?(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
     ("rank_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?(?P<ordinal>{'|'.join(ORDINALS)})\s+{_STEPS}", re.I)),
-    ("points_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+điểm(?!\s*(?:%|phần trăm)){_UP}", re.I)),
+    (
+        "rank_change",
+        re.compile(
+            rf"(?:tăng|nâng|cải thiện|thăng)(?! cường)\s[^.;:\d]{{2,70}}?\s{_MORE}\s+{_N}\s+{_STEPS}{_UP}", re.I
+        ),
+    ),
+    (
+        "points_change",
+        re.compile(
+            rf"(?:tăng|nâng|cải thiện)(?! cường)\s[^.;:,\d]{{2,60}}?\sthêm\s+{_N}\s+điểm(?!\s*(?:%|phần)){_UP}", re.I
+        ),
+    ),
+    (
+        "points_change",
+        re.compile(
+            rf"cao hơn\s+(?:so với\s+)?(?:năm (?:\d{{4}}|trước)\s+)?(?:{_MORE}\s+)?{_N}\s+điểm(?!\s*(?:%|phần)){_UP}",
+            re.I,
+        ),
+    ),
+    ("points_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+{_NO_SHARE}{_UP}", re.I)),
     (
         "group",
         re.compile(
             rf"(?:nhóm|top|tốp)\s+(?:các\s+)?(?:{_MORE}\s+)?{_N_OF}(?!\s*(?:chỉ số|nhiệm vụ|giải pháp|nội dung|%|\d|"
             rf"tiêu chí))"
-            rf"|(?:trong|vào|thuộc|nằm trong)\s+(?:số\s+)?(?P<value2>(?!63|34)\d{{1,2}})\s+(?:tỉnh|"
-            rf"địa phương)[^.;:]{{0,60}}(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
+            rf"|(?:trong|vào|thuộc|nằm trong)\s+(?:số\s+|danh sách\s+)?(?P<value2>(?!63|34)\d{{1,2}})\s+(?:tỉnh|"
+            rf"địa phương|thành phố|huyện|sở|xã|phường|đơn vị)(?!\w)[^.;:\d]{{0,60}}(?:đầu|hàng đầu|nhất|"
+            rf"(?:điểm|chỉ số|thứ hạng|kết quả)[^.;:,\d]{{0,30}}\s(?:cao|tốt|khá))(?!\w)",
             re.I,
         ),
     ),
@@ -53,11 +74,13 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         "rank",
         re.compile(
             rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|"
-            rf"xếp vị trí)\s+(?:lên\s+(?=\d{{1,2}}/\d))?(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?(?P<value>\d{{1,3}})"
+            rf"xếp vị trí)(?:\s*:)?\s+(?:lên\s+(?=\d{{1,2}}/\d))?(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?"
+            r"(?P<value>\d{1,3})"
             rf"(?:\s*(?:-|đến|tới)\s*(?P<upper>\d{{1,3}}))?(?![\d,.]\d)(?:/\d{{1,3}})?{_UP}",
             re.I,
         ),
     ),
+    ("rank", re.compile(r"(?<!\w)(?P<floor>từ)\s+(?:thứ|hạng)\s+(?P<value>\d{1,3})(?P<up>\s*trở lên)", re.I)),
     ("rank", re.compile(rf"(?:xếp|đứng|đạt)\s+(?P<value>\d{{1,2}})/\d{{1,3}}\s+{_AREAS}", re.I)),
     (
         "rank",
@@ -128,7 +151,19 @@ NEXT_FIELD = re.compile(
     r"(?:Về|Đối với|Trong lĩnh vực|Lĩnh vực)\s[^.;:]{3,70},\s|(?:Tối thiểu |Ít nhất |Trên )?\d+\s?%"
 )
 """How a paragraph begins that goes on with the aims of the one before: "Về kinh tế số, 70% …"."""
-STRONG = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt", re.I)
+STRONG = re.compile(
+    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt|"
+    r"(?<!sự )nỗ lực\s(?:để\s)?(?:nâng|đưa|đạt|cải thiện)|"
+    r"cam kết\s(?:nâng|đưa|đạt|duy trì|cải thiện)|tập trung\s(?:để\s|nâng|đưa|cải thiện)",
+    re.I,
+)
+MEASURED = re.compile(
+    r"(?<!\w)(?:vượt|(?:không|chưa)\s+(?:hoàn thành|đạt(?: được)?|thực hiện được)|(?:thấp|cao) hơn(?: so với)?|so với|"
+    r"đạt và vượt|\d\s?%(?: so với)?)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)",
+    re.I,
+)
+"""A result measured by its aim: "vượt mục tiêu đề ra 3 bậc", "không đạt chỉ tiêu 87%"."""
+WILLED = re.compile(r"phấn đấu|quyết tâm|(?:phải|cần)\s+(?:đạt|hoàn thành|vượt)|(?<!\w)sẽ\s", re.I)
 RATE = re.compile(
     r"tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|cơ quan|đơn vị|xã|cán bộ|công chức|người dân, doanh nghiệp|văn bản|dịch vụ|"
     r"nhiệm vụ|mức độ hài lòng",
@@ -138,7 +173,8 @@ COMPARED = re.compile(
     r"(?:so với|từ mức|\((?:kết quả )?năm \d{4}(?: là| đạt|:)?|tăng từ|hiện là|đang ở)\s*(?:\w+\s+){0,2}$", re.I
 )
 CHANGES = re.compile(
-    r"(?:tỷ lệ|tỉ lệ|chỉ số|mức độ hài lòng|PAR INDEX|SIPAS)(?:\s[^.;,]{2,80})?(?<!\w)(?:tăng|giảm)\s+(?:thêm\s+)?$",
+    r"(?:tỷ lệ|tỉ lệ|chỉ số|điểm số|mức độ hài lòng|PAR INDEX|SIPAS)(?:\s[^.;,]{2,80})?(?<!\w)(?:tăng|giảm)\s+"
+    r"(?:thêm\s+)?$",
     re.I,
 )
 """Before a percentage by which a rate is to change: "mỗi năm tỷ lệ hồ sơ quá hạn giảm từ 0,5%"."""

@@ -49,14 +49,21 @@ def subject_of(source: Source, scope: Scope, start: int) -> str:
 
 
 def index_of(
-    source: Source, scope: Scope, measure: Measure, span: Span, indices: tuple[IndexMention, ...], fallback: str
+    source: Source,
+    scope: Scope,
+    measure: Measure,
+    span: Span,
+    indices: tuple[IndexMention, ...],
+    fallback: str,
+    figure: int,
 ) -> str:
     clause = next(
         (part for part in clauses(source, scope.sentence) if part.start <= span.start < part.end), scope.sentence
     )
     if measure in ("percent", "percent_change") and _is_share(source, clause, span, indices):
         return ""
-    near = index_before(indices, clause.start, span.start)
+    beside = _index_beside(source, span, indices) if measure not in ("percent", "percent_change") else ""
+    near = beside or index_before(indices, clause.start, figure)
     if near:
         return near
     text = source.view[clause.start : span.start] + source.view[span.end : span.end + 30]
@@ -68,6 +75,15 @@ def index_of(
         or fallback
         or index_before(indices, 0, span.start)
     )
+
+
+_BESIDE = re.compile(r" +(?:(?:về|của|trên) +)?(?:bảng xếp hạng +)?", re.I)
+
+
+def _index_beside(source: Source, span: Span, indices: tuple[IndexMention, ...]) -> str:
+    """The index that follows its figure at once: "giữ hạng 6 PAR INDEX, giữ nhóm 10 PAPI"."""
+    blank = _BESIDE.match(source.view, span.end)
+    return index_before(indices, blank.end(), blank.end() + 1) if blank else ""
 
 
 _BEHIND = re.compile(r"[^.;,:\d]{0,70}")

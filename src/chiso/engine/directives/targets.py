@@ -16,6 +16,7 @@ from chiso.engine.directives.model import Bound, IndexMention, Measure, Span, Ta
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.target_aims import YEAR, aims, is_report, without_asides
 from chiso.engine.directives.target_forms import (
+    AIM,
     CEILING,
     CHANGED,
     CHANGES,
@@ -70,7 +71,7 @@ def _in_line(
             continue
         reported = is_report(without_asides(source, sentence), own_year)
         goes_on = goes_on and NEXT_FIELD.match(source.view, sentence.start, sentence.end) is not None
-        if (goes_on and not reported) or aims(source, line, sentence, reported, reports):
+        if (goes_on and not reported) or aims(source, line, sentence, own_year, reported=reported, reports=reports):
             yield from _in_sentence(source, Scope(sentence, line.span, own_year), indices, fallback)
             goes_on = True
         else:
@@ -127,7 +128,9 @@ def _leads_to(target: Target, measure: Measure) -> bool:
 
 
 _FROM = re.compile(r"(?<!\w)từ\s+$", re.I)
-_TO = re.compile(r"\s*(?:\([^()]*\)\s*|năm \d{4}\s*)?,?\s*(?:lên|xuống|còn)(?!\w)", re.I)
+_TO = re.compile(
+    r"\s*(?:(?:\([^()]*\)|(?:của |vào )?năm \d{4})\s*(?:,[^\d.;]{0,60}?\s)?)?,?\s*(?:lên|xuống|còn|đạt)(?!\w)", re.I
+)
 
 
 def _starts_from(source: Source, match: re.Match[str]) -> bool:
@@ -149,6 +152,8 @@ def _reports(source: Source, scope: Scope, match: re.Match[str]) -> bool:
     clause = source.view[own.start : match.start()]
     if _of_earlier_year(source, scope, match.start()) or _starts_from(source, match):
         return True
+    if _told_of_earlier_year(before, scope):
+        return True
     return bool(COMPARED.search(before)) or bool(RESULT.search(clause) and not STRONG.search(clause))
 
 
@@ -161,6 +166,19 @@ def _of_earlier_year(source: Source, scope: Scope, at: int) -> bool:
     aimed = [int(year) for year in YEAR.findall(source.view, scope.sentence.start, opening)]
     aimed += [scope.own_year] if scope.own_year is not None else []
     return bool(inside and aimed) and max(inside) < max(aimed)
+
+
+_ANY_YEAR = re.compile(r"(?P<compared>so (?:sánh )?với\s+(?:\w+\s+){0,4}?)?năm\s+(?P<year>20\d{2})(?!\d)", re.I)
+_TURNS = re.compile(r"(?<!\w)(?:lên|xuống|còn|thì)(?!\w)|[;]", re.I)
+
+
+def _told_of_earlier_year(before: str, scope: Scope) -> bool:
+    """Whether the last year before a figure is a past one: "PCI năm 2023 xếp thứ 40, năm 2024 phấn đấu …"."""
+    last = next((found for found in reversed(list(_ANY_YEAR.finditer(before))) if not found["compared"]), None)
+    if last is None or scope.own_year is None or int(last["year"]) >= scope.own_year:
+        return False
+    between = before[last.end() :]
+    return not (STRONG.search(between) or AIM.search(between) or _TURNS.search(between) or STRONG.search(before))
 
 
 def _target(
@@ -181,9 +199,13 @@ def _target(
     upper: Decimal | None = decimal_in(parts["upper"]) if parts.get("upper") else None
     span = Span(*match.span())
     subject = subject_of(source, scope, span.start)
-    index = index_of(source, scope, measure, span, indices, fallback)
+    index = index_of(source, scope, measure, span, indices, fallback, _figure_at(match))
     sure = 0.95 if parts.get("floor") or parts.get("up") else 0.85
     return Target(measure, _bound(measure, parts), value, upper, index, subject, source.cut(span), span, sure)
+
+
+def _figure_at(match: re.Match[str]) -> int:
+    return next(match.start(name) for name in ("value", "value2", "ordinal") if match.groupdict().get(name))
 
 
 def _is_change(source: Source, scope: Scope, match: re.Match[str]) -> bool:
