@@ -159,7 +159,8 @@ STRONG = re.compile(
 )
 MEASURED = re.compile(
     r"(?<!\w)(?:vượt|(?:không|chưa)\s+(?:hoàn thành|đạt(?: được)?|thực hiện được)|(?:thấp|cao) hơn(?: so với)?|so với|"
-    r"đạt và vượt|\d\s?%(?: so với)?)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)",
+    r"đạt và vượt)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
+    r"\d\s?%\s(?:so với\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)",
     re.I,
 )
 """A result measured by its aim: "vượt mục tiêu đề ra 3 bậc", "không đạt chỉ tiêu 87%"."""
