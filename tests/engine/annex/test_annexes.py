@@ -16,6 +16,8 @@ from chiso.engine.scoring import Answer, score_sheet
 from chiso.engine.scoring.checking import load_checked
 from tests.golden import annexes
 from tests.golden.annexes import (
+    eighth_excel,
+    eighth_word,
     excel_annexes,
     fifth_excel,
     fifth_word,
@@ -38,8 +40,17 @@ GOLDEN = Path(annexes.__path__[0])
 
 def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
     found = {}
-    excel = (excel_annexes, more_excel, third_excel, fourth_excel, fifth_excel, sixth_excel, seventh_excel)
-    word = (word_annexes, more_word, third_word, fourth_word, fifth_word, sixth_word, seventh_word)
+    excel = (
+        excel_annexes,
+        more_excel,
+        third_excel,
+        fourth_excel,
+        fifth_excel,
+        sixth_excel,
+        seventh_excel,
+        eighth_excel,
+    )
+    word = (word_annexes, more_word, third_word, fourth_word, fifth_word, sixth_word, seventh_word, eighth_word)
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:
         for name, made in vars(module).items():

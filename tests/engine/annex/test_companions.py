@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from decimal import Decimal
 
 import pytest
 
 from chiso.engine.frameworks.annex import AnnexDraft, read_annex, to_framework, to_yaml
 from chiso.engine.scoring.checking import load_checked
-from tests.engine.annex.test_annexes import read
+from tests.engine.annex.test_annexes import MAKERS, read
 from tests.golden.annexes.making import Sheet, workbook
 
 
@@ -88,3 +90,39 @@ def test_a_maximum_below_zero_that_takes_nothing_off_is_left_open() -> None:
 def test_below_bonus_and_penalty_points_together_the_wording_tells_the_side() -> None:
     items = read("summary_behind_the_last_table").adjustments
     assert [(item.code, item.is_bonus, item.cap) for item in items] == [("3.1", True, 1), ("3.2", False, 1)]
+
+
+def test_a_sum_below_each_field_is_no_total_and_is_compared_with_its_field() -> None:
+    draft = read("fields_by_titles")
+    assert draft.total == 6
+    assert told(draft) == {("annex.sum_mismatch", "LV Chuyển đổi số!C6", "cộng: 2 ≠ 1")}
+
+
+def test_a_field_without_points_has_those_of_the_sum_below_it() -> None:
+    draft = read("fields_by_sheet_names")
+    assert [(node.max, node.places.max) for node in draft.nodes if node.parent is None] == [
+        (3, "Thể chế!C4"),
+        (2, "Tài chính!C4"),
+        (2, "Chuyển đổi số!C3"),
+    ]
+    assert ("annex.sum_mismatch", "Chuyển đổi số!C3", "III: 2 ≠ 1") in told(draft)
+
+
+def test_cases_that_go_on_over_the_page_stay_with_their_criterion() -> None:
+    assert read("criterion_over_two_pages").node("1.1").scoring == "Tốt: 2\nKhá: 1\nYếu: 0"
+
+
+def test_cases_are_paired_with_the_points_that_stand_beside_them_line_by_line() -> None:
+    draft = read("cases_beside_their_points")
+    assert draft.node("1").scoring == "- Từ 100% trở lên: 2\n- Từ 90% đến dưới 100%: 1\n- Dưới 90%: 0"
+    assert draft.node("3").scoring == "Từ 95% trở lên: 3\nTừ 80% đến dưới 95%: 1,5\nDưới 80%: 0"
+
+
+def test_a_text_box_over_a_sheet_is_named() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(MAKERS["plain"][1]())) as made, zipfile.ZipFile(data, "w") as told_of:
+        for name in made.namelist():
+            told_of.writestr(name, made.read(name))
+        told_of.writestr("xl/drawings/drawing1.xml", "<d><txBody><p><t>Xem thêm mục 9</t></p></txBody></d>")
+    draft = read_annex(data.getvalue(), "x.xlsx")
+    assert [(found.code, found.got) for found in draft.warnings] == [("annex.text_box", "Xem thêm mục 9")]

@@ -6,6 +6,7 @@ Merges are Excel ranges. A Word file is a list of blocks: a text is a paragraph,
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -76,7 +77,14 @@ class Table:
     numbered: Sequence[tuple[int, int, int]] = ()
 
 
-def document(*blocks: str | Table) -> bytes:
+class Box:
+    """A text box that holds paragraphs and tables."""
+
+    def __init__(self, *blocks: str | Table) -> None:
+        self.blocks = blocks
+
+
+def document(*blocks: str | Table | Box) -> bytes:
     """The bytes of a .docx file."""
     made = Document()
     if any(isinstance(block, Table) and block.numbered for block in blocks):
@@ -84,11 +92,38 @@ def document(*blocks: str | Table) -> bytes:
     for block in blocks:
         if isinstance(block, str):
             made.add_paragraph(block)
+        elif isinstance(block, Box):
+            _add_box(made, block)
         else:
             _add_table(made, block)
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
+
+
+def _add_box(made: Any, box: Box) -> None:
+    """A paragraph with a text box: as a drawing, and as a picture for programs that know no drawings."""
+    first = len(made.element.body)
+    for block in box.blocks:
+        if isinstance(block, str):
+            made.add_paragraph(block)
+        else:
+            _add_table(made, block)
+    inside = [one for one in list(made.element.body)[first - 1 :] if not one.tag.endswith("}sectPr")]
+    run = made.add_paragraph().add_run()._r
+    spaces = {"mc": "http://schemas.openxmlformats.org/markup-compatibility/2006"}
+    either = run.makeelement(f"{{{spaces['mc']}}}AlternateContent", nsmap=spaces)
+    for name, shape in (("Choice", "w:drawing"), ("Fallback", "w:pict")):
+        part = either.makeelement(f"{{{spaces['mc']}}}{name}")
+        drawing = OxmlElement(shape)
+        content = OxmlElement("w:txbxContent")
+        content.extend(copy.deepcopy(one) for one in inside)
+        drawing.append(content)
+        part.append(drawing)
+        either.append(part)
+    for one in inside:
+        made.element.body.remove(one)
+    run.append(either)
 
 
 def _add_table(made: Any, block: Table) -> None:

@@ -27,6 +27,24 @@ def blocks(parent: Any) -> Iterator[Any]:
             yield from blocks(child)
 
 
+def blocks_with_boxes(parent: Any) -> Iterator[Any]:
+    """The same, each paragraph followed by what stands in text boxes that hang on it."""
+    for block in blocks(parent):
+        yield block
+        if block.tag == f"{W}p":
+            for box in text_boxes(block):
+                yield from blocks_with_boxes(box)
+
+
+def text_boxes(element: Any) -> Iterator[Any]:
+    """The contents of text boxes inside; the copy for old programs ("Fallback") is the same box again."""
+    for box in element.iter(f"{W}txbxContent"):
+        above = list(box.iterancestors())
+        inner = any(one.tag == box.tag for one in above[: above.index(element)])
+        if not inner and not any(str(one.tag).endswith("}Fallback") for one in above):
+            yield box
+
+
 def children(parent: Any, tag: str) -> Iterator[Any]:
     """The elements of this tag directly inside (rows of a table, cells of a row), wrappers opened."""
     for child in parent:

@@ -8,13 +8,12 @@ from decimal import Decimal
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks.annex.draft import DraftNode, Places
 from chiso.engine.frameworks.annex.letters import one_line
-from chiso.engine.frameworks.annex.lines import Line
 from chiso.engine.frameworks.annex.outline import Item
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.frameworks.annex.wording.amounts import read_option
 from chiso.engine.frameworks.annex.wording.counting import read_per_case
 from chiso.engine.frameworks.annex.wording.formulas import is_formula
-from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
+from chiso.engine.frameworks.annex.wording.prepare import clauses_of
 from chiso.engine.frameworks.annex.wording.reading import Reading, read_scoring
 from chiso.engine.frameworks.model import LEVELS, Channel
 from chiso.engine.text import format_decimal, search_key
@@ -185,21 +184,18 @@ def _report_rule(node: DraftNode, problems: list[Problem]) -> None:
     problems.append(warning("annex.rule_doubtful", where=node.places.scoring, got=node.scoring, hint=Text(*doubts)))
 
 
-def compare_sums(items: list[Item], roots: list[Item], totals: tuple[Line, ...], problems: list[Problem]) -> None:
-    """Parents against their children and the total row against the fields; both figures are shown."""
+def compare_sums(items: list[Item], problems: list[Problem]) -> None:
+    """Parents against their children; both figures are shown."""
     for item in items:
         if item.children and item.maximum is not None:
             where = item.line.maximum_where or item.line.where
-            _compare(item.maximum, [child.maximum for child in item.children], where, item.code, problems)
-    stated = [line for line in totals if line.maximum is not None]
-    if stated and stated[-1].maximum is not None:
-        line = stated[-1]
-        _compare(line.maximum, [root.maximum for root in roots], line.maximum_where, fold(line.name), problems)
+            compare(item.maximum, [child.maximum for child in item.children], where, item.code, problems)
 
 
-def _compare(
+def compare(
     declared: Decimal | None, parts: list[Decimal | None], where: str, label: str, problems: list[Problem]
 ) -> None:
+    """Name a stated sum that its parts do not make up, when all of them are known."""
     known = [part for part in parts if part is not None]
     total = sum(known, Decimal(0))
     if declared is None or len(known) < len(parts) or total == declared:

@@ -12,18 +12,21 @@ from chiso.engine.frameworks.annex.wording.counting import read_per_case
 from chiso.engine.frameworks.annex.wording.formulas import is_formula
 
 _FIGURE = re.compile(
-    r"^(?:tối đa|điểm|(?P<sign>≤|<=|không quá|đến))?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*(?:điểm|đ)?"
-    r"\s*(?:chuẩn|tối đa)?\s*(?:\(?\*+\)?|\[(?:\d{1,2}|\*+)\])?(?P<aside>\s*\([^()\d]{2,40}\))?$",
+    r"^(?:tối đa|điểm|(?P<sign>≤|<=|không quá|đến))?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*"
+    r"(?:\([^\W\d_]+(?: [^\W\d_]+){0,4}\)\s*(?=điểm|đ))?"
+    r"(?:điểm|đ)?\s*(?:chuẩn|tối đa)?\s*\.?(?:\(?\*+\)?|\[(?:\d{1,2}|\*+)\])?(?P<aside>\s*\([^()\d]{2,40}\))?$",
     re.IGNORECASE,
 )
-"""Points, perhaps with a footnote mark ("1[2]") or a remark in brackets that holds no figure: "2 (ĐTXHH)"."""
+"""Points, perhaps in words too ("1 (một) điểm"), with a footnote mark ("1[2]") or a remark in brackets: "2 (ĐTXHH)"."""
+_FRACTIONS = {"½": "0,5", "¼": "0,25", "¾": "0,75"}
 
 
 def figure_of(cell: Cell) -> Decimal | None:
     """The points in a cell: a stored number, or a text such as "1,5 điểm"."""
     if cell.number is not None:
         return None if cell.percent else cell.number
-    found = _FIGURE.match(one_line(cell.text))
+    text = one_line(cell.text)
+    found = _FIGURE.match(_FRACTIONS.get(text[:1], text[:1]) + text[1:])
     if found is None:
         return None
     return Decimal(re.sub(r"\s", "", found["figure"]).replace(",", ".").replace("−", "-").replace("–", "-"))

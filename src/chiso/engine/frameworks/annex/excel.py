@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import openpyxl
+from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +22,8 @@ from chiso.engine.text import decimal_of
 
 MAX_ROWS, MAX_COLUMNS, MAX_MERGED = 5_000, 80, 200_000
 _MERGE = re.compile(r"<(?:\w+:)?mergeCell\s[^>]*?ref=\"(?P<range>[A-Z0-9:$]+)\"")
+_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
+_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 _DECIMALS = re.compile(r"^[#,]*0(?:\.(0+))?(?:_\)|\s|;|$)")
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
 
@@ -58,6 +61,8 @@ def read_workbook(data: bytes, *, include_hidden: Hidden, widest: int = MAX_COLU
     ) as error:  # openpyxl raises whatever its parts raise: KeyError, ValueError, TypeError, BadZipFile …
         raise InputError([problem("annex.unreadable", got=type(error).__name__)]) from error
     found = Found()
+    for text in _text_boxes(data):
+        found.problems.append(warning("annex.text_box", got=text))
     for sheet in values.worksheets:
         pictures = [_place_of(image, sheet.title) for image in getattr(sheet, "_images", [])]
         found.pictures += len(pictures)
@@ -86,6 +91,16 @@ def _refuse_endless_merges(data: bytes) -> None:
                 left, top, right, bottom = range_boundaries(found["range"])
                 if None in (left, top, right, bottom) or _area(left, top, right, bottom) > MAX_MERGED:
                     raise InputError([problem("annex.endless_merge", where=name, got=found["range"])])
+
+
+def _text_boxes(data: bytes) -> list[str]:
+    """What is written in text boxes that lie over the sheets, each once."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        drawings = [archive.read(name) for name in archive.namelist() if _DRAWING.fullmatch(name)]
+    roots = [root for drawing in drawings if (root := etree.fromstring(drawing, _SAFE)) is not None]
+    boxes = [box for root in roots for box in root.iter("{*}txBody")]
+    texts = [" ".join(part.text or "" for part in box.iter("{*}t")).strip() for box in boxes]
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def _area(left: int | None, top: int | None, right: int | None, bottom: int | None) -> int:

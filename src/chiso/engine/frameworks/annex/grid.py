@@ -91,6 +91,16 @@ class Grid:
         for index, row in enumerate(self.rows):
             yield from row.begun(index)
 
+    def part(self, name: str, first: int, end: int) -> Grid:
+        """The rows from `first` up to `end` as a table of its own; a cell that begins above begins with them."""
+        builder = Builder(name, self.width)
+        for row in self.rows[first:end]:
+            builder.add_row(row.place, loose=row.loose)
+        for cell in dict.fromkeys(cell for row in self.rows[first:end] for cell in row.distinct()):
+            top, bottom = max(cell.row, first), min(cell.row + cell.height, end)
+            builder.lay(replace(cell, row=top - first, height=bottom - top))
+        return builder.build()
+
     def with_texts(self, texts: Mapping[Cell, str]) -> Grid:
         """The same table with other words in its cells; every cell must have them."""
         builder = Builder(self.name, self.width)

@@ -37,6 +37,20 @@ def heads_rows(line: Line, following: Sequence[Line]) -> bool:
     return (begins or _adds_up(line, following)) if marked else begins and _adds_up(line, following)
 
 
+def heads_unnumbered(line: Line, following: Sequence[Line]) -> bool:
+    """Whether a row heads the rows below it in a table that numbers nothing: by its words or its cell."""
+    if (
+        not line.name
+        or line.scoring
+        or set(line.texts) - {"unused", "note"}
+        or line.points is not None
+        or not following
+    ):
+        return False
+    marked = line.wide or line.spans_table or _looks_like_head(line)
+    return marked and not sums_up(line.name) and not is_note(line) and any(below.scoring for below in following)
+
+
 def _first_numbered(following: Sequence[Line]) -> Number | None:
     """The number of the row right below; the rows of a head are numbered."""
     number = following[0].number if following else None
@@ -49,7 +63,7 @@ def _looks_like_head(line: Line) -> bool:
 
 def _shouts(name: str) -> bool:
     """Whether a name is printed in capitals."""
-    return name.isupper() and len(re.findall(r"[^\W\d_]", name)) >= 6
+    return name.isupper() and len(re.findall(r"[^\W\d_]", name)) >= 3
 
 
 def _stated_in_name(line: Line) -> Decimal | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from chiso.engine.errors import Location, within
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.numbering import parse_number, split_leading
 from chiso.engine.text import search_key
@@ -34,7 +35,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"^(cach|phuong phap|phuong thuc|huong dan|cong thuc|co so|dien giai|quy dinh)\b.*\b(tinh|cham"
             r"|danh gia|xac dinh|diem|cho)"
             r"|^cong thuc|^cach (tinh|cham|cho)|^tieu chuan (cham|danh gia)|thang diem (chi tiet|danh gia|cham)"
-            r"|^muc do|^muc (dat|danh gia)$|^yeu cau"
+            r"|^muc do|^muc (dat|danh gia|cham|tinh|thuc hien|hoan thanh)\b|^yeu cau"
             r"|^noi dung cham|^cac muc|^phuong phap|tieu chi cham diem chi tiet|^dieu kien"
         ),
     ),
@@ -64,7 +65,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "code",
         re.compile(
-            r"^(stt|tt|s tt|so tt|so thu tu|thu tu|ma|ma so|ky hieu|so hieu|muc|no|#)( |$)|^ma (tieu chi|so)|^so$"
+            r"^(stt|tt|s tt|so tt|so thu tu|thu tu|ma|ma so|ky hieu|so hieu|no|#)( |$)|^muc$|^ma (tieu chi|so)|^so$"
             r"|^tt/|^stt"
         ),
     ),
@@ -115,6 +116,42 @@ def find_heading(grid: Grid, start: int = 0) -> Heading | None:
         if _begins_heading(grid, index):
             return _read_heading(grid, index)
     return None
+
+
+def split_at_headings(grid: Grid) -> list[Grid]:
+    """The tables that stand below each other on one sheet: a heading that names other columns begins another."""
+    heading = find_heading(grid)
+    if heading is None:
+        return [grid]
+    parts: list[Grid] = []
+    first, index = 0, heading.end
+    while index < len(grid.rows):
+        if not _begins_heading(grid, index):
+            index += 1
+            continue
+        other = _read_heading(grid, index)
+        if other.roles != heading.roles:
+            begin = _first_above(grid, index, heading.end)
+            parts.append(grid.part(_numbered(grid.name, len(parts)), first, begin))
+            first, heading = begin, other
+        index = other.end
+    parts.append(grid.part(_numbered(grid.name, len(parts)), first, len(grid.rows)) if parts else grid)
+    return parts
+
+
+def _numbered(name: str, before: int) -> str:
+    place = Location(f"bảng {before + 1}", f"table {before + 1}")
+    return within(name, place) if before else name
+
+
+def _first_above(grid: Grid, index: int, end: int) -> int:
+    """The first of the rows right above a heading that hold nothing or one text alone: its title."""
+    while index > end:
+        begun = grid.rows[index - 1].begun(index - 1)
+        if len(begun) > 1 or any(cell.number is not None for cell in begun):
+            break
+        index -= 1
+    return index
 
 
 def find_nameless_heading(grid: Grid) -> Heading | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.cells import figure_of, is_scoring
-from chiso.engine.frameworks.annex.grid import Grid
+from chiso.engine.frameworks.annex.grid import Cell, Grid
 from chiso.engine.frameworks.annex.headings import Heading, Role, name_level
 from chiso.engine.frameworks.annex.numbering import parse_number
 from chiso.engine.frameworks.annex.problems import warning
@@ -15,6 +15,7 @@ def layout_of(grid: Grid, heading: Heading, problems: list[Problem]) -> tuple[Ro
     """The roles settled by what the columns hold: levels of names, points of levels, a column nobody named."""
     roles = list(heading.roles) + [None] * (grid.width - len(heading.roles))
     _settle_numbers(grid, heading, roles)
+    _settle_points_of_levels(grid, heading, roles)
     _leave_running_count(grid, heading, roles)
     _settle_names(grid, heading, roles)
     _settle_maxima(grid, heading, roles, problems)
@@ -28,14 +29,30 @@ def _settle_numbers(grid: Grid, heading: Heading, roles: list[Role | None]) -> N
     for column in range(len(roles) - 1):
         if roles[column] != "name" or roles[column + 1] != "name" or not _same_heading(heading, column, column + 1):
             continue
-        cells = [
-            row.cells[column]
-            for index, row in enumerate(grid.rows)
-            if index >= heading.end and not row.loose and row.cells[column] is not None
-        ]
-        alone = [cell for cell in cells if cell is not None and cell.width == 1 and not cell.is_empty]
+        alone = _alone(grid, heading, column)
         if alone and all(parse_number(cell.text) is not None for cell in alone):
             roles[column] = "code"
+
+
+def _settle_points_of_levels(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:
+    """A column of mere figures right of names, under the heading that covers both, holds the points of their level."""
+    for column in range(1, len(roles)):
+        if roles[column] != "name" or roles[column - 1] != "name" or not _same_heading(heading, column - 1, column):
+            continue
+        alone = _alone(grid, heading, column)
+        if alone and all(figure_of(cell) is not None for cell in alone):
+            roles[column] = "max"
+
+
+def _alone(grid: Grid, heading: Heading, column: int) -> list[Cell]:
+    """The cells of one column below the heading that stand in it alone."""
+    found = [
+        cell
+        for index, row in enumerate(grid.rows)
+        if index >= heading.end and not row.loose
+        for cell in row.begun(index)
+    ]
+    return [cell for cell in found if cell.column == column and cell.width == 1]
 
 
 def _leave_running_count(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:

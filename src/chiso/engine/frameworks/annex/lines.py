@@ -237,6 +237,7 @@ class LineReader:
                 self._take_channel(line, cell)
             elif role is not None and role not in ("name", "code", "unused"):
                 line.texts.setdefault(role, Located(cell.text, cell.where))
+        _pair_lines(line)
 
     def _role(self, cell: Cell) -> Role | None:
         """The role of the columns that a cell covers; a name wins, a figure in a wide cell is points."""
@@ -298,6 +299,23 @@ class LineReader:
             else:
                 line.maximum_unreadable = True
                 self._problems.append(warning("annex.max_unreadable", where=cell.where, got=cell.text))
+
+
+def _pair_lines(line: Line) -> None:
+    """Cases in one cell and their points in another, line beside line, become cases with points."""
+    figures = [place for place, text in enumerate(line.scoring) if _are_figures(text.text)]
+    if len(figures) != 1 or len(line.scoring) != 2:
+        return
+    points, cases = line.scoring[figures[0]].text.split("\n"), line.scoring[1 - figures[0]]
+    texts = cases.text.split("\n")
+    if len(texts) == len(points):
+        paired = "\n".join(f"{text.rstrip(' .;:,')}: {figure}" for text, figure in zip(texts, points, strict=True))
+        line.scoring = [Located(paired, cases.where)]
+
+
+def _are_figures(text: str) -> bool:
+    lines = text.split("\n")
+    return len(lines) > 1 and all(re.fullmatch(r"\d{1,3}(?:[.,]\d+)?\s*(?:điểm|đ)?", line) for line in lines)
 
 
 def _has_words(text: str) -> bool:

@@ -31,6 +31,7 @@ _BODY = rf"{_PART}(?:\s?[.,]\s?{_PART}){{0,5}}"
 _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
 _WHOLE = re.compile(rf"(?:(?P<word>{_PREFIX})\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
 _JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1,3}){0,4})\.?\Z")
+_HYPHENED = re.compile(r"\d{1,2}(?:-\d{1,2}){1,4}\.?\Z")
 _NAMED = re.compile(r"[A-ZĐ]{1,6}[-_/.]?\d{1,4}(?:[-_/.]\d{1,4})*\Z", re.IGNORECASE)
 """Codes with a name of their own: "TC-01", "CS_2.1"."""
 _LEADING = re.compile(
@@ -90,6 +91,8 @@ def parse_number(text: str) -> Number | None:
     nth = _NTH.fullmatch(cleaned)
     if nth is not None:
         return _nth(nth)
+    if _HYPHENED.match(cleaned):
+        return _number(cleaned.rstrip(".").replace("-", "."))
     found = _WHOLE.match(cleaned)
     if found is not None:
         return _counting(_number(found["body"]), found["word"])

@@ -226,13 +226,17 @@ def _is_repeated(item: Item, line: Line, number: Number) -> bool:
     """Whether the line repeats the item: on another page, sheet or in a summary; never two scored rows of one table."""
     if item.number is None or item.number.parts != number.parts or item.number.style != number.style:
         return False
-    if not line.name or search_key(item.line.name) != search_key(line.name) or (item.line.scoring and line.scoring):
+    if not line.name or search_key(item.line.name) != search_key(line.name):
         return False
+    if line.scoring and item.line.scoring:
+        return line.goes_on and line.maximum in (None, item.maximum)
     return line.goes_on or line.table != item.line.table or (bool(item.children) and not line.scoring)
 
 
 def _compare_repeated(item: Item, line: Line, problems: list[Problem]) -> None:
     """A field repeated on the next page must repeat its points; what only the repetition says is taken over."""
+    if item.line.scoring and line.scoring:
+        item.extra.append(Line(line.where, scoring=line.scoring))
     item.line.scoring = item.line.scoring or line.scoring
     item.line.texts = {**line.texts, **item.line.texts}
     if item.line.maximum is None:
@@ -300,8 +304,10 @@ def _temporary(item: Item, siblings: list[Item], printed: set[str]) -> str:
     """The next free number after the sibling before, or a place below the parent."""
     place = next((index for index, sibling in enumerate(siblings) if sibling is item), 0)
     if item.parent is None:
-        free = [code for code in (str(place + 1), to_roman(place + 1)) if code not in printed]
-        return free[0] if free and (item.children or free[0].isdigit()) else f"x{place + 1}"
+        counted = str(place + 1)
+        if item.children and any(known.isdigit() for known in printed) and to_roman(place + 1) not in printed:
+            return to_roman(place + 1)
+        return counted if counted not in printed else f"x{place + 1}"
     before = siblings[place - 1] if place else None
     head, _, last = (before.code if before is not None else f"{item.parent.code}.0").rpartition(".")
     candidate = f"{head}.{int(last) + 1}" if head and last.isdigit() else f"{item.parent.code}.{place + 1}"

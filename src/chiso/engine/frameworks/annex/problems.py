@@ -51,6 +51,10 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Tệp có ảnh; nội dung trong ảnh không được đọc.", "The file has pictures; what they show is not read."),
         Text("Kiểm tra ảnh có phải là bảng tiêu chí không.", "Check whether a picture shows criteria."),
     ),
+    "annex.text_box": (
+        Text("Hộp văn bản đặt trên trang tính, không đọc.", "A text box over the sheet was not read."),
+        Text("Nếu là tiêu chí thì gõ vào ô.", "If it holds criteria, type them into cells."),
+    ),
     "annex.hidden_row": (
         Text("Dòng bị ẩn, không đọc.", "A hidden row was not read."),
         Text("Cần đọc thì bỏ ẩn dòng trong tệp rồi đọc lại.", "If it is needed, unhide it in the file and read again."),

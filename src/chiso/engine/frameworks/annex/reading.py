@@ -28,6 +28,7 @@ from chiso.engine.frameworks.annex.outline import Item, give_codes
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.frameworks.annex.tables import Content, Table, find_tables, read_tables
 from chiso.engine.frameworks.annex.titles import read_title
+from chiso.engine.frameworks.annex.totals import settle_totals
 
 _OLD = (".xls", ".doc", ".xlt", ".dot")
 _LIMITS = Limits(allowed=frozenset({"xlsx", "docx"}))
@@ -113,12 +114,12 @@ def _draft(name: str, grids: list[Grid], content: Content, year: int | None, pro
     items = [item for root in counted for item in root.walk()]
     refuse_negative(items, problems)
     fill_levels_without_cells(items)
+    unequal: list[Problem] = []
+    total = settle_totals(content.totals, counted, unequal)
     nodes = build_nodes(items, year if year is not None else title.year, problems)
     adjustments, bonus_cap, penalty_cap = read_adjustments(apart, problems)
-    compare_sums(items, counted, content.totals, problems)
-    stated = [line.maximum for line in content.totals if line.maximum is not None]
-    sums = [root.maximum for root in counted]
-    total = stated[-1] if stated else (sum(part for part in sums if part is not None) if None not in sums else None)
+    compare_sums(items, problems)
+    problems.extend(unequal)
     return AnnexDraft(
         name=name,
         title=title.name,

@@ -8,14 +8,22 @@ from dataclasses import dataclass
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.annex.between import settle
+from chiso.engine.frameworks.annex.captions import captions_of
 from chiso.engine.frameworks.annex.companions import parts_of
 from chiso.engine.frameworks.annex.grid import Grid
-from chiso.engine.frameworks.annex.groups import heads_rows, place_head
-from chiso.engine.frameworks.annex.headings import Heading, find_heading, find_nameless_heading, guess_heading
-from chiso.engine.frameworks.annex.lines import Line, LineReader
+from chiso.engine.frameworks.annex.groups import heads_rows, heads_unnumbered, place_head
+from chiso.engine.frameworks.annex.headings import (
+    Heading,
+    find_heading,
+    find_nameless_heading,
+    guess_heading,
+    split_at_headings,
+)
+from chiso.engine.frameworks.annex.lines import Line, LineReader, take_points_from_name
 from chiso.engine.frameworks.annex.numbering import Number
 from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, give_codes, is_note, is_total
 from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.frameworks.annex.totals import Total
 from chiso.engine.text import search_key
 
 _APPENDIX = re.compile(r"(?:phu luc|bieu|mau)(?: so)? (?:[ivx]+|\d+)[a-z]?\b")
@@ -40,7 +48,7 @@ class Content:
     """
 
     outline: Outline
-    totals: tuple[Line, ...]
+    totals: tuple[Total, ...]
     tables: tuple[Table, ...]
     summaries: tuple[Line, ...] = ()
     details: tuple[Item, ...] = ()
@@ -54,7 +62,7 @@ def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
     if wanted is not None:
         grids = [grid for grid in grids if search_key(grid.name) == search_key(wanted)] or _unknown(grids, wanted)
     found: list[Table] = []
-    for grid in grids:
+    for grid in [part for whole in grids for part in split_at_headings(whole)]:
         heading = find_heading(grid)
         if heading is not None and found and _begins_inside(grid, heading, found[-1].heading):
             found.append(Table(grid, Heading(heading.roles, heading.texts, 0, 0)))
@@ -76,8 +84,8 @@ def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
 
 def _begins_inside(grid: Grid, heading: Heading, before: Heading) -> bool:
     """Whether a table goes on with the rows of the one before and repeats its heading only further down."""
-    rows = [row for row in grid.rows[: heading.first] if not row.loose]
-    return heading.roles == before.roles and bool(rows)
+    above = [row for index, row in enumerate(grid.rows[: heading.first]) if not row.loose and len(row.begun(index)) > 1]
+    return heading.roles == before.roles and bool(above)
 
 
 def _unknown(grids: Sequence[Grid], wanted: str) -> list[Grid]:
@@ -93,7 +101,7 @@ def _looks_continued(grid: Grid) -> bool:
 def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
     """All lines of the tables in one tree. A table whose numbers repeat those before it is another framework."""
     outline = Outline(problems)
-    totals: list[Line] = []
+    totals: list[Total] = []
     used: list[Table] = []
     previous: Number | None = None
     seen: set[tuple[str, ...]] = set()
@@ -102,19 +110,25 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
     parts = parts_of([trial for trial in lines], [_above(table) for table in tables])
     summaries: list[Line] = []
     details: list[Item] = []
+    mains = [place for place, part in enumerate(parts) if part == "main"]
+    captions = captions_of(
+        [(tables[place].grid, tables[place].heading) for place in mains], [lines[place] for place in mains]
+    )
+    captioned = dict(zip(mains, captions, strict=True))
     outline.summaries = {table.grid.name for table, part in zip(tables, parts, strict=True) if part == "summary"}
-    for table, part in zip(tables, parts, strict=True):
+    for place, (table, part) in enumerate(zip(tables, parts, strict=True)):
         if part == "details" or (part == "summary" and used):
             beside = LineReader(table.grid, table.heading, problems).read()
             used.append(table)
             if part == "details":
                 details.extend(_tree(beside, outline))
             else:
-                totals.extend(line for line in beside if is_total(line))
+                totals.extend(Total(line, None) for line in beside if is_total(line))
                 summaries.extend(line for line in beside if not is_total(line))
             continue
         reader = LineReader(table.grid, table.heading, [], previous)
-        trial = reader.read()
+        caption = captioned.get(place)
+        trial = _headed(caption, reader.read())
         numbers, paths = _leaf_numbers(trial), _paths(trial)
         again = _is_another(numbers, seen) or _starts_again(paths, placed, announced=_is_announced(table))
         if used and again:
@@ -125,10 +139,15 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
         if table.guessed:
             problems.append(warning("annex.no_heading", where=table.grid.name))
         reader = LineReader(table.grid, table.heading, problems, previous)
-        totals.extend(_place(reader.read(), outline))
+        totals.extend(_place(_headed(caption, reader.read()), outline))
         previous = reader.previous
         used.append(table)
     return Content(outline, tuple(totals), tuple(used), tuple(summaries), tuple(details))
+
+
+def _headed(caption: Line | None, lines: list[Line]) -> list[Line]:
+    """The lines of a table below the field that its title names."""
+    return lines if caption is None else [caption, *(line for line in lines if line.where != caption.where)]
 
 
 def _tree(lines: list[Line], known: Outline) -> list[Item]:
@@ -201,14 +220,15 @@ def _above(table: Table) -> list[str]:
     return [*above, table.grid.name]
 
 
-def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> list[Line]:
+def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> list[Total]:
     """Numbered lines into the tree, the lines between to the item above; gives the total rows."""
-    totals: list[Line] = []
+    totals: list[Total] = []
     between: list[Line] = []
     current: Item | None = outline.path[-1] if outline.path else None
     for place, line in enumerate(lines):
         if is_total(line):
-            totals.append(line)
+            beside = not outline.path or line.table in outline.summaries
+            totals.append(Total(line, None if beside else outline.path[0]))
         elif is_note(line):
             continue
         elif current is not None and _goes_on(line, current):
@@ -261,10 +281,14 @@ def _is_item(line: Line, outline: Outline) -> bool:
 
 
 def _without_numbers(lines: list[Line], outline: Outline) -> None:
-    """A table that numbers nothing: every row with points is a criterion."""
-    for line in lines:
-        if line.name and line.any_points is not None:
+    """A table that numbers nothing: every row with points is a criterion, below the last row that heads others."""
+    head: Item | None = None
+    for place, line in enumerate(lines):
+        if heads_unnumbered(line, lines[place + 1 :]):
+            take_points_from_name(line)
+            head = outline.add_child(line, None)
+        elif line.name and line.any_points is not None:
             line.number = None
             line.maximum = line.any_points
-            outline.add_child(line, None)
+            outline.add_child(line, head)
             outline.problems.append(warning("annex.code_missing", where=line.where, got=line.name))

@@ -10,7 +10,14 @@ from typing import Any
 from docx import Document
 
 from chiso.engine.errors import InputError, Location, Problem, within
-from chiso.engine.files.word_blocks import W, blocks, children, continues_above, is_hidden, letters
+from chiso.engine.files.word_blocks import (
+    W,
+    blocks_with_boxes,
+    children,
+    continues_above,
+    is_hidden,
+    letters,
+)
 from chiso.engine.files.word_numbering import Numbering, read_numbering
 from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
 from chiso.engine.frameworks.annex.grid import HIDDEN_TEXT, Builder, Cell, Hidden, HiddenPart, is_wanted
@@ -66,7 +73,7 @@ class _Reader:
     def read(self) -> Found:
         before: list[str] = []
         tables = 0
-        for block in blocks(self._body):
+        for block in blocks_with_boxes(self._body):
             if block.tag == f"{W}p":
                 before.append(self._paragraph(block))
             else:
@@ -75,8 +82,9 @@ class _Reader:
                     self._table(block, Location(f"bảng {tables}", f"table {tables}"), before).build()
                 )
                 before = []
-        self._found.pictures = sum(1 for _ in self._body.iter(f"{W}drawing", f"{W}pict"))
-        widths = [int(extent.get("cx") or 0) for extent in self._body.iter(_EXTENT)]
+        pictures = [one for one in self._body.iter(f"{W}drawing", f"{W}pict") if not _holds_text(one)]
+        self._found.pictures = len(pictures)
+        widths = [int(extent.get("cx") or 0) for one in pictures for extent in one.iter(_EXTENT)]
         self._found.wide_pictures = sum(width >= _TABLE_WIDTH for width in widths)
         self._report()
         return self._found
@@ -146,7 +154,7 @@ class _Reader:
 
     def _cell(self, cell: Any) -> str:
         lines = []
-        for block in blocks(cell):
+        for block in blocks_with_boxes(cell):
             if block.tag == f"{W}p":
                 lines.append(self._paragraph(block))
             else:
@@ -167,6 +175,11 @@ class _Reader:
         if text:
             self._hidden.append(text)
         return not self._reads_hidden
+
+
+def _holds_text(drawing: Any) -> bool:
+    """Whether a drawing is a text box, which is read."""
+    return next(drawing.iter(f"{W}txbxContent"), None) is not None
 
 
 def _states_points(cells: list[str]) -> bool:

@@ -1,0 +1,111 @@
+"""The title over a table of one field: a line above its heading, a paragraph, the name of its sheet.
+
+The trap: where each field has a table of its own, the numbers start again in each and the field itself is no row; read
+without its title, five criteria are called "1". A title of the whole annex stands in the same place and is no field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chiso.engine.errors import Location
+from chiso.engine.frameworks.annex.grid import Grid
+from chiso.engine.frameworks.annex.headings import Heading
+from chiso.engine.frameworks.annex.lines import Line, take_points_from_name
+from chiso.engine.frameworks.annex.numbering import Number, split_leading
+from chiso.engine.frameworks.annex.outline import ORDER, is_note
+from chiso.engine.text import search_key
+
+_WHOLE_ANNEX = re.compile(
+    r"(?:bo |khung |bang |danh muc )?(?:tieu chi|chi so|chi tieu)\b|bang|khung|thang diem|noi dung"
+    r"|huong dan|phu luc|bieu\b|mau\b|quy dinh"
+    r"|cong hoa|doc lap|ubnd|uy ban|so \w+$|hoi dong|don vi|nam \d|kem theo|ban hanh|can cu|ten |ho va ten|ngay\b|\W*$"
+)
+"""How lines above a table begin that name the annex, who issued it or who fills it in."""
+_PLAIN_SHEET = re.compile(
+    r"(?:sheet|trang(?: tinh)?|bang|bieu|phu luc|pl|mau|so|xa|phuong|cap|don vi|ubnd|so nganh)\b.*|\W*[ivx\d]*\W*"
+)
+_ASIDE = re.compile(r"\(.*\)\W*", re.DOTALL)
+_LONGEST = 150
+
+
+def captions_of(tables: Sequence[tuple[Grid, Heading]], lines: Sequence[list[Line]]) -> list[Line | None]:
+    """For each table the line of the field that its title names; None where it has no title or needs none."""
+    firsts = [_first(rows) for rows in lines]
+    starts = Counter(_start(line.number) for line in firsts if line is not None and line.number is not None)
+    names = Counter(search_key(line.name) for line in firsts if line is not None)
+    found: list[Line | None] = []
+    for (grid, heading), first in zip(tables, firsts, strict=True):
+        if first is None or first.number is None or first.spans_table:
+            found.append(None)
+            continue
+        again = starts[_start(first.number)] > 1 and names[search_key(first.name)] == 1
+        line = _titled(grid, heading) or (_sheet(grid) if again else None)
+        found.append(line if line is not None and _fits(line, first.number, again=again) else None)
+    return found
+
+
+def _first(lines: list[Line]) -> Line | None:
+    return next((line for line in lines if line.number is not None and line.number.style != "bullet"), None)
+
+
+def _start(number: Number) -> tuple[str, tuple[str, ...]]:
+    return number.style, number.parts
+
+
+def _fits(line: Line, first: Number, *, again: bool) -> bool:
+    """Whether a title heads rows that begin with `first`: by a coarser number, or because they count again."""
+    number = line.number
+    if number is None:
+        return again and first.last_value == 1 and ORDER[first.style] >= ORDER["arabic"]
+    if first.style == "dotted":
+        return number.parts == first.parts[:-1] or (again and first.last_value == 1)
+    if number.style == first.style:
+        line.number = replace(number, word=number.word or "bang")
+        return again and first.last_value == 1
+    return ORDER[number.style] < ORDER[first.style] and first.last_value == 1
+
+
+def _titled(grid: Grid, heading: Heading) -> Line | None:
+    """The last line above the heading that may name a field."""
+    for index in range(len(grid.rows) - 1, -1, -1):
+        row = grid.rows[index]
+        if not row.loose and index >= heading.first:
+            continue
+        cells = row.begun(index)
+        if len(cells) == 1 and not _ASIDE.fullmatch(cells[0].text):
+            line = _line(cells[0].text, cells[0].where, grid)
+            return line if _names_field(line) else None
+        if len(cells) > 1:
+            return None
+    return None
+
+
+def _sheet(grid: Grid) -> Line | None:
+    """The name of a sheet, where it says more than "Sheet1"."""
+    if isinstance(grid.name, Location) or _PLAIN_SHEET.fullmatch(search_key(grid.name)):
+        return None
+    return _line(grid.name, grid.name, grid)
+
+
+def _line(text: str, where: str, grid: Grid) -> Line:
+    number, rest = split_leading(" ".join(text.split()), bullets=False)
+    printed = "" if number is None else number.printed
+    line = Line(where, name=rest, name_where=where, number=number, number_written=printed, number_where=where)
+    line.spans_table, line.table = True, grid.name
+    take_points_from_name(line)
+    return line
+
+
+def _names_field(line: Line) -> bool:
+    key = search_key(line.name)
+    counted = line.number is not None or line.maximum is not None
+    return (
+        len(line.name) <= _LONGEST
+        and len(re.findall(r"[^\W\d_]{2,}", line.name)) >= (1 if counted else 2)
+        and not _WHOLE_ANNEX.match(key)
+        and not is_note(line)
+    )
