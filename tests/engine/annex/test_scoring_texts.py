@@ -42,6 +42,7 @@ ORDINALS = (
     "twenty_sixth_",
     "twenty_seventh_",
     "twenty_eighth_",
+    "twenty_ninth_",
 )
 CORPORA = [load(f"scoring_{name}corpus.yaml") for name in ORDINALS]
 TYPED = [entry for corpus in CORPORA for entry in corpus if entry.kind]

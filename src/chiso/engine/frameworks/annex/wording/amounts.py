@@ -76,6 +76,7 @@ _OR_NOT = re.compile(
 _FULL_AND_FIGURE = re.compile(
     rf"((?<=\w\s)điểm tối đa)\s*(?:là\s+|bằng\s+|=\s*)?\(?({NUMBER})\s*(?:điểm|đ)(?!\w)\)?", re.IGNORECASE
 )
+_NONE_AND_FIGURE = re.compile(r"(không (?:chấm|tính|có|được) điểm)\s*\(\s*0\s*(?:điểm|đ)\s*\)", re.IGNORECASE)
 _OR_NOT_AT_ALL = re.compile(
     r"^(?P<done>.*?\b(?P<deed>tăng|giảm|[^\W\d_]+ [^\W\d_]+)\b.*[\d%](?:\s+[^\W\d_]+){0,6}?)"
     r"\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa) (?P=deed)$"
@@ -146,7 +147,8 @@ def _part(text: str) -> Decimal:
 
 
 def without_maximum_told_twice(text: str, maximum: Decimal | None) -> str:
-    """The text with "điểm tối đa (2 điểm)" as "điểm tối đa", where that is the maximum."""
+    """The text with "điểm tối đa (2 điểm)" as "điểm tối đa", where that is the maximum; nothing told twice likewise."""
+    text = _NONE_AND_FIGURE.sub(r"\1", text)
     return _FULL_AND_FIGURE.sub(lambda found: found[1] if decimal(found[2]) == maximum else found.group(), text)
 
 

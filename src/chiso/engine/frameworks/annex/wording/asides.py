@@ -68,7 +68,7 @@ def with_nothing_done(
     another case.
     """
     lowest = min(ranges, key=lambda pair: pair[0].high or HUNDRED)
-    none = next((option for option in options if _NONE_ALONE.search(option.key)), None)
+    none = next((option for option in options if _says_none(option.key, lowest[0])), None)
     if lowest[0].low is None and lowest[0].unit == "%" and none is not None and none.points > lowest[1]:
         return [*_above_nothing(ranges, lowest), (_NOTHING, none.points)]
     if lowest[0].low is not None or lowest[0].unit != "%" or lowest[1] <= 0:
@@ -79,6 +79,12 @@ def with_nothing_done(
         if denied and option.points == 0 and re.search(rf"\b{denied['deed']} (?:được |đạt )?{_LESS}\s*\d", begins):
             return [*_above_nothing(ranges, lowest), (replace(_NOTHING, subject=denied["deed"]), ZERO)]
     return None
+
+
+def _says_none(key: str, lowest: Interval) -> bool:
+    """Whether a case says that there is none of what the lowest range speaks of."""
+    named = none_of(key)
+    return _NONE_ALONE.search(key) is not None or bool(named and set(named.split()) <= set(lowest.subject.split()))
 
 
 def above_nothing(ranges: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:

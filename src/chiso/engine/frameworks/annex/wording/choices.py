@@ -22,7 +22,9 @@ _MEAN = re.compile("bình quân")
 _UP_TO = re.compile(r"\b(?:tối đa|từ|khoảng|không quá)\s*$")
 _ALL_OR_LESS = (HUNDRED, None)
 _DEED = re.compile(r"^(?:có|đã|ban hành|tổ chức|thực hiện|xây dựng|gửi|lập|công khai|báo cáo)\b")
-_BEYOND = re.compile(r"\bvượt\b[^\d%]*\d[\d,.]*\s*%")
+_BEYOND = re.compile(
+    r"\b(?:vượt|(?:thấp hơn|kém|hụt|thiếu) (?:chỉ tiêu|kế hoạch|dự toán|mức giao))\b[^\d%]*\d[\d,.]*\s*%"
+)
 _SCOPE = re.compile(
     r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng (?:cho|với|tại các))\b|\bđối với\b"
     r"|\briêng (?:đối với|với|các|những|xã|phường|đơn vị|cơ quan|sở|tỉnh|cấp)\b"
@@ -118,7 +120,7 @@ def _is_share(key: str) -> bool:
 
 
 def beyond_target(key: str) -> bool:
-    """Whether a percentage only says by how much a target is surpassed, which is a case to choose beside "đạt"."""
+    """Whether a percentage only says by how much a target is surpassed or missed: a case to choose beside "đạt"."""
     return _BEYOND.search(key) is not None
 
 

@@ -94,14 +94,14 @@ _COUNTS = (
 _HEADED = re.compile(
     rf"^(?:(?:nếu |trường hợp |khi )?(?:có|để xảy ra|còn|phát sinh)\b"
     rf"|(?:tổng )?số(?: lượng| lần)?\b|(?:nếu|trường hợp|khi) (?:không|chưa|thiếu|chậm|trễ|sai)\b)"
-    rf"[^:,\d]*?\s*(?::|,|thì)\s*(?=(?:thì )?{_EACH}\s)"
+    rf"(?: (?:từ |ít nhất )?(?:0?1|một)\b)?[^:,\d]*?\s*(?::|,|thì)\s*(?=(?:thì )?{_EACH}\s)"
     rf"|^(?!{_SPECIAL})(?!.*\bđiểm\b[^:]*:)[^:\d]*\b{_ILL}\b[^:\d]*(?::|,?\s+thì)\s*(?={_EACH}\s[^:\d]*{_MINUS})"
     rf"|^(?:đạt|có|hoàn thành|thực hiện)\s+(?={_EACH}\s)"
 )
 """The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
 _BELOW_ALL = re.compile(rf"^(?:nếu )?(?:dưới|chưa đạt|không đạt) 100\s*%\s*[:,]?\s*(?:thì )?(?={_EACH}\s+[^%]*$)")
 """All is the case before it; what is missing is counted."""
-_TASK = re.compile(rf"^(?P<task>[^\d:;,]{{6,}})[,:]\s+(?={_EACH}\s+(?:lần|cuộc|buổi|đợt|lượt|kỳ|hội nghị|lớp)\b)")
+_TASK = re.compile(rf"^(?P<task>[^\d:;,]{{6,}})[,:]\s+(?={_EACH}\s)")
 _COUNTED_TO_A_CAP = re.compile(
     rf"^(?P<what>(?:có )?(?:0?1|một)\s+.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"
 )
@@ -116,6 +116,7 @@ _PERCENT_STEP = re.compile(
 _OF_A_SIZE = re.compile(
     r"(?<=[^\W\d_]) (?:có giá trị |trị giá )?từ \d+(?:[.,]\d+)* (?:triệu|tỷ|tỉ|nghìn|đồng|người|hộ|ha|m2|m²"
     r"|km)(?: đồng)? trở lên\b"
+    r"|(?<=[^\W\d_]) (?:đủ|ít nhất|tối thiểu|từ) \d+ (?!điểm\b)[^\W\d_]+(?: trở lên)?\b"
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
 _WHOLE_GROUP = (
@@ -132,7 +133,7 @@ _ZERO_PARENT = re.compile(
     r"|có )*điểm|0 điểm|"
     r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
     r"|lĩnh vực)(?: thành phần)?(?: này)?(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
-    r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){1,6})?$"
+    r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){0,6})?$"
     rf"|^(?:[^\W\d_]+ ){{0,4}}?(?:nếu|trường hợp|khi|để|có|vi phạm|bị)\b.+?,?\s*thì {_WHOLE_GROUP} {_NO_POINTS}$"
 )
 

@@ -28,27 +28,34 @@ _BY_THE_RULES = re.compile(
     r"(?: (?:theo|các|những|tất cả))* (?P<rule>quy định|yêu cầu|tiêu chuẩn|điều kiện)\b"
 )
 """What is not done by the rules covers all that falls short of them."""
+_IN_TIME = (
+    re.compile(r"\b(?:đúng (?:thời )?(?:hạn|gian)|đúng tiến độ|kịp thời)\b"),
+    re.compile(r"\b(?:chậm|trễ|muộn|quá hạn)\b"),
+)
+_MORE_THAN_IN_TIME = re.compile(r"\b(?:ít nhất|tối thiểu|toàn bộ|tất cả)\b|%")
+"""Beside "in time" days and quarters only say which time, or which of the reports."""
 _QUALITIES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(r"\b(?:đúng (?:thời )?(?:hạn|gian)|đúng tiến độ|kịp thời)\b"),
-        re.compile(
-            r"\b(?:chậm|trễ"
-            r"|muộn|quá hạn)\b"
-        ),
-    ),
+    _IN_TIME,
     (re.compile(r"\b(?:đầy đủ|đủ)\b"), re.compile(r"\bthiếu\b")),
     (re.compile(r"\bđúng\b(?! (?:thời )?(?:hạn|gian)| tiến độ)"), re.compile(r"\bsai\b")),
     (re.compile(r"\b(?:hiệu quả|chất lượng|thường xuyên|tốt|phù hợp|hợp lý)\b"), re.compile(r"(?!)")),
 )
 """A quality, and the word that denies it without "không"."""
-_KEPT = re.compile(
-    r"^(?:chấp hành|tuân thủ|(?:thực hiện|giữ) (?:tốt|đúng|nghiêm))\b(?!.*(?:\b(?:và|nhưng)\b|,))(?!.*\d)"
+_ALONE = r"(?!.*(?:\b(?:và|nhưng)\b|,))(?!.*\d)"
+_OPPOSED = (
+    (
+        re.compile(rf"^(?:chấp hành|tuân thủ|(?:thực hiện|giữ) (?:tốt|đúng|nghiêm))\b{_ALONE}"),
+        re.compile(
+            r"^(?:(?:nếu|có|để|xảy ra|còn|bị|trường hợp|công chức|cá nhân|cán bộ|viên chức|đơn vị) )*"
+            r"(?:vi phạm|sai phạm)(?: [^\W\d_]+){0,6}$"
+        ),
+    ),
+    (
+        re.compile(rf"\b(?:dứt điểm|triệt để|xử lý xong|giải quyết (?:xong|hết))\b{_ALONE}"),
+        re.compile(r"^(?:(?:nếu|để|còn|vẫn còn|có|bị) )+(?:tồn đọng|tồn|kéo dài)(?: [^\W\d_]+){0,4}$"),
+    ),
 )
-_BROKEN = re.compile(
-    r"^(?:(?:nếu|có|để|xảy ra|còn|bị|trường hợp|công chức|cá nhân|cán bộ|viên chức|đơn vị) )*(?:vi phạm|sai phạm)"
-    r"(?: [^\W\d_]+){0,6}$"
-)
-"""Rules are kept or broken."""
+"""Rules are kept or broken, cases are settled or left."""
 _JOINED = re.compile(r"\b(?:và|hoặc|nhưng|đồng thời)\b|[,;]")
 _MORE_THAN_A_DEED = re.compile(
     r"\b(?:trước|trong (?!năm)|sau|chậm|ít nhất|tối thiểu|toàn bộ|tất cả|quý"
@@ -71,7 +78,7 @@ def denies(full: str, none: str) -> bool:
     if told is not None:
         some = _SOME_OF.match(none)
         return some is not None and _breaks(told["what"], some["what"])
-    if _KEPT.search(full) and _BROKEN.match(none):
+    if any(kept.search(full) and broken.match(none) for kept, broken in _OPPOSED):
         return True
     if _DENIES.search(full) or re.search(r"\d", none):
         return False
@@ -80,8 +87,10 @@ def denies(full: str, none: str) -> bool:
     if by_rules is not None and by_rules["rule"] in full:
         return True
     asked = [pair for pair in _QUALITIES if pair[0].search(full)]
-    if len(asked) == 1 and not _MORE_THAN_A_DEED.search(asked[0][0].sub(" ", full)):
-        return _lacks(asked[0], none)
+    if len(asked) == 1:
+        more = _MORE_THAN_IN_TIME if asked[0] is _IN_TIME else _MORE_THAN_A_DEED
+        if more.search(asked[0][0].sub(" ", full)) is None:
+            return _lacks(asked[0], none)
     alone = not asked and not _JOINED.search(full) and not _MORE_THAN_A_DEED.search(full)
     return alone and _DENIES.match(none) is not None and bool(_content(full) & _content(none))
 

@@ -65,7 +65,7 @@ _SPEECH = (
 _INTRO = re.compile(
     rf"(?:(?<=^)|(?<=[\s,:;]))(?:{_SPEECH}\s+)*(?:"
     rf"{_SPEECH}\s*[:=]\s*|điểm(?: [^\W\d_]+){{1,3}}\s*=\s*"
-    r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:\s*(?=[^:]*[/×][^:]*[/×:])"
+    r"|(?:(?:theo|tính|bằng) )?(?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:\s*(?=[^:]*[/×:][^:]*[/×:])"
     r"|(?:theo|bằng|lấy|theo công thức|công thức|công thức sau|công thức là)\s+"
     r"(?!tỷ lệ(?: %| phần trăm)?(?: [^\W\d_]+){0,12}\s*:)"
     r"|(?:thì\s+)?(?:số )?điểm(?: đánh giá| số| đạt được)?\s+(?:là|bằng)\s+(?=\()"
@@ -104,6 +104,7 @@ _IN_PROPORTION = re.compile(
     rf"|điểm tối đa)\s*(?:điểm|đ)?\s*\)?)?$"
 )
 """Points in proportion to a rate, in words: "điểm tính theo tỷ lệ thuận với tỷ lệ % số xã hoàn thành"."""
+_IN_PERCENT = re.compile(r"\s*\((?:được )?(?:tính |quy )?(?:theo |bằng |ra )?(?:(?:tỷ|tỉ) lệ )?(?:%|phần trăm)\)")
 _LETTER_OF = re.compile(r"\s*\([a-z]\)(?=\s*(?:,|chia\b|nhân\b|$))")
 """The letter of a figure that is told in words: "tổng số hộ (a)"."""
 _PERCENT = re.compile(rf"^0*(?P<value>{NUMBER})\s*%$")
@@ -158,7 +159,7 @@ def is_rate_definition(clause: str) -> bool:
 
 def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     """The clause as a formula, or None when its shape is another one."""
-    key = _spelled(_LETTER_OF.sub("", fold(clause)))
+    key = _spelled(_LETTER_OF.sub("", _IN_PERCENT.sub("", fold(clause))))
     first, colon, second = key.partition(":")
     if colon and "×" in first and "×" in second:
         return _same(read_formula(first, maximum), read_formula(second, maximum))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import asides
+from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.choices import beyond_target
 from chiso.engine.frameworks.annex.wording.drafts import Draft
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule
@@ -19,7 +20,7 @@ from chiso.engine.frameworks.annex.wording.tiers import line_between, read_tiers
 
 _FROM_HUNDRED = Interval(HUNDRED, True, None, False, "%", "")
 _TARGET_MET = re.compile(
-    r"^(?!.*\b(?:không|chưa)\b)(?:[^\d%]{1,40} )?(?:đạt|hoàn thành)(?:(?: và|,| hoặc)? vượt(?: mức)?)?"
+    r"^(?!.*\b(?:không|chưa)\b)(?:[^\d%]{1,80} )?(?:đạt|hoàn thành)(?:(?: và|,| hoặc)? vượt(?: mức)?)?"
     r" (?:chỉ tiêu|kế hoạch|dự toán)(?: (?:được )?(?:giao|đề ra))?$"
 )
 _NO_CASE = re.compile(
@@ -29,6 +30,10 @@ _NO_CASE = re.compile(
 """A year without a case has no rate; with all points that is the status "did not arise"."""
 _MISSED = re.compile(
     r"^(?:[^\d%]{1,40} )?(?:không|chưa) (?:đạt|hoàn thành)(?: (?:chỉ tiêu|kế hoạch|dự toán))?(?: (?:được )?giao)?$"
+)
+_FALLS_SHORT = re.compile(
+    r"^(?:nếu )?(?:(?:không|chưa) (?:đạt|đảm bảo|bảo đảm|đáp ứng)(?: (?:được|yêu cầu|chỉ tiêu|mức|tỷ lệ|này|trên|nêu))*"
+    r"|thấp hơn|ít hơn)$"
 )
 _NOT_DONE = re.compile(r"^(?:không|chưa) (?:thực hiện|triển khai|tổ chức|có|báo cáo|hoàn thành)$")
 
@@ -53,7 +58,7 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
     if line is not None:
         return line
     if len(ranges) == len(heaps.options) or ranges[0][0].unit == "%":
-        told = any(is_remainder(option.key) and option.points == 0 for option in heaps.options)
+        told = any(_is_rest(option, ranges) for option in heaps.options)
         tiers = read_tiers(ranges, maximum, rest_told=told)
         doubts = _beside_tiers(heaps, ranges, _told_by_others(heaps, ranges, maximum))
         if tiers.confidence < 0.8 or doubts:
@@ -72,8 +77,16 @@ def _by_target(heaps: Heaps) -> bool:
     others = [option for option in heaps.options if option not in beyond]
     missed = [option for option in others if _MISSED.search(option.key)]
     met = [option for option in others if _TARGET_MET.match(option.key)]
-    return (
-        len(beyond) in (1, 2) and len(missed) == 1 and missed[0].points == 0 and len(others) == len(missed) + len(met)
+    if len(beyond) not in (1, 2) or len(others) != len(missed) + len(met):
+        return False
+    last = missed if missed else beyond[-1:] if len(met) == 1 else []
+    return len(last) == 1 and last[0].points == 0
+
+
+def _is_rest(option: Option, ranges: list[tuple[Interval, Decimal]]) -> bool:
+    """Whether an option without points is all that no range holds: "còn lại", or "không đạt" beside a single range."""
+    return option.points == 0 and (
+        is_remainder(option.key) or (len(ranges) == 1 and _FALLS_SHORT.match(option.key) is not None)
     )
 
 
@@ -126,7 +139,7 @@ def _beside_tiers(heaps: Heaps, ranges: list[tuple[Interval, Decimal]], told: se
         if read_interval(option.key) is not None or id(option) in told:
             continue
         plain = _NOT_DONE.match(option.key) is not None and lowest == 0
-        if option.points or not (plain or is_remainder(option.key)):
+        if option.points or not (plain or _is_rest(option, ranges)):
             doubts.append(
                 Text(f"trường hợp ngoài các mức: “{option.words}”", f"a case beside the ranges: “{option.words}”")
             )

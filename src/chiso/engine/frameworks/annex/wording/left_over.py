@@ -94,33 +94,50 @@ _FIGURES_WITHOUT_EFFECT = (
     re.compile(r"\b\d+ (?:mức|bậc|trường hợp|phương án)(?: sau)?\b"),
     re.compile(r"\b(?:đủ(?: cả)?|gồm(?: có)?|đáp ứng|tổng số) \d+ (?!điểm\b|ngày\b)(?=[^\W\d_])"),
 )
+_A_RATE = re.compile(r"^(?:tỷ|tỉ) lệ\b")
+_COUNT_NAMED = re.compile(
+    r"\b(?:(?:nhiều hơn|ít hơn|hơn|trên|dưới|từ|quá|đủ|ít nhất|tối thiểu|không quá) )?0*\d+(?![\d,.]*\s*%)"
+    r" (?!điểm\b)[^\W\d_]+(?: trở (?:lên|xuống))?"
+)
+"""A number of things in the name of a rate ("hồ sơ bổ sung nhiều hơn 01 lần") says what is counted."""
+_NOT_COUNTED = re.compile(
+    r"^(?!.*\bđiểm\b)[^\d:;]+ (?:không|chưa) (?:được |bị |phải )?(?:đưa vào|tính vào|tính trong|kể vào)"
+    r"(?: [^\W\d_]+){0,5}$"
+)
+"""What the figure leaves out: "nhiệm vụ chưa đến hạn không đưa vào tính"."""
 _TIMES = re.compile(r"\b0*\d+ (?:ngày làm việc|ngày|giờ|phút|tháng|tuần|lần/(?:năm|quý|tháng)|kỳ/(?:năm|tháng))\b")
 """Before the cases a time is what is asked for, and the cases judge it; behind them it may limit one of them."""
 
 
 def is_harmless(key: str, place: Place) -> bool:
     """Whether a folded clause that stands before the first case or behind the last one can change no points."""
-    bare = key.strip(" ().;,*-")
+    told = key.strip(" ().;,*-")
     if place == "before":
-        bare = _CASES_FOLLOW.sub("", bare.rstrip(" :"))
-    if remarks.names_a_group(bare):
-        return False
-    if _STILL_COUNTS.match(bare) and not re.search(r"\d|điểm", bare):
+        told = _CASES_FOLLOW.sub("", told.rstrip(" :"))
+    if _NOT_COUNTED.match(told):
         return True
-    bare = without_idle_figures(bare)
+    if remarks.names_a_group(told):
+        return False
+    if _STILL_COUNTS.match(told) and not re.search(r"\d|điểm", told):
+        return True
+    bare = without_idle_figures(told)
     for form in _FIGURES_WITHOUT_EFFECT:
         bare = form.sub(" ", bare)
     if place == "before":
-        bare = _TIMES.sub(" ", bare)
-        if _ANNOUNCED.match(" ".join(bare.split()).strip(" :")):
-            return _MAY_CHANGE.search(re.sub(r"\b(?:điểm|chấm)\b", " ", bare)) is None
-    if place == "before" and remarks.names_bad_figure(key):
-        bare = re.sub(r"\b(?:không|chưa)\b", " ", bare)
+        bare = _without_what_is_named(_TIMES.sub(" ", bare))
     bare = without_terms(_DENIES_NO_POINTS.sub(" ", bare))
     if re.search(r"[\d×≥≤<>+]|\.\.\.", bare) or _MAY_CHANGE.search(bare):
         return False
-    about_figures = _ABOUT_THE_FIGURES.match(key.strip(" ().;,*-")) is not None
-    return place == "before" or about_figures or not _LIKE_A_CASE.search(bare)
+    return place == "before" or _ABOUT_THE_FIGURES.match(told) is not None or not _LIKE_A_CASE.search(bare)
+
+
+def _without_what_is_named(bare: str) -> str:
+    """Words before the first case without what only names the figure, or says that it is scored."""
+    if _ANNOUNCED.match(" ".join(bare.split()).strip(" :")):
+        return re.sub(r"\b(?:điểm|chấm)\b", " ", bare)
+    if _A_RATE.match(bare):
+        bare = _COUNT_NAMED.sub(" ", bare)
+    return re.sub(r"\b(?:không|chưa)\b", " ", bare) if remarks.names_bad_figure(bare.strip(" :")) else bare
 
 
 def without_aside(clause: str) -> tuple[str, str]:

@@ -53,6 +53,11 @@ _SHORT_DENIALS = (
 _TIME = r"0*(?P<time>\d+ (?:ngày làm việc|ngày|giờ|tháng|tuần))\b"
 _WITHIN = re.compile(rf"\b(?:trong(?: vòng| thời hạn)?|không quá|tối đa|chậm nhất(?: sau)?) {_TIME}(?! (?:đầu|cuối))")
 _LATER = re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}(?:sau|quá|trên|hơn) {_TIME}$")
+_IN_PERIOD = re.compile(
+    r"\b(?:trong|hết|chậm nhất(?: là)?(?: trong)?)"
+    r" (?P<period>(?:tháng|quý) (?:\d{1,2}|[ivx]{1,3})\b(?:(?: năm |/)\d{4})?)"
+)
+_AFTER_PERIOD = re.compile(r"^(?:[^\W\d_]+ ){0,3}?(?=sau )|\s*(?:hoặc|,)\s*(?:không|chưa) [^\W\d_]+(?: [^\W\d_]+)?$")
 _COMPLETE = re.compile(r"\b(?:đầy đủ|đủ|tất cả|toàn bộ|100%)")
 _IN_TIME = re.compile(
     r"^(?:(?:gửi|nộp|hoàn thành|báo cáo) )?(?:trước hạn (?:hoặc|và|,) đúng hạn|đúng hạn (?:hoặc|và|,) trước hạn)$"
@@ -151,6 +156,9 @@ def _short_denial(first: Option, second: Option) -> bool:
 def _within_or_later(first: Option, second: Option) -> bool:
     """ "Trong 05 ngày" against "sau 05 ngày": the same time, and all that is later."""
     told, later = sorted((first, second), key=lambda option: -option.points)
+    period = _IN_PERIOD.search(told.key)
+    if later.points == 0 and period is not None and _AFTER_PERIOD.sub("", later.key) == f"sau {period['period']}":
+        return True
     within, after = _WITHIN.search(told.key), _LATER.match(later.key)
     return within is not None and after is not None and within.group("time") == after["time"] and later.points == 0
 

@@ -20,7 +20,7 @@ _RATE_TOLD = re.compile(r"^(?:[^\d:=×]{3,}:\s*)?\(?[^\d×:=/()]+/[^\d×:=/()]+\
 """A figure by what it is worked out from: "Thu hồi: (số đã thu/số phải thu) x 100%"."""
 _GROUPS = (
     r"(?:các|những|nhóm|khối|khu vực|vùng|miền|đồng bằng|huyện|thành phố|thị xã|thôn|xã|phường"
-    r"|sở|ban(?! hành)|đơn vị|cơ quan|địa phương|tỉnh"
+    r"|sở|ban(?! (?:hành|chỉ đạo|biên tập|chấp hành|giám|tổ chức))|đơn vị|cơ quan|địa phương|tỉnh"
     r"|cấp (?:tỉnh|huyện|xã|sở|trung ương)|áp dụng)\b"
 )
 _TOPIC = re.compile(rf"^(?!{_GROUPS})[^\d:=×/%;]{{4,}}:$")

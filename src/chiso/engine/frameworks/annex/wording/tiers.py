@@ -48,6 +48,8 @@ _ENOUGH = re.compile(r"\bđủ\b")
 _MEASURED = re.compile(
     r"\b(?:giờ|phút|đồng|tỷ(?! lệ)|tỉ(?! lệ)|triệu|nghìn|km|ha|m2|m²|tấn|tạ|kg|lít|kwh|điểm|chỉ số|hệ số|lần so với)\b"
 )
+_RANK = re.compile(r"\b(?:hạng|thứ)\s*(?:từ)?$|^(?:xếp )?(?:hạng|thứ)\b")
+"""A place in a ranking, of which the first is 1."""
 _TIMES = frozenset({"tháng", "tuần", "năm", "quý"})
 """Times that have fractions; days and times of a day are told by whole ones."""
 _OF_FAULTS = re.compile(r"\b(?:trễ|quá hạn|chậm|vi phạm|sai phạm|sai sót)\b")
@@ -77,7 +79,7 @@ def read_tiers(
     steps = [_step(interval, points, counted) for interval, points in closed]
     steps.sort(key=lambda step: (step.low, step.high is None))
     notes += _open_top(steps, unit, counted)
-    notes += _complete(steps, unit, doubts)
+    notes += _complete(steps, unit, doubts, ranked=any(_RANK.search(one.subject) for one, _ in pairs))
     _check_chain(steps, doubts)
     _check_points(steps, maximum, doubts)
     if steps[-1].points > steps[0].points and any(
@@ -185,10 +187,12 @@ def _whole(cut: Cut) -> Cut:
     return Cut(cut.at + ONE) if cut.above else cut
 
 
-def _complete(steps: list[Step], unit: Unit, doubts: list[Text]) -> list[Text]:
+def _complete(steps: list[Step], unit: Unit, doubts: list[Text], *, ranked: bool) -> list[Text]:
     """What no range says at the ends earns nothing, as is customary; elsewhere it is a doubt."""
     notes: list[Text] = []
     rising = steps[-1].points >= steps[0].points
+    if ranked and steps[0].low == Cut(ONE):
+        steps[0] = replace(steps[0], low=_BOTTOM)
     first, last = steps[0], steps[-1]
     if first.low > _BOTTOM:
         if rising and first.points >= ZERO:
