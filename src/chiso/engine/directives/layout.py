@@ -179,7 +179,7 @@ def _leaves(line: Line, part: Part, kept_under: int, text: str) -> bool:
 _SENTENCE_END = re.compile(rf"(?<=[.!?…])(?:\"|\))?\s+(?=[\"(]?[{UPPER}\d])|\.{{3}}\s+(?=[{UPPER}])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:TP|TX|TT|TM|KT|TL|TUQ|Q|Ths|TS|PGS|GS|vv|v\.v|Tp|P|H|X)|"
-    r"(?:^|\n|(?i:điều|khoản|mục|phần|chương|phụ lục)\s|\s)\d{1,2})\.$"
+    r"(?:^|\n|(?i:điều|khoản|mục|phần|chương|phụ lục)\s|[^\w\s]\s+)\d{1,2})\.$"
 )
 """Before a full stop that ends no sentence: an abbreviation or the number of an item."""
 _PARTING = re.compile(r"[;()]")
