@@ -60,7 +60,7 @@ def test_a_summary_in_front_gives_no_leaf_and_names_the_field_that_no_table_brea
     draft = read("summary_before_with_other_names")
     assert [node.code for node in draft.nodes] == ["I", "I.1", "I.2", "II", "II.1"]
     assert ("annex.summary_unmatched", "Tổng hợp!B5", "Nhân sự") in told(draft)
-    assert ("annex.sum_mismatch", "Tổng hợp!D6", "tổng cộng: 10 ≠ 6") in told(draft)
+    assert ("annex.sum_mismatch", "Tổng hợp!D6", "tổng cộng: 10 ≠ 5") in told(draft)
 
 
 @pytest.mark.parametrize("words", ["Có công chức bị kỷ luật (điểm trừ)", "Điểm trừ: kỷ luật"])
@@ -126,3 +126,25 @@ def test_a_text_box_over_a_sheet_is_named() -> None:
         told_of.writestr("xl/drawings/drawing1.xml", "<d><txBody><p><t>Xem thêm mục 9</t></p></txBody></d>")
     draft = read_annex(data.getvalue(), "x.xlsx")
     assert [(found.code, found.got) for found in draft.warnings] == [("annex.text_box", "Xem thêm mục 9")]
+
+
+def test_figures_in_rows_without_a_maximum_are_points_of_cases_whatever_their_column_is_called() -> None:
+    draft = read("points_of_cases_under_any_heading")
+    assert draft.node("1").scoring == (
+        "Từ 05 ngày trở lên mỗi tuần: 2\nTừ 03 đến 04 ngày mỗi tuần: 1\nDưới 03 ngày mỗi tuần: 0"
+    )
+    assert draft.node("2").scoring.endswith("a: tổng số người đăng ký; b: số người được cấp thẻ")
+    assert draft.warnings == ()
+
+
+def test_points_that_a_unit_gave_itself_beside_the_maximum_are_no_points_of_cases() -> None:
+    head = ["STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Cách tính điểm"]
+    rows = [head, [1, "Họp", 2, 1.5, "Đủ: 2; thiếu: 0"], [2, "Báo cáo", 1, 1, "Có: 1; không: 0"]]
+    draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
+    assert [leaf.scoring for leaf in draft.leaves] == ["Đủ: 2; thiếu: 0", "Có: 1; không: 0"]
+
+
+def test_a_summary_gives_way_to_the_points_of_the_table_of_the_field() -> None:
+    draft = read("summary_before_with_other_names")
+    assert draft.node("II").max == 2
+    assert ("annex.sum_mismatch", "Tổng hợp!D4 / TS!C2", "Quản lý tài sản công: 3 ≠ 2") in told(draft)

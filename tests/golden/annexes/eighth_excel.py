@@ -120,3 +120,48 @@ def nothing_numbered_in_groups() -> bytes:
             ]
         )
     )
+
+
+def points_of_cases_under_any_heading() -> bytes:
+    """Each case is a row below its criterion, its points in a column "Điểm đánh giá"; a line tells the letters."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Tiêu chí / Mức", "Điểm tối đa", "Điểm đánh giá", "Điểm tự chấm", "Tài liệu"],
+                ["I", "THƯ VIỆN", 6],
+                [1, "Mở cửa phục vụ", 2, None, None, "Lịch mở cửa"],
+                [None, "- Từ 05 ngày trở lên mỗi tuần", None, 2],
+                [None, "Ghi chú: không tính ngày lễ"],
+                [None, "- Từ 03 đến 04 ngày mỗi tuần", None, "1,0"],
+                [None, "- Dưới 03 ngày mỗi tuần", None, 0],
+                [2, "Bạn đọc được cấp thẻ", 2, None, None, "Danh sách"],
+                [None, "Công thức: (b/a) × điểm tối đa"],
+                [None, "a: tổng số người đăng ký; b: số người được cấp thẻ"],
+                [3, "Sách mới", 2, None, None, "Hóa đơn"],
+                [None, "- Mỗi đầu sách", None, 0.05],
+                [None, "Tổng điểm không vượt quá 2 điểm"],
+                [None, "Tổng điểm", 6],
+                [None, "Nơi nhận:"],
+                [None, "- Như trên;"],
+            ]
+        )
+    )
+
+
+def remarks_below_level_columns() -> bytes:
+    """A column for each level; below the table stand a note and its points, which are no criteria."""
+    return workbook(
+        Sheet(
+            [
+                ["Lĩnh vực", "Tiêu chí", "Cách chấm điểm", "Thang điểm"],
+                ["I. Bưu chính (2 điểm)", "1.1. Điểm phục vụ", "Có: 1; không: 0", 1],
+                [None, "1.2. Hồ sơ trả tại nhà", "(b/a) x 1", 1],
+                ["II. Viễn thông (1 điểm)", "2.1. Phủ sóng", "Đạt: 1; không đạt: 0", 1],
+                [],
+                ["Ghi chú:"],
+                ["- Điểm làm tròn đến hai chữ số thập phân."],
+                ["- Tài liệu gửi qua phần mềm."],
+            ],
+            merges=["A2:A3"],
+        )
+    )

@@ -19,6 +19,8 @@ def layout_of(grid: Grid, heading: Heading, problems: list[Problem]) -> tuple[Ro
     _leave_running_count(grid, heading, roles)
     _settle_names(grid, heading, roles)
     _settle_maxima(grid, heading, roles, problems)
+    if "points" not in roles:
+        _find_points(grid, heading, roles)
     if "scoring" not in roles:
         _find_scoring(grid, heading, roles)
     return tuple(roles)
@@ -123,6 +125,26 @@ def _settle_maxima(grid: Grid, heading: Heading, roles: list[Role | None], probl
             problems.append(warning("annex.two_maximums", where=grid.name, got=got))
             for column in maxima[1:]:
                 roles[column] = "unused"
+            return
+
+
+def _find_points(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:
+    """A column of figures in rows that have no maximum of their own holds the points of cases, whatever it is called.
+
+    What a unit or an appraiser gave stands beside the maximum, in the same rows.
+    """
+    maxima = {column for column, role in enumerate(roles) if role == "max"}
+    names = {column for column, role in enumerate(roles) if role == "name"}
+    for column in [place for place, role in enumerate(roles) if maxima and role in (None, "unused")]:
+        beside = below = 0
+        cells = _alone(grid, heading, column)
+        for cell in cells:
+            begun = {other.column for other in grid.rows[cell.row].begun(cell.row)}
+            beside += bool(begun & maxima)
+            below += bool(begun & names) and not begun & maxima
+        figures = [cell for cell in cells if figure_of(cell) is not None]
+        if below >= 2 and below >= 4 * beside and len(figures) * 10 >= len(cells) * 8:
+            roles[column] = "points"
             return
 
 

@@ -14,6 +14,7 @@ from chiso.engine.frameworks.annex.layout import layout_of
 from chiso.engine.frameworks.annex.letters import one_line
 from chiso.engine.frameworks.annex.numbering import Number, as_written, from_cell, split_leading
 from chiso.engine.frameworks.annex.problems import warning
+from chiso.engine.frameworks.annex.wording.formulas import read_definition
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of
 from chiso.engine.frameworks.fields import MAX_DECIMALS, NUMBER_LIMIT
 from chiso.engine.text import search_key
@@ -34,6 +35,7 @@ _CHANNEL = re.compile(
     r"|dieu tra(?: xa hoi hoc)?|dtxhh|"
     r"khao sat(?: xa hoi hoc)?|so lieu thong ke|thong ke)"
 )
+_LETTER = re.compile(r"[a-zđ]\s*(?:[:=]|là)\s", re.IGNORECASE)
 _TAIL = re.compile(r"(?:\s*\(\*+\)|\s*\*+|\s*[:;])+$")
 _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
 
@@ -176,7 +178,7 @@ class LineReader:
         return max((cell.width for cell in above if cell is not None), default=1)
 
     def _take_name(self, line: Line, cell: Cell) -> None:
-        number, rest = split_leading(cell.text)
+        number, rest = (None, cell.text) if _defines_letters(cell.text) else split_leading(cell.text)
         line.name, line.name_where = rest, cell.where
         if number is not None:
             line.number, line.number_written, line.number_where = number, number.printed, cell.where
@@ -299,6 +301,11 @@ class LineReader:
             else:
                 line.maximum_unreadable = True
                 self._problems.append(warning("annex.max_unreadable", where=cell.where, got=cell.text))
+
+
+def _defines_letters(text: str) -> bool:
+    """Whether a text gives the meaning of letters in a formula ("a: tổng số hồ sơ") and no item of a list."""
+    return _LETTER.match(text) is not None and all(read_definition(clause) for clause in clauses_of(text))
 
 
 def _pair_lines(line: Line) -> None:

@@ -21,6 +21,15 @@ ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "bullet":
 """How coarse a style of numbers is; a coarser one stands above."""
 
 
+_FIRST_USED = Text(
+    "Hai nơi ghi điểm khác nhau; đã dùng nơi đầu.", "Two places state different points; the first was used."
+)
+_SECOND_USED = Text(
+    "Bảng tổng hợp và bảng tiêu chí ghi điểm khác nhau; đã dùng bảng tiêu chí.",
+    "Summary and table of criteria state different points; the table of criteria was used.",
+)
+
+
 @dataclass(eq=False)
 class Item:
     """A node of the tree being built."""
@@ -80,7 +89,7 @@ class Outline:
         again = next((item for item in [*self.path, *siblings] if self._is_repeated(item, line, number)), None)
         if again is not None:
             self.go_back_to(again)
-            _compare_repeated(again, line, self.problems)
+            self._compare_repeated(again, line)
             return again
         return self._attach(line, number, parent)
 
@@ -95,6 +104,27 @@ class Outline:
             item.line.name, item.line.name_where = line.name, line.name_where
             return True
         return False
+
+    def _compare_repeated(self, item: Item, line: Line) -> None:
+        """A field repeated on the next page must repeat its points; what only the repetition says is taken over.
+
+        Points that a summary announced differently give way to those of the table of the field.
+        """
+        known = item.line
+        if known.scoring and line.scoring:
+            item.extra.append(Line(line.where, scoring=line.scoring))
+        known.scoring = known.scoring or line.scoring
+        known.texts = {**line.texts, **known.texts}
+        if line.maximum is None or line.maximum == known.maximum:
+            return
+        before, place = known.maximum, known.maximum_where
+        announced = known.table in self.summaries
+        if before is None or announced:
+            known.maximum, known.maximum_where = line.maximum, line.maximum_where
+        if before is not None:
+            code = "annex.sum_mismatch" if announced else "annex.duplicate_code"
+            where, got = f"{place} / {line.maximum_where}", f"{shorten(known.name)}: {before:f} ≠ {line.maximum:f}"
+            self.problems.append(warning(code, where=where, got=got, hint=_SECOND_USED if announced else _FIRST_USED))
 
     def _ancestors(self, item: Item) -> list[Item]:
         found: list[Item] = []
@@ -231,28 +261,6 @@ def _is_repeated(item: Item, line: Line, number: Number) -> bool:
     if line.scoring and item.line.scoring:
         return line.goes_on and line.maximum in (None, item.maximum)
     return line.goes_on or line.table != item.line.table or (bool(item.children) and not line.scoring)
-
-
-def _compare_repeated(item: Item, line: Line, problems: list[Problem]) -> None:
-    """A field repeated on the next page must repeat its points; what only the repetition says is taken over."""
-    if item.line.scoring and line.scoring:
-        item.extra.append(Line(line.where, scoring=line.scoring))
-    item.line.scoring = item.line.scoring or line.scoring
-    item.line.texts = {**line.texts, **item.line.texts}
-    if item.line.maximum is None:
-        item.line.maximum, item.line.maximum_where = line.maximum, line.maximum_where
-    elif line.maximum is not None and line.maximum != item.line.maximum:
-        problems.append(
-            warning(
-                "annex.duplicate_code",
-                where=f"{item.line.maximum_where} / {line.maximum_where}",
-                got=f"{shorten(item.line.name)}: {item.line.maximum:f} ≠ {line.maximum:f}",
-                hint=Text(
-                    "Hai nơi ghi điểm khác nhau; đã dùng nơi đầu.",
-                    "Two places state different points; the first was used.",
-                ),
-            )
-        )
 
 
 def give_codes(outline: Outline) -> None:

@@ -225,7 +225,7 @@ def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> li
     totals: list[Total] = []
     between: list[Line] = []
     current: Item | None = outline.path[-1] if outline.path else None
-    for place, line in enumerate(lines):
+    for place, line in enumerate(lines[: _end(lines)]):
         if is_total(line):
             beside = not outline.path or line.table in outline.summaries
             totals.append(Total(line, None if beside else outline.path[0]))
@@ -251,6 +251,17 @@ def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> li
     else:
         _without_numbers(between, outline)
     return totals
+
+
+def _end(lines: list[Line]) -> int:
+    """Where the remarks and signatures below a table begin: at a note that nothing with points or a number follows."""
+    last = max((place for place, line in enumerate(lines) if _counts(line)), default=-1)
+    return next((place for place in range(last + 1, len(lines)) if is_note(lines[place])), len(lines))
+
+
+def _counts(line: Line) -> bool:
+    numbered = line.number is not None and line.number.style != "bullet"
+    return numbered or line.any_points is not None or bool(line.scoring)
 
 
 def _goes_on(line: Line, current: Item) -> bool:

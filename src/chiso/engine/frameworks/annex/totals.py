@@ -59,7 +59,7 @@ def settle_totals(totals: Sequence[Total], counted: list[Item], problems: list[P
 def _is_of_field(total: Total, counted: list[Item]) -> bool:
     """Whether a total row sums up one field of several: by its words, its place or its figure."""
     root = total.root
-    if root is None or len(counted) < 2:
+    if root is None or len(counted) < 2 or all(root is not one for one in counted):
         return False
     if _SECTION.fullmatch(search_key(total.line.name)) or root is not counted[-1]:
         return True
