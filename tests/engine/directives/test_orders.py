@@ -124,3 +124,58 @@ def test_a_division_of_finance_and_planning_heads_its_own_items() -> None:
         "Phân công thực hiện:\n1. Phòng Tài chính - Kế hoạch:\n- Cân đối ngân sách bảo đảm kinh phí thực hiện."
     )
     assert [task.leads for task in found] == [("Phòng Tài chính - Kế hoạch",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads", "begins"),
+    [
+        (
+            "Để khắc phục những hạn chế trên, trong thời gian tới, UBND huyện tiếp tục mở rộng hệ thống camera.",
+            ("UBND huyện",),
+            "tiếp tục",
+        ),
+        ("Trong thời gian tới, huyện Tân Mẫu tiếp tục đẩy mạnh việc hướng dẫn nộp đơn từ xa.", (), "tiếp tục"),
+        ("Các giải pháp được huyện đưa ra gồm: Siết chặt kỷ luật, thay cán bộ yếu ở nơi nhận đơn.", (), "Siết"),
+        ("Nhiệm vụ trọng tâm của quý tới là tập trung rà soát hồ sơ đất đai còn tồn.", (), "tập trung"),
+    ],
+)
+def test_what_a_conference_says_of_the_time_to_come_is_a_task(text: str, leads: tuple[str, ...], begins: str) -> None:
+    found = read_document(f"Chiều 22/5, UBND huyện Tân Mẫu tổ chức hội nghị công bố chỉ số các xã.\n{text}").tasks
+    assert [task.leads for task in found] == [leads]
+    assert found[0].action.startswith(begins)
+
+
+_PLAN = (
+    "ỦY BAN NHÂN DÂN\nHUYỆN TÂN MẪU\nSố: 33/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "Độc lập - Tự do - Hạnh phúc\nTân Mẫu, ngày 15 tháng 2 năm 2023\nKẾ HOẠCH\nNâng cao Chỉ số PAPI năm 2023\n\n"
+)
+
+
+def test_a_line_below_says_who_does_the_tasks_above_and_by_when() -> None:
+    found = read_document(
+        f"{_PLAN}II. NHIỆM VỤ, GIẢI PHÁP\n1. Công tác chỉ đạo\na) Ban hành kịp thời các kế hoạch của năm.\n"
+        "b) Kiểm tra đột xuất bộ phận một cửa của xã.\nĐơn vị chủ trì: Phòng Nội vụ.\n"
+        "Đơn vị phối hợp: Văn phòng HĐND và UBND huyện.\nThời gian hoàn thành: trước ngày 30/9/2023.\n"
+        "2. Tuyên truyền\n- Mở chuyên mục trên loa xã. Đơn vị thực hiện: Phòng Văn hóa và Thông tin.\n"
+    ).tasks
+    assert [(task.leads, task.coordinators, task.deadline) for task in found] == [
+        (("Phòng Nội vụ",), ("Văn phòng HĐND và UBND huyện",), "ngày 30/9/2023"),
+        (("Phòng Nội vụ",), ("Văn phòng HĐND và UBND huyện",), "ngày 30/9/2023"),
+        (("Phòng Văn hóa và Thông tin",), (), ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tỉnh đoàn",
+        "Công chức Tư pháp - Hộ tịch",
+        "mỗi cán bộ, công chức, viên chức",
+        "các phòng chức năng của Sở",
+        "Quý cơ quan, đơn vị",
+        "các hiệp hội doanh nghiệp",
+    ],
+)
+def test_bodies_of_any_kind_are_told(name: str) -> None:
+    found = _tasks(f"UBND tỉnh đề nghị {name} tham gia trả lời phiếu hỏi của năm nay.")
+    assert [task.leads for task in found] == [(name,)]

@@ -15,7 +15,7 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
-from chiso.engine.directives.verb_places import GIVEN, verb_after
+from chiso.engine.directives.verb_places import GIVEN, looks_ahead, verb_after
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
 
 
@@ -223,7 +223,8 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
         return False
     if re.match(r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ)(?!\w)", rest, re.I):
         return True
-    return line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)
+    ahead = facts.form == "news" and looks_ahead(source, clause.start, at) == at
+    return ahead or line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)
 
 
 _BY_PAPER = re.compile(

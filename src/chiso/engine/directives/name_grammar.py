@@ -93,6 +93,10 @@ _BODIES = "|".join(
         rf"(?:Thường trực|TT\.?)\s+{_COUNCILS}",
         rf"(?:Ủy ban Kiểm tra|UBKT|Đảng đoàn)\s+(?:{_COUNCILS}|{_COMMITTEE})",
         r"TT(?:TU|HU|ĐU)(?!\w)",
+        rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) đoàn(?:{_PROPER})?",
+        r"[Cc]ông chức\s+(?:Văn phòng|Tư pháp|Địa chính|Tài chính|Văn hóa|Kế toán)"
+        r"(?:(?:\s*[-–,]\s*|\s+và\s+)(?:[Tt]hống kê|[Hh]ộ tịch|[Kk]ế toán|[Xx]ã hội|[Xx]ây dựng|[Nn]ông nghiệp|"
+        r"[Mm]ôi trường|[Đđ]ô thị)(?!\w))*",
         _VILLAGE,
         _COUNCILS,
         rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
@@ -136,10 +140,11 @@ _GROUP_TAIL = (
     r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
     r"tiêu chí)[^.;:\n]{0,40}?(?=\s+(?:cần|phải|có|chủ động|tập trung|\())|"
     rf"(?:thuộc|trực thuộc)\s+(?:{_COUNCILS}|(?:Sở|Bộ|tỉnh|huyện|thành phố|xã|phường)(?!\s+[{UPPER}]){_WORD_END})|"
+    rf"của\s+(?:[Ss]ở|Bộ|[Cc]hi cục|đơn vị)(?!\s+[{UPPER}]){_WORD_END}|"
     rf"(?:của\s+)?(?:tỉnh|huyện|thành phố|xã|phường)(?:{_PROPER})?{_WORD_END}))"
 )
 _GROUPS = (
-    rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
+    rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi|[Qq]uý)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
     rf"|[Cc]ấp ủy(?:,| và) chính quyền\s+(?:các\s+)?{_LIST}"
     rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+(?:có\s+)?thẩm quyền(?=\s+(?:phải|cần|có trách nhiệm)\s)"
@@ -164,12 +169,14 @@ _VILLAGE_HEADS = (
     r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:Tỉnh|Thành|Huyện|Đảng) ủy viên"
 )
 _STAFF_WORDS = (
-    r"(?:(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?công chức(?:,?\s*viên chức)?|[Cc]ông chức,\s*viên chức)"
+    r"(?:(?:[Mm]ỗi|[Tt]oàn thể|[Tt]ừng)\s+)?(?:(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?"
+    r"công chức(?:,?\s*viên chức)?|[Cc]ông chức,\s*viên chức)"
     r"(?:(?:,|\s+và)\s*(?:người lao động|đoàn viên|hội viên))*"
 )
 _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
-    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|cấp|đảng|thôn|bản|ấp|khu|khóm|xóm|làng|buôn|tiểu khu"
+    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|cấp|đảng|thôn|bản|ấp|khu|quý|công|khóm|xóm|làng|buôn|"
+    "tiểu khu"
 )
 
 

@@ -14,6 +14,7 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Facts, skip
+from chiso.engine.directives.verb_places import looks_ahead
 from chiso.engine.directives.verbs import ACTION
 
 
@@ -54,6 +55,10 @@ def _planned(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
         for will in (_WILL.match(source.view, at, clause.end) for at in (clause.start, *breaks)):
             if will is not None and ACTION.match(source.view, will.end()):
                 yield will.end()
+        ahead = looks_ahead(source, clause.start, clause.end)
+        verb = skip(source, _OWN_AREA, ahead) if ahead is not None else None
+        if verb is not None and ACTION.match(source.view, verb):
+            yield verb
 
 
 def plans(source: Source, clause: Span, facts: Facts) -> bool:

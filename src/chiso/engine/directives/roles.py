@@ -124,7 +124,7 @@ def _role(source: Source, line: Line | None, name: Name) -> PartyRole | None:
 
 
 _TO = re.compile(r"\s(?:về|tới|lên)\s+$", re.I)
-_SENT = re.compile(r"(?<!\w)(?:gửi|nộp)\s[^.;:\n]*$", re.I)
+_SENT = re.compile(r"(?<!\w)(?:gửi|nộp|cung cấp|chuyển|báo cáo|phản ánh|đăng ký)\s[^.;:\n]*$", re.I)
 
 
 def _is_sent_to(source: Source, at: int, before: str) -> bool:

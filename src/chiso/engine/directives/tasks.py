@@ -26,6 +26,7 @@ from chiso.engine.directives.news_tasks import (
     stands_alone,
     to_verb,
 )
+from chiso.engine.directives.owners import owned, owner_in
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Aside, Facts, aside_of, by, filled, names_from, skip
 from chiso.engine.directives.task_lines import is_title, lists_plan, only_names, opens_list
@@ -38,6 +39,8 @@ def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[
     """The tasks in the order of the text. Tables are read by `appendix.py`."""
     leads = Leads()
     found: list[Task] = []
+    above = 0
+    told_below = False
     for at, line in enumerate(lines):
         if line.is_table or line.part in ("head", "basis", "recipients", "signature", "purpose", "targets"):
             leads = Leads(opened=leads.opened)
@@ -45,6 +48,13 @@ def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[
         if line.rank and line.rank <= leads.rank:
             leads.names, leads.rank = (), 0
         following = lines[at + 1] if at + 1 < len(lines) else None
+        owner = owner_in(source, line.body, facts)
+        if owner is not None and above < len(found):
+            found[above:] = [owned(task, owner, facts) for task in found[above:]]
+            told_below = True
+            continue
+        if told_below or is_title(source, line, following):
+            above, told_below = len(found), False
         found += _in_line(source, line, following, facts, leads)
     return tuple(found)
 
@@ -70,6 +80,10 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
             continue
         if found and says_only_when(source, whole, facts):
             found = [by(task, whole, facts) for task in found]
+            continue
+        owner = owner_in(source, whole, facts) if found else None
+        if owner is not None:
+            found = [owned(task, owner, facts) for task in found]
             continue
         sentence = _after_opening(source, whole, facts, leads)
         step = scheduled(source, sentence.start, facts)
@@ -153,8 +167,11 @@ def _orders_alone(source: Source, line: Line, following: Line | None, facts: Fac
 
 
 _OPENING = re.compile(
+    r"(?:nhiệm vụ|giải pháp|công việc)\s[^.;:]{0,60}?\s?(?:gồm|bao gồm|như|sau|sau đây|cụ thể)\s*:\s+(?=[^\W\d_])|"
+    r"(?:nhiệm vụ|giải pháp)\s[^.;:]{0,50}?\s(?:là|gồm|bao gồm)\s+(?=[^\W\d_])|"
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu|đề nghị)(?:,?\s+(?:như|sau|như sau|sau đây|trọng tâm|"
-    r"cụ thể|chủ yếu|gồm|bao gồm|chính|quan trọng|trước mắt|là|được xác định là|giải pháp))*\s*:\s+(?=[^\W\d_])"
+    r"cụ thể|chủ yếu|gồm|bao gồm|chính|quan trọng|trước mắt|là|được xác định là|giải pháp))*\s*:\s+(?=[^\W\d_])",
+    re.I,
 )
 
 

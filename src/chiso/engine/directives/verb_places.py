@@ -84,3 +84,17 @@ def _first_verb(source: Source, at: int, end: int) -> int | None:
         if ACTION.match(source.view, at + gap.end()):
             return at + gap.end()
     return None
+
+
+_AHEAD = re.compile(
+    r"(?:^|[,.;]\s+)(?:theo đó,\s+)?(?:trong\s+)?(?:thời gian (?:tới|tiếp theo)|giai đoạn tới|năm tới|"
+    r"những (?:tháng|năm) (?:tiếp theo|tới|còn lại|cuối năm)|các tháng cuối năm|từ nay đến [^,.;:]{4,20}|"
+    r"sau hội nghị(?: này)?),?\s+",
+    re.I,
+)
+
+
+def looks_ahead(source: Source, start: int, end: int) -> int | None:
+    """Where what is told of the time to come begins: "Trong thời gian tới, …"; None where nothing is."""
+    found = _AHEAD.search(source.view[start:end])
+    return start + found.end() if found is not None else None

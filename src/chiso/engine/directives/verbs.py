@@ -81,7 +81,8 @@ ACTION = re.compile(
 
 CONNECTIVES = re.compile(
     r"(?:(?:theo đó|(?:cũng\s+)?theo (?:phân công|kế hoạch|hướng dẫn|nội dung|công văn|chỉ thị|văn bản)"
-    r"(?:\s(?:này|trên|nêu trên))?|đồng thời|bên cạnh đó|ngoài ra|"
+    r"(?:\s(?:này|trên|nêu trên))?|(?:thứ\s)?(?:một|nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám)(?:\slà)?,|đồng thời|"
+    r"bên cạnh đó|ngoài ra|"
     r"cùng với đó|trong đó|mặt khác|"
     r"cụ thể|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|"
     r"trước mắt)\s*[,:]?\s+)+",
