@@ -167,7 +167,7 @@ _BEGINS_BODY = re.compile(
 
 def _leaves(line: Line, part: Part, kept_under: int, text: str) -> bool:
     """Whether the line is no longer under the heading that opened the part."""
-    if part == "recipients" and not line.rank and _BEGINS_BODY.match(text):
+    if part == "recipients" and not line.rank and (_BEGINS_BODY.match(text) or _OPENS_ORDERS.search(text)):
         return True
     if part == "recipients":
         return not (line.rank == 7 or text.endswith((";", "./.")) or len(text) < 60)
