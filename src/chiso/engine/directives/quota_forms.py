@@ -1,0 +1,129 @@
+"""How numbers of things to be done are written, and the words that tell them from counts of facts.
+
+The trap: "ít nhất 05 đơn vị" is a quota, "07 cơ quan chưa ban hành" a fact, "tối đa 05 ngày" a span of time.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.directives.amounts import COUNT
+
+_FLOOR = (
+    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|"
+    r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng ))(?:trên|hơn))"
+    r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
+)
+_EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|người|công chức)(?!\w))"
+"""A number for each of several: "500 phiếu/đơn vị"."""
+UNITS = (
+    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|"
+    r"bài dự thi|bài thi|bài tham luận|bài|tin|lượt truy cập|lượt|lần|"
+    r"cuộc họp|cuộc kiểm tra|"
+    r"cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|"
+    r"phiên|chuyên mục|chuyên đề|phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|"
+    r"cá nhân|"
+    r"giải (?:cá nhân|tập thể|nhất|nhì|ba|khuyến khích|đặc biệt|phụ|vàng|bạc|đồng|a|b|c)|đội|thí sinh|"
+    r"chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
+    r"phiếu|ý kiến|báo cáo|văn bản|kế hoạch|thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|"
+    r"dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|"
+    r"xã, thị trấn|huyện|xã|phường|thôn|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|cán bộ|công chức|doanh nghiệp"
+)
+COUNTED_FACTS = (
+    r"(?:báo cáo|văn bản|kế hoạch|thủ tục(?: hành chính)?|TTHC|dịch vụ(?: công(?: trực tuyến)?)?|hồ sơ|cơ quan|đơn vị|"
+    r"cơ sở|huyện|xã|phường|thôn|hộ(?: gia đình| dân)?|người(?: dân)?|đại biểu|cán bộ|công chức|doanh nghiệp|"
+    r"chương trình|số|kỳ|giải pháp|phiếu(?: khảo sát)?|ý kiến)"
+)
+"""What texts count as facts; a number of them is a quota only with a floor or a period."""
+_PER = r"(?:(?:0?1|một)\s+)?(?P<per>tháng|quý|năm|tuần|ngày|0?6 tháng)"
+_NO_DATE = r"(?!\w|\s+(?:\d|[IV]+(?!\w)|đầu(?!\w)|cuối(?!\w)))"
+"""After a period that repeats: "trong quý IV", "trong 6 tháng đầu năm" and "trong năm 2024" are dates."""
+QUOTA = re.compile(
+    rf"(?:(?P<before>(?:(?P<floor_before>ít nhất|tối thiểu)\s+)?(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+"
+    rf"(?P<per_before>tháng|quý|năm|tuần|ngày)(?:,)?"
+    rf"(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|viết|gửi|xây dựng|phải có))?\s+)?)"
+    rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}\s+(?P<unit>{UNITS})(?!\w)"
+    rf"(?P<up>\s*trở lên)?{_EACH}?(?:(?:(?:\s*(?:/\s*(?:mỗi\s*)?|trong|mỗi|một|trên|hằng|hàng)|"
+    rf"\s+(?:về|cho|tuyên truyền|phản ánh)\s[^.;:,\d]{{3,70}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng))|"
+    rf"(?:\s[^\W\d_]+){{1,4}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
+    rf"{_NO_DATE})?",
+    re.I,
+)
+_THING = (
+    r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm|vị trí|năm|tháng|quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
+    r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm|trong|trên|phần|trục|trở|bộ|mức|từ|"
+    r"trang|lần|bên|câu|dòng|tỉnh)(?!\w))"
+    r"[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|từ|đến|trên|là|trở|"
+    r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
+)
+"""Something counted that is not among the usual units: one or two syllables name it."""
+_EVERY = rf"(?:\s*(?:/|trong|mỗi|một)\s*{_PER}{_NO_DATE})?"
+OTHER = re.compile(
+    rf"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|tối đa|không quá)\s+(?:là\s+|có\s+)?"
+    rf"(?<![\w/.,]){COUNT}\s+{_THING}{_EVERY}",
+    re.I,
+)
+"""A floor under a count of anything."""
+_MAKES = (
+    r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
+    r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động)"
+)
+_SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
+MADE = re.compile(
+    rf"(?<!\w)(?:{_SHOWN}|{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
+    rf"mỗi\s[^.;,:\d]{{2,40}}?\s(?:có|{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
+    r"(?!(?:nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|loại|đầu|rõ|không|quan điểm|"
+    r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
+    rf"{_THING}(?P<up>\s+trở lên)?{_EACH}?{_EVERY}",
+    re.I,
+)
+"""How many of anything an order says are to be made, each time or on average."""
+AWARD = re.compile(r"khen thưởng|biểu dương|tặng|bằng khen|giấy khen|tôn vinh|lựa chọn|đề nghị khen", re.I)
+PRIZE = re.compile(r"giải\s", re.I)
+PRIZES = re.compile(r"giải thưởng|cơ cấu giải|trao giải", re.I)
+WON = re.compile(r"(?<!\w)(?:đã|vừa|kết quả|giành|đoạt|đạt(?! yêu cầu))(?!\w)", re.I)
+"""Words of news that tell which prizes were won."""
+TOLD = re.compile(r"(?<!\w)(?:(?:nhân )?dịp này|tại (?:hội nghị|buổi lễ|lễ|cuộc họp)|có thành tích)(?!\w)", re.I)
+"""Words of news that tell of awards already given."""
+AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
+PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\s+(?:\w+\s+){0,3}$", re.I)
+DOES = re.compile(
+    r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|"
+    r"thành lập|làm|dựng|treo|lắp đặt)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
+    re.I,
+)
+DOES_SOME = re.compile(DOES.pattern.removesuffix("$") + r"\d", re.I)
+FOR_EACH = re.compile(
+    r"(?<!\w)mỗi\s+(?:cơ quan|đơn vị|địa phương|sở|ngành|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|cụm|khối|khu phố|"
+    r"khu dân cư|buôn|làng|khóm|công chức|cán bộ|đảng viên|đoàn viên|hội viên|chi bộ|chi đoàn|chi hội|cá nhân|"
+    r"lĩnh vực|điểm)(?!\w)(?:\s|[^.;\d]{0,50}?\s(?:có|cử|chọn|gửi|đăng ký|thành lập|xây dựng|tổ chức|đăng|viết|"
+    r"thực hiện|khảo sát|lấy|phát|phỏng vấn|trồng|vận động|giúp|hướng dẫn|nhận|đề xuất)\s+)$",
+    re.I,
+)
+"""Before a number that is for each of several: "mỗi huyện có 01 đội"."""
+AHEAD = re.compile(
+    r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$",
+    re.I,
+)
+ASSIGNED_ITEM = re.compile(r"\s*[-+•*]?\s*[^:\n]{3,60}:\s*$")
+ASSIGNS = re.compile(r"(?<!\w)(?:chỉ tiêu|giao|phân bổ|hoàn thành)(?!\w)", re.I)
+REPORTS = re.compile(r"(?<!\w)(?:đã|kết quả|hiện có|hiện nay)(?!\w)", re.I)
+SAMPLE = re.compile(
+    r"(?<!\w)(?:số lượng|cỡ mẫu|quy mô mẫu|(?<!đã )số phiếu)(?:\s|(?=:))"
+    r"(?:[^.\n]|\.(?=\d)){0,300}?(?:(?<!\w)(?:là|gồm|khoảng|mẫu)|:)\s*$",
+    re.I,
+)
+WILL_ASK = re.compile(
+    r"(?<!\w)(?<!đã )(?:lấy|phát|khảo sát|điều tra|thu thập|phỏng vấn)(?:\s+(?:khoảng|tổng cộng|tối đa))?\s*$", re.I
+)
+PLANNED = re.compile(r"(?<!\w)(?:sẽ|dự kiến|mỗi)\s", re.I)
+
+OFFERS = re.compile(r"(?<!\w)(?:sẽ|dự kiến)\s(?:[^.;\d]{0,30}\s)?trao(?!\w)", re.I)
+WAS = re.compile(r"(?<!\w)đã\s", re.I)
+JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)?", re.I)
+"""Between two numbers of one breath: "ít nhất 02 tin và 01 bài/tháng"."""
+STRIVEN = re.compile(
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có|thành lập|thành lập mới|xây dựng)\s)?\s*$",
+    re.I,
+)
+"""Before a number of things that is an aim: "phấn đấu thành lập mới 700 doanh nghiệp"."""
