@@ -25,6 +25,7 @@ from tests.golden.annexes import (
     fourth_word,
     more_excel,
     more_word,
+    ninth_word,
     seventh_excel,
     seventh_word,
     sixth_excel,
@@ -50,7 +51,17 @@ def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
         seventh_excel,
         eighth_excel,
     )
-    word = (word_annexes, more_word, third_word, fourth_word, fifth_word, sixth_word, seventh_word, eighth_word)
+    word = (
+        word_annexes,
+        more_word,
+        third_word,
+        fourth_word,
+        fifth_word,
+        sixth_word,
+        seventh_word,
+        eighth_word,
+        ninth_word,
+    )
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:
         for name, made in vars(module).items():

@@ -148,3 +148,12 @@ def test_a_summary_gives_way_to_the_points_of_the_table_of_the_field() -> None:
     draft = read("summary_before_with_other_names")
     assert draft.node("II").max == 2
     assert ("annex.sum_mismatch", "Tổng hợp!D4 / TS!C2", "Quản lý tài sản công: 3 ≠ 2") in told(draft)
+
+
+def test_points_in_their_own_column_belong_to_the_first_case_whatever_follows() -> None:
+    draft = read("first_case_beside_its_points")
+    assert [leaf.scoring for leaf in draft.leaves] == [
+        "Mỗi tin, bài: 0,1\n(Tối đa không quá 1 điểm)",
+        "Đạt từ 80% trở lên: 2\nDưới 80%: tỷ lệ đạt được/80% x 2",
+        "Không có công chức bị kỷ luật: 2\nMỗi công chức bị kỷ luật: -0,5",
+    ]

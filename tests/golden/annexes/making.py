@@ -66,13 +66,21 @@ class Nested:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """A text and what stands raised behind it in the same paragraph."""
+
+    text: str
+    raised: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A Word table; `merges` are (first row, first column, last row, last column), counted from 0.
 
     `numbered` are (row, column, level) of cells whose number Word writes by itself.
     """
 
-    rows: Sequence[Sequence[str | Nested]]
+    rows: Sequence[Sequence[str | Nested | Raised]]
     merges: Sequence[tuple[int, int, int, int]] = ()
     numbered: Sequence[tuple[int, int, int]] = ()
 
@@ -133,6 +141,10 @@ def _add_table(made: Any, block: Table) -> None:
         for column, value in enumerate(values):
             if isinstance(value, Nested):
                 _add_nested(table.cell(row, column), value)
+            elif isinstance(value, Raised):
+                paragraph = table.cell(row, column).paragraphs[0]
+                paragraph.add_run(value.text)
+                paragraph.add_run(value.raised).font.superscript = True
             elif value:
                 table.cell(row, column).text = value
     for first_row, first_column, last_row, last_column in block.merges:

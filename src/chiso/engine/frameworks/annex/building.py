@@ -74,14 +74,17 @@ def _node(item: Item, year: int | None, problems: list[Problem]) -> DraftNode:
 
 
 def scoring_text(item: Item) -> str:
-    """The scoring column and the option rows, one a line; a first option without points has those of its row."""
+    """The scoring column and the option rows, one a line; a first option without points has those of its row.
+
+    Points in a column of their own are the first case's; the maximum is so only where all that follows are cases too.
+    """
     parts = [located.text for located in item.line.scoring]
     more = [located.text for line in item.extra for located in line.scoring]
-    points = item.line.points if item.line.points is not None else item.maximum
-    if len(parts) == 1 and more and points is not None and _lacks_points(parts[0]) and _all_options(more):
+    points = item.line.points
+    if points is None and more and _all_options(more):
+        points = item.maximum
+    if len(parts) == 1 and points is not None and _lacks_points(parts[0]):
         parts = [f"{one_line(parts[0]).rstrip(' .;:,')}: {format_decimal(points, group=False)}"]
-    elif len(parts) == 1 and not more and item.line.points is not None and _lacks_points(parts[0]):
-        parts = [f"{one_line(parts[0]).rstrip(' .;:,')}: {format_decimal(item.line.points, group=False)}"]
     return "\n".join([*parts, *more])
 
 

@@ -36,7 +36,7 @@ _CHANNEL = re.compile(
     r"khao sat(?: xa hoi hoc)?|so lieu thong ke|thong ke)"
 )
 _LETTER = re.compile(r"[a-zđ]\s*(?:[:=]|là)\s", re.IGNORECASE)
-_TAIL = re.compile(r"(?:\s*\(\*+\)|\s*\*+|\s*[:;])+$")
+_TAIL = re.compile(r"(?:\s*\(\*+\)|\s*\*+|\s*[:;]|(?<=\w{2})\s*[¹²³⁴-⁹⁽⁾]+|(?<=\w{2})\(\d{1,2}\)|\s*\[\d{1,2}\])+$")
 _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
 
 

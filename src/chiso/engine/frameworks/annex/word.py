@@ -25,6 +25,8 @@ from chiso.engine.frameworks.annex.problems import problem, warning
 
 _MAX_COLUMNS = 80
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_MARK = re.compile(r"\(?\d{1,2}\)?|\[\d{1,2}\]|\(?\*{1,3}\)?")
+_UNIT = re.compile(r"(?<!\w)(?:[kdcm]?m|10)$")
 _TABLE_WIDTH = 9 * 360_000
 """Nine centimetres, in the units of drawings: a picture so wide may be a table, an emblem or a signature is not."""
 
@@ -169,6 +171,8 @@ class _Reader:
         return f"{label} {text}".strip() if label else text.strip()
 
     def _is_left_out(self, run: Any) -> bool:
+        if _is_footnote_mark(run):
+            return True
         if not is_hidden(run):
             return False
         text = _plain(run)
@@ -180,6 +184,15 @@ class _Reader:
 def _holds_text(drawing: Any) -> bool:
     """Whether a drawing is a text box, which is read."""
     return next(drawing.iter(f"{W}txbxContent"), None) is not None
+
+
+def _is_footnote_mark(run: Any) -> bool:
+    """Whether a run is a raised "(1)", "1" or "*" behind a word; the raised figure of "m2" belongs to the unit."""
+    raised = run.find(f"{W}rPr/{W}vertAlign")
+    if raised is None or raised.get(f"{W}val") != "superscript" or not _MARK.fullmatch(_plain(run)):
+        return False
+    before = run.getprevious()
+    return before is None or not _UNIT.search(_plain(before))
 
 
 def _states_points(cells: list[str]) -> bool:
