@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from chiso.engine.frameworks.annex.wording.prepare import fold
 
@@ -65,6 +66,8 @@ _OPEN_AMOUNT = re.compile(
 )
 """The points that follow these are a change, a limit or the end of a range, not what the case earns."""
 
+_DECIMALS = 4
+"""A third of the maximum is written with so many decimals."""
 _FELL = re.compile(r"^(?:không |chưa )?giảm$|\b(?:không|chưa) giảm$")
 _OR_NOT = re.compile(
     r"(?<=[\d%])(?:\s+[^\W\d_]+){0,4}?\s*(?:,|hoặc)\s*(?:hoặc )?(?:không|chưa)\s+(?:thực hiện|triển khai|tổ chức"
@@ -132,18 +135,19 @@ def _points(found: dict[str, str | None], maximum: Decimal | None) -> Decimal | 
     if found.get("full"):
         return maximum
     part = found.get("share") or found.get("share2") or found.get("off")
-    share = _part(str(part)) if part else Decimal(0)
-    return (maximum * (1 - share if found.get("off") else share)).normalize()
+    share = _part(str(part)) if part else Fraction(0)
+    worth = Fraction(maximum) * (1 - share if found.get("off") else share)
+    return round(Decimal(worth.numerator) / Decimal(worth.denominator), _DECIMALS).normalize()
 
 
-def _part(text: str) -> Decimal:
+def _part(text: str) -> Fraction:
     """The share that "50%", "1/2", "0,5" or "một nửa" names."""
     if "%" in text:
-        return decimal(text.strip(" %")) / 100
+        return Fraction(decimal(text.strip(" %"))) / 100
     if "/" in text:
-        above, below = (Decimal(side) for side in text.split("/"))
-        return above / below if below else Decimal(0)
-    return Decimal("0.5") if "½" in text or "nửa" in text else decimal(text)
+        above, below = (int(side) for side in text.split("/"))
+        return Fraction(above, below) if below else Fraction(0)
+    return Fraction(1, 2) if "½" in text or "nửa" in text else Fraction(decimal(text))
 
 
 def without_maximum_told_twice(text: str, maximum: Decimal | None) -> str:

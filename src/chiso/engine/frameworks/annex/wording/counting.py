@@ -116,12 +116,15 @@ _PERCENT_STEP = re.compile(
 _OF_A_SIZE = re.compile(
     r"(?<=[^\W\d_]) (?:có giá trị |trị giá )?từ \d+(?:[.,]\d+)* (?:triệu|tỷ|tỉ|nghìn|đồng|người|hộ|ha|m2|m²"
     r"|km)(?: đồng)? trở lên\b"
+    r"|(?<=[^\W\d_]) (?:trên|quá|hơn) \d+(?:[.,]\d+)? (?:giờ|phút|ngày|tháng|triệu|tỷ|tỉ|nghìn|người"
+    r"|hộ|ha|km)(?: đồng)?\b"
     r"|(?<=[^\W\d_]) (?:đủ|ít nhất|tối thiểu|từ) \d+ (?!điểm\b)[^\W\d_]+(?: trở lên)?\b"
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
 _WHOLE_GROUP = (
     r"(?:toàn bộ|cả|tất cả)(?: các)?(?: (?:số )?điểm)?(?: (?:của|thuộc))?(?: các)?(?: nhóm)?"
-    r" (?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: thành phần)?(?: (?:này|[ivx]+|thứ [^\W\d_]+))*"
+    r" (?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: thành phần)?"
+    r"(?: (?:mục|phần|nhóm))?(?: (?:này|[ivx]+|thứ [^\W\d_]+))*"
     r"(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: (?:này|[ivx]+))*)?"
 )
 _NO_POINTS = (
@@ -134,7 +137,8 @@ _ZERO_PARENT = re.compile(
     r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
     r"|lĩnh vực)(?: thành phần)?(?: này)?(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
     r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){0,6})?$"
-    rf"|^(?:[^\W\d_]+ ){{0,4}}?(?:nếu|trường hợp|khi|để|có|vi phạm|bị)\b.+?,?\s*thì {_WHOLE_GROUP} {_NO_POINTS}$"
+    rf"|^(?:điểm liệt\s*:\s*)?(?:[^\W\d_]+,? ){{0,12}}?(?:nếu|trường hợp|khi|để|có|vi phạm|bị)\b.+?,?\s*thì"
+    rf" {_WHOLE_GROUP} {_NO_POINTS}$"
 )
 
 
@@ -247,7 +251,8 @@ def _counts_two_things(what: str, key: str) -> bool:
 
 def _is_odd(what: str) -> bool:
     """Whether a figure other than one case stands in what is counted, and is no size that each of them must have."""
-    what = _OF_A_SIZE.sub(" ", what)
+    if re.match(_ILL, what) is None:
+        what = _OF_A_SIZE.sub(" ", what)
     many = _MANY.match(what + " ")
     if "×" in what or "điểm" in without_terms(what):
         return True

@@ -31,6 +31,7 @@ _BLANK = re.compile(
 )
 """A figure that was never filled in ("từ …% trở lên")."""
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
+_SIXTH, _HUGE = Decimal("0.000001"), Decimal(10) ** 15
 _BY_CHOICE = frozenset({"choice", "deadline"})
 """Kinds whose cases keep the words of the text, figures and all (deadlines count days, dates and weeks)."""
 
@@ -107,4 +108,4 @@ def _meanings(text: str) -> set[Decimal]:
 
 
 def _rounded(share: Decimal) -> Decimal:
-    return round(share, 6).normalize()
+    return share.quantize(_SIXTH).normalize() if abs(share) < _HUGE else share

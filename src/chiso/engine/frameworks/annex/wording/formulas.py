@@ -7,15 +7,14 @@ the same at a glance and gives other points.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
-from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE
 from chiso.engine.frameworks.annex.wording.prepare import fold
-from chiso.engine.frameworks.annex.wording.spelling import without_terms
+from chiso.engine.frameworks.annex.wording.proportions import Formula, bad_numerator, points_told, read_proportion
 
 _MAX = (
     r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?"
@@ -90,20 +89,8 @@ _DEFINITION = re.compile(
 )
 _NOT_A_LABEL = re.compile(r"\b(?:điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bhoặc \d")
 """What is counted is named by words; points or a factor in a meaning are part of the rule."""
-_PROPORTION = re.compile(
-    r"^(?P<before>.*\d.*?)\s*[:,]?\s*(?:thì )?(?:được )?(?:số )?(?:điểm )?(?:được )?(?:tính|chấm)(?: điểm)? theo"
-    r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế))*"
-    r"(?: (?:so với|trên|của) (?:kế hoạch|chỉ tiêu|mức|tổng số|điểm tối đa|điểm chuẩn)(?: (?:được )?giao| đề ra)?)?$"
-)
-"""A range whose points are its share of the maximum: "dưới 100% thì tính theo tỷ lệ"."""
-_IN_PROPORTION = re.compile(
-    r"^(?P<before>.*?\d[^:]*?)??[\s,:]*(?:thì )?(?:số )?(?:điểm )?(?:số |đánh giá "
-    r"|đạt được )?(?:được )?(?:tính |chấm |xác định )?"
-    r"(?:điểm )?(?:theo )?(?:tỷ|tỉ) lệ thuận (?:với |theo )?(?P<rate>[^\d×/:;=()]+)"
-    rf"(?:[\s,(]*100\s*%\s*(?:thì |=|là |được |đạt |tương ứng(?: với)? )*\s*(?P<top>{NUMBER}"
-    rf"|điểm tối đa)\s*(?:điểm|đ)?\s*\)?)?$"
-)
-"""Points in proportion to a rate, in words: "điểm tính theo tỷ lệ thuận với tỷ lệ % số xã hoàn thành"."""
+_TOLD_TWICE = re.compile(r"^(?P<told>[^×]*\btheo (?:tỷ|tỉ) lệ[^×()]*?)\s*\((?P<written>[^×]*×[^×]*)\)$")
+"""A proportion in words that brackets write out: "tính theo tỷ lệ tương ứng (tỷ lệ % × 2)"."""
 _IN_PERCENT = re.compile(r"\s*\((?:được )?(?:tính |quy )?(?:theo |bằng |ra )?(?:(?:tỷ|tỉ) lệ )?(?:%|phần trăm)\)")
 _LETTER_OF = re.compile(r"\s*\([a-z]\)(?=\s*(?:,|chia\b|nhân\b|$))")
 """The letter of a figure that is told in words: "tổng số hộ (a)"."""
@@ -112,36 +99,11 @@ _BARE_PERCENT = re.compile(r"^(?P<value>[2-9]\d|100)$")
 """Below a rate that is counted in percent the sign may be left off: "tỷ lệ giải ngân/90"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula clause: `before` is what stands before it (a range, or nothing).
-
-    `full_at` is the share that earns everything; `linear` is meant for an index from 0 to 100.
-    """
-
-    kind: Literal["ratio", "linear"]
-    before: str
-    above: str
-    below: str
-    full_at: Decimal
-    doubts: tuple[Text, ...]
-    factor: Decimal | None = None
-    """The points that the whole earns; None: the maximum."""
-    ends: tuple[Decimal, Decimal] = (ZERO, HUNDRED)
-    """Where the line of a `linear` begins and ends."""
-
-    def agrees_with(self, other: Formula) -> bool:
-        """Whether another way of telling it states the same; "điểm tối đa" agrees with any figure."""
-        same_points = None in (self.factor, other.factor) or self.factor == other.factor
-        return same_points and (self.kind, self.full_at) == (other.kind, other.full_at)
-
-
 def is_formula(clause: str) -> bool:
     """Whether the clause multiplies or names a formula; points alone do not."""
     key = _spelled(fold(clause))
-    if _PROPORTION.match(key) or _IN_PROPORTION.match(key):
-        return True
-    return "×" in key or "công thức" in key or bool(re.search(r"điểm[^:;]{0,30}=\s*[^\d\s]", key))
+    written = "×" in key or "công thức" in key
+    return written or read_proportion(key) is not None or bool(re.search(r"điểm[^:;]{0,30}=\s*[^\d\s]", key))
 
 
 def read_definition(clause: str) -> tuple[str, str] | None:
@@ -163,7 +125,12 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     first, colon, second = key.partition(":")
     if colon and "×" in first and "×" in second:
         return _same(read_formula(first, maximum), read_formula(second, maximum))
-    in_proportion = _read_proportion(key)
+    twice = _TOLD_TWICE.match(key)
+    if twice is not None:
+        written = read_formula(twice["written"], maximum)
+        whole = written is not None and written.factor in (None, maximum)
+        return _same(read_proportion(twice["told"]), written) if whole else None
+    in_proportion = read_proportion(key)
     if in_proportion is not None:
         return in_proportion
     whole = _LEGEND_FOLLOWS.sub("", _SOURCE_TAIL.sub("", key))
@@ -183,8 +150,13 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
         full_at = _full_at(rate["full"])
         if full_at is None:
             return None
-        doubts += _bad_numerator(rate["rate"])
+        doubts += bad_numerator(rate["rate"])
         return Formula("ratio", before, rate["rate"], "", full_at, tuple(doubts), points_told(rate["factor"]))
+    return _read_quotient(before, expression, doubts)
+
+
+def _read_quotient(before: str, expression: str, doubts: list[Text]) -> Formula | None:
+    """A quotient times the points it may earn, the quotient over the share that earns everything too."""
     over = _OVER_FULL.match(expression)
     if over is not None and (full_at := _full_at(over["full"])) is not None:
         quotient = _quotient(before, over["above"].strip(), over["below"].strip(), doubts)
@@ -196,25 +168,13 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     return replace(quotient, factor=points_told(found["factor"]))
 
 
-def _read_proportion(key: str) -> Formula | None:
-    """Points that are the share of the maximum that a rate is of 100 %, told in words."""
-    share = _PROPORTION.match(key)
-    if share is not None:
-        return Formula("ratio", share["before"].strip(" ,:-"), "tỷ lệ", "", ONE, ())
-    found = _IN_PROPORTION.match(key)
-    if found is None:
-        return None
-    rate = found["rate"].strip()
-    before = (found["before"] or "").strip(" ,:-")
-    return Formula("ratio", before, rate, "", ONE, tuple(_bad_numerator(rate)), points_told(found["top"] or ""))
-
-
 def _same(told: Formula | None, written: Formula | None) -> Formula | None:
     """A formula in words that is written once more in letters; None where the two differ."""
     if told is None or written is None or not told.agrees_with(written):
         return None
     factor = told.factor if told.factor is not None else written.factor
-    return replace(told, doubts=(*told.doubts, *written.doubts), factor=factor)
+    before = told.before or written.before
+    return replace(written, doubts=(*told.doubts, *written.doubts), factor=factor, before=before)
 
 
 def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formula:
@@ -227,7 +187,7 @@ def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formul
         doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
     if ". " in above or ". " in below or re.search(r"\w{2,}\s+[a-z]$", above) or re.search(r"^[a-z]\s+\w{2,}", below):
         doubts.append(Text("lẫn chữ cái và lời văn trong công thức", "letters and words are mixed in the formula"))
-    doubts += _bad_numerator(above)
+    doubts += bad_numerator(above)
     if above.startswith("tổng") and not below.startswith("tổng") and not percent:
         doubts.append(Text("tử số là “tổng”: có thể bị đảo", "the numerator is a total: perhaps swapped"))
     return Formula("ratio", before, above, "" if percent else below, full_at, tuple(doubts))
@@ -240,12 +200,6 @@ def _full_at(divisor: str | None) -> Decimal | None:
     value = decimal(divisor.strip(" %"))
     share = value if value <= ONE and "%" not in divisor else value / HUNDRED
     return share if Decimal("0.2") <= share <= ONE else None
-
-
-def _bad_numerator(above: str) -> list[Text]:
-    if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", without_terms(above)):
-        return [Text("tử số là việc xấu: có thể bị đảo", "the numerator counts what is bad: perhaps reversed")]
-    return []
 
 
 def _spelled(key: str) -> str:
@@ -291,9 +245,3 @@ def _matching(text: str) -> int:
         if depth == 0:
             return place
     return -1
-
-
-def points_told(factor: str) -> Decimal | None:
-    """The points that a factor states; None where it is the maximum by its name."""
-    found = re.match(rf"0*(?P<value>{NUMBER})", factor)
-    return decimal(found["value"]) if found is not None else None

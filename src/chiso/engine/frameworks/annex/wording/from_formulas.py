@@ -6,11 +6,12 @@ import re
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
+from chiso.engine.frameworks.annex.wording import counting, left_over, remarks
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
+from chiso.engine.frameworks.annex.wording.proportions import Formula
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top, read_tiers
 
 _MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
@@ -54,9 +55,7 @@ def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
     )
 
 
-def _share_below_whole(
-    formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]
-) -> Draft | None:
+def _share_below_whole(formula: Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Draft | None:
     """ "100%: 1; dưới 100%: (a/b) × 0,8": the rate of fewer points in its range, beside the ranges with points."""
     part = read_interval(formula.before) if formula.before else None
     if doubts or maximum is None or part is None or part.unit != "%" or formula.kind != "ratio" or not heaps.ranges:
@@ -78,7 +77,7 @@ def _factor_doubts(factor: Decimal | None, maximum: Decimal | None) -> list[Text
     ]
 
 
-def _line(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Draft:
+def _line(formula: Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Draft:
     """A straight line; beside it may stand only what its ends say anyway."""
     start, end = formula.ends
     for interval, points in heaps.ranges:
@@ -92,7 +91,7 @@ def _line(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doub
     return Draft(rule("linear", input=index, from_=ends[0], to=ends[1]), tuple(doubts))
 
 
-def _nothing_due(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None) -> int:
+def _nothing_due(formula: Formula, heaps: Heaps, maximum: Decimal | None) -> int:
     """How many cases only say that all points are earned where there is nothing to divide by."""
     below = heaps.meanings.get(formula.below, formula.below)
     found = [
@@ -107,7 +106,7 @@ def _nothing_due(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | Non
     return len(found)
 
 
-def _operands(formula: formulas.Formula, heaps: Heaps) -> tuple[str, str]:
+def _operands(formula: Formula, heaps: Heaps) -> tuple[str, str]:
     if not formula.below:
         what = re.sub(r"^(?:tỷ|tỉ) lệ\s*%?\s*", "", formula.above).strip()
         return (f"Số đạt ({what})" if what else "Số đạt"), "Tổng số"
@@ -119,7 +118,7 @@ def _label(operand: str, heaps: Heaps) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _floor(formula: formulas.Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
+def _floor(formula: Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[Text]) -> Decimal | None:
     """The percentage below which nothing is earned; doubts for ranges that a ratio cannot hold."""
     start = read_interval(formula.before) if formula.before else None
     named = remarks.is_heading(formula.before) or left_over.is_harmless(formula.before, "before")

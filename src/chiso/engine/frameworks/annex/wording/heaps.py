@@ -16,6 +16,7 @@ from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read
 from chiso.engine.frameworks.annex.wording.deadlines import names_the_day
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
+from chiso.engine.frameworks.annex.wording.proportions import Formula
 from chiso.engine.frameworks.annex.wording.slopes import read_slope
 
 _IDLE = re.compile(
@@ -35,9 +36,11 @@ _HIGHEST = re.compile(
 )
 """Of several cases that hold the best one counts: what a choice means anyway, and no count can."""
 _INTERPOLATED = re.compile(
-    r"^(?:(?:các )?(?:trường hợp|mức|tỷ lệ|điểm|khoảng|giá trị)?\s*(?:ở |nằm |trong )*(?:khoảng )?(?:ở )?giữa"
-    r"(?: (?:hai|2|các) mức)?(?: (?:trên|này|nêu trên))?|còn lại|các mức khác)[\s,:]*(?:thì |được )*"
-    r"(?:tính |chấm |xác định )?(?:điểm )?(?:theo |bằng )?(?:phương pháp |cách )?nội suy(?: tuyến tính)?$"
+    r"^(?:(?:các |trong )?(?:trường hợp|mức|tỷ lệ|điểm|khoảng|giá trị)?\s*(?:ở |nằm |trong )*(?:khoảng )?"
+    r"(?:(?:ở )?giữa(?: (?:hai|2|các) mức)?(?: (?:trên|này|nêu trên))?|từ \d[\d,.]*\s*%? (?:đến|tới) \d[\d,.]*\s*%?)"
+    r"|còn lại|các mức khác)[\s,:]*(?:thì |được )*(?:tính |chấm |xác định |số )*(?:điểm )?(?:được )?(?:tính )?"
+    r"(?:theo |bằng )?(?:phương pháp |cách )?(?:nội suy(?: tuyến tính)?|(?:giảm|tăng)(?: dần)? (?:đều|tuyến tính)"
+    r"(?: theo đường thẳng)?)$"
 )
 _ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
 """Two decimals are what a framework rounds to anyway."""
@@ -56,7 +59,7 @@ class Heaps:
 
     options: list[Option] = field(default_factory=list)
     ranges: list[tuple[Interval, Decimal]] = field(default_factory=list)
-    formulas: list[formulas.Formula] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
     cases: list[counting.PerCase] = field(default_factory=list)
     caps: list[Decimal] = field(default_factory=list)
     knock_outs: list[str] = field(default_factory=list)

@@ -102,8 +102,8 @@ _LEVEL_WITH_RANGE = re.compile(
 """A level that its range explains: "hoàn thành tốt (80 - <90%)"."""
 _EXACT = re.compile(rf"(?:=\s*)?0*(?P<low>{_FIGURE})(?P<p1>\s*%)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_PERIOD = re.compile(r"\s*/\s*(?=(?:năm|quý|tháng|tuần|kỳ)\b)")
-"""A period after what is counted ("4 cuộc trở lên/năm"): part of what is counted, no part of a word."""
+_PERIOD = re.compile(r"\s*/\s*(?=(?:năm|quý|tháng|tuần|kỳ)\b)|(?<=[^\W\d_]{2})\s*/\s*(?=[^\W\d_]{2})")
+"""A period or a unit after what is counted ("4 cuộc trở lên/năm"): part of what is counted, no part of a word."""
 _EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
 _GRADE = re.compile(r"\b(?:mức|loại|hạng|nhóm|bậc|cấp|cấp độ|mức độ|quý|tháng|ngày|năm|lần thứ|phụ lục|điều)\s*$")
 _SHARE_OF = re.compile(r"\bđối với\s*$")

@@ -23,7 +23,8 @@ _MAY_CHANGE = re.compile(
     r"|bình quân|trung bình|lũy kế|luỹ kế|tăng thêm|giảm (?:đi|trừ|dần)|gấp|tối đa|tối thiểu|cao nhất|thấp nhất"
     r"|không quá|không vượt|ít nhất|nhiều nhất|trở lên|trở xuống"
     # each, some, a group or a case of its own
-    r"|mỗi|(?<!căn )cứ|từng|riêng|ngoại trừ|trường hợp|nếu|khi|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác"
+    r"|mỗi|(?<!căn )cứ|từng|riêng|ngoại trừ|trường hợp|nếu|(?<!sau )(?<!trước )(?<!kể từ )khi"
+    r"|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác"
     r"|áp dụng(?= (?:cho|đối|với|từ|theo|thang|mức|chung))"
     r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))|ưu tiên|khuyến khích|đồng thời|trong đó(?= có)|thay (?:cho|vì|bằng)"
     # somebody judges

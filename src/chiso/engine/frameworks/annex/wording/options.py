@@ -32,7 +32,7 @@ _ENOUGH, _NOT_ENOUGH = re.compile(r"\bđủ\b"), re.compile(r"^(?:không|chưa) 
 """What is due in full, and anything less."""
 _REMAINDER_ALONE = re.compile(r"^(?:các )?(?:trường hợp|mức)? ?(?:khác|còn lại)$|^ngược lại$")
 _REMAINDER = re.compile(
-    r"(?:không|chưa) (?:đạt|đáp ứng|đủ|đảm bảo|bảo đảm|thực hiện)?\b.*"
+    r"(?:không|chưa|thiếu) ?(?:đạt|đáp ứng|đủ|đảm bảo|bảo đảm|thực hiện)?\b.*"
     r"\b(?:một trong|yêu cầu (?:trên|nêu trên)|các (?:nội dung|điều kiện|yêu cầu) (?:trên|nêu trên))"
 )
 _ALL = re.compile(r"^(?:tất cả|toàn bộ|mọi|100%)(?: số| các)* ")
@@ -63,7 +63,9 @@ _IN_TIME = re.compile(
     r"^(?:(?:gửi|nộp|hoàn thành|báo cáo) )?(?:trước hạn (?:hoặc|và|,) đúng hạn|đúng hạn (?:hoặc|và|,) trước hạn)$"
 )
 _TOO_LATE = re.compile(r"^(?:quá hạn|trễ hạn|chậm hạn)$")
-_FAULT = re.compile(r"\b(?:không|chưa|chậm|trễ|muộn|quá hạn|sau hạn|thiếu|sai)\b|\b(?:quá|trên) \d+ ngày\b")
+_FAULT = re.compile(
+    r"\b(?:không|chưa|hết hiệu lực|hết hạn|chậm|trễ|muộn|quá hạn|sau hạn|thiếu|sai)\b|\b(?:quá|trên) \d+ ngày\b"
+)
 _FULFILLED = re.compile(
     r"^(?:(?!hoàn thành|thực hiện|đạt|báo cáo|nếu|khi).*\b(?:được|nêu rõ|đúng|đầy đủ|kịp thời|thường xuyên)|có|đã"
     r"|ban hành|tổ chức|xây dựng|gửi|công khai|duy trì|thành lập|phối hợp|bố trí|cập nhật|triển khai|cử|đăng ký"
@@ -100,6 +102,8 @@ def _is_yes_no(options: list[Option]) -> bool:
     if _short_denial(*options):
         return True
     if any(_NOT_ENOUGH.match(less.key) and _ENOUGH.search(full.key) for full, less in permutations(options)):
+        return True
+    if any(less.points == 0 and _BARE_DENIAL.match(less.key) for less in options):
         return True
     told = [_NOT.search(without_terms(option.key)) is not None for option in options]
     if told[0] == told[1]:

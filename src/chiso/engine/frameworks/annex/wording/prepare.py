@@ -70,7 +70,8 @@ _NEXT_AMOUNT = re.compile(r"(\d[^,]*?),\s+(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s+
 """Points before their condition, after a comma: "1 điểm nếu …, 0,5 điểm nếu …"."""
 _AFTER_BRACKET = re.compile(r"(\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\))\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
 _MARK_WITHIN = re.compile(
-    rf"(\d\s*(?:điểm|đ)?\)?[.;,]?)\s+(?:[*+•●▪]\s*(?=[{_UPPER}≥≤<>])|(?i:[b-hđ][.)]|[2-9][.)])\s+(?=[{_UPPER}≥≤<>]))"
+    rf"(\d\s*(?:điểm|đ)?\)?[.;,]?)\s+(?:[*+•●▪]\s*(?=[{_UPPER}≥≤<>])"
+    rf"(?!(?i:điểm (?:tối đa|chuẩn)))|(?i:[b-hđ][.)]|[2-9][.)])\s+(?=[{_UPPER}≥≤<>]))"
 )
 """The mark of the next entry of a list that lost its line breaks."""
 _RANK = re.compile(r"^(?:mức|bậc|mức độ)\s*(?:\d{1,2}|[ivx]{1,4}|[a-e])\s*[:.)]\s*(?=.+[:=→(])", re.IGNORECASE)

@@ -10,8 +10,9 @@ import re
 from decimal import Decimal
 
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
-from chiso.engine.frameworks.annex.wording.formulas import FACTOR, Formula, expression_of, points_told
+from chiso.engine.frameworks.annex.wording.formulas import FACTOR, expression_of
 from chiso.engine.frameworks.annex.wording.intervals import ONE
+from chiso.engine.frameworks.annex.wording.proportions import Formula, points_told
 
 _SIDE = rf"(?:{NUMBER})\s*%?"
 _LINE = rf"\(\s*(?P<what>[^/×:+()=-]+?)\s*-\s*(?P<start>{_SIDE})\s*\)\s*[/:]\s*"

@@ -76,7 +76,7 @@ _IDLE_FIGURES = re.compile(
     r"\b(?:(?:dưới|từ đủ|từ|trên|đủ) )?\d+(?:\s*(?:-|đến)(?: dưới)?\s*\d+)? tuổi(?: trở lên| trở xuống)?\b"
     r"|\b(?:đề án|dự án|chương trình|nghị quyết|nghị định|thông tư|chỉ thị"
     r"|luật)(?: số)? \d+(?![\d.,]*\s*%)(?:/[\w/-]+)?"
-    r"|\bngày \d{1,2} (?:hàng|hằng|mỗi|của) (?:tháng|quý|năm)\b|\b24/(?:7|24)\b"
+    r"|\b\d[gdsk](?:/\d[gdsk])*\b|\bngày \d{1,2} (?:hàng|hằng|mỗi|của) (?:tháng|quý|năm)\b|\b24/(?:7|24)\b"
     r"|\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?(?! trở)\b(?=[^;]*\d\s*%)"
 )
 

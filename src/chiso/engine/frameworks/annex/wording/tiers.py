@@ -44,6 +44,8 @@ class Step:
 
 _BOTTOM = Cut(ZERO)
 _SCALE_ENDS = (Cut(Decimal(10), above=True), Cut(HUNDRED, above=True))
+_FINEST = Decimal("0.01")
+"""Rates are told with two decimals at most."""
 _ENOUGH = re.compile(r"\bđủ\b")
 _MEASURED = re.compile(
     r"\b(?:giờ|phút|đồng|tỷ(?! lệ)|tỉ(?! lệ)|triệu|nghìn|km|ha|m2|m²|tấn|tạ|kg|lít|kwh|điểm|chỉ số|hệ số|lần so với)\b"
@@ -73,7 +75,7 @@ def read_tiers(
     if any(interval.unit != unit for interval, _ in pairs):
         doubts.append(Text("lẫn % và số lượng", "percentages and numbers are mixed"))
     notes: list[Text] = []
-    pairs = _enough_and_more(pairs, notes)
+    pairs = _enough_and_more(_up_to_the_next(pairs, notes), notes)
     closed = _close_open_ends(pairs, notes)
     counted = unit == "count" and all(_is_counted(interval) for interval, _ in closed)
     steps = [_step(interval, points, counted) for interval, points in closed]
@@ -95,20 +97,35 @@ def read_tiers(
 
 
 def line_between(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None) -> Draft | None:
-    """The straight line between the range that earns nothing and the one that earns everything; None for others."""
+    """The straight line between the ranges that earn nothing and everything; None for others."""
     if len(pairs) != 2:
         return None
-    (none, nothing), (whole, points) = sorted(pairs, key=lambda pair: pair[1])
-    start = none.high if none.low in (None, ZERO) else None
-    if start is None or whole.low is None or nothing or not start < whole.low:
+    (low, first), (high, last) = sorted(pairs, key=lambda pair: pair[0].low or ZERO)
+    start, end = low.high, high.low
+    if low.low not in (None, ZERO) or start is None or end is None or not start < end or min(first, last) != ZERO:
         return None
-    figure = named_input("rate", "Tỷ lệ đạt được", "%") if whole.unit == "%" else named_input("quantity", "Số lượng")
-    ends = (items([number(start), number(ZERO)]), items([number(whole.low), number(points)]))
-    return Draft(rule("linear", input=figure, from_=ends[0], to=ends[1]), tuple(doubts_about_top(points, maximum)))
+    figure = named_input("rate", "Tỷ lệ đạt được", "%") if low.unit == "%" else named_input("quantity", "Số lượng")
+    ends = (items([number(start), number(first)]), items([number(end), number(last)]))
+    doubts = doubts_about_top(max(first, last), maximum)
+    return Draft(rule("linear", input=figure, from_=ends[0], to=ends[1]), tuple(doubts))
 
 
 def _is_of(step: Step, rising: Rising) -> bool:
     return step.low == (_BOTTOM if rising[0].low is None else Cut(rising[0].low, above=not rising[0].holds_low))
+
+
+def _up_to_the_next(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:
+    """A range to "89,99%" beside one from 90% ends just below it; to "89,9%" it leaves rates between the two out."""
+    lows = {one.low for one, _ in pairs if one.low is not None and one.holds_low}
+    closed = []
+    for interval, points in pairs:
+        end = interval.high
+        step = Decimal(1).scaleb(int(end.as_tuple().exponent)) if end is not None and interval.holds_high else ZERO
+        if end is not None and ZERO < step <= _FINEST and end + step in lows:
+            notes.append(Text(f"“đến {shown(end)}” hiểu là dưới {shown(end + step)}", f"{shown(end)}: below the next"))
+            interval = replace(interval, high=end + step, holds_high=False)
+        closed.append((interval, points))
+    return closed
 
 
 def _enough_and_more(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:
