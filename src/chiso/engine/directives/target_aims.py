@@ -62,11 +62,15 @@ _ROW = re.compile(r"[^.:;\d]{3,60}:\s*(?:đạt\s+)?(?:trên\s+|từ\s+)?\d", re
 _UNTIL = re.compile(r"(?:đến|tới)\s+(?:hết\s+|cuối\s+)?năm\s+(20\d{2})(?!\d)", re.I)
 
 
+_PERIOD_END = re.compile(r"(?:giai đoạn|nhiệm kỳ)\s+(?:từ\s+)?(?:năm\s+)?20\d{2}\s*(?:-|đến)\s*(20\d{2})(?!\d)", re.I)
+
+
 def _lies_ahead(text: str, own_year: int | None) -> bool:
     """Whether the sentence speaks of a year to come: "Đến năm 2030, PCI thuộc nhóm 10 tỉnh dẫn đầu"."""
     if own_year is None:
         return False
     until = any(int(year) >= own_year for year in _UNTIL.findall(text))
+    until = until or any(int(year) > own_year for year in _PERIOD_END.findall(text))
     return until or any(int(year) > own_year for year in YEAR.findall(text))
 
 

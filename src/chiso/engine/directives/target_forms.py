@@ -81,6 +81,12 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         ),
     ),
     ("rank", re.compile(r"(?<!\w)(?P<floor>từ)\s+(?:thứ|hạng)\s+(?P<value>\d{1,3})(?P<up>\s*trở lên)", re.I)),
+    (
+        "rank",
+        re.compile(
+            r"(?:hạng|vị trí|thứ bậc)\s[^.;:]{0,60}?\slên\s+(?:thứ\s+)?(?P<value>\d{1,2})/\d{1,3}(?!\d|\s*điểm)", re.I
+        ),
+    ),
     ("rank", re.compile(rf"(?:xếp|đứng|đạt)\s+(?P<value>\d{{1,2}})/\d{{1,3}}\s+{_AREAS}", re.I)),
     (
         "rank",
@@ -117,6 +123,9 @@ NEXT_RANK = re.compile(rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?P<value>\d{{1
 NEXT_STEPS = re.compile(rf"(?:,|\s+(?:và|hoặc))\s+(?P<value>\d{{1,2}})\s+{_STEPS}", re.I)
 """One more number of steps in the same breath: "tăng 5 bậc, 7 bậc"."""
 
+BARE_NUMBER = re.compile(NUMERAL)
+BARE_NUMBERS = re.compile(rf"(?:(?:\s*,|,?\s+và)\s+(?:thứ\s+)?{NUMERAL}(?!\s*[%/]))+")
+"""Numbers that go on from a figure for further indices: "đứng thứ 12, 17 và 9"."""
 EITHER = re.compile(r"nằm trong|thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|100\s?%|đạt trên", re.I)
 """Words of aims with which results are told as well: "nằm trong nhóm 16 tỉnh có điểm số cao nhất"."""
 AIM = re.compile(
@@ -129,7 +138,7 @@ AIM = re.compile(
     r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
-    r"đặt ra|đề ra|dự kiến|phải|yêu cầu(?! bổ sung)|đưa",
+    r"đặt ra|đề ra|dự kiến|không để|định hướng|mong muốn|được giao|phải|yêu cầu(?! bổ sung)|đưa",
     re.I,
 )
 RESULT = re.compile(
@@ -138,7 +147,7 @@ RESULT = re.compile(
     r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|"
     r"xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|"
     r"qua các năm|liên tục|(?:năm|lần) đầu tiên|phân theo|"
-    r"(?<!\w)còn (?:có |gần |khoảng )?\d|"
+    r"(?<!\w)(?<!xuống )còn (?:có |gần |khoảng )?\d|"
     r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|"
     r"cho thấy|rơi xuống|được xếp|(?<!\w)đã (?:trở lại|vươn|lọt|đứng|xếp|nằm|vào)(?!\w)",
     re.I,

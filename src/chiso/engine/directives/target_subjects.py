@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chiso.engine.directives.indices import index_before
 from chiso.engine.directives.layout import clauses
@@ -77,7 +78,7 @@ def index_of(
     )
 
 
-_BESIDE = re.compile(r" +(?:(?:về|của|trên) +)?(?:bảng xếp hạng +)?", re.I)
+_BESIDE = re.compile(r" +\(?(?:(?:về|của|trên) +)?(?:bảng xếp hạng +)?", re.I)
 
 
 def _index_beside(source: Source, span: Span, indices: tuple[IndexMention, ...]) -> str:
@@ -93,3 +94,56 @@ def _index_behind(source: Source, clause: Span, span: Span, indices: tuple[Index
     """The index named after its figure: "trong nhóm 10 tỉnh dẫn đầu về PCI"."""
     end = _BEHIND.match(source.view, span.end, clause.end)
     return index_before(indices, span.end, end.end()) if end else ""
+
+
+_NEXT_INDEX = re.compile(
+    r"(?:[\s)\"”]|\s[^\W\d_]+){0,14}?\s*(?:,|;|,?\s(?:và|cùng với|cùng|hoặc))\s"
+    r"(?:cả\s+|các\s+|bộ\s+)*(?:chỉ số\s+)?[(\"“]?",
+    re.I,
+)
+"""Between two indices of a list: "PAR INDEX của tỉnh, Chỉ số PCI và SIPAS"."""
+_PREDICATE = re.compile(r"(?<!\w)(?:đạt|tăng|giảm|xếp|đứng|thuộc|vào|phấn đấu|duy trì|nằm|trong đó|lên)(?!\w)", re.I)
+_IN_TURN = re.compile(r"lần lượt|tương ứng|trong đó", re.I)
+
+
+def sharing(source: Source, scope: Scope, span: Span, index: str, indices: tuple[IndexMention, ...]) -> list[str]:
+    """The other indices of the list to which the figure belongs: "PAR INDEX, DTI và PCI thuộc nhóm 5"."""
+    clause = next(
+        (part for part in clauses(source, scope.sentence) if part.start <= span.start < part.end), scope.sentence
+    )
+    if not index or _IN_TURN.search(source.view, clause.start, clause.end):
+        return []
+    places = sorted((one.start, one.end, mention.code) for mention in indices for one in mention.spans)
+    before = [place for place in places if scope.sentence.start <= place[0] < span.start]
+    behind = [place for place in places if span.end <= place[0] < min(clause.end, span.end + 120)]
+    if before and before[-1][2] == index:
+        run = _run(source, before[::-1])
+    elif behind and not before:
+        run = _run(source, behind)
+    else:
+        return []
+    return [code for code in dict.fromkeys(run) if code != index] if index in run else []
+
+
+def in_turn(source: Source, scope: Scope, indices: tuple[IndexMention, ...]) -> list[str]:
+    """The indices that a sentence names before "lần lượt", to which its figures belong one by one; [] otherwise."""
+    turn = _IN_TURN.search(source.view, scope.sentence.start, scope.sentence.end)
+    places = sorted((one.start, one.end, mention.code) for mention in indices for one in mention.spans)
+    places = [place for place in places if scope.sentence.start <= place[0] < scope.sentence.end]
+    if turn is None or turn[0].lower() == "trong đó" or not places:
+        return []
+    run = list(dict.fromkeys(_run(source, places)))
+    return run if len(run) > 1 else []
+
+
+def _run(source: Source, places: list[tuple[int, int, str]]) -> list[str]:
+    """The codes of the indices that are named one after another, from the first of the places on."""
+    run = [places[0][2]]
+    for one, other in pairwise(places):
+        start, end = min(one[1], other[1]), max(one[0], other[0])
+        between = source.view[start:end]
+        same = one[2] == other[2] and len(between) < 120 and not re.search(r"[\d;.]", between)
+        if not same and (_NEXT_INDEX.fullmatch(between) is None or _PREDICATE.search(between)):
+            break
+        run.append(other[2])
+    return run

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from chiso.engine.directives.amounts import decimal_in
@@ -17,6 +18,8 @@ from chiso.engine.directives.source import Source
 from chiso.engine.directives.target_aims import YEAR, aims, is_report, without_asides
 from chiso.engine.directives.target_forms import (
     AIM,
+    BARE_NUMBER,
+    BARE_NUMBERS,
     CEILING,
     CHANGED,
     CHANGES,
@@ -32,7 +35,7 @@ from chiso.engine.directives.target_forms import (
     RESULT,
     STRONG,
 )  # fmt: skip
-from chiso.engine.directives.target_subjects import Scope, index_of, subject_of
+from chiso.engine.directives.target_subjects import Scope, in_turn, index_of, sharing, subject_of
 
 
 def find_targets(
@@ -109,14 +112,40 @@ def _in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...]
                 continue
             taken.append(span)
             if not _reports(source, scope, match):
-                found.append(_target(source, scope, measure, match, indices, fallback))
+                found += _of_each(source, scope, _target(source, scope, measure, match, indices, fallback), indices)
     for measure, pattern in _NEXT:
         for match in pattern.finditer(source.view, scope.sentence.start, scope.sentence.end):
             span = Span(match.start("value"), match.end())
             goes_on = any(_leads_to(one, measure) and one.span.end <= match.start() for one in found)
             if goes_on and not any(span.meets(other) for other in taken):
                 found.append(_target(source, scope, measure, match, indices, fallback))
-    yield from sorted(found, key=lambda target: target.span)
+    yield from _by_turns(source, scope, sorted(found, key=lambda target: target.span), indices)
+
+
+def _by_turns(source: Source, scope: Scope, found: list[Target], indices: tuple[IndexMention, ...]) -> Iterator[Target]:
+    """The targets, those of "PCI và PAPI lần lượt đứng thứ 12 và 17" one by one to their indices."""
+    run = in_turn(source, scope, indices)
+    if run and len(found) == 1:
+        bare = BARE_NUMBERS.match(source.view, found[0].span.end, scope.sentence.end)
+        numbers = list(BARE_NUMBER.finditer(bare[0])) if bare else []
+        found += [
+            replace(found[0], value=decimal_in(number[0]), span=(span := _moved(bare, number)), text=source.cut(span))
+            for number in numbers
+            if bare
+        ]
+    if len(run) == len(found):
+        found = [replace(target, index=index) for target, index in zip(found, run, strict=True)]
+    yield from found
+
+
+def _moved(bare: re.Match[str], number: re.Match[str]) -> Span:
+    return Span(bare.start() + number.start(), bare.start() + number.end())
+
+
+def _of_each(source: Source, scope: Scope, target: Target, indices: tuple[IndexMention, ...]) -> list[Target]:
+    """The target for each index of the list to which its figure belongs."""
+    others = sharing(source, scope, target.span, target.index, indices)
+    return [*(replace(target, index=index) for index in others), target]
 
 
 _NEXT: tuple[tuple[Measure, re.Pattern[str]], ...] = (("rank", NEXT_RANK), ("rank_change", NEXT_STEPS))
