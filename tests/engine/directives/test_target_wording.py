@@ -100,6 +100,10 @@ def _said(text: str) -> list[str]:
             ["points 67 PCI", "rank 30 PCI"],
         ),
         (
+            "Chỉ số | Năm 2023 | Mục tiêu 2024\nPCI | 65,10 điểm | 67,00 điểm\nPAPI | 41,20 điểm | 43,00 điểm",
+            ["points 67 PCI", "points 43 PAPI"],
+        ),
+        (
             "Cụ thể, PCI phấn đấu đạt 68 điểm, thứ hạng 15; SIPAS đạt 90%, thứ hạng 12.",
             ["points 68 PCI", "rank 15 PCI", "percent 90 SIPAS", "rank 12 SIPAS"],
         ),
@@ -182,3 +186,164 @@ def test_every_figure_of_an_aim_is_found_with_its_measure_and_index(text: str, e
 )
 def test_results_told_in_words_of_aims_and_aims_without_figures_are_no_targets(text: str) -> None:
     assert _said(text) == []
+
+
+_OFFICIAL = (
+    "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 45/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    "Mẫu, ngày 05 tháng 3 năm 2024\nKẾ HOẠCH\nNâng cao các chỉ số năm 2024\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "I. MỤC TIÊU\n"
+                "1. Chỉ số PAR INDEX: Duy trì trong nhóm 10 tỉnh, thành phố dẫn đầu.\n"
+                "2. Chỉ số SIPAS: Tăng 03 bậc, đạt 88%.\n"
+                "3. Chỉ số PAPI: Đạt 44 điểm; thứ hạng từ 20 trở lên.\n"
+                "4. Chỉ số PCI: Đứng thứ 25/63.\n"
+                "II. NHIỆM VỤ\n"
+                "1. Tuyên truyền.\n"
+            ),
+            [
+                "group 10 PAR INDEX",
+                "rank_change 3 SIPAS",
+                "percent 88 SIPAS",
+                "points 44 PAPI",
+                "rank 20 PAPI",
+                "rank 25 PCI",
+            ],
+        ),
+        (
+            (
+                "I. MỤC ĐÍCH, YÊU CẦU\n"
+                "1. Mục đích\n"
+                "- Cải thiện Chỉ số PCI năm 2024 tăng từ 3 bậc trở lên so với năm 2023.\n"
+                "- Duy trì Chỉ số SIPAS ở mức trên 85%.\n"
+                "2. Yêu cầu\n"
+                "- Xác định rõ trách nhiệm.\n"
+            ),
+            ["rank_change 3 PCI", "percent 85 SIPAS"],
+        ),
+        (
+            (
+                "II. CHỈ TIÊU CỤ THỂ\n"
+                "- Tổng điểm PAPI: 43,8 điểm (năm 2023: 42,1 điểm).\n"
+                "- Trục Tham gia của người dân: 5,3 điểm (năm 2023: 4,9 điểm).\n"
+                "- Trục Công khai: 5,6 điểm.\n"
+            ),
+            ["points 43.8 PAPI", "points 5.3 PAPI", "points 5.6 PAPI"],
+        ),
+        (
+            (
+                "II. MỤC TIÊU\n"
+                "TT | Lĩnh vực | Điểm năm 2023 | Điểm phấn đấu năm 2024\n"
+                "1 | Thể chế | 8,12 | 8,50\n"
+                "2 | Tài chính công | 9,40 | 9,90\n"
+                "III. NHIỆM VỤ\n"
+                "1. Rà soát\n"
+            ),
+            ["points 8.5", "points 9.9"],
+        ),
+        (
+            (
+                "II. MỤC TIÊU\n"
+                "TT | Chỉ tiêu | Đơn vị tính | Kết quả 2023 | Mục tiêu 2024\n"
+                "1 | Hồ sơ đúng hạn | % | 96 | 98\n"
+                "2 | Hồ sơ trực tuyến | % | 41 | 60\n"
+                "3 | Xếp hạng PCI | hạng | 40 | 30\n"
+                "III. NHIỆM VỤ\n"
+                "1. Rà soát\n"
+            ),
+            ["percent 98", "percent 60", "rank 30 PCI"],
+        ),
+        (
+            (
+                "II. MỤC TIÊU\n"
+                "1. Mục tiêu chung\n"
+                "Tăng hạng Chỉ số PAPI ít nhất 05 bậc.\n"
+                "2. Mục tiêu cụ thể\n"
+                "2.1. 08/08 chỉ số nội dung tăng điểm.\n"
+                "2.2. Chỉ số nội dung 1 đạt 5,2 điểm (tăng 0,3 điểm).\n"
+                "2.3. Chỉ số nội dung 4 đạt từ 7,0 điểm, thuộc nhóm 16 tỉnh cao nhất.\n"
+            ),
+            ["rank_change 5 PAPI", "points 5.2 PAPI", "points_change 0.3 PAPI", "points 7 PAPI", "group 16 PAPI"],
+        ),
+        (
+            (
+                "II. MỤC TIÊU\n"
+                "1. Chỉ số PCI\n"
+                "- Điểm số: 67,5 điểm.\n"
+                "- Thứ hạng: 28/63.\n"
+                "2. Chỉ số PGI\n"
+                "- Điểm số: 24 điểm.\n"
+                "- Thứ hạng: top 30.\n"
+            ),
+            ["points 67.5 PCI", "rank 28 PCI", "points 24 PGI", "group 30 PGI"],
+        ),
+        (
+            (
+                "I. ĐÁNH GIÁ CHUNG\n"
+                "Năm 2023, Chỉ số PAPI đạt 41,9 điểm, xếp thứ 38, giảm 4 bậc.\n"
+                "Có 5/8 chỉ số nội dung giảm điểm; mục tiêu đề ra là 43 điểm chưa đạt.\n"
+                "II. MỤC TIÊU\n"
+                "Phấn đấu đạt 43 điểm.\n"
+            ),
+            ["points 43 PAPI"],
+        ),
+        (
+            (
+                "Căn cứ kết quả Chỉ số PCI năm 2023 (đạt 65,2 điểm, xếp thứ 41/63), UBND tỉnh ban hành kế hoạch như sau:\n"
+                "I. MỤC TIÊU\n"
+                "- Phấn đấu PCI năm 2024 tăng 5 bậc.\n"
+                "- 08/10 chỉ số thành phần tăng điểm.\n"
+                "- Chi phí thời gian: 7,9 điểm; đào tạo lao động: 5,9 điểm.\n"
+            ),
+            ["rank_change 5 PCI", "points 7.9 PCI", "points 5.9 PCI"],
+        ),
+        (
+            (
+                "II. NHIỆM VỤ\n"
+                "1. Sở Nội vụ\n"
+                "a) Chủ trì nâng điểm tiêu chí 3 từ 4,5 điểm lên 5,5 điểm.\n"
+                "b) Bảo đảm 100% cơ quan công khai thủ tục.\n"
+                "2. Sở Tư pháp\n"
+                "Tham mưu để lĩnh vực Thể chế đạt tối thiểu 9,1 điểm, tăng 0,6 điểm so với năm 2023.\n"
+            ),
+            ["points 5.5", "percent 100", "points 9.1", "points_change 0.6"],
+        ),
+        (
+            (
+                "II. MỤC TIÊU\n"
+                "1. Phấn đấu đến năm 2025:\n"
+                "- PAR INDEX: nhóm 10;\n"
+                "- SIPAS: nhóm 12;\n"
+                "- PAPI: nhóm 15;\n"
+                "- PCI: nhóm 20.\n"
+                "2. Định hướng đến năm 2030: PAR INDEX: nhóm 5.\n"
+            ),
+            ["group 10 PAR INDEX", "group 12 SIPAS", "group 15 PAPI", "group 20 PCI", "group 5 PAR INDEX"],
+        ),
+        (
+            (
+                "II. MỤC TIÊU\n"
+                "- Có trên 90% người dân hài lòng; trong đó lĩnh vực đất đai trên 80%, lĩnh vực y tế đạt trên 85%.\n"
+                "- Tối đa 10 ngày giải quyết.\n"
+            ),
+            ["percent 90", "percent 80", "percent 85"],
+        ),
+        (
+            (
+                "III. PHÂN CÔNG\n"
+                "1. Trục 1: Sở Nội vụ chủ trì, phấn đấu 5,4 điểm, tăng 0,2 điểm, nhóm 20.\n"
+                "2. Trục 2: Thanh tra tỉnh chủ trì, phấn đấu 5,7 điểm, tăng 0,4 điểm, nhóm 16.\n"
+            ),
+            ["points 5.4", "points_change 0.2", "group 20", "points 5.7", "points_change 0.4", "group 16"],
+        ),
+    ],
+)
+def test_the_parts_and_tables_of_a_plan_tell_which_figures_are_aims(text: str, expected: list[str]) -> None:
+    found = read_document(_OFFICIAL + text).targets
+    assert sorted(f"{one.measure} {one.value.normalize():f} {one.index}".strip() for one in found) == sorted(expected)

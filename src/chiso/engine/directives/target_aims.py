@@ -10,7 +10,18 @@ import re
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.target_forms import AIM, DONE, EITHER, GOES_ON, MEASURED, RESULT, STRONG, WILLED
+from chiso.engine.directives.target_forms import (
+    AIM,
+    DONE,
+    EITHER,
+    GOES_ON,
+    MEASURED,
+    PLACED,
+    RAISES,
+    RESULT,
+    STRONG,
+    WILLED,
+)
 
 YEAR = re.compile(r"năm\s+(20\d{2})(?!\d)", re.I)
 _COMPARED_YEAR = re.compile(r"(?:so với|so sánh với)\s+(?:\w+\s+){0,4}?năm\s+20\d{2}", re.I)
@@ -42,12 +53,14 @@ def aims(source: Source, line: Line, sentence: Span, own_year: int | None, *, re
     text = without_asides(source, sentence)
     if STRONG.search(text):
         return not MEASURED.search(text) or WILLED.search(text) is not None
-    if reported:
+    if reported and not (line.part == "targets" and not is_report(PLACED.sub("", text), own_year)):
         return False
     if line.part == "targets":
         return not reports or AIM.search(EITHER.sub("", text)) is not None
     if DONE.search(text):
         return False
+    if line.part == "tasks" and RAISES.search(text):
+        return True
     if AIM.search(EITHER.sub("", text)) or (not reports and _SHARE_OF_ALL.search(text)):
         return True
     if _lies_ahead(text, own_year):

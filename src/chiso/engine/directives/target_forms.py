@@ -152,6 +152,11 @@ RESULT = re.compile(
     r"cho thấy|rơi xuống|được xếp|(?<!\w)đã (?:trở lại|vươn|lọt|đứng|xếp|nằm|vào)(?!\w)",
     re.I,
 )
+PLACED = re.compile(r"(?:xếp|đứng) thứ\s+\d+/", re.I)
+"""Words of results that a row of aims may have as well: "PCI: Đứng thứ 25/63"."""
+RAISES = re.compile(
+    r"(?<!đã )(?<!được )(?<!\w)(?:nâng|đưa|kéo giảm|giảm)\s(?!cao)[^.;]{3,90}\s(?:lên|xuống)\s+(?:\w+\s+){0,2}\d", re.I
+)
 DONE = re.compile(r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s", re.I)
 """A share of what was done: "100% khu dân cư đã được tuyên truyền"."""
 GOES_ON = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|(?:phải|cần) đạt|hướng (?:đến|tới)|quyết tâm", re.I)
@@ -169,7 +174,8 @@ STRONG = re.compile(
 MEASURED = re.compile(
     r"(?<!\w)(?:vượt|(?:không|chưa)\s+(?:hoàn thành|đạt(?: được)?|thực hiện được)|(?:thấp|cao) hơn(?: so với)?|so với|"
     r"đạt và vượt)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
-    r"\d\s?%\s(?:so với\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)",
+    r"\d\s?%\s(?:so với\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
+    r"(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)",
     re.I,
 )
 """A result measured by its aim: "vượt mục tiêu đề ra 3 bậc", "không đạt chỉ tiêu 87%"."""

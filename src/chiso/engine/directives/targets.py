@@ -36,6 +36,7 @@ from chiso.engine.directives.target_forms import (
     STRONG,
 )  # fmt: skip
 from chiso.engine.directives.target_subjects import Scope, in_turn, index_of, sharing, subject_of
+from chiso.engine.directives.target_tables import targets_in_tables
 
 
 def find_targets(
@@ -53,8 +54,12 @@ def find_targets(
     known: set[_Key] = set()
     aimed = False
     before: Line | None = None
+    rows = targets_in_tables(source, lines, indices, fallback)
     for line in lines:
         if line.part in ("recipients", "signature", "basis", "head"):
+            continue
+        if line.span.start in rows:
+            found += rows[line.span.start]
             continue
         of_line = list(_in_line(source, line, indices, fallback, own_year, aimed))
         aimed = bool(of_line)

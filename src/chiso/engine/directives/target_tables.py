@@ -1,0 +1,93 @@
+"""Targets in the rows of a table: the column of aims is known by its heading, never by its position.
+
+The trap: beside "Mục tiêu năm 2024" stands "Kết quả năm 2023" with figures of the same kind, and the measure may stand
+in the row, in the heading or in a column of units.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.directives.amounts import NUMERAL, decimal_in
+from chiso.engine.directives.appendix import Cell, cells_of
+from chiso.engine.directives.indices import index_before
+from chiso.engine.directives.layout import Line
+from chiso.engine.directives.model import Bound, IndexMention, Measure, Target
+from chiso.engine.directives.source import Source
+
+_AIM = re.compile(
+    r"phấn đấu|mục tiêu|đăng ký|kỳ vọng|(?:chỉ tiêu|kế hoạch)\s+(?:giao|phấn đấu|đề ra|(?:đến\s+)?(?:năm\s+)?20\d\d)",
+    re.I,
+)
+_VALUE = re.compile(
+    rf"(?:đạt\s+)?(?:[≥>≤<]\s*|từ\s+|trên\s+|dưới\s+|thứ\s+|hạng\s+|nhóm\s+|top\s+)*(?P<value>{NUMERAL})(?:/\d+)?\s*"
+    r"(?P<unit>[^\d]*)",
+    re.I,
+)
+_MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    ("percent", re.compile(r"%|phần trăm|(?<!\w)(?:tỷ|tỉ) lệ", re.I)),
+    ("group", re.compile(r"(?<!\w)(?:nhóm|top|tốp)\s*(?:\d|$)", re.I)),
+    ("rank", re.compile(r"hạng|vị trí|thứ bậc|(?<!\w)thứ\s+\d", re.I)),
+    ("points", re.compile(r"(?<!\w)điểm(?! %)", re.I)),
+)
+_MAX_HEADING = 60
+
+
+def targets_in_tables(
+    source: Source, lines: tuple[Line, ...], indices: tuple[IndexMention, ...], fallback: str
+) -> dict[int, list[Target]]:
+    """The targets of each row of a table that has a column of aims, by where the row begins."""
+    found: dict[int, list[Target]] = {}
+    heading: tuple[Cell, ...] = ()
+    column = -1
+    for line in lines:
+        if not line.is_table:
+            column = -1
+            continue
+        cells = cells_of(source, line)
+        at = _aim_column(cells)
+        if at > 0:
+            heading, column = cells, at
+            found[line.span.start] = []
+        elif 0 <= column < len(cells):
+            found[line.span.start] = _in_row(source, cells, heading, column, indices, fallback)
+    return found
+
+
+def _aim_column(cells: tuple[Cell, ...]) -> int:
+    """Which cell of a heading names aims; -1 for a row that holds figures."""
+    places = [at for at, cell in enumerate(cells) if at and len(cell.text) <= _MAX_HEADING and _AIM.search(cell.text)]
+    figures = [cell for cell in cells[1:] if re.search(r"\d", re.sub(r"20\d\d", "", cell.text))]
+    return places[-1] if places and not figures else -1
+
+
+def _in_row(
+    source: Source,
+    cells: tuple[Cell, ...],
+    heading: tuple[Cell, ...],
+    column: int,
+    indices: tuple[IndexMention, ...],
+    fallback: str,
+) -> list[Target]:
+    value = _VALUE.fullmatch(cells[column].text.strip())
+    named = max(cells[:column], key=lambda cell: len(cell.text))
+    units = [cell.text for cell in cells if cell is not named and cell is not cells[column]]
+    beside = [value["unit"], cells[column].text] if value else []
+    measure = _measure([*beside, heading[column].text, *units, named.text])
+    if value is None or measure is None:
+        return []
+    own = index_before(indices, cells[0].span.start, cells[-1].span.end)
+    index = own or ("" if measure == "percent" else fallback or index_before(indices, 0, cells[0].span.start))
+    span = cells[column].span
+    number = decimal_in(value["value"])
+    bound: Bound = "<=" if measure in ("rank", "group") or re.match(r"[≤<]|dưới", cells[column].text) else ">="
+    return [Target(measure, bound, number, None, index, named.text[-160:], source.cut(span), span, 0.8)]
+
+
+def _measure(texts: list[str]) -> Measure | None:
+    """The measure that the nearest of the texts names."""
+    for text in texts:
+        for measure, pattern in _MEASURES:
+            if pattern.search(text):
+                return measure
+    return None
