@@ -295,7 +295,7 @@ _OFFICIAL = (
         ),
         (
             (
-                "Căn cứ kết quả Chỉ số PCI năm 2023 (đạt 65,2 điểm, xếp thứ 41/63), UBND tỉnh ban hành kế hoạch như sau:\n"
+                "Căn cứ Chỉ số PCI năm 2023 (đạt 65,2 điểm, xếp thứ 41/63), UBND tỉnh ban hành kế hoạch như sau:\n"
                 "I. MỤC TIÊU\n"
                 "- Phấn đấu PCI năm 2024 tăng 5 bậc.\n"
                 "- 08/10 chỉ số thành phần tăng điểm.\n"
