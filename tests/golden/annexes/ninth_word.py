@@ -1,4 +1,4 @@
-"""Word annexes after an eighth hand (of ten eight were whole at first): footnote marks, points beside the first case."""
+"""Word annexes after an eighth hand (of ten eight were whole at first): footnote marks, points beside first cases."""
 
 from __future__ import annotations
 

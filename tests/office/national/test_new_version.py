@@ -12,6 +12,7 @@ from django.urls import reverse
 from chiso.engine.frameworks.crosswalk import propose_crosswalk
 from chiso.office.accounts.models import Role
 from chiso.office.audit.models import AuditEvent
+from chiso.office.frameworks.models import FrameworkVersion
 from chiso.office.frameworks.operations import store_crosswalk
 from chiso.office.frameworks.queries import framework_of
 from chiso.office.national.ministry import read_typed
@@ -39,7 +40,7 @@ def own(province: factories.Province) -> Own:
     return own_index(province)
 
 
-def move(own: Own, *changes: tuple[str, str]) -> FrameworkChange:
+def confirmed(own: Own, *changes: tuple[str, str]) -> FrameworkVersion:
     """Field 1 stands under code 3 in the new version; `changes` are further replacements in its text."""
     text = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("code: nho-so-2025", "code: nho-so-2025b")
     for before, after in (('code: "1', 'code: "3'), ('parent: "1"', 'parent: "3"')):
@@ -50,6 +51,11 @@ def move(own: Own, *changes: tuple[str, str]) -> FrameworkChange:
     links = propose_crosswalk(framework_of(old), framework_of(version))
     links = replace(links, links=tuple(replace(each, confidence=None) for each in links.links))
     store_crosswalk(actor=own.owner, old=old, new=version, links=links, seen=0, at=MOMENT)
+    return version
+
+
+def move(own: Own, *changes: tuple[str, str]) -> FrameworkChange:
+    version = confirmed(own, *changes)
     return adopt_version(
         actor=own.owner, group=own.group, version=version, number="12/QĐ-UBND", signed_on=MOMENT.date(),
         signer="Nguyễn Văn Mẫu", until=UNTIL, at=MOMENT,
@@ -132,6 +138,33 @@ def test_the_page_says_what_must_be_set_again_until_it_is_set(own: Own, as_perso
     aims = {**aims_of(sheet), "3": Aim(Decimal("3.5"))}
     save_targets(actor=own.owner, group=change.new_group, goal=GOAL, aims=aims, version=1, at=MOMENT)
     assert "phải đặt lại" not in client.get(address).content.decode()
+
+
+def test_the_page_of_the_move_foretells_what_becomes_of_the_targets(own: Own, as_person) -> None:
+    set_targets(own, n1_2="1.75", n2_1="2.5", n1="3.5")
+    gone = ("{vi: Công tác kiểm tra, en: Inspections}", "Đối thoại"), ('code: "3.3"', 'code: "3.9"')
+    version = confirmed(own, *gone, ("max: 3\n", "max: 3.5\n"))
+    client = as_person(own.province.people[Role.ROUND_OWNER])
+    address = reverse("rounds:framework_change", kwargs={"round_id": own.group.round_id})
+    shown = client.get(address, {"group": own.group.pk, "version": version.pk}).content.decode()
+    assert "1 mục tiêu của năm sẽ phải đặt lại" in shown
+    assert "các tiêu chí bên dưới không còn như trước" in shown
+    assert "điểm tối đa từ 3 thành 3,5" in shown
+    assert not FrameworkChange.objects.exists()
+    change = move(own, *gone, ("max: 3\n", "max: 3.5\n"))
+    found = carried_into(change.new_group)
+    assert found is not None
+    assert [each.reason.vi for each in found.again] == ["các tiêu chí bên dưới không còn như trước"]
+    assert {each.new.code for each in found.changed if each.new is not None} == {"2.1"}
+
+
+def test_without_targets_the_page_of_the_move_foretells_none(own: Own, as_person) -> None:
+    version = confirmed(own)
+    client = as_person(own.province.people[Role.ROUND_OWNER])
+    address = reverse("rounds:framework_change", kwargs={"round_id": own.group.round_id})
+    shown = client.get(address, {"group": own.group.pk, "version": version.pk}).content.decode()
+    assert "h-effect" in shown
+    assert "h-foretold" not in shown
 
 
 def test_last_year_s_points_stay_beside_the_leaves_that_the_move_left_whole(own: Own) -> None:

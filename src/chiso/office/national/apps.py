@@ -10,11 +10,17 @@ class NationalConfig(AppConfig):
 
     def ready(self) -> None:
         from chiso.office.national.operations.new_version import carry_leads, carry_target_sheet
-        from chiso.office.rounds.signals import version_adopted
+        from chiso.office.national.queries.carried import foretold_targets
+        from chiso.office.rounds.signals import version_adopted, version_previewed
 
         version_adopted.connect(lambda change, **_told: carry_leads(change), weak=False, dispatch_uid="national.leads")
         version_adopted.connect(
             lambda change, actor, at, **_told: carry_target_sheet(change, actor, at),
             weak=False,
             dispatch_uid="national.targets",
+        )
+        version_previewed.connect(
+            lambda group, crosswalk, **_told: foretold_targets(group, crosswalk),
+            weak=False,
+            dispatch_uid="national.foretold",
         )

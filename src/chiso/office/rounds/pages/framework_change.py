@@ -41,6 +41,7 @@ from chiso.office.rounds.queries.framework_change import (
     to_confirm,
 )
 from chiso.office.rounds.queries.rounds import groups_of
+from chiso.office.rounds.signals import foretold_of
 from chiso.office.rounds.targets import own_sheet_target, round_target, sheet_target
 from chiso.office.rounds.workflow import workflow_of
 
@@ -77,6 +78,7 @@ def framework_change(request: HttpRequest, round_id: int) -> HttpResponse:
         "group": group,
         "version": version,
         "preview": preview,
+        "foretold": foretold_of(group, preview.crosswalk) if group and preview and preview.crosswalk else [],
         "changed": changed,
         "problems": problems,
         "typed": request.POST or _typed(move),
