@@ -68,8 +68,9 @@ def with_nothing_done(
     another case.
     """
     lowest = min(ranges, key=lambda pair: pair[0].high or HUNDRED)
-    none = next((option for option in options if _says_none(option.key, lowest[0])), None)
-    if lowest[0].low is None and lowest[0].unit == "%" and none is not None and none.points > lowest[1]:
+    most = max(points for _, points in ranges)
+    none = next((option for option in options if _says_none(option.key, ranges)), None)
+    if lowest[0].low is None and lowest[0].unit == "%" and none is not None and none.points > lowest[1] == most:
         return [*_above_nothing(ranges, lowest), (_NOTHING, none.points)]
     if lowest[0].low is not None or lowest[0].unit != "%" or lowest[1] <= 0:
         return None
@@ -81,10 +82,10 @@ def with_nothing_done(
     return None
 
 
-def _says_none(key: str, lowest: Interval) -> bool:
-    """Whether a case says that there is none of what the lowest range speaks of."""
-    named = none_of(key)
-    return _NONE_ALONE.search(key) is not None or bool(named and set(named.split()) <= set(lowest.subject.split()))
+def _says_none(key: str, ranges: list[tuple[Interval, Decimal]]) -> bool:
+    """Whether a case says that there is none of what the ranges speak of."""
+    named, told = none_of(key), {word for interval, _ in ranges for word in interval.subject.split()}
+    return _NONE_ALONE.search(key) is not None or bool(named and set(named.split()) <= told)
 
 
 def above_nothing(ranges: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:

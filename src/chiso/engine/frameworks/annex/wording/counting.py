@@ -118,6 +118,8 @@ _OF_A_SIZE = re.compile(
     r"|km)(?: đồng)? trở lên\b"
     r"|(?<=[^\W\d_]) (?:trên|quá|hơn) \d+(?:[.,]\d+)? (?:giờ|phút|ngày|tháng|triệu|tỷ|tỉ|nghìn|người"
     r"|hộ|ha|km)(?: đồng)?\b"
+    r"|(?<=[^\W\d_]) (?:từ|ít nhất|tối thiểu|trên) \d+(?:[.,]\d+)?\s*%(?: [^\d%]*?)?(?: trở lên)?"
+    r"(?=$| (?:được|trở lên))"
     r"|(?<=[^\W\d_]) (?:đủ|ít nhất|tối thiểu|từ) \d+ (?!điểm\b)[^\W\d_]+(?: trở lên)?\b"
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")

@@ -47,6 +47,8 @@ _THEREAFTER = re.compile(
 _NAMES_THE_DAY = re.compile(r"\b(?:hạn|thời hạn|thời gian|thời điểm|hoàn thành|gửi|nộp|ban hành|chậm nhất|trước)\b")
 _FROM_TO = re.compile(rf"\b(?:từ|trong khoảng)\s*({_DAY})\s*(?:đến|tới|-)(?: hết)?\s*({_DAY})")
 _ONLY_AFTER = re.compile(rf"\b(?:sau|quá)\s*({_DAY})")
+_ANY_YEAR = 2000
+"""Stands for a year that is not known yet, so that days can be compared; it is never written."""
 _BEFORE = re.compile(r"\btrước(?: ngày)?\s*$")
 _FROM = re.compile(r"\btừ(?: ngày)?\s*$")
 _AFTER = re.compile(r"\b(?:sau|quá|từ)(?: ngày)?\s*$")
@@ -174,6 +176,8 @@ def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date |
     due = _date_in(on_time.key, year)
     if due is None:
         return None, [], ()
+    if year is None and due.year == _ANY_YEAR:
+        return None, _due(on_time, after, _ANY_YEAR)[1], ()
     doubts: list[Text] = []
     found = _DATE_WORDS.search(on_time.key) or _DATE.search(on_time.key)
     if found is not None and _BEFORE.search(on_time.key[: found.start()]):
@@ -186,9 +190,10 @@ def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date |
         ]
         if any(begins):
             return due - timedelta(days=1), [], ()
+        day = f"{due:%d/%m}" if due.year == _ANY_YEAR else f"{due:%d/%m/%Y}"
         day_before = Text(
-            f"“trước ngày {due:%d/%m/%Y}”: ngày cuối cùng được tính là hôm trước",
-            f"“before {due:%d/%m/%Y}”: the last day that counts is the one before",
+            f"“trước ngày {day}”: ngày cuối cùng được tính là hôm trước",
+            f"“before {day}”: the last day that counts is the one before",
         )
         due -= timedelta(days=1)
         if not after:
@@ -200,12 +205,12 @@ def _due(on_time: Option, after: list[Option], year: int | None) -> tuple[date |
 
 
 def _date_in(key: str, year: int | None) -> date | None:
-    """The day that a condition names; a day without a year is in the scored year, when that is known."""
+    """The day that a condition names; one without a year is in the scored year, or in any while that is unknown."""
     found = _DATE_WORDS.search(key) or _DATE.search(key)
-    if found is None or not (found["y"] or year):
+    if found is None:
         return None
     try:
-        return date(int(found["y"] or year or 0), int(found["m"]), int(found["d"]))
+        return date(int(found["y"] or year or _ANY_YEAR), int(found["m"]), int(found["d"]))
     except ValueError:
         return None
 

@@ -10,7 +10,7 @@ from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import asides
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.choices import beyond_target
-from chiso.engine.frameworks.annex.wording.drafts import Draft
+from chiso.engine.frameworks.annex.wording.drafts import TYPED_FROM, Draft
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, Interval, read_interval
@@ -50,6 +50,8 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
         return read_pair(heaps.options, maximum)
     if _by_target(heaps):
         return worded
+    if worded.confidence >= TYPED_FROM and _explains_a_word(heaps.options):
+        return worded
     by_words = not heaps.ranges or asides.all_among_words(heaps.options, heaps.ranges)
     if worded.rule.kind == "deadline" or by_words:
         return worded
@@ -69,6 +71,13 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
             return worded
         return tiers
     return worded
+
+
+def _explains_a_word(options: list[Option]) -> bool:
+    """Whether figures stand only in the brackets of one case, where they say what its word means."""
+    told = [re.search(r"\d", option.key) is not None for option in options]
+    bare = [re.search(r"\d", re.sub(r"\([^()]*\)", " ", option.key)) is not None for option in options]
+    return told.count(True) == 1 and not any(bare)
 
 
 def _by_target(heaps: Heaps) -> bool:

@@ -32,6 +32,8 @@ _DID_NOT_ARISE = re.compile(
 )
 _FULL_POINTS = re.compile(r"^(?!.*\b(?:trừ|không tính|không đánh giá)\b).*\b(?:tối đa|đủ điểm)\b")
 _HIGHEST = re.compile(
+    r"^\(?(?:chỉ |được )*(?:tính|lấy|chấm|áp dụng)\b[^\d:;]{0,50}\b(?:mức|cấp|giải|hạng|danh hiệu|hình thức|thành tích)"
+    r"(?: [^\W\d_]+){0,3} cao nhất\)?$|"
     r"^(?:chỉ |được )*(?:tính|lấy|chấm|áp dụng)(?: theo)? (?:mức|một mức)(?: điểm)? cao nhất(?: đạt được)?$"
 )
 """Of several cases that hold the best one counts: what a choice means anyway, and no count can."""
@@ -45,7 +47,7 @@ _INTERPOLATED = re.compile(
 _ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
 """Two decimals are what a framework rounds to anyway."""
 _REMARK = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:")
-_LEGEND = re.compile(r"\((?:trong đó\s*[,:]?\s*)?[A-Za-z]\s*(?:là|:|=)\s*[^()]*\)")
+_LEGEND = re.compile(r"\((?:trong đó\s*[,:]?\s*)?[A-Za-z]\s*(?:là|:|=)(?!\s*[A-Za-z]\s*\))\s*[^()]*\)")
 
 
 DID_NOT_ARISE = Text(

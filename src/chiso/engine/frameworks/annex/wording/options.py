@@ -64,7 +64,8 @@ _IN_TIME = re.compile(
 )
 _TOO_LATE = re.compile(r"^(?:quá hạn|trễ hạn|chậm hạn)$")
 _FAULT = re.compile(
-    r"\b(?:không|chưa|hết hiệu lực|hết hạn|chậm|trễ|muộn|quá hạn|sau hạn|thiếu|sai)\b|\b(?:quá|trên) \d+ ngày\b"
+    r"\b(?:không|chưa|một phần|hết hiệu lực|hết hạn|chậm|trễ|muộn|quá hạn|sau hạn|thiếu|sai)\b"
+    r"|\b(?:quá|trên) \d+ ngày\b"
 )
 _FULFILLED = re.compile(
     r"^(?:(?!hoàn thành|thực hiện|đạt|báo cáo|nếu|khi).*\b(?:được|nêu rõ|đúng|đầy đủ|kịp thời|thường xuyên)|có|đã"

@@ -54,13 +54,16 @@ _SOURCE = (
     r"(?:(?:gửi |có )?(?:kèm|đính kèm)|minh chứng|tài liệu kiểm chứng|căn cứ|số liệu|nguồn"
     r"|theo (?:kết quả|số liệu|báo cáo|quyết định))\b"
 )
-_AT_THE_END = re.compile(r"(?<=[\dđma])\s*\((?P<remark>[^()\d]+)\)$", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"(?<=[\dđma])\s*\((?P<remark>[^()\d]+|[^()\d]*thang(?: điểm)? \d+(?: điểm)?)\)$", re.IGNORECASE
+)
 _HARMLESS = re.compile(rf"^(?:{_WHAT_COUNTS}|{_SOURCE})")
 _PLAIN_WORDS = re.compile(rf"^(?!{_GROUPS})(?:[^\W\d_]+[ ,]*){{4,}}$")
 _ABOUT_FIGURES = re.compile(
     r"^(?:số liệu|mẫu số|tử số|nguồn số liệu)\b.*$|^nguồn\s*:.*$|^nội dung\b.*\bkhông (?:tính|chấm) lại$"
     r"|^không (?:tính|chấm) lại\b.*$"
 )
+_SCALE = re.compile(r"^(?:(?:tính |chấm )?theo )?thang(?: điểm)? \d+(?: điểm)?$")
 _NOTE = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:\s*")
 _UP_TO_A_DAY = re.compile(
     r"\b(?:tính |chốt |lấy |cập nhật )?(?:từ |đến |tại )(?:hết )?(?:ngày \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?"
@@ -93,6 +96,8 @@ def without_remark(clause: str) -> tuple[str, str]:
     if found is None:
         return clause, ""
     key = without_terms(fold(found["remark"]))
+    if _SCALE.match(key):
+        return clause[: found.start()].rstrip(), found["remark"]
     plain = _PLAIN_WORDS.match(key) and not any(form.search(key) for form in (_WITH_EFFECT, _CONDITION, _FAULTS))
     if not plain and not _HARMLESS.match(key):
         return clause, ""
@@ -102,6 +107,8 @@ def without_remark(clause: str) -> tuple[str, str]:
 def is_remark(key: str) -> bool:
     """Whether a sentence only says where the figures come from or that another criterion counts something."""
     bare = _UP_TO_A_DAY.sub("", _NOTE.sub("", key.strip("() ")))
+    if _SCALE.match(bare):
+        return True
     if re.search(r"\d|điểm", bare):
         return False
     bracketed = key.startswith("(") and key.endswith(")") and re.match(_WHAT_COUNTS, bare) is not None

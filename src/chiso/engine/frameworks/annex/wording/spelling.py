@@ -53,8 +53,10 @@ def without_falling_faults(key: str) -> str:
     return _FALLING_FAULT.sub(" ", key)
 
 
+_MENDING = r"\b(?:xin lỗi|khắc phục|chấn chỉnh|thu hồi|giải trình|đôn đốc|nhắc nhở|xử lý|kiểm điểm)\b"
 _DEALT_WITH = re.compile(
-    r"\b(?:xin lỗi|khắc phục|chấn chỉnh|thu hồi|giải trình|đôn đốc|nhắc nhở|xử lý|kiểm điểm)\b"
+    rf"\b(?:trễ(?: hạn)?|quá hạn|chậm|vi phạm|sai phạm|sai sót)\b"
+    rf"(?= (?:[^\W\d_]+ ){{0,3}}?(?:được|đã|có)\b[^,;]*{_MENDING})|{_MENDING}"
     r"(?! (?:chậm|trễ|quá hạn|muộn|không|chưa)).*"
 )
 
@@ -76,6 +78,7 @@ _IDLE_FIGURES = re.compile(
     r"\b(?:(?:dưới|từ đủ|từ|trên|đủ) )?\d+(?:\s*(?:-|đến)(?: dưới)?\s*\d+)? tuổi(?: trở lên| trở xuống)?\b"
     r"|\b(?:đề án|dự án|chương trình|nghị quyết|nghị định|thông tư|chỉ thị"
     r"|luật)(?: số)? \d+(?![\d.,]*\s*%)(?:/[\w/-]+)?"
+    r"|\b0?[69] tháng(?: đầu năm)?(?=,| và|\)| hoặc| năm)|(?<=quý, )0?[69] tháng"
     r"|\b\d[gdsk](?:/\d[gdsk])*\b|\bngày \d{1,2} (?:hàng|hằng|mỗi|của) (?:tháng|quý|năm)\b|\b24/(?:7|24)\b"
     r"|\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?(?! trở)\b(?=[^;]*\d\s*%)"
 )
