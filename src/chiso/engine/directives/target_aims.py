@@ -16,6 +16,7 @@ from chiso.engine.directives.target_forms import (
     EITHER,
     GOES_ON,
     MEASURED,
+    ORDERS,
     PLACED,
     RAISES,
     RESULT,
@@ -59,7 +60,7 @@ def aims(source: Source, line: Line, sentence: Span, own_year: int | None, *, re
         return not reports or AIM.search(EITHER.sub("", text)) is not None
     if DONE.search(text):
         return False
-    if line.part == "tasks" and RAISES.search(text):
+    if (line.part == "tasks" or ORDERS.search(text)) and RAISES.search(text):
         return True
     if AIM.search(EITHER.sub("", text)) or (not reports and _SHARE_OF_ALL.search(text)):
         return True

@@ -138,7 +138,7 @@ AIM = re.compile(
     r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
-    r"đặt ra|đề ra|dự kiến|không để|định hướng|mong muốn|được giao|phải|yêu cầu(?! bổ sung)|đưa",
+    r"đặt ra|đề ra|dự kiến|không để|định hướng|muốn|được giao|phải|yêu cầu(?! bổ sung)|đưa",
     re.I,
 )
 RESULT = re.compile(
@@ -157,6 +157,18 @@ PLACED = re.compile(r"(?:xếp|đứng) thứ\s+\d+/", re.I)
 RAISES = re.compile(
     r"(?<!đã )(?<!được )(?<!\w)(?:nâng|đưa|kéo giảm|giảm)\s(?!cao)[^.;]{3,90}\s(?:lên|xuống)\s+(?:\w+\s+){0,2}\d", re.I
 )
+ORDERS = re.compile(r"(?<!\w)(?<!được )(?:giao|đề nghị|chỉ đạo)\s", re.I)
+LOST = re.compile(r"(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$", re.I)
+"""Before points that were lost or are missing: "bị trừ 1,25 điểm"."""
+OF_THOSE = re.compile(
+    r"(?<!\w)(?:các|những|mỗi|nếu|đối với|trường hợp)\s[^.;,]{0,40}\scó\s(?:tổng\s)?"
+    r"(?:điểm|tỷ lệ|tỉ lệ|kết quả|mức|chỉ số)[^.;,\d]{0,40}$",
+    re.I,
+)
+THEY = re.compile(
+    r"\s*(?:trở lên|trở xuống)?,?\s+(?:phải|được|thì|sẽ|chịu|cần|báo cáo|giải trình|kiểm điểm)(?!\w)", re.I
+)
+"""Before and behind a figure that says who is meant: "các sở có điểm dưới 80% phải giải trình"."""
 DONE = re.compile(r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s", re.I)
 """A share of what was done: "100% khu dân cư đã được tuyên truyền"."""
 GOES_ON = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|(?:phải|cần) đạt|hướng (?:đến|tới)|quyết tâm", re.I)
@@ -175,7 +187,8 @@ MEASURED = re.compile(
     r"(?<!\w)(?:vượt|(?:không|chưa)\s+(?:hoàn thành|đạt(?: được)?|thực hiện được)|(?:thấp|cao) hơn(?: so với)?|so với|"
     r"đạt và vượt)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
     r"\d\s?%\s(?:so với\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
-    r"(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)",
+    r"(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)|"
+    r"(?<!\w)nhưng\s(?:[^.;,\d]{0,20}\s)?(?:chỉ|mới|không|chưa)\s",
     re.I,
 )
 """A result measured by its aim: "vượt mục tiêu đề ra 3 bậc", "không đạt chỉ tiêu 87%"."""

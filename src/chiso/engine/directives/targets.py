@@ -26,14 +26,17 @@ from chiso.engine.directives.target_forms import (
     COMPARED,
     EACH_YEAR,
     FORMS,
+    LOST,
     NEXT_FIELD,
     NEXT_RANK,
     NEXT_STEPS,
+    OF_THOSE,
     ONCE,
     ORDINALS,
     POINTS_AFTER,
     RESULT,
     STRONG,
+    THEY,
 )  # fmt: skip
 from chiso.engine.directives.target_subjects import Scope, in_turn, index_of, sharing, subject_of
 from chiso.engine.directives.target_tables import targets_in_tables
@@ -186,7 +189,9 @@ def _reports(source: Source, scope: Scope, match: re.Match[str]) -> bool:
     clause = source.view[own.start : match.start()]
     if _of_earlier_year(source, scope, match.start()) or _starts_from(source, match):
         return True
-    if _told_of_earlier_year(before, scope):
+    if _told_of_earlier_year(before, scope) or LOST.search(before):
+        return True
+    if OF_THOSE.search(before) and THEY.match(source.view, match.end()):
         return True
     return bool(COMPARED.search(before)) or bool(RESULT.search(clause) and not STRONG.search(clause))
 
