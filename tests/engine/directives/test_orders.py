@@ -64,6 +64,30 @@ def _tasks(text: str) -> tuple[Task, ...]:
             ("Sở Tư pháp",),
             "hướng dẫn",
         ),
+        (
+            "Dựa trên lĩnh vực được phân công, nhiệm vụ của mình, các cơ quan chuyên môn của UBND thành phố Mẫu "
+            "chủ động lập bảng chấm điểm.",
+            ("các cơ quan chuyên môn của UBND thành phố Mẫu",),
+            "chủ động",
+        ),
+        (
+            "Sở Ngoại vụ khẩn trương chỉ ra những khâu còn vướng trong việc cấp phép hội thảo.",
+            ("Sở Ngoại vụ",),
+            "khẩn trương",
+        ),
+        (
+            "Đoàn kiểm tra, đánh giá kết quả Chỉ số PAPI có nhiệm vụ xây dựng lịch làm việc với từng xã.",
+            ("Đoàn kiểm tra, đánh giá kết quả Chỉ số PAPI",),
+            "có nhiệm vụ",
+        ),
+        (
+            "UBND tỉnh yêu cầu chủ tịch UBND 7 huyện, thị xã phải trực tiếp tiếp dân vào thứ Năm.",
+            ("chủ tịch UBND 7 huyện, thị xã",),
+            "phải trực tiếp",
+        ),
+        ("4 đơn vị có điểm thấp nhất khối phải kiểm điểm trách nhiệm tập thể.", (), "phải kiểm điểm"),
+        ("Để đạt mục tiêu đề ra, huyện Đại Mẫu hướng đến tập trung cải thiện khâu trả kết quả.", (), "hướng đến"),
+        ("Chỉ thị nghiêm cấm công chức, viên chức uống rượu trong giờ làm việc.", (), "nghiêm cấm"),
         ("Kế hoạch cũng yêu cầu không để hồ sơ quá hạn mà thiếu thư xin lỗi người nộp.", (), "không để"),
         (
             "UBND tỉnh yêu cầu việc chấm điểm phải gắn với trách nhiệm của người phụ trách từng tiêu chí.",
@@ -179,3 +203,31 @@ def test_a_line_below_says_who_does_the_tasks_above_and_by_when() -> None:
 def test_bodies_of_any_kind_are_told(name: str) -> None:
     found = _tasks(f"UBND tỉnh đề nghị {name} tham gia trả lời phiếu hỏi của năm nay.")
     assert [task.leads for task in found] == [(name,)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các đơn vị chủ trì, đơn vị tư vấn đang khẩn trương triển khai các công việc được giao.",
+        "Theo kế hoạch phát triển đô thị, việc tỉnh đẩy mạnh số hóa nhằm phục vụ người dân tốt hơn.",
+        "Sau đợt khảo sát, Sở Nội vụ chủ trì tổ chức hội nghị trao đổi về bộ chỉ số.",
+    ],
+)
+def test_what_is_under_way_is_no_task(text: str) -> None:
+    assert read_document(f"Sở Nội vụ tỉnh Mẫu chuẩn bị công bố chỉ số.\n{text}").tasks == ()
+
+
+def test_whoever_praises_and_then_asks_issues_the_order() -> None:
+    found = read_document(
+        "Bà Trần Thị Mẫu, Phó Chủ tịch UBND huyện An Mẫu, Trưởng Đoàn giám sát ghi nhận kết quả của các xã. Đồng thời, "
+        "đề nghị UBND xã Tân An Mẫu niêm yết đầy đủ phí, lệ phí."
+    )
+    assert {party.name: party.role for party in found.parties} == {
+        "Phó Chủ tịch UBND huyện An Mẫu": "issues",
+        "UBND xã Tân An Mẫu": "leads",
+    }
+
+
+def test_a_place_whose_name_holds_a_word_for_a_body_stays_whole() -> None:
+    read = read_document("Ông Lê Văn Mẫu - Chủ tịch UBND TP. Hải Phòng vừa ký ban hành Quyết định số 12/QĐ-UBND.")
+    assert [(party.name, party.role) for party in read.parties] == [("Chủ tịch UBND TP. Hải Phòng", "issues")]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
-from chiso.engine.directives.source import Source
+from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
 from chiso.engine.directives.verb_places import GIVEN, looks_ahead, verb_after
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
@@ -30,7 +30,7 @@ class Leads:
 
 
 _LABEL = re.compile(r"[^:.;]{3,110}:\s+")
-_TITLED = re.compile(r"[^:.;,]{3,60}:\s+(?=[^\W\d_a-zà-ỹđ])")
+_TITLED = re.compile(rf"[^:.;,]{{3,60}}:\s+(?=[{UPPER}])")
 """A title that may itself look like an action: "Công khai, minh bạch: Thực hiện niêm yết …"."""
 
 
@@ -48,7 +48,7 @@ def after_label(source: Source, clause: Span, facts: Facts) -> int:
 ORDERS = re.compile(
     r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)"
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
-    r"(?-i:(?: [^\W\d_a-zà-ỹ][^\W\d_]*){0,3}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
+    rf"(?-i:(?: [{UPPER}][^\W\d_]*){{0,3}}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
     r"(?:văn bản|công văn|công điện)(?: khẩn)? gửi|"
     r"(?:văn bản|công văn|kế hoạch|công điện|thông báo)(?: số\s*:?\s*[^\s,;]{4,25})?(?:,? ngày [\d/.-]+\d,?)? (?:để )?"
     r"(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
@@ -87,9 +87,9 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
     if concerns is not None and facts.name_at(concerns.end()) is not None:
         yield concerns.end()
         return
-    adverbial = skip(source, WHEN, clause.start)
     start = after_label(source, clause, facts)
-    for place in (_to_name(source, one, facts) for one in (clause.start, adverbial, start)):
+    adverbial = _after_adverbial(source, clause, facts)
+    for place in (to_name(source, one, facts) for one in (clause.start, adverbial, start)):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
     yield from _after_purpose(source, line, clause, facts, leads)
@@ -102,20 +102,32 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
             (acts and not _has_subject(facts, order)) or _is_of_others(source, clause, order.start(), facts)
         ):
             return
-        at = _to_name(source, order.end(), facts)
+        at = to_name(source, order.end(), facts)
         past = PAST.search(source.view[max(clause.start, order.start() - 12) : order.start()])
         if facts.name_at(at) is not None and (past is None or facts.form == "news"):
             yield at
 
 
+_ON_GROUND = re.compile(r"(?:dựa trên|căn cứ|trên cơ sở|với|đối với|tùy theo)\s", re.I)
+
+
+def _after_adverbial(source: Source, clause: Span, facts: Facts) -> int:
+    """Past "Trên cơ sở …, " at the beginning; further commas may stand in it before whoever is told."""
+    first = skip(source, WHEN, clause.start)
+    if _ON_GROUND.match(source.view, clause.start) is None or facts.name_at(to_name(source, first, facts)) is not None:
+        return first
+    more = _WHY_ENDS.finditer(source.view, first, min(clause.end, first + 110))
+    return next((one.end() for one in more if facts.name_at(one.end()) is not None), first)
+
+
 _BEFORE_NAME = re.compile(
-    r"(?:các\s+)?(?:đồng chí|ông|bà)(?:,?\s+(?:ông|bà))?\s*:?\s+|(?:các\s+)?(?:sở|phòng)\s*:?\s+(?=[^\W\d_a-zà-ỹđ])|"
-    r"các\s+(?:đơn vị\s*:\s*)?",
+    rf"(?:các\s+)?(?:đồng chí|ông|bà)(?:,?\s+(?:ông|bà))?\s*:?\s+|(?:các\s+)?(?:sở|phòng)\s*:?\s+(?=(?-i:[{UPPER}]))|"
+    r"(?:các\s+)?(?:(?:cơ quan|đơn vị)\s*:?\s+)?",
     re.I,
 )
 
 
-def _to_name(source: Source, at: int, facts: Facts) -> int:
+def to_name(source: Source, at: int, facts: Facts) -> int:
     """Past words that may stand before the first name: "các đồng chí …", "Các sở: Nội vụ, …"."""
     if facts.name_at(at) is not None:
         return at
@@ -204,7 +216,7 @@ def _is_of_others(source: Source, clause: Span, order: int, facts: Facts) -> boo
 
 WHEN = re.compile(
     r"(?:về|kết thúc|sau|khi|định kỳ|trong|trên cơ sở|căn cứ|hằng|hàng|tại|năm|giai đoạn|từ|sang|đến|với|ở|cùng với|"
-    r"bên cạnh|ngoài|theo|cũng theo|song song với|thông qua|thời gian tới|riêng)\s"
+    r"bên cạnh|ngoài|dựa trên|theo|cũng theo|song song với|thông qua|thời gian tới|riêng)\s"
     r"[^.;:]{2,70}?,\s+(?:các\s+(?=cơ quan\s))?",
     re.I,
 )
@@ -221,7 +233,12 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
     rest = source.view[end : clause.end]
     if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False
-    if re.match(r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ)(?!\w)", rest, re.I):
+    if re.match(
+        r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|"
+        r"chủ trì(?! (?:tổ chức )?(?:hội nghị|buổi|cuộc|phiên|lễ|đoàn|hội thảo|tọa đàm)))(?!\w)",
+        rest,
+        re.I,
+    ):
         return True
     ahead = facts.form == "news" and looks_ahead(source, clause.start, at) == at
     return ahead or line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)

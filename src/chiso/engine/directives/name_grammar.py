@@ -29,7 +29,10 @@ _SMALLEST = r"(?:[Tt]hôn|[Ấấ]p|[Kk]hu phố|[Kk]hóm|[Xx]óm|[Ll]àng|[Bb]u
 _HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
 """Places whose own names hold a hyphen."""
 _PERSON = rf"(?:{SURNAMES})(?: +{_CAP}){{2,3}}"
-_PROPER = rf"(?:{_HYPHENED}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4})"
+_PROPER = (
+    rf"(?:{_HYPHENED}|\s+(?:{PROVINCES}){_WORD_END}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))"
+    + "{1,4})"
+)
 _COUNTED_NAME = rf"(?:\s+số)?\s+\d{{1,2}}[A-Z]?(?![{UPPER}{LOWER}\d/%]|[.,]\d)"
 _VILLAGE = (
     rf"(?:{_SMALLEST}(?:{_COUNTED_NAME}|{_PROPER})|(?<!văn )(?<!phiên )(?<!kịch )(?<!cơ )[Bb]ản{_PROPER})"
@@ -45,7 +48,7 @@ _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
     rf"{_OWN}{_WORD_END}|"
-    rf"TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
+    rf"\d{{1,2}}\s+{_LIST}|TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
     r"(?:UBND\s+và\s+HĐND|Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
@@ -115,6 +118,8 @@ _BODIES = "|".join(
         r"Trung tâm\s+(?:Văn hóa|VH)(?:(?:,\s*|\s+và\s+|\s*-\s*|\s*&\s*)(?:[Tt]hông tin|[Tt]hể thao|[Tt]ruyền thông|"
         rf"[Dd]u lịch|[Tt]hể dục|[Tt]ruyền thanh|[Tt]ruyền hình|[Pp]hát thanh|[Gg]ia đình|[Nn]ghệ thuật|TT)"
         rf"(?!\w))+(?:{_WHOSE})?",
+        rf"Trung tâm\s+(?:{_FIRST})(?:\s+(?:{_PIECE}))*(?:,\s+(?:{_PIECE})(?:\s+(?:{_PIECE}))*)+\s+và\s+"
+        rf"(?:{_PIECE})(?:\s+(?:{_PIECE}))*(?:{_WHOSE})?",
         rf"(?!Bộ [Cc]hỉ\s|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
         rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE}|"
         rf"\s*-\s*Chi nhánh{_PROPER})?",
@@ -139,7 +144,7 @@ _GROUP_TAIL = (
     r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
     r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
     r"tiêu chí)[^.;:\n]{0,40}?(?=\s+(?:cần|phải|có|chủ động|tập trung|\())|"
-    rf"(?:thuộc|trực thuộc)\s+(?:{_COUNCILS}|(?:Sở|Bộ|tỉnh|huyện|thành phố|xã|phường)(?!\s+[{UPPER}]){_WORD_END})|"
+    rf"(?:của|thuộc|trực thuộc)\s+(?:{_COUNCILS}|(?:Sở|Bộ|tỉnh|huyện|thành phố|xã|phường)(?!\s+[{UPPER}]){_WORD_END})|"
     rf"của\s+(?:[Ss]ở|Bộ|[Cc]hi cục|đơn vị)(?!\s+[{UPPER}]){_WORD_END}|"
     rf"(?:của\s+)?(?:tỉnh|huyện|thành phố|xã|phường)(?:{_PROPER})?{_WORD_END}))"
 )
@@ -153,7 +158,8 @@ _GROUPS = (
 )
 _OFFICE_HEAD = (
     r"(?:[Cc]ác\s+)?(?:[Cc]hủ tịch|[Pp]hó [Cc]hủ tịch|PCT|[Gg]iám đốc|[Pp]hó [Gg]iám đốc|[Cc]hánh|Phó Chánh|"
-    r"[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ [Tt]rưởng|[Tt]hủ trưởng|[Tt]rưởng|Phó Trưởng|[Nn]gười đứng đầu|"
+    r"[Cc]ục trưởng|[Cc]hi cục trưởng|[Hh]iệu trưởng|Bộ [Tt]rưởng|[Tt]hủ trưởng|[Tt]rưởng(?! [Đđ]oàn)|"
+    r"Phó Trưởng|[Nn]gười đứng đầu|"
     r"Bí thư|[Ll]ãnh đạo|CT|LĐ)(?:(?:,|\s+và)\s*(?:các\s+)?(?:Phó Chủ tịch|PCT\.?|Phó Giám đốc|"
     r"[Tt]hủ trưởng))?\s+"
 )
@@ -210,7 +216,11 @@ OFFICE_HEAD = re.compile(_OFFICE_HEAD)
 OFFICE = re.compile(_VILLAGE_HEADS)
 """Offices that need no body after them."""
 BODY = Late(_BODIES)
-GROUP = Late(rf"{_GROUPS}|(?:[Đđ]oàn|[Tt]ổ)\s+(?:khảo sát|điều tra|kiểm tra)")
+GROUP = Late(
+    rf"{_GROUPS}|(?:[Đđ]oàn|[Tt]ổ)\s+(?:khảo sát|điều tra|kiểm tra|giám sát)"
+    r"(?:,\s*(?:đánh giá|giám sát|khảo sát|kiểm tra|thanh tra))*(?:\s+(?:kết quả|việc|công tác)\s[^,.;:\n]{3,50}?"
+    r"(?=\s+(?:có nhiệm vụ|có trách nhiệm|sẽ|phải|cần|do)\s))?"
+)
 STAFF = re.compile(_STAFF_WORDS)
 OF_STAFF = re.compile(r"\s+(?:thuộc|trong|tại|của)\s+")
 QUALIFIED = re.compile(_WITH)

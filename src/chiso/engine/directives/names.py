@@ -50,7 +50,7 @@ class Name:
         return name_key(self.text)
 
 
-_BARE = ("UBND", "HĐND", "MTTQ", "Mặt trận", "Ủy ban nhân dân", "HĐND và UBND", "các cấp")
+_BARE = ("UBND", "HĐND", "MTTQ", "Ủy ban nhân dân", "HĐND và UBND", "các cấp")
 
 
 def find_names(source: Source) -> tuple[Name, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from chiso.engine.directives.addressees import WHEN
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
-from chiso.engine.directives.source import Source
+from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, skip
 from chiso.engine.directives.verb_places import looks_ahead
 from chiso.engine.directives.verbs import ACTION
@@ -25,8 +25,8 @@ def is_portal_head(source: Source, line: Line, facts: Facts) -> bool:
     return facts.reported_at is None or line.span.start < facts.reported_at
 
 
-_AREA = r"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|TP|huyện|thị xã|quận|xã|phường)(?-i:(?: +[^\W\d_a-zà-ỹ]\w*){1,3})?"
-_OWN_AREA = re.compile(rf"{_AREA}\s+(?:sẽ\s+)?(?=\w)", re.I)
+_AREA = rf"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|TP|huyện|thị xã|quận|xã|phường)(?-i:(?: +[{UPPER}]\w*){{1,3}})?"
+_OWN_AREA = re.compile(rf"(?:{_AREA}|đoàn)\s+(?:sẽ\s+)?(?=\w)", re.I)
 _THEN = (
     r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|"
     r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?(?:\s+tới)?"
@@ -48,6 +48,9 @@ def to_verb(source: Source, at: int, clause: Span, facts: Facts) -> int:
     return after if ACTION.match(source.view, after) else at
 
 
+_DONE = re.compile(r",\s[^.;]{3,90}\s(?:đã|vừa)\s", re.I)
+
+
 def _planned(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
     """Where a news item tells what the place "sẽ" do, or what will be done at a time."""
     if facts.form == "news":
@@ -56,8 +59,8 @@ def _planned(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
             if will is not None and ACTION.match(source.view, will.end()):
                 yield will.end()
         ahead = looks_ahead(source, clause.start, clause.end)
-        verb = skip(source, _OWN_AREA, ahead) if ahead is not None else None
-        if verb is not None and ACTION.match(source.view, verb):
+        verb = skip(source, _OWN_AREA, ahead) if ahead is not None else clause.start
+        if verb > clause.start and ACTION.match(source.view, verb) and not _DONE.search(source.view, verb, clause.end):
             yield verb
 
 
@@ -95,6 +98,7 @@ def scheduled(source: Source, at: int, facts: Facts) -> int | None:
 _AT_LARGE = re.compile(
     r"(?<!\w)(?:yêu cầu|đề nghị|chỉ đạo)\s+(?=(?:phải|cần|không được|khẩn trương)\s)|"
     r"(?<!\w)(?:yêu cầu|đề nghị)\s+(?=(?:tiếp tục|đẩy mạnh|tăng cường|tập trung|rà soát|khắc phục)\s)|"
+    r"(?<!\w)(?:chỉ thị|kế hoạch|công văn|văn bản|tỉnh|huyện|UBND [^\s,.;]+)\s(?:(?:cũng|còn)\s)?(?=nghiêm cấm\s)|"
     r"(?<!\w)(?:xác định|nhấn mạnh|chỉ rõ|nêu rõ|lưu ý|khẳng định)(?:\s*[,:]|\s+(?:là|rằng))?\s+"
     r"(?=(?:phải|cần|không được)\s)|"
     r"(?<!\w)(?:kế hoạch|công văn|chỉ thị|văn bản|công điện|thông báo|tỉnh|huyện|thành phố|xã|phường|đồng chí|ông|bà|"
@@ -104,7 +108,11 @@ _AT_LARGE = re.compile(
 )
 
 
-_NEEDED = re.compile(r"(?:cần|phải)\s", re.I)
+_NEEDED = re.compile(
+    r"(?P<some>(?:những|các|mọi|tất cả(?: các)?|\d{1,3})\s(?:đơn vị|cơ quan|địa phương|cá nhân|cán bộ|huyện|xã|sở|"
+    r"ngành)\s[^.;:]{3,80}?\s)?(?P<must>(?:cần|phải|có trách nhiệm)\s)",
+    re.I,
+)
 _HEADLINE = 160
 """A line without a full stop may be a headline up to so many characters."""
 
@@ -113,10 +121,12 @@ def at_large(source: Source, clause: Span, facts: Facts) -> int | None:
     """Where begins what a news item says is ordered of nobody in particular: "Chủ tịch tỉnh cũng chỉ đạo phải …"."""
     if facts.form != "news" or (source.view[clause.end - 1] not in ".;…" and clause.end - clause.start < _HEADLINE):
         return None
-    if facts.reported_at is not None and clause.start > facts.reported_at:
-        needed = _NEEDED.match(source.view, skip(source, WHEN, clause.start))
-        if needed is not None and ACTION.match(source.view, needed.start()):
-            return needed.start()
+    needed = _NEEDED.match(source.view, skip(source, WHEN, clause.start))
+    told = needed is not None and (
+        needed["some"] or (facts.reported_at is not None and clause.start > facts.reported_at)
+    )
+    if needed is not None and told and ACTION.match(source.view, needed.start("must")):
+        return needed.start("must")
     order = _AT_LARGE.search(source.view, clause.start, clause.end)
     return order.end() if order is not None and ACTION.match(source.view, order.end()) else None
 

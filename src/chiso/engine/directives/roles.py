@@ -32,11 +32,13 @@ _IN_ITS_PAPER = re.compile(
 """After a body whose own paper is cited: "theo đề nghị của Sở Nội vụ tại Tờ trình số …"."""
 _ISSUES = re.compile(
     rf"(?-i:{HOLDER})"
-    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
+    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:[Tt]rưởng\s[^,.;\n]{3,40}?\s)?"
+    r"(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
     r"có\s+(?:Công văn|Kế hoạch|Chương trình|Đề án|Nghị quyết|"
     r"văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến|quyết định|thông báo|"
     r"chỉ thị)|đồng ý|lưu ý|nhấn mạnh|"
-    r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,90})?\svà\s+(?:yêu cầu|đề nghị)|"
+    r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,160})?"
+    r"(?:\svà\s+|[.;]\s+(?:đồng thời,?|đồng chí|ông|bà)\s+(?:cũng\s+)?)(?:yêu cầu|đề nghị|giao)|"
     r"yêu cầu|đề nghị|(?-i:chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|giám đốc\s|chủ tịch\s|người đứng đầu\s|[A-ZĐ])))|"
     r"(?:đưa|đề) ra (?:mục tiêu|chỉ tiêu)|đặt (?:ra )?mục tiêu|"
     r"chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
@@ -50,7 +52,7 @@ _RECEIVES = re.compile(
     r"đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$",
     re.I,
 )
-_DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công)\s+$", re.I)
+_DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công|nghiêm cấm)\s+$", re.I)
 _ASSIGNED_TO = re.compile(r"(?<!\w)giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho\s+$", re.I)
 _TOLD_TO = re.compile(r"(?<!\w)(?:giao(?: cho)?|yêu cầu|đề nghị|hướng dẫn)\s+$", re.I)
 _WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
@@ -118,7 +120,12 @@ def _role(source: Source, line: Line | None, name: Name) -> PartyRole | None:
     if _RECEIVES.search(before) or _is_sent_to(source, name.span.start, before):
         return "receives"
     of_document = name.kind != "group" and _OF.search(before) and _DOCUMENT_BEFORE.search(before)
-    if of_document or _ISSUES.match(after) or _IN_ITS_PAPER.match(after) or _in_list_of_issuers(source, name):
+    if (
+        of_document
+        or _ISSUES.match(source.view, name.span.end)
+        or _IN_ITS_PAPER.match(after)
+        or _in_list_of_issuers(source, name)
+    ):
         return "issues"
     return None
 

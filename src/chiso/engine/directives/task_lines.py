@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from chiso.engine.directives.addressees import ORDERS, Leads
+from chiso.engine.directives.addressees import ORDERS, Leads, to_name
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.news_tasks import is_portal_head
@@ -42,14 +42,14 @@ _HEADS_LIST = re.compile(
     re.I,
 )
 _FOR = re.compile(
-    r"(?:(?:trách nhiệm|nhiệm vụ) của\s+|đối với\s+|giao\s+|đề nghị\s+|yêu cầu\s+)(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?",
+    r"(?:(?:trách nhiệm|nhiệm vụ) của\s+|đối với\s+|giao\s+|đề nghị\s+|yêu cầu\s+)",
     re.I,
 )
 
 
 def only_names(source: Source, line: Line, facts: Facts, leads: Leads) -> bool:
     """Whether the line only says whom the items below it address; then it is remembered."""
-    at = skip(source, _FOR, line.body.start)
+    at = to_name(source, skip(source, _FOR, line.body.start), facts)
     names, end = names_from(source, facts, at)
     helpers: tuple[str, ...] = ()
     if names and is_portal_head(source, line, facts):

@@ -152,11 +152,18 @@ _NUMBERED = re.compile(
 )
 
 
+_HEADS = re.compile(
+    r"\s(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|vấn đề)(?:\s[^.;:]{0,40})?\s(?:sau|sau đây|như sau|cụ thể):$",
+    re.I,
+)
+"""The end of a line that only announces the items below it."""
+
+
 def _orders_alone(source: Source, line: Line, following: Line | None, facts: Facts, leads: Leads) -> Iterator[Task]:
     """The action of a line such as "X đề nghị các đơn vị tuyên truyền về:" when the items below only name topics."""
     if following is None or following.rank <= line.rank or ACTION.match(source.view, following.body.start):
         return
-    if facts.name_at(following.body.start) is not None:
+    if facts.name_at(following.body.start) is not None or _HEADS.search(source.view, line.body.start, line.body.end):
         return
     order = next(iter(ORDERS.finditer(source.view, line.body.start, line.body.end)))
     _, end = names_from(source, facts, order.end())

@@ -38,17 +38,20 @@ def verb_after(source: Source, rest: Span) -> int | None:
     at = skip(source, _IN_CHARGE, skip(source, _ON_ITS_GROUND, at))
     at = skip(source, GIVEN, skip(source, _BY_ITS_OFFICE, at))
     listed = _THESE_TASKS.match(source.view, at, rest.end)
-    at = listed.end() if listed is not None and ACTION.match(source.view, listed.end()) else at
+    if listed is not None and not ACTION.match(source.view, at) and ACTION.match(source.view, listed.end()):
+        return listed.end()
     if PAST.match(source.view, at):
         chosen = re.match(r"được (?:lựa )?(?:chọn|giao)", source.view[at : at + 20], re.I)
         return _first_verb(source, at, rest.end) if chosen else None
     if ACTION.match(source.view, at) or _MUST_DO.match(source.view, at):
         return at
     if _SUBORDINATE.match(source.view, at):
-        return _first_verb(source, at, rest.end)
+        verb = _first_verb(source, at, rest.end)
+        return at if verb is not None and _GROUND.match(source.view, at, rest.end) else verb
     return None
 
 
+_GROUND = re.compile(r"(?:căn cứ|trên cơ sở)\s", re.I)
 _MUST_DO = re.compile(
     r"(?:phải|cần phải|có trách nhiệm|cần(?!\s+(?:thiết|sự|thêm)\s))\s+(?!(?:có|đạt|là|được|bị|chịu)\s)(?=[^\W\d_])",
     re.I,
@@ -87,9 +90,10 @@ def _first_verb(source: Source, at: int, end: int) -> int | None:
 
 
 _AHEAD = re.compile(
-    r"(?:^|[,.;]\s+)(?:theo đó,\s+)?(?:trong\s+)?(?:thời gian (?:tới|tiếp theo)|giai đoạn tới|năm tới|"
+    r"(?:^|[,.;]\s+)(?:theo đó,\s+)?(?:(?:trong\s+)?(?:thời gian (?:tới|tiếp theo)|giai đoạn tới|năm tới|"
     r"những (?:tháng|năm) (?:tiếp theo|tới|còn lại|cuối năm)|các tháng cuối năm|từ nay đến [^,.;:]{4,20}|"
-    r"sau hội nghị(?: này)?),?\s+",
+    r"sau hội nghị(?: này)?|để (?:đạt|thực hiện|hoàn thành|khắc phục)(?:\s[^.;:,]{1,40})?\s"
+    r"(?:mục tiêu|chỉ tiêu|hạn chế|tồn tại)(?:,?\s[^.;:,]{2,40})?(?=,)),?\s+)+",
     re.I,
 )
 

@@ -11,7 +11,8 @@ import re
 _VERBS = (
     r"ban hành|báo cáo(?! số\s)|bám sát|bảo đảm|đảm bảo|bảo trì|biểu dương|bố trí|bổ sung|bồi dưỡng|bổ nhiệm|cải cách|"
     "cải thiện|cải tiến|cập nhật|chấm|chấm dứt|"
-    "chấn chỉnh|chấp hành|chia sẻ|chỉ đạo|chịu trách nhiệm|chọn|chú trọng|chủ động|chủ trì|chuẩn bị|chuẩn hóa|"
+    "chấn chỉnh|chấp hành|chia sẻ|chỉ đạo|chịu trách nhiệm|chọn|chú trọng|chủ động|"
+    "chủ trì(?!, đơn vị)(?!, cơ quan)(?!, các)|chuẩn bị|chuẩn hóa|"
     "chuyển|công bố|công khai|"
     "cung cấp|củng cố|cụ thể hóa|cử|cắt giảm|dành|duy trì|duy tu|đáp ứng|đa dạng hóa|đánh giá|đào tạo|đăng|đăng ký|"
     "đăng tải|đầu tư|đẩy mạnh|đẩy nhanh|"
@@ -43,7 +44,7 @@ _VERBS = (
     "không ban hành|là đầu mối|là đơn vị chủ trì|là đơn vị đầu mối|là đơn vị thường trực|"
     "là cơ quan|làm đầu mối|đóng vai trò|"
     "giúp UBND|giúp Ủy ban|giúp cấp ủy|giúp Chủ tịch|giúp Hội đồng|gương mẫu|nêu cao|nhận thức|nghiêm cấm|"
-    "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc|"
+    "nghiêm túc|nghiêm chỉnh|tuân thủ|vào cuộc|khẩn trương|kịp thời|tích cực|gấp rút|kiên quyết|"
     "định hướng|biên soạn|biên tập|bình xét|bình chọn|bãi bỏ|bảo quản|bảo mật|cảnh báo|chuyển đổi|chuyển giao|chốt|"
     "đảm nhận|đề cao|điều hành|điều phối|đóng góp|đón tiếp|đẩy|gia hạn|gia tăng|giải đáp|giải thể|giới thiệu|"
     "giữ|góp ý|gỡ bỏ|gỡ khó|hình thành|hoàn trả|hợp tác|hệ thống hóa|kêu gọi|kết hợp|khắc họa|khích lệ|khôi phục|"
@@ -62,7 +63,8 @@ _ADVERBS = (
     "cùng|tự|luôn|luôn luôn|chủ động|tập trung|"
     "có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|căn cứ|trên cơ sở|theo đó|tiếp tục|quyết liệt|mạnh dạn|tổ chức|"
     "quan tâm|là|"
-    "nỗ lực|quyết tâm|nhanh chóng|đồng loạt|thực sự|thật sự|không ngừng|từng bước|sát sao|tiếp đến|"
+    "nỗ lực|quyết tâm|hướng đến|hướng tới|trên cơ sở đó|nhanh chóng|đồng loạt|thực sự|thật sự|"
+    "không ngừng|từng bước|sát sao|tiếp đến|"
     "cần tiếp tục|trước mắt|bên cạnh đó|ngoài ra|cùng với đó|trong đó|và"
 )
 _TIMES = (
@@ -81,7 +83,8 @@ ACTION = re.compile(
 
 CONNECTIVES = re.compile(
     r"(?:(?:theo đó|(?:cũng\s+)?theo (?:phân công|kế hoạch|hướng dẫn|nội dung|công văn|chỉ thị|văn bản)"
-    r"(?:\s(?:này|trên|nêu trên))?|(?:thứ\s)?(?:một|nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám)(?:\slà)?,|đồng thời|"
+    r"(?:\s(?:này|trên|nêu trên))?(?=\s*[,:])|trên cơ sở đó|"
+    r"(?:thứ\s)?(?:một|nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám)(?:\slà)?,|đồng thời|"
     r"bên cạnh đó|ngoài ra|"
     r"cùng với đó|trong đó|mặt khác|"
     r"cụ thể|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|"
