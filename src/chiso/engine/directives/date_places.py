@@ -14,6 +14,7 @@ from chiso.engine.directives.date_forms import (
     LISTS,
     MONTH_WORDS,
     OTHER_YEAR,
+    STARTS,
 )
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
@@ -40,14 +41,15 @@ class Place:
 def find_places(source: Source) -> Iterator[Place]:
     """The places, form by form; none overlaps another."""
     taken: list[Span] = []
+    starts = [start.start() for start in STARTS.finditer(source.view)]
     for kind, pattern in LISTS:
-        for match in pattern.finditer(source.view):
+        for match in filter(None, (pattern.match(source.view, at) for at in starts)):
             members = _members(kind, match)
             if members and not any(members[0].span.meets(other) for other in taken):
                 taken.append(Span(*match.span()))
                 yield from members
     for kind, pattern in FORMS:
-        for match in pattern.finditer(source.view):
+        for match in filter(None, (pattern.match(source.view, at) for at in starts)):
             span = Span(match.start(), match.end())
             lead = BARE_LEADS.get(pattern)
             if lead is not None and not lead.search(source.view, max(0, span.start - _LEAD_REACH), span.start):

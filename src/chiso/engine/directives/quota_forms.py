@@ -49,6 +49,12 @@ QUOTA = re.compile(
     rf"{_NO_DATE})?",
     re.I,
 )
+STARTS = re.compile(
+    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không quá|trên\s|hơn\s|mỗi\s|"
+    r"hằng\s|hàng\s|định kỳ|là\s|một\s|hai\s|ba\s|bốn\s|năm\s|sáu\s|bảy\s|tám\s|chín\s|mười\s)",
+    re.I,
+)
+"""Where a number of things may begin, its bound or its period."""
 _THING = (
     r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm|vị trí|năm|tháng|quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
     r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm|trong|trên|phần|trục|trở|bộ|mức|từ|"

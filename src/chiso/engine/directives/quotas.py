@@ -34,6 +34,7 @@ from chiso.engine.directives.quota_forms import (
     QUOTA,
     REPORTS,
     SAMPLE,
+    STARTS,
     STRIVEN,
     TOLD,
     UNITS,
@@ -69,6 +70,16 @@ def _quota(source: Source, match: re.Match[str], floor: str | None, per: str | N
     return Quota(_bound(floor), count_in(match), _unit(match), _period(per), source.cut(span), span, sure)
 
 
+def _matches(source: Source) -> Iterator[re.Match[str]]:
+    """The numbers of usual things in the text, none overlapping another."""
+    end = 0
+    for start in STARTS.finditer(source.view):
+        match = QUOTA.match(source.view, start.start()) if start.start() >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
+
+
 @dataclass(slots=True)
 class _Item:
     """A number of usual things, its bound and period, and whether it is to be done."""
@@ -82,7 +93,7 @@ class _Item:
 def _items(source: Source) -> list[_Item]:
     """The numbers of the text; those of one breath share their bound and their period."""
     items: list[_Item] = []
-    for match in QUOTA.finditer(source.view):
+    for match in _matches(source):
         floor = match["floor"] or match["floor_before"]
         per = match["per"] or match["per_before"] or _period_ahead(source, match)
         last = items[-1] if items and JOINED.fullmatch(source.view, items[-1].match.end(), match.start()) else None
