@@ -78,7 +78,9 @@ _COUNTED = re.compile(r"(?:\d|(?<!\w)(?:một số|nhiều|vài))\s+$", re.I)
 
 
 def _is_short_form(source: Source, found: list[Name], name: Name) -> bool:
-    """Whether the name only abbreviates the one before it: "Liên đoàn Thương mại và Công nghiệp Việt Nam (VCCI)"."""
+    """Whether the name only abbreviates or describes the one before it: "Liên đoàn Thương mại … (VCCI)"."""
+    if source.view[max(0, name.span.start - 6) : name.span.start] == "rưởng " and name.text.lower().startswith("đoàn "):
+        return True  # "Phó Chủ tịch …, Trưởng Đoàn giám sát"
     return bool(found) and source.view[found[-1].span.end : name.span.start] == " (" and name.text.isupper()
 
 
