@@ -26,7 +26,10 @@ _BEYOND = re.compile(
     r"\b(?:vượt|(?:thấp hơn|kém|hụt|thiếu) (?:chỉ tiêu|kế hoạch|dự toán|mức giao))\b[^\d%]*\d[\d,.]*\s*%"
 )
 _SCOPE = re.compile(
-    r"^(?:riêng|đối với|ngoài ra|nhóm|trường hợp đặc biệt|áp dụng (?:cho|với|tại các))\b|\bđối với\b"
+    r"^(?:các |những )?(?:đơn vị|cơ quan|xã|phường|huyện|sở|địa phương) (?:loại|hạng|nhóm|miền|vùng|có|thuộc|không"
+    r"|biên giới|đặc biệt|sự nghiệp|tự chủ)\b[^:]*:"
+    r"|^(?:riêng|đối với|ngoài ra|nhóm(?! (?:cao|thấp|trung bình|khá|tốt|dẫn đầu|đầu|cuối|giữa))|trường hợp đặc biệt"
+    r"|áp dụng (?:cho|với|tại các))\b|\bđối với\b"
     r"|\briêng (?:đối với|với|các|những|xã|phường|đơn vị|cơ quan|sở|tỉnh|cấp)\b"
 )
 _ANYTHING_ELSE = Option("Trường hợp khác", "trường hợp khác", Decimal(0))

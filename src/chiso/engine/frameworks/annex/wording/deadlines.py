@@ -230,12 +230,18 @@ def leaves_the_day(options: list[Option]) -> bool:
                 after.add(day)
             else:
                 held.add(day)
-    return any(day not in held and (day in after or day + timedelta(days=1) in held) for day in before)
+    return any(day not in held and (day in after or _day_after(day) in held) for day in before)
+
+
+def _day_after(day: date) -> date:
+    """The next day; behind 31 December of a year that is not told comes 1 January of such a year."""
+    following = day + timedelta(days=1)
+    return following.replace(year=_ANY_YEAR) if day.year == _ANY_YEAR else following
 
 
 def _day_of(found: re.Match[str]) -> date | None:
     """The day; one without a year in a leap year, so that every day and month is known."""
     try:
-        return date(int(found["y"] or 2000), int(found["m"]), int(found["d"]))
+        return date(int(found["y"] or _ANY_YEAR), int(found["m"]), int(found["d"]))
     except ValueError:
         return None

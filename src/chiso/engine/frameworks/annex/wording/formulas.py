@@ -54,7 +54,7 @@ _INDEX_OF_HUNDRED = re.compile(
 )
 """An index over 100, whatever it measures: the text itself says where its scale ends."""
 _DEFINED_RATE = re.compile(
-    rf"^(?:trong đó[,:]? )?(?:tỷ|tỉ) lệ[^=]*=\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$"
+    rf"^(?:trong đó[,:]? )?(?:tỷ|tỉ) lệ[^=:/]*[=:]\s*\(?{_OPERAND}[/:]{_OPERAND}\)?\s*×\s*100\s*%?$"
     r"|^(?:tỷ|tỉ) lệ[^=]*=\s*[^×=]+/[^×=]+$"
 )
 _SPEECH = (
@@ -91,6 +91,8 @@ _NOT_A_LABEL = re.compile(r"\b(?:điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bho�
 """What is counted is named by words; points or a factor in a meaning are part of the rule."""
 _TOLD_TWICE = re.compile(r"^(?P<told>[^×]*\btheo (?:tỷ|tỉ) lệ[^×()]*?)\s*\((?P<written>[^×]*×[^×]*)\)$")
 """A proportion in words that brackets write out: "tính theo tỷ lệ tương ứng (tỷ lệ % × 2)"."""
+_LIMITED = re.compile(r"^(?P<formula>[^()]*×[^()]*)\((?:nếu|khi|áp dụng khi) (?P<range>[^()]*\d\s*%[^()]*)\)$")
+"""A formula and the range it holds for, in brackets behind it."""
 _IN_PERCENT = re.compile(r"\s*\((?:được )?(?:tính |quy )?(?:theo |bằng |ra )?(?:(?:tỷ|tỉ) lệ )?(?:%|phần trăm)\)")
 _LETTER_OF = re.compile(r"\s*\([a-z]\)(?=\s*(?:,|chia\b|nhân\b|$))")
 """The letter of a figure that is told in words: "tổng số hộ (a)"."""
@@ -130,6 +132,10 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
         written = read_formula(twice["written"], maximum)
         whole = written is not None and written.factor in (None, maximum)
         return _same(read_proportion(twice["told"]), written) if whole else None
+    limited = _LIMITED.match(key)
+    if limited is not None:
+        inner = read_formula(limited["formula"], maximum)
+        return None if inner is None or inner.before else replace(inner, before=limited["range"])
     in_proportion = read_proportion(key)
     if in_proportion is not None:
         return in_proportion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from chiso.engine.errors import Text
@@ -28,6 +29,9 @@ _NOTHING = re.compile(
 def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
     """The rule of the formula and of the ranges that limit it."""
     formula = heaps.formulas[0]
+    of_a_whole = formula.ends == (ZERO, HUNDRED) and formula.above.startswith("tỷ lệ")
+    if formula.kind == "linear" and of_a_whole and (heaps.ranges or formula.before):
+        formula = replace(formula, kind="ratio")
     doubts = list(formula.doubts)
     if len(heaps.formulas) > 1:
         doubts.append(Text("có hai công thức", "there are two formulas"))

@@ -20,7 +20,8 @@ from chiso.engine.frameworks.annex.wording.proportions import Formula
 from chiso.engine.frameworks.annex.wording.slopes import read_slope
 
 _IDLE = re.compile(
-    r"^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|cụ thể"
+    r"^(?:(?:trong đó|với)[,:]? )?[a-zđ] (?:là|:|=) (?:số )?điểm(?: số| đánh giá| đạt được| của (?:tiêu chí|đơn vị))*$"
+    r"|^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|cụ thể"
     r"|(?:tổng |số |mức )*điểm(?: tối đa| chuẩn)?|trong đó|tính điểm"
     r"|(?:được )?(?:tính|chấm)(?: điểm)? (?:theo|bằng) công thức|cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)"
     r"(?: như sau| sau)?\s*:?(?:\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?$"
@@ -102,6 +103,7 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
         text = _LEGEND.sub(" ", text)
     clauses = clauses_of(without_maximum_told_twice(text, maximum))
     clauses = _without_name(_without_first_line(clauses, heaps), heaps, any_case=without_name)
+    clauses = _with_rates_named(clauses)
     scored, left = [], []
     for place, clause in enumerate(clauses):
         told, unread = heaps.told, len(heaps.rest)
@@ -114,6 +116,20 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
         heaps.told_before = fold(" ".join(clauses_of(text)[: scored[0] + 1]))
         _settle_left_over(clauses, heaps, left, scored)
     return heaps
+
+
+def _with_rates_named(clauses: list[str]) -> list[str]:
+    """The clauses with a letter that stands for a rate, and is multiplied, by its name: "K × 2", "K là tỷ lệ …"."""
+    rates = {
+        letter: label
+        for clause in clauses
+        for letter, label in _meanings(clause).items()
+        if re.match(r"(?:tỷ|tỉ) lệ\b", label)
+    }
+    for letter, label in rates.items():
+        factor = re.compile(rf"(?<![^\W\d_]){letter}(?=\s*[×x*])|(?<=[×x*])\s*{letter}(?![^\W\d_])", re.IGNORECASE)
+        clauses = [clause if _meanings(clause) else factor.sub(f" {label}", clause) for clause in clauses]
+    return clauses
 
 
 def _settle_left_over(clauses: list[str], heaps: Heaps, left: list[int], scored: list[int]) -> None:

@@ -7,7 +7,7 @@ The trap: "trên 90%" leaves 90 itself out and a tier of the engine begins with 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -130,7 +130,11 @@ def read_interval(key: str) -> Interval | None:
             return _build(key, found, holds_low, holds_high, open_end)
     exact = [found for found in _EXACT.finditer(key) if not _inside_word(key, found)]
     if len(exact) == 1 and not _GRADE.search(key[: exact[0].start()]):
-        return _exactly(key, exact[0])
+        found = _exactly(key, exact[0])
+        denied = _DENIED.search(key[: exact[0].start()]) is not None
+        if denied and found.unit == "%" and found.high == HUNDRED:
+            return replace(found, low=None, holds_high=False)
+        return None if denied and found.low else found
     return None
 
 

@@ -56,7 +56,7 @@ _BULLET = re.compile(
 _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _AMOUNT = r"-?\d+(?:[.,]\d+)?(?:\s*(?:điểm|đ)(?!\w))?"
 _LEADS = r"(?:[:=→]|được|đạt|thì|là|trừ|cộng|tính|chấm|cho)"
-_NEXT = rf"\s*(?:,|/(?=\s)(?!\s*100\s*%)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d+(?:[.,]\d+)?\s*%)"
+_NEXT = rf"\s*(?:,|/(?=\s)(?!\s*100\s*%)|\||-(?=\s+(?-i:[{_UPPER}])))\s+(?=\D|\d+(?:[.,]\d+)?\s*(?:%|-))"
 _AFTER_AMOUNT = re.compile(rf"({_LEADS}\s*{_AMOUNT}\)?){_NEXT}", re.IGNORECASE)
 _AFTER_POINT_WORD = re.compile(rf"(\d\s*(?:điểm|đ)\)?){_NEXT}", re.IGNORECASE)
 _AFTER_FULL = re.compile(
@@ -101,7 +101,7 @@ _FRACTION_BAR = re.compile(
 )
 """A fraction drawn with a line of dashes, the factor beside the line."""
 _MEANINGS_FOLLOW = re.compile(
-    r"(?<=[^\s(])[,.]?\s+(?:trong đó|ở đây)\s*[:,]?\s+(?=[A-Za-z]\s*(?::|=|là\s))", re.IGNORECASE
+    r"(?<=[^\s(])[,.]?\s+(?:trong đó|ở đây|với)\s*[:,]?\s+(?=[A-Za-z]\s*(?::|=|là\s))", re.IGNORECASE
 )
 _DEFINES = re.compile(r"^[a-zđ]\s*(?::|=|là\b)\s*\D")
 """A letter that is explained stands on a line of its own ("a: số hộ")."""
