@@ -15,7 +15,7 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
-from chiso.engine.directives.verb_places import GIVEN, looks_ahead, verb_after
+from chiso.engine.directives.verb_places import GIVEN, any_verb, looks_ahead, verb_after
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
 
 
@@ -75,10 +75,16 @@ def addressed(
     """Whom the clause addresses and where the action begins, when it names somebody before its verb."""
     for at in _addressees(source, line, clause, facts, leads):
         names, end = names_from(source, facts, at)
-        begin = verb_after(source, Span(skip(source, _THESE, end), clause.end))
+        rest = Span(skip(source, _THESE, end), clause.end)
+        begin = verb_after(source, rest)
+        if begin is None and _JUST_TOLD.search(source.view, max(0, at - 24), at):
+            begin = any_verb(source, rest)
         if names and begin is not None:
             return names, begin
     return None
+
+
+_JUST_TOLD = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|giao cho|phân công)\s+(?:các\s+)?$", re.I)
 
 
 def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Iterator[int]:

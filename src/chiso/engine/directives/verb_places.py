@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from chiso.engine.directives.model import Span
-from chiso.engine.directives.source import Source
+from chiso.engine.directives.source import LOWER, Source
 from chiso.engine.directives.task_details import skip
 from chiso.engine.directives.verbs import ACTION, PAST
 
@@ -75,6 +75,20 @@ _THESE_TASKS = re.compile(
 _IN_CHARGE = re.compile(
     r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
 )
+
+
+_NO_VERB = (
+    "của|về|tại|trong|với|và|hoặc|để|là|đã|đang|được|bị|từ|theo|nhưng|mà|này|đó|trên|ở|thuộc|thì|cho|nên|khi|cùng|sau|"
+    "trước|vào|có|còn|không|chưa|như|những|các|một|số|nào|khác|liên|gồm|hay|qua|đến|tới|bằng|vì|do|tỉnh|huyện|xã|thành|"
+    "phường|mới|vừa|cũng|rất|nói|nêu|ngày|năm|tháng|quý|căn|trực|nơi|đúng|đủ|phương|nghị|quyết|ban|vụ|cấp|trung"
+)
+_ANY_VERB = re.compile(rf"[\s,:]*(?!(?:{_NO_VERB})(?!\w))(?=[{LOWER}]+\s+[{LOWER}\d])")
+
+
+def any_verb(source: Source, rest: Span) -> int | None:
+    """Where the action begins right behind whoever "yêu cầu", "giao" … named: there any word may be its verb."""
+    found = _ANY_VERB.match(source.view, rest.start, rest.end)
+    return found.end() if found is not None else None
 
 
 def _first_verb(source: Source, at: int, end: int) -> int | None:
