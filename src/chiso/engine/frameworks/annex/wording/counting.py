@@ -51,12 +51,18 @@ _FURTHER = re.compile(
     rf"|(?<=\w)(?: (?:tiếp theo|tăng thêm|có thêm|thêm))(?=\s*[:,]?\s*{_PLUS}{NUMBER})"
 )
 """More of the same behind a first case: "có 01 sáng kiến: 0,25; thêm mỗi sáng kiến: 0,25"."""
+_A_NUMBER = r"(?:tổng )?số (?!điểm|lượng điểm)(?:(?!\b(?:chia|trung bình|bình quân)\b)[^\d×*/()=:%])+"
 _OFF_THE_MAXIMUM = re.compile(
     rf"^(?:(?:số )?điểm[^=:]*[=:]\s*)?(?:(?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?|{NUMBER}(?:\s*{_UNIT})?)\s*-\s*"
     rf"\(?(?:(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*[×x*]\s*(?P<what>[^\d×*/()=]+)"
     rf"|(?P<what2>[^\d×*/()=]+?)\s*[×x*]\s*(?P<points2>{NUMBER})\s*(?:{_UNIT})?)\)?$"
 )
 """A deduction as a formula: "điểm tối đa - 0,1 × số hồ sơ trễ hạn"."""
+_TIMES_THE_NUMBER = re.compile(
+    rf"^(?:[^=:]*[=:]\s*)?(?:(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*[×x*]\s*(?P<what>{_A_NUMBER})"
+    rf"|(?P<what2>{_A_NUMBER}?)\s*[×x*]\s*(?P<points2>{NUMBER})\s*(?:{_UNIT})?)$"
+)
+"""Points per case as a formula: "0,5 × số mô hình"."""
 _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?(?:{_PER})?$"),
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
@@ -96,12 +102,18 @@ _HEADED = re.compile(
     rf"|(?:tổng )?số(?: lượng| lần)?\b|(?:nếu|trường hợp|khi) (?:không|chưa|thiếu|chậm|trễ|sai)\b)"
     rf"(?: (?:từ |ít nhất )?(?:0?1|một)\b)?[^:,\d]*?\s*(?::|,|thì)\s*(?=(?:thì )?{_EACH}\s)"
     rf"|^(?!{_SPECIAL})(?!.*\bđiểm\b[^:]*:)[^:\d]*\b{_ILL}\b[^:\d]*(?::|,?\s+thì)\s*(?={_EACH}\s[^:\d]*{_MINUS})"
-    rf"|^(?:đạt|có|hoàn thành|thực hiện)\s+(?={_EACH}\s)"
+    rf"|^(?:đạt|có|hoàn thành|thực hiện|tổ chức|xây dựng|đăng|ban hành|thành lập|vận động|hỗ trợ)"
+    rf"(?: được)?\s+(?={_EACH}\s)"
 )
 """The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
 _BELOW_ALL = re.compile(rf"^(?:nếu )?(?:dưới|chưa đạt|không đạt) 100\s*%\s*[:,]?\s*(?:thì )?(?={_EACH}\s+[^%]*$)")
 """All is the case before it; what is missing is counted."""
 _TASK = re.compile(rf"^(?P<task>[^\d:;,]{{6,}})[,:]\s+(?={_EACH}\s)")
+_TASK_DONE = re.compile(
+    rf"^(?P<task>[^;]{{6,}}?)[,:]\s+(?=(?:nếu )?(?:thiếu|chậm|vắng|trễ|sai|không [^\W\d_]+)\s+(?:mỗi|0?1|một)\s"
+    rf"[^,;:]*\b{_MINUS}\s+{NUMBER})"
+)
+"""What is to be done, with what is taken off for each time it was not behind a comma."""
 _COUNTED_TO_A_CAP = re.compile(
     rf"^(?P<what>(?:có )?(?:0?1|một)\s+.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"
 )
@@ -161,10 +173,9 @@ class PerCase:
 def read_per_case(clause: str) -> PerCase | None:
     """The clause as points per case, or None."""
     folded = fold(clause)
-    written = _OFF_THE_MAXIMUM.match(folded)
+    written = _read_written(folded)
     if written is not None:
-        what, points = written["what"] or written["what2"], written["points"] or written["points2"]
-        return PerCase("deduction", what.strip(), decimal(points), None, _is_odd(what))
+        return written
     further = _FURTHER.search(folded)
     folded = _FURTHER.sub("", folded)
     heading = _HEADED.match(folded)
@@ -196,10 +207,22 @@ def read_per_case(clause: str) -> PerCase | None:
     return None
 
 
+def _read_written(key: str) -> PerCase | None:
+    """Points per case as a formula, added or taken off the maximum."""
+    off, (bare, cap) = _OFF_THE_MAXIMUM.match(key), _without_cap(key)
+    found = off or _TIMES_THE_NUMBER.match(bare)
+    if found is None:
+        return None
+    what, points = found["what"] or found["what2"], found["points"] or found["points2"]
+    if off is not None:
+        return PerCase("deduction", what.strip(), decimal(points), None, _is_odd(what))
+    return PerCase("count", what.strip(), decimal(points), cap, _is_odd(what))
+
+
 def _without_task(key: str) -> str:
     """The clause without what is to be done in front of the count of its times ("họp dân hàng quý, mỗi lần 0,1")."""
     key = _BELOW_ALL.sub("", key)
-    found = _TASK.match(key)
+    found = _TASK.match(key) or _TASK_DONE.match(key)
     return key[found.end() :] if found is not None and is_harmless(found["task"], "before") else key
 
 

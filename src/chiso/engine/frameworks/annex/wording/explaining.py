@@ -22,7 +22,8 @@ _QUOTIENT = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
 _ROUNDING = re.compile(r"làm tròn[^;.)]*")
 _TO_TWO_DECIMALS = re.compile(r"\b(?:0?2|hai) (?:chữ số|số)\b")
 _WHOLE_OF = re.compile(
-    r"\b(\d+)\s*/\s*\1\b|\b(?:đủ|cả|đủ cả)\s+\d+(?=\s+[^\W\d_])|^(?:mức|bậc)\s+\d(?!\d)|(?<=; )(?:mức|bậc)\s+\d(?!\d)"
+    r"\(\s*\d+ [^()\d]{1,30}/ ?(?:năm|quý|tháng|tuần|kỳ)\)"
+    r"|\b(\d+)\s*/\s*\1\b|\b(?:đủ|cả|đủ cả)\s+\d+(?=\s+[^\W\d_])|^(?:mức|bậc)\s+\d(?!\d)|(?<=; )(?:mức|bậc)\s+\d(?!\d)"
 )
 """All of what is due ("12/12", "đủ 4 báo cáo") and ranks before a condition change no points."""
 _BLANK = re.compile(
