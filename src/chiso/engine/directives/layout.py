@@ -143,7 +143,11 @@ def _ends_list(line: Line, kept_under: int, text: str) -> bool:
     return bool(line.rank) or not re.search(r"\d", text) or _BEGINS_BODY.match(text) is not None
 
 
-_OPENS_AIMS = re.compile(r"(?:mục tiêu|chỉ tiêu)[^:]{0,120}(?:sau|sau đây|gồm|cụ thể|là)\s*:$", re.I)
+_OPENS_AIMS = re.compile(
+    r"(?:mục tiêu|chỉ tiêu)[^:]{0,120}(?:sau|sau đây|gồm|cụ thể|là)\s*:$|"
+    r"(?<!\w)(?:các|những|một số|\d{1,2})\s(?:mục tiêu|chỉ tiêu)\s[^:;.]{2,60}:$",
+    re.I,
+)
 """The end of a line over a list of aims, in news items that have no headings."""
 _AIMS = re.compile(r"mục tiêu|chỉ tiêu", re.I)
 
