@@ -60,3 +60,12 @@ def test_days_beside_words_of_today_and_stamps_of_pages_are_dates(text: str, exp
 )
 def test_days_of_each_year_scores_and_open_dates_are_no_dates(text: str) -> None:
     assert _isos(text) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["tính đến ngày 3.8.2022, huyện còn ba việc", "giao việc 6 tháng cuối năm 2022", "xong trong quý IV/2022"],
+)
+def test_the_year_of_a_day_is_found_where_the_text_tells_of_its_time(told: str) -> None:
+    found = read_document(f"(TM) - Ngày 14.8, UBND huyện Tân Mẫu họp; {told}.")
+    assert found.dates[0].iso == "2022-08-14"

@@ -12,7 +12,7 @@ _HEAD = (
 
 def _said(text: str) -> list[str]:
     found = read_document(_HEAD + text).quotas
-    return sorted(f"{one.bound} {one.count} {one.unit} {one.per or ''}".strip() for one in found)
+    return sorted(f"{one.bound} {one.count} {one.unit} {one.per or str()}".strip() for one in found)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,8 @@ def _said(text: str) -> list[str]:
         ("Phát thanh tối thiểu 2 lần một ngày.", [">= 2 lần day"]),
         ("Mỗi ngày phát 2 lượt.", ["= 2 lượt day"]),
         ("Tối thiểu 3 tin/bài/tháng.", [">= 3 tin/bài month"]),
+        ("Mỗi chợ không để quá 04 hồ sơ trễ hẹn/tháng.", ["<= 4 hồ sơ month"]),
+        ("Tổ chức ít nhất 02 buổi gặp gỡ với chủ quầy, người bán mỗi tuần.", [">= 2 buổi week"]),
     ],
 )
 def test_numbers_to_be_done_are_found_with_bound_unit_and_period(text: str, expected: list[str]) -> None:

@@ -122,6 +122,7 @@ def test_every_figure_of_an_aim_is_found_with_its_measure_and_index(text: str, e
         "Theo đánh giá, 8/10 chỉ số thành phần PCI tăng điểm, 2 chỉ số giảm 0,3 điểm.",
         "Đồng chí nhấn mạnh PAPI mới đạt 41 điểm, còn cách nhóm 10 tỉnh dẫn đầu 3 điểm.",
         "Phấn đấu PAR INDEX xếp loại A, DDCI đạt mức tốt.",
+        "Theo kết quả thực hiện các chỉ tiêu số hóa, huyện đạt 51%, đứng thứ 4/11.",
     ],
 )
 def test_results_told_in_words_of_aims_and_aims_without_figures_are_no_targets(text: str) -> None:

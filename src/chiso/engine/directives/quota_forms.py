@@ -10,7 +10,8 @@ import re
 from chiso.engine.directives.amounts import COUNT
 
 _FLOOR = (
-    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|"
+    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|"
+    r"không (?:để|được)\s(?:[^\W\d_]+\s){0,2}quá|"
     r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng ))(?:trên|hơn))"
     r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
 )
@@ -45,13 +46,13 @@ QUOTA = re.compile(
     rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}\s+(?P<unit>{UNITS})(?!\w)"
     rf"(?P<up>\s*trở lên)?{_EACH}?(?:(?:(?:\s*(?:/\s*(?:mỗi\s*)?|trong|mỗi|một|trên|hằng|hàng)|"
     rf"\s+(?:về|cho|tuyên truyền|phản ánh)\s[^.;:,\d]{{3,70}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng))|"
-    rf"(?:\s[^\W\d_]+){{1,4}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
+    rf"(?:,?\s[^\W\d_]+){{1,10}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
     rf"{_NO_DATE})?",
     re.I,
 )
 STARTS = re.compile(
-    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không quá|trên\s|hơn\s|mỗi\s|"
-    r"hằng\s|hàng\s|định kỳ|là\s|một\s|hai\s|ba\s|bốn\s|năm\s|sáu\s|bảy\s|tám\s|chín\s|mười\s)",
+    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không (?:quá|vượt|để|được)\s|trên\s|"
+    r"hơn\s|mỗi\s|hằng\s|hàng\s|định kỳ|là\s|một\s|hai\s|ba\s|bốn\s|năm\s|sáu\s|bảy\s|tám\s|chín\s|mười\s)",
     re.I,
 )
 """Where a number of things may begin, its bound or its period."""

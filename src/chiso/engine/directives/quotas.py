@@ -171,7 +171,7 @@ def _unit(match: re.Match[str]) -> str:
 def _bound(floor: str | None) -> Bound:
     if not floor:
         return "="
-    return "<=" if floor.lower() in ("tối đa", "không quá") else ">="
+    return "<=" if floor.lower() == "tối đa" or floor.lower().endswith("quá") else ">="
 
 
 _WEAK = ("từ", "trên", "hơn")

@@ -96,7 +96,8 @@ def _own_day(source: Source, lines: tuple[Line, ...], head: Head | None) -> tupl
 
 
 _SPOKEN_YEAR = re.compile(
-    r"(?:(?<!đến )(?<!hết )(?<!cuối )(?<!tới )(?<!từ )năm\s+|[/-]\d{1,2}[/-]|"
+    r"(?:(?<!đến )(?<!hết )(?<!cuối )(?<!tới )(?<!từ )năm\s+|[/.-]\d{1,2}[/.-]|"
+    r"tháng\s+(?:đầu|cuối)\s+năm\s+|(?<!\w)(?:tháng\s+\d{1,2}|quý\s+(?:[IV]+|[1-4]))\s?[/-]\s?|"
     r"(?<![\w/.-])(?=20\d{2}-(?:0[1-9]|1[0-2])(?!\d)))(20[0-4]\d)(?!\d)(?!\s*[-–]\s*20)",
     re.I,
 )

@@ -13,7 +13,7 @@ from chiso.engine.directives.model import Measure
 
 _FLOORS = (
     r"(?:ít nhất|tối thiểu|t[ửứưu](?=\s+\d{1,3}(?:[.,]\d+)?\s+trở lên)|từ|trên|thêm|hơn|không thấp hơn|không dưới|"
-    r"tối đa|dưới|không quá)"
+    r"tối đa|dưới|không quá|không vượt quá|quá)"
 )
 """Floors and ceilings; "từ" with a slip of its tone where "trở lên" follows."""
 _MORE = rf"(?P<floor>{_FLOORS}(?:\s+(?:từ|là|đạt|thêm))?)"
@@ -188,6 +188,7 @@ MEASURED = re.compile(
     r"đạt và vượt)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
     r"\d\s?%\s(?:so với\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
     r"(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)|"
+    r"(?:kết quả|tình hình|tiến độ)\s(?:thực hiện|triển khai|hoàn thành|đạt)\s[^.;:,]{0,60}(?:mục tiêu|chỉ tiêu)(?!\w)|"
     r"(?<!\w)nhưng\s(?:[^.;,\d]{0,20}\s)?(?:chỉ|mới|không|chưa)\s",
     re.I,
 )
@@ -217,5 +218,5 @@ OF_THINGS = re.compile(
     r"[^\W\d_]"
 )
 OPENS_SHARE = re.compile(r"\s*(?:phấn đấu|bảo đảm|đảm bảo|có|duy trì|mục tiêu)?\s*(?:có|đạt)?\s*$", re.I)
-CEILING = ("tối đa", "dưới", "không quá")
+CEILING = ("tối đa", "dưới", "không quá", "không vượt quá", "quá")
 ONCE: tuple[Measure, ...] = ("rank", "rank_change", "group")
