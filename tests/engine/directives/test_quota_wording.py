@@ -12,7 +12,7 @@ _HEAD = (
 
 def _said(text: str) -> list[str]:
     found = read_document(_HEAD + text).quotas
-    return sorted(f"{one.bound} {one.count} {one.unit} {one.per or str()}".strip() for one in found)
+    return sorted(f"{one.bound} {one.count} {one.unit} {one.per or ''}".strip() for one in found)
 
 
 @pytest.mark.parametrize(
