@@ -157,3 +157,23 @@ def test_points_in_their_own_column_belong_to_the_first_case_whatever_follows() 
         "Đạt từ 80% trở lên: 2\nDưới 80%: tỷ lệ đạt được/80% x 2",
         "Không có công chức bị kỷ luật: 2\nMỗi công chức bị kỷ luật: -0,5",
     ]
+
+
+def test_texts_and_evidence_come_from_as_many_tables_as_hold_them() -> None:
+    leaves = read("details_over_three_tables").leaves
+    assert [(leaf.scoring, leaf.evidence, leaf.appraised_by) for leaf in leaves] == [
+        ("Có: 1; không: 0", "Báo cáo", "Sở Tư pháp"),
+        ("Đạt: 2; không đạt: 0", "Quyết định", "Sở Nội vụ"),
+    ]
+
+
+def test_a_summary_beside_or_below_the_criteria_is_compared_and_adds_no_leaf() -> None:
+    assert read("summary_below_in_the_same_table").warnings == ()
+    assert told(read("summary_beside_the_table")) == {
+        ("annex.sum_mismatch", "Phụ lục!C6 / Phụ lục!H4", "II Số hóa: 1 ≠ 2"),
+        ("annex.sum_mismatch", "Phụ lục!H5", "tổng: 4 ≠ 3"),
+    }
+
+
+def test_a_field_that_lost_its_number_among_numbered_ones_is_named() -> None:
+    assert told(read("field_that_lost_its_number")) == {("annex.code_missing", "Phụ lục!B5", "TÀI CHÍNH CÔNG")}

@@ -165,3 +165,108 @@ def remarks_below_level_columns() -> bytes:
             merges=["A2:A3"],
         )
     )
+
+
+def cases_filled_down() -> bytes:
+    """Number, name and points of a criterion stand again beside each of its cases."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Tiêu chí", "Điểm tối đa", "Mức đánh giá", "Điểm"],
+                ["I", "Thể chế", 3],
+                [1, "Rà soát", 1, "Có", 1],
+                [1, "Rà soát", 1, "Không", 0],
+                [2, "Kiểm tra", 2, "Từ 90% trở lên", 2],
+                [2, "Kiểm tra", 2, "Từ 70% đến dưới 90%", 1],
+                [2, "Kiểm tra", 2, "Dưới 70%", 0],
+            ]
+        )
+    )
+
+
+def heads_in_plain_letters() -> bytes:
+    """Fields without number, points or capitals: the numbers start again below them. One further field has lost its."""
+    return workbook(
+        Sheet(
+            [
+                _HEAD,
+                [None, "Cải cách thể chế"],
+                [1, "Rà soát", 1, _YES],
+                [2, "Kiểm tra", 2, "Đạt: 2; không đạt: 0"],
+                [None, "Tài chính công"],
+                [1, "Công khai", 1, _YES],
+                [2, "Giải ngân", 1, "Tỷ lệ % x 1"],
+                [None, "Tổng", 5],
+            ]
+        )
+    )
+
+
+def field_that_lost_its_number() -> bytes:
+    """Between I and III stands a field without its number."""
+    return workbook(
+        Sheet(
+            [
+                _HEAD,
+                ["I", "Thể chế", 2],
+                ["1", "Rà soát", 1, _YES],
+                ["2", "Kiểm tra", 1, _YES],
+                [None, "TÀI CHÍNH CÔNG", 2],
+                ["1", "Công khai", 1, _YES],
+                ["2", "Giải ngân", 1, "Tỷ lệ % x 1"],
+                ["III", "Số hóa", 1],
+                ["1", "Ký số", 1, _YES],
+            ]
+        )
+    )
+
+
+def groups_counted_through() -> bytes:
+    """ "Nhóm 1" to "Nhóm 3" over criteria that count on from group to group; the last holds a penalty."""
+    return workbook(
+        Sheet(
+            [
+                _HEAD,
+                ["Nhóm 1: Kỷ cương (2 điểm)"],
+                [1, "Giờ làm việc", 1, _YES],
+                [2, "Trang phục", "(1)", _YES],
+                ["Nhóm 2: Văn thư (2 điểm)"],
+                [3, "Ký số", 1, _YES],
+                [4, "Lưu trữ", 1, _YES],
+                ["Nhóm 3: Điểm trừ"],
+                [5, "Bị kỷ luật", -2, "Mỗi người trừ 1 điểm"],
+            ],
+            merges=["A2:D2", "A5:D5", "A8:D8"],
+        )
+    )
+
+
+def summary_beside_the_table() -> bytes:
+    """Right of the criteria, behind an empty column, stands a table of the fields; one figure differs."""
+    return workbook(
+        Sheet(
+            [
+                ["BỘ TIÊU CHÍ NĂM 2026"],
+                [*_HEAD, None, "STT", "Lĩnh vực", "Điểm"],
+                ["I", "Thể chế", 2, None, None, "I", "Thể chế", 2],
+                [1, "Rà soát", 1, _YES, None, "II", "Số hóa", 2],
+                [2, "Kiểm tra", 1, _YES, None, None, "Tổng", 4],
+                ["II", "Số hóa", 1],
+                [1, "Ký số", 1, _YES],
+            ]
+        )
+    )
+
+
+def texts_before_names() -> bytes:
+    """The sheet of scoring texts, which knows codes alone, stands before the sheet of names and points."""
+    return workbook(
+        Sheet(
+            [["Mã", "Cách tính điểm", "Tài liệu kiểm chứng"], ["1.1", _YES, "Báo cáo"], ["1.2", "(b/a) x 2", "Sổ"]],
+            name="Cách tính",
+        ),
+        Sheet(
+            [["Mã", "Tiêu chí", "Điểm tối đa"], ["1", "Đất đai", 3], ["1.1", "Đo đạc", 1], ["1.2", "Cấp giấy", 2]],
+            name="Điểm",
+        ),
+    )

@@ -36,3 +36,33 @@ def first_case_beside_its_points() -> bytes:
             merges=[(row, column, row + 1, column) for row in (1, 3, 5) for column in (0, 1, 2)],
         ),
     )  # fmt: skip
+
+
+def summary_below_in_the_same_table() -> bytes:
+    """Under the criteria a line "BẢNG TỔNG HỢP" and the fields again with their points."""
+    yes = "Có: 1; không: 0"
+    return document(
+        "BẢNG ĐIỂM",
+        Table(
+            [["STT", "Tiêu chí", "Điểm tối đa", "Cách chấm"], ["I", "Thể chế", "2", ""], ["1", "Rà soát", "1", yes],
+             ["2", "Kiểm tra", "1", yes], ["II", "Số hóa", "1", ""], ["1", "Ký số", "1", yes],
+             ["BẢNG TỔNG HỢP", "", "", ""], ["I", "Thể chế", "2", ""], ["II", "Số hóa", "1", ""],
+             ["", "Tổng cộng", "3", ""]],
+            merges=[(6, 0, 6, 3)],
+        ),
+    )  # fmt: skip
+
+
+def details_over_three_tables() -> bytes:
+    """Scoring texts in a table of their own that goes on over the page with one row, evidence in a third."""
+    return document(
+        "BẢNG ĐIỂM",
+        Table([["Mã", "Tiêu chí", "Điểm tối đa"], ["1", "Thể chế", "3"], ["1.1", "Rà soát", "1"],
+               ["1.2", "Kiểm tra", "2"]]),
+        "Cách tính",
+        Table([["Mã", "Tiêu chí", "Cách tính điểm"], ["1.1", "Rà soát", "Có: 1; không: 0"]]),
+        Table([["1.2", "Kiểm tra", "Đạt: 2; không đạt: 0"]]),
+        "Tài liệu kiểm chứng",
+        Table([["Mã", "Tài liệu kiểm chứng", "Cơ quan thẩm định"], ["1.1", "Báo cáo", "Sở Tư pháp"],
+               ["1.2", "Quyết định", "Sở Nội vụ"]]),
+    )  # fmt: skip

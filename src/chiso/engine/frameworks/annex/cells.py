@@ -18,6 +18,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 """Points, perhaps in words too ("1 (một) điểm"), with a footnote mark ("1[2]") or a remark in brackets: "2 (ĐTXHH)"."""
+_IN_BRACKETS = re.compile(r"\(\d[^()]*\)")
 _FRACTIONS = {"½": "0,5", "¼": "0,25", "¾": "0,75"}
 
 
@@ -26,6 +27,7 @@ def figure_of(cell: Cell) -> Decimal | None:
     if cell.number is not None:
         return None if cell.percent else cell.number
     text = one_line(cell.text)
+    text = text[1:-1] if _IN_BRACKETS.fullmatch(text) else text
     found = _FIGURE.match(_FRACTIONS.get(text[:1], text[:1]) + text[1:])
     if found is None:
         return None

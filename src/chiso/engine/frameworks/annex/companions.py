@@ -67,6 +67,17 @@ def _sums_up(lines: list[Line], others: list[Line], above: list[str]) -> bool:
     return announced or len(named) * 10 >= len(rows) * 6
 
 
+def cut_summary(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of a table without, and those of, a summary that stands below its criteria under a line of its own."""
+    for place, line in enumerate(lines):
+        if line.number is None and line.maximum is None and _SUMS.match(search_key(line.name)):
+            rows, known = _rows(lines[place + 1 :]), {search_key(one.name) for one in lines[:place] if one.name}
+            repeated = [row for row in rows if search_key(row.name) in known and not row.scoring]
+            if len(rows) > 1 and len(repeated) * 10 >= len(rows) * 6:
+                return lines[:place], lines[place + 1 :]
+    return lines, []
+
+
 def _tells_more(lines: list[Line], others: list[Line]) -> bool:
     """Whether most rows repeat codes or names of another table and hold texts that the rows there lack."""
     rows, known = _rows(lines) or [line for line in lines if line.name], _rows(others)
@@ -139,7 +150,7 @@ def _item_of(
     if not told.line.name or (coded is not None and any(item is coded for item in named)):
         return coded
     found = named[0] if len(named) == 1 else coded
-    if found is not None:
+    if found is not None and told.line.number_where:
         got = f"{told.code} {shorten(told.line.name)} / {found.code} {shorten(found.line.name)}"
         where = f"{told.line.name_where} / {found.line.name_where}"
         problems.append(warning("annex.details_differ", where=where, got=got))

@@ -101,6 +101,16 @@ class Grid:
             builder.lay(replace(cell, row=top - first, height=bottom - top))
         return builder.build()
 
+    def columns(self, name: str, first: int, end: int) -> Grid:
+        """The columns from `first` up to `end` as a table of its own; a cell over both sides belongs to the left."""
+        builder = Builder(name, end - first)
+        for row in self.rows:
+            builder.add_row(row.place, loose=row.loose)
+        for cell in self.cells():
+            if first <= cell.column < end:
+                builder.lay(replace(cell, column=cell.column - first))
+        return builder.build()
+
     def with_texts(self, texts: Mapping[Cell, str]) -> Grid:
         """The same table with other words in its cells; every cell must have them."""
         builder = Builder(self.name, self.width)

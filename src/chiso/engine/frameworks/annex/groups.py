@@ -21,7 +21,7 @@ _GROUP = re.compile(
 )
 
 
-def heads_rows(line: Line, following: Sequence[Line]) -> bool:
+def heads_rows(line: Line, following: Sequence[Line], outline: Outline) -> bool:
     """Whether a row without a number heads the `following` rows: by its words or its cell, and by how they count."""
     if line.number is not None or not line.name or line.scoring or set(line.texts) - {"unused", "note"}:
         return False
@@ -32,6 +32,8 @@ def heads_rows(line: Line, following: Sequence[Line]) -> bool:
         return False
     begins = first.last_value == 1
     if line.maximum is None and _stated_in_name(line) is None:
+        if begins and _counts_again(first, outline):
+            return line.name[:1].isupper()
         return (begins and (line.wide or line.spans_table)) or ((begins or line.wide) and _looks_like_head(line))
     marked = line.wide or line.spans_table or _looks_like_head(line)
     return (begins or _adds_up(line, following)) if marked else begins and _adds_up(line, following)
@@ -49,6 +51,12 @@ def heads_unnumbered(line: Line, following: Sequence[Line]) -> bool:
         return False
     marked = line.wide or line.spans_table or _looks_like_head(line)
     return marked and not sums_up(line.name) and not is_note(line) and any(below.scoring for below in following)
+
+
+def _counts_again(first: Number, outline: Outline) -> bool:
+    """Whether rows have been counted up to here that the next row counts from the beginning again, or none yet."""
+    known = [item.number for item in outline.path if item.number is not None]
+    return not outline.roots or any(number.style == first.style and number.word == first.word for number in known)
 
 
 def _first_numbered(following: Sequence[Line]) -> Number | None:

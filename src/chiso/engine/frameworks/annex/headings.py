@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from chiso.engine.errors import Location, within
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.numbering import parse_number, split_leading
 from chiso.engine.text import search_key
@@ -113,45 +112,9 @@ def role_of(text: str) -> Role | None:
 def find_heading(grid: Grid, start: int = 0) -> Heading | None:
     """The first heading at or below row `start`: a name column, and numbers, points or scoring beside it."""
     for index in range(start, len(grid.rows)):
-        if _begins_heading(grid, index):
-            return _read_heading(grid, index)
+        if begins_heading(grid, index):
+            return read_heading(grid, index)
     return None
-
-
-def split_at_headings(grid: Grid) -> list[Grid]:
-    """The tables that stand below each other on one sheet: a heading that names other columns begins another."""
-    heading = find_heading(grid)
-    if heading is None:
-        return [grid]
-    parts: list[Grid] = []
-    first, index = 0, heading.end
-    while index < len(grid.rows):
-        if not _begins_heading(grid, index):
-            index += 1
-            continue
-        other = _read_heading(grid, index)
-        if other.roles != heading.roles:
-            begin = _first_above(grid, index, heading.end)
-            parts.append(grid.part(_numbered(grid.name, len(parts)), first, begin))
-            first, heading = begin, other
-        index = other.end
-    parts.append(grid.part(_numbered(grid.name, len(parts)), first, len(grid.rows)) if parts else grid)
-    return parts
-
-
-def _numbered(name: str, before: int) -> str:
-    place = Location(f"bảng {before + 1}", f"table {before + 1}")
-    return within(name, place) if before else name
-
-
-def _first_above(grid: Grid, index: int, end: int) -> int:
-    """The first of the rows right above a heading that hold nothing or one text alone: its title."""
-    while index > end:
-        begun = grid.rows[index - 1].begun(index - 1)
-        if len(begun) > 1 or any(cell.number is not None for cell in begun):
-            break
-        index -= 1
-    return index
 
 
 def find_nameless_heading(grid: Grid) -> Heading | None:
@@ -162,7 +125,7 @@ def find_nameless_heading(grid: Grid) -> Heading | None:
         if row.loose or len(cells) < 2 or "code" not in told or not set(told) & _TEXTS:
             continue
         if not any(cell.number is not None or cell.day is not None for cell in cells):
-            return _read_heading(grid, index, nameless=True)
+            return read_heading(grid, index, nameless=True)
     return None
 
 
@@ -181,16 +144,18 @@ def _is_bare_number(text: str) -> bool:
     return re.search(r"[^\W\d_]{3}", text) is None and parse_number(text) is not None
 
 
-def _begins_heading(grid: Grid, index: int) -> bool:
+def begins_heading(grid: Grid, index: int) -> bool:
+    """Whether a row begins a heading that names the names' column and another."""
     row = grid.rows[index]
     if row.loose or not is_heading_row(row, index):
         return False
     roles = {role_of(cell.text) for cell in row.begun(index)}
-    below = _read_heading(grid, index)
+    below = read_heading(grid, index)
     return "name" in roles and bool(set(below.roles) & {"max", "scoring", "code", "points"})
 
 
-def _read_heading(grid: Grid, first: int, *, nameless: bool = False) -> Heading:
+def read_heading(grid: Grid, first: int, *, nameless: bool = False) -> Heading:
+    """The heading that begins in the row `first`, over all its rows."""
     end = first + 1
     while end < len(grid.rows) and _goes_on(grid, first, end):
         end += 1

@@ -165,13 +165,17 @@ class Outline:
         if same:
             alike = [item for item in same if item.number is not None and item.number.word == number.word]
             return (alike or same)[0].parent
+        if self.path and self.path[0].number is None and any(_has_style(root, number.style) for root in self.roots):
+            return None
         return self._new_style_parent(number)
 
     def _begins_below_word(self, number: Number) -> bool:
-        """Whether "I" or "1" opens what a group counted by a word has just begun: "PHẦN I", "Nhóm 1"."""
+        """Whether a row is the first below a group counted by a word ("PHẦN I", "Nhóm 2"), which is no leaf itself."""
         top = self.path[-1] if self.path else None
-        opened = top is not None and top.number is not None and bool(top.number.word) and not top.children
-        return opened and not number.word and number.style != "dotted" and number.last_value == 1
+        if top is None or top.number is None or not top.number.word or top.children:
+            return False
+        begins = number.last_value == 1 or (top.number.style == number.style and not top.line.scoring)
+        return begins and not number.word and number.style != "dotted"
 
     def _new_style_parent(self, number: Number) -> Item | None:
         """A style not on the path begins below the last coarser one; "A" right below "I" is nested too."""
@@ -237,6 +241,10 @@ class Outline:
             self.problems.append(warning("annex.code_gap", where=item.line.number_where or item.line.where, got=got))
 
 
+def _has_style(item: Item, style: str) -> bool:
+    return item.number is not None and item.number.style == style
+
+
 def _same_number(number: Number, parts: tuple[str, ...]) -> bool:
     """Whether a number has these parts; a lone Roman number or letter equals the figure it stands for."""
     if len(number.parts) != len(parts):
@@ -271,10 +279,18 @@ def give_codes(outline: Outline) -> None:
     printed = {item.number.printed for item in items if item.number is not None}
     for item in items:
         item.code = _code_of(item, outline.roots, qualified, printed)
+        if _lost_its_number(item, outline.roots):
+            outline.problems.append(warning("annex.code_missing", where=item.line.where, got=item.line.name))
         if item.code in used:
             item.twin = item.code
             item.code = _second(item, used, outline.problems)
         used[item.code] = item
+
+
+def _lost_its_number(item: Item, roots: list[Item]) -> bool:
+    """Whether a row that heads others has no number although one beside it has."""
+    beside = roots if item.parent is None else item.parent.children
+    return item.number is None and bool(item.children) and any(other.number is not None for other in beside)
 
 
 def _styles_to_qualify(items: list[Item]) -> set[str]:

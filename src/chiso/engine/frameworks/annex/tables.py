@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.annex.between import settle
 from chiso.engine.frameworks.annex.captions import captions_of
-from chiso.engine.frameworks.annex.companions import parts_of
+from chiso.engine.frameworks.annex.companions import cut_summary, parts_of
 from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.frameworks.annex.groups import heads_rows, heads_unnumbered, place_head
 from chiso.engine.frameworks.annex.headings import (
@@ -17,12 +17,12 @@ from chiso.engine.frameworks.annex.headings import (
     find_heading,
     find_nameless_heading,
     guess_heading,
-    split_at_headings,
 )
 from chiso.engine.frameworks.annex.lines import Line, LineReader, take_points_from_name
-from chiso.engine.frameworks.annex.numbering import Number
+from chiso.engine.frameworks.annex.numbering import Number, parse_number
 from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, give_codes, is_note, is_total
 from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.frameworks.annex.splitting import split_at_headings, split_side_by_side
 from chiso.engine.frameworks.annex.totals import Total
 from chiso.engine.text import search_key
 
@@ -62,7 +62,7 @@ def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
     if wanted is not None:
         grids = [grid for grid in grids if search_key(grid.name) == search_key(wanted)] or _unknown(grids, wanted)
     found: list[Table] = []
-    for grid in [part for whole in grids for part in split_at_headings(whole)]:
+    for grid in [part for whole in grids for side in split_side_by_side(whole) for part in split_at_headings(side)]:
         heading = find_heading(grid)
         if heading is not None and found and _begins_inside(grid, heading, found[-1].heading):
             found.append(Table(grid, Heading(heading.roles, heading.texts, 0, 0)))
@@ -95,7 +95,9 @@ def _unknown(grids: Sequence[Grid], wanted: str) -> list[Grid]:
 
 def _looks_continued(grid: Grid) -> bool:
     """A page's second half has rows with at least a name; a signature block has two short cells."""
-    return len([row for row in grid.rows if not row.loose]) >= 2 or guess_heading(grid) is not None
+    rows = [row for row in grid.rows if not row.loose]
+    numbered = bool(rows) and rows[0].cells[0] is not None and parse_number(rows[0].cells[0].text) is not None
+    return len(rows) >= 2 or numbered
 
 
 def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
@@ -123,12 +125,11 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
             if part == "details":
                 details.extend(_tree(beside, outline))
             else:
-                totals.extend(Total(line, None) for line in beside if is_total(line))
-                summaries.extend(line for line in beside if not is_total(line))
+                summaries.extend(beside)
             continue
         reader = LineReader(table.grid, table.heading, [], previous)
         caption = captioned.get(place)
-        trial = _headed(caption, reader.read())
+        trial, _ = cut_summary(_headed(caption, reader.read()))
         numbers, paths = _leaf_numbers(trial), _paths(trial)
         again = _is_another(numbers, seen) or _starts_again(paths, placed, announced=_is_announced(table))
         if used and again:
@@ -139,10 +140,14 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
         if table.guessed:
             problems.append(warning("annex.no_heading", where=table.grid.name))
         reader = LineReader(table.grid, table.heading, problems, previous)
-        totals.extend(_place(_headed(caption, reader.read()), outline))
+        rows, sums = cut_summary(_headed(caption, reader.read()))
+        totals.extend(_place(rows, outline))
+        summaries.extend(sums)
         previous = reader.previous
         used.append(table)
-    return Content(outline, tuple(totals), tuple(used), tuple(summaries), tuple(details))
+    totals.extend(Total(line, None) for line in summaries if is_total(line))
+    told = tuple(line for line in summaries if not is_total(line))
+    return Content(outline, tuple(totals), tuple(used), told, tuple(details))
 
 
 def _headed(caption: Line | None, lines: list[Line]) -> list[Line]:
@@ -231,10 +236,10 @@ def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> li
             totals.append(Total(line, None if beside else outline.path[0]))
         elif is_note(line):
             continue
-        elif current is not None and _goes_on(line, current):
-            line.number = None
+        elif current is not None and (_goes_on(line, current) or _is_filled_down(line, current)):
+            line.number, line.name, line.maximum = None, "", None
             between.append(line)
-        elif heads_rows(line, lines[place + 1 :]):
+        elif heads_rows(line, lines[place + 1 :], outline):
             if current is not None:
                 settle(current, between, outline)
             between = []
@@ -275,6 +280,14 @@ def _goes_on(line: Line, current: Item) -> bool:
         and not line.name
         and line.maximum is None
     )
+
+
+def _is_filled_down(line: Line, current: Item) -> bool:
+    """Whether number, name and points of the item above stand again beside its next case, as in a filled-down sheet."""
+    known = current.number
+    same = known is not None and line.number is not None and line.number.parts == known.parts
+    again = same and search_key(line.name) == search_key(current.line.name) and line.maximum == current.maximum
+    return again and bool(line.scoring) and bool(current.line.scoring) and not current.children
 
 
 def _is_item(line: Line, outline: Outline) -> bool:
