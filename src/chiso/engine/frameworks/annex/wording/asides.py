@@ -51,11 +51,17 @@ def without_repeated_none(ranges: list[tuple[Interval, Decimal]]) -> list[tuple[
 
 
 def none_counted(key: str, ranges: list[tuple[Interval, Decimal]]) -> Interval | None:
-    """The count 0 that "không có sáng kiến" means, or "không tổ chức" where a counted case says "tổ chức"."""
+    """The count 0 that "không có sáng kiến" means, or "không tổ chức" where a counted case says "tổ chức".
+
+    "Không có kế hoạch" beside counted models is another case.
+    """
     verb = _VERB_ALONE.match(key)
     if verb is not None and not any(verb["verb"] in interval.subject for interval, _ in ranges):
         return None
     subject = "" if verb is not None else none_of(key)
+    named, told = set((subject or "").split()) - {"nào"}, {word for one, _ in ranges for word in one.subject.split()}
+    if named and told and not named & told:
+        return None
     return None if subject is None else Interval(ZERO, True, ZERO, True, "count", subject)
 
 

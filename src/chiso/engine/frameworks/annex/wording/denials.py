@@ -21,6 +21,7 @@ _SECOND_DEMAND = re.compile(
     r"|báo cáo|đạt|có)\b"
 )
 _FROM_ONE = re.compile(r"\b(?:từ |ít nhất |tối thiểu )?0?1\b(?:\s*\(một\))?")
+_AT_LEAST_ONE = re.compile(r"\bcó (?:ít nhất|từ|tối thiểu) 0?1\b(?P<what>[^\d]*)$")
 _PARTLY = re.compile(r"\b(?:nhưng|một phần|một số|từng phần|tùy|mức độ|chưa đầy đủ|(?<!xây dựng )cơ bản)\b")
 _DENIES = re.compile(r"\b(?:không|chưa)\b")
 _BY_THE_RULES = re.compile(
@@ -72,6 +73,9 @@ _LIGHT = frozenset({
 
 def denies(full: str, none: str) -> bool:
     """Whether the folded case without points denies the folded full one, so that there is no case between the two."""
+    any_one, nothing = _AT_LEAST_ONE.search(full), _NONE_OF.match(none)
+    if any_one is not None and nothing is not None:
+        return _content(nothing["what"]) <= _content(any_one["what"])
     if _PARTLY.search(full) or _PARTLY.search(none):
         return False
     told = _NONE_OF.match(full)

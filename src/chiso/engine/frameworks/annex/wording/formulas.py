@@ -93,6 +93,8 @@ _TOLD_TWICE = re.compile(r"^(?P<told>[^×]*\btheo (?:tỷ|tỉ) lệ[^×()]*?)\s
 """A proportion in words that brackets write out: "tính theo tỷ lệ tương ứng (tỷ lệ % × 2)"."""
 _LIMITED = re.compile(r"^(?P<formula>[^()]*×[^()]*)\((?:nếu|khi|áp dụng khi) (?P<range>[^()]*\d\s*%[^()]*)\)$")
 """A formula and the range it holds for, in brackets behind it."""
+_BRACKETED = re.compile(r"\(([^()/×:+=]+)\)\s*([/:])\s*\(([^()/×:+=]+)\)")
+"""A quotient with brackets around each side."""
 _IN_PERCENT = re.compile(r"\s*\((?:được )?(?:tính |quy )?(?:theo |bằng |ra )?(?:(?:tỷ|tỉ) lệ )?(?:%|phần trăm)\)")
 _LETTER_OF = re.compile(r"\s*\([a-z]\)(?=\s*(?:,|chia\b|nhân\b|$))")
 """The letter of a figure that is told in words: "tổng số hộ (a)"."""
@@ -189,7 +191,7 @@ def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formul
     if percent and not re.match(r"(?:tỷ|tỉ) lệ", above):
         doubts.append(Text("không rõ tử số là tỷ lệ hay số lượng", "the numerator may be a rate or a number"))
     rest = above if percent else f"{above} {below}"
-    if re.search(r"\d|\b[a-z] ?- ?[a-z]\b|\s-\s*\d", rest):
+    if re.search(r"\d|\b[a-z] ?- ?[a-z]\b|\s-\s", rest):
         doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
     if ". " in above or ". " in below or re.search(r"\w{2,}\s+[a-z]$", above) or re.search(r"^[a-z]\s+\w{2,}", below):
         doubts.append(Text("lẫn chữ cái và lời văn trong công thức", "letters and words are mixed in the formula"))
@@ -212,6 +214,7 @@ def _spelled(key: str) -> str:
     """Multiplication and division in one sign each, one kind of brackets."""
     key = key.translate(str.maketrans("[]{}*÷", "()()×/"))
     key = re.sub(r"\s*(?<!phân )\bchia(?: cho\b|(?= (?:tổng|số)\b)|(?=\s*[\d(]))\s*", " / ", key)
+    key = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", _BRACKETED.sub(r"(\1 \2 \3)", key))
     key = re.sub(r",?\s+(?:(?:kết quả|rồi|sau đó)\s+)+(?=nhân\b)", " ", key)
     key = re.sub(r"\s*(?<!cá )(?<!tư )(?<!công )(?<!bệnh )\bnhân(?: với\b|(?=\s*(?:\d|\(|điểm)))\s*", " × ", key)
     return _MULTIPLIED.sub("×", key)
@@ -226,8 +229,10 @@ def expression_of(clause: str) -> tuple[str, str]:
 def _parts(key: str) -> tuple[str, str]:
     """What stands before the formula, and the formula."""
     intro = None
-    for intro in _INTRO.finditer(key):  # noqa: B007 (the last one counts)
-        pass
+    for found in _INTRO.finditer(key):
+        rest = key[found.end() :]
+        if rest.count("(") == rest.count(")"):
+            intro = found
     if intro is not None and "×" in key[intro.end() :]:
         return _LEADING.sub("", _ONLY_SPEECH.sub("", key[: intro.start()].strip(" :,-"))), key[intro.end() :].strip()
     first = key.find(":")

@@ -68,7 +68,9 @@ _AFTER_FULL = re.compile(
 """All or none as the points of a condition, and the next condition after a comma."""
 _NEXT_AMOUNT = re.compile(r"(\d[^,]*?),\s+(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s+(?:nếu|khi)\b)", re.IGNORECASE)
 """Points before their condition, after a comma: "1 điểm nếu …, 0,5 điểm nếu …"."""
-_AFTER_BRACKET = re.compile(r"(\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\))\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
+_AFTER_BRACKET = re.compile(
+    r"(\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\))(?:\s*/\s*|,?\s+hoặc\s+)(?=[^\W\d_])", re.IGNORECASE
+)
 _MARK_WITHIN = re.compile(
     rf"(\d\s*(?:điểm|đ)?\)?[.;,]?)\s+(?:[*+•●▪]\s*(?=[{_UPPER}≥≤<>])"
     rf"(?!(?i:điểm (?:tối đa|chuẩn)))|(?i:[b-hđ][.)]|[2-9][.)])\s+(?=[{_UPPER}≥≤<>]))"
@@ -80,7 +82,7 @@ _RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
 _NEXT_SHARE = re.compile(rf"([:=→]\s*{_AMOUNT})\.\s+(?=\d+(?:[.,]\d+)?\s*%\s*[^\W\d_-])", re.IGNORECASE)
 """A full stop behind points and before the next range that begins with its figure."""
 _SENTENCE = re.compile(
-    rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
+    rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\d\s])\.\s+(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*[:(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
 )
 _ASIDE = re.compile(
     r"\s*\((?P<aside>(?:dưới|trên|từ|nếu|mỗi|cứ|thiếu|chậm|không|trường hợp)\s[^()]*(?:\bđiểm|\dđ)\b[^()]*)\)\s*$",
