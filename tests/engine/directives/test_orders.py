@@ -88,6 +88,36 @@ def _tasks(text: str) -> tuple[Task, ...]:
         ("4 đơn vị có điểm thấp nhất khối phải kiểm điểm trách nhiệm tập thể.", (), "phải kiểm điểm"),
         ("Để đạt mục tiêu đề ra, huyện Đại Mẫu hướng đến tập trung cải thiện khâu trả kết quả.", (), "hướng đến"),
         ("Chỉ thị nghiêm cấm công chức, viên chức uống rượu trong giờ làm việc.", (), "nghiêm cấm"),
+        (
+            "Kế hoạch yêu cầu công tác tuyên truyền phải dễ hiểu, có hình ảnh và gần với từng thôn.",
+            (),
+            "công tác tuyên truyền",
+        ),
+        (
+            "UBND huyện giao Phòng Tư pháp chắp nối với các luật sư để mở buổi hỏi đáp ở chợ phiên.",
+            ("Phòng Tư pháp",),
+            "chắp nối",
+        ),
+        (
+            "Chủ tịch UBND các huyện, thị xã căn cứ chỉ tiêu của cả tỉnh phân bổ số lượng cho từng xã.",
+            ("Chủ tịch UBND các huyện, thị xã",),
+            "căn cứ",
+        ),
+        (
+            "Huyện Đại Mẫu cũng yêu cầu bộ phận “một cửa” cấp huyện, xã chọn 6 thủ tục làm ngay trong ngày.",
+            ("bộ phận “một cửa” cấp huyện, xã",),
+            "chọn",
+        ),
+        (
+            "Theo đó, thi đua cải tiến quy trình trả kết quả tại các xã vùng cao của tỉnh.",
+            (),
+            "thi đua",
+        ),
+        (
+            "UBND các xã được chọn khảo sát PAPI năm 2024 cập nhật danh sách hộ dân trước ngày 20/5/2024.",
+            ("UBND các xã được chọn khảo sát PAPI năm 2024",),
+            "cập nhật",
+        ),
         ("Kế hoạch cũng yêu cầu không để hồ sơ quá hạn mà thiếu thư xin lỗi người nộp.", (), "không để"),
         (
             "UBND tỉnh yêu cầu việc chấm điểm phải gắn với trách nhiệm của người phụ trách từng tiêu chí.",
@@ -231,3 +261,49 @@ def test_whoever_praises_and_then_asks_issues_the_order() -> None:
 def test_a_place_whose_name_holds_a_word_for_a_body_stays_whole() -> None:
     read = read_document("Ông Lê Văn Mẫu - Chủ tịch UBND TP. Hải Phòng vừa ký ban hành Quyết định số 12/QĐ-UBND.")
     assert [(party.name, party.role) for party in read.parties] == [("Chủ tịch UBND TP. Hải Phòng", "issues")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Quyết định giao chỉ tiêu hồ sơ nộp từ xa năm nay, vùng khó khăn được giảm, cho các sở, ngành, địa phương.",
+            ["các sở, ngành, địa phương"],
+        ),
+        (
+            "Tỷ lệ hồ sơ từ xa đạt tối thiểu 70% đối với Sở Công Thương, Sở Tài nguyên Môi trường; 45% với Sở NNPT&NT.",
+            ["Sở Công Thương", "Sở Tài nguyên Môi trường", "Sở NNPT&NT"],
+        ),
+        (
+            "Riêng phòng Lao động thương binh xã hội, Phòng kinh tế hạ tầng được giao chỉ tiêu 15%.",
+            ["phòng Lao động thương binh xã hội", "Phòng kinh tế hạ tầng"],
+        ),
+        (
+            "Văn phòng thông báo chỉ tiêu tỷ lệ hồ sơ xử lý từ xa đến các cơ quan, đơn vị.",
+            ["các cơ quan, đơn vị"],
+        ),
+    ],
+)
+def test_those_given_figures_receive_them(text: str, names: list[str]) -> None:
+    parties = read_document(f"Tin của tỉnh Mẫu về dịch vụ công.\n{text}").parties
+    assert [party.name for party in parties if party.roles == ("receives",)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quyết định cũng nêu rõ, tỷ lệ hồ sơ từ xa tính trên tổng số hồ sơ của các thủ tục đã công bố.",
+        "Theo đó, Sở Tư pháp đề xuất UBND tỉnh giao thêm biên chế cho các phòng công chứng.",
+        "Ủy ban nhân dân tỉnh thống nhất đề xuất của Sở Tư pháp về số lượng phòng công chứng.",
+    ],
+)
+def test_what_a_decision_says_and_what_is_proposed_upwards_is_no_task(text: str) -> None:
+    assert _tasks(text) == ()
+
+
+def test_a_number_bounded_for_each_period_is_a_task_of_its_own() -> None:
+    found = _tasks(
+        "UBND tỉnh giao Sở Tư pháp tổ chức đối thoại với các hợp tác xã ít nhất 03 lần/năm; không để quá 05 hồ sơ trễ "
+        "hạn/quý."
+    )
+    assert [task.action.split()[0] for task in found] == ["tổ", "không"]

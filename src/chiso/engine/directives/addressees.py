@@ -52,7 +52,8 @@ ORDERS = re.compile(
     r"(?:văn bản|công văn|công điện)(?: khẩn)? gửi|"
     r"(?:văn bản|công văn|kế hoạch|công điện|thông báo)(?: số\s*:?\s*[^\s,;]{4,25})?(?:,? ngày [\d/.-]+\d,?)? (?:để )?"
     r"(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
-    r"yêu cầu|đề nghị|đề xuất|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|phân công|lưu ý|chỉ thị)"
+    r"yêu cầu|đề nghị|đề xuất(?=\s+các\s)|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|"
+    r"phân công|lưu ý|chỉ thị)"
     r"\s*(?:cho\s+)?:?\s+",
     re.I,
 )
@@ -233,10 +234,18 @@ _TOLD = re.compile(
 )
 
 
+_PROPOSES = re.compile(
+    r"\s*(?:đề xuất|kiến nghị)\s+(?:với\s+)?(?:UBND|Ủy ban|Chủ tịch|Bộ|Chính phủ|Thủ tướng|tỉnh)(?!\w)", re.I
+)
+"""A news item tells what a body proposed to those above it."""
+
+
 def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: Leads) -> bool:
     """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
     end = skip(source, _THESE, names_from(source, facts, at)[1])
     rest = source.view[end : clause.end]
+    if facts.form == "news" and _PROPOSES.match(rest):
+        return False
     if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False
     if re.match(

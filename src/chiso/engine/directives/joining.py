@@ -21,6 +21,8 @@ _SHORT = 45
 _LONG = 80
 _KEEPS = re.compile(r"(?:bảo đảm|đảm bảo|không để|tuyệt đối|tránh|không được)(?!\w)", re.I)
 """Beginnings of clauses that bound the task before them."""
+_BOUNDS_NUMBER = re.compile(r"không để\s[^;]*\d[^;]*/", re.I)
+"""A clause that bounds a number for each period stands alone: "không để quá 02 hồ sơ trễ hạn/quý"."""
 _NO_TASK = re.compile(
     r"phấn đấu\s|(?:trên |hơn |tối thiểu |ít nhất )?\d{1,3}(?:,\d+)?\s?%|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
     r"(?:thời gian|địa điểm):\s|báo cáo\s[^:.;]{3,110}:\s+(?:thời gian|thời hạn|số liệu|kỳ)\s|"
@@ -118,7 +120,11 @@ def belongs(source: Source, before: Task, task: Task, sentence: Span, facts: Fac
     """Whether a clause goes on with the task before it: the same addressee, and too little to stand alone."""
     if task.leads != before.leads or before.span.start < sentence.start:
         return False
-    if _KEEPS.match(source.view, task.span.start) and task.span.end - task.span.start < _LONG:
+    if (
+        _KEEPS.match(source.view, task.span.start)
+        and task.span.end - task.span.start < _LONG
+        and not _BOUNDS_NUMBER.match(source.view, task.span.start, task.span.end)
+    ):
         return True
     return _is_slight(source, before.span) or _is_slight(source, task.span) or says_only_when(source, task.span, facts)
 

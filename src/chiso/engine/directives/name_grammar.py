@@ -12,7 +12,9 @@ from functools import cached_property
 from chiso.engine.directives.name_words import ALL_FIELDS, GROUP_NOUNS, PROVINCES, SECONDS, SURNAMES, TAILS
 from chiso.engine.directives.source import LOWER, UPPER
 
-FIELDS = "|".join(sorted(ALL_FIELDS.split("|"), key=len, reverse=True))
+_BARE_FIELDS = {re.sub(r" (?:và|&|-) |, ", " ", field) for field in ALL_FIELDS.split("|")}
+FIELDS = "|".join(sorted({*ALL_FIELDS.split("|"), *_BARE_FIELDS}, key=lambda field: (-len(field), field)))
+"""Also without what joins their words: "Tài nguyên Môi trường"."""
 _L = rf"[{UPPER}{LOWER}]"
 _WORD_END = r"(?![^\W\d_])"
 _CAP = rf"[{UPPER}][{LOWER}]*{_WORD_END}"
@@ -43,7 +45,7 @@ _TOWN = rf"\s+(?:TX|TP|TT)\.\s?{_CAP}(?: {_CAP}){{0,2}}"
 _LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}(?:\s+trực thuộc Trung ương)?"
 _OWN = r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Xã|Phường)"
 """An area that needs no name: "Phòng Nội vụ Huyện"."""
-_LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)cấp\s+{_LEVEL})*"
+_LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)(?:cấp\s+)?{_LEVEL}(?![^\W\d_]))*"
 _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
@@ -51,7 +53,8 @@ _WHOSE = (
     rf"\d{{1,2}}\s+{_LIST}|TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
-    r"(?:UBND\s+và\s+HĐND|Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
+    r"(?:UBND\s+và\s+HĐND|[Ủủ]y ban nhân dân|Ủy ban Nhân dân|UBND|"
+    r"Hội đồng nhân dân(?:\s*(?:và|,|-)\s*Ủy ban nhân dân)?|"
     r"HĐND(?:\s*(?:và|,|-|&)\s*UBND)?|Đoàn ĐBQH(?:\s*và\s*HĐND)?|Đoàn đại biểu Quốc hội)(?:\s*\((?:UBND|HĐND)\))?"
 )
 _WITH = (
@@ -59,7 +62,7 @@ _WITH = (
     r"(?=\s+(?:báo cáo|có trách nhiệm|chủ động|cần|phải|khẩn trương|thực hiện)|\s*[:,])|"
     r"\s+(?:đã|có)\s+ban hành(?:\s+(?:văn bản|kế hoạch))?(?:\s+nhưng\s[^,.;:\n]{3,50}?)?"
     r"(?=\s+(?:phải|cần|có trách nhiệm|tiếp tục|khẩn trương|rà soát|chủ động)(?!\w)|\s*:)|"
-    r"\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)|"
+    r"\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)(?:\s+[A-Z]{3,}(?:\s+INDEX)?)?(?:\s+năm\s+\d{4})?|"
     r"\s+chưa\s+(?:ban hành|gửi|báo cáo|triển khai|hoàn thành|có|nộp|thực hiện)"
     r"(?:\s+(?:văn bản|kế hoạch|báo cáo|phiếu|chương trình))?(?:\s+(?:triển khai|thực hiện|tự chấm điểm))?|"
     r"\s+(?:có\s+)?liên quan(?:\s+ở\s+(?:địa phương|cơ sở))?)"
@@ -101,6 +104,10 @@ _BODIES = "|".join(
         r"(?:(?:\s*[-–,]\s*|\s+và\s+)(?:[Tt]hống kê|[Hh]ộ tịch|[Kk]ế toán|[Xx]ã hội|[Xx]ây dựng|[Nn]ông nghiệp|"
         r"[Mm]ôi trường|[Đđ]ô thị)(?!\w))*",
         _VILLAGE,
+        rf"[Bb]ộ phận\s+(?:\"?[Mm]ột cửa\"?(?: liên thông| hiện đại)?|[Tt]iếp nhận và [Tt]rả kết quả)(?:{_WHOSE})?",
+        rf"(?:[Cc]hi nhánh\s+)?[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:quyền sử dụng đất|[Đđ]ất đai)(?:{_WHOSE})?",
+        rf"Ban Giám sát đầu tư(?: của)? cộng đồng(?:{_WHOSE})?",
+        rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị|ban hành)\s)",
         _COUNCILS,
         rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
         rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội)\s+khu vực{_PROPER}(?:\s?-{_PROPER})?",
@@ -181,8 +188,8 @@ _STAFF_WORDS = (
 )
 _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
-    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|cấp|đảng|thôn|bản|ấp|khu|quý|công|khóm|xóm|làng|buôn|"
-    "tiểu khu"
+    "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|cấp|đảng|thôn|bản|ấp|khu|quý|công|ủy ban|"
+    "bộ phận|chi nhánh|văn phòng|khóm|xóm|làng|buôn|tiểu khu"
 )
 
 

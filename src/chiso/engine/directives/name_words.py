@@ -18,7 +18,8 @@ ALL_FIELDS = (
     "Tài chính - Kế hoạch|Kế hoạch - Tài chính|Kế hoạch và Tài chính|"
     "Tài chính và Kế hoạch|Kinh tế và Hạ tầng|Kinh tế - Hạ tầng|Kinh tế, Hạ tầng và Đô thị|"
     "Kinh tế|Quản lý đô thị|Nội vụ và Lao động|Dân tộc|Hành chính - Quản trị|Hành chính - Tổ chức|"
-    "KH&ĐT|KHĐT|KH-ĐT|TT&TT|TTTT|TTTT|NN&PTNT|NN&MT|NNMT|LĐ-TB&XH|LĐTB&XH|LĐTBXH|LĐ, TB&XH|GD&ĐT|GDĐT|GD-ĐT|TN&MT|TNMT|"
+    "NNPT&NT|NN&PTNT|NN và PTNT|NN-PTNT|NNPTNT|KH&ĐT|KHĐT|KH-ĐT|TT&TT|TTTT|NN&MT|NNMT|"
+    "LĐ-TB&XH|LĐTB&XH|LĐTBXH|LĐ, TB&XH|GD&ĐT|GDĐT|GD-ĐT|TN&MT|TNMT|"
     "GTVT|VHTT&DL|VH,TT&DL|VHTTDL|VH-TT|VH&TT|KH&CN|KHCN|KH-CN|DT&TG"
 )
 """What departments, ministries and divisions are called after."""

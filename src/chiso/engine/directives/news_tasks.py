@@ -139,7 +139,9 @@ _PRESCRIBED = re.compile(
 
 
 _OF_A_THING = re.compile(
-    r"(?<!\w)(?:yêu cầu|đề nghị|nhấn mạnh|nêu rõ)(?:\s*[,:]|\s+rằng)?\s+(?=việc\s[^.;:]{5,90}?\s(?:phải|cần)\s)", re.I
+    r"(?<!\w)(?:yêu cầu|đề nghị|nhấn mạnh|nêu rõ)(?:\s*[,:]|\s+rằng)?\s+(?=(?:việc|"
+    r"công tác|hoạt động|quá trình|nội dung|kết quả|thủ tục|hồ sơ|tin|báo cáo)\s[^.;:]{5,90}?\s(?:phải|cần)\s)",
+    re.I,
 )
 
 
@@ -180,9 +182,13 @@ _NARRATES = re.compile(
 )
 
 
+_THROUGH = re.compile(r"(?:thông qua|bằng|qua|đối với|về)\s[^.;:,]{4,60},\s+", re.I)
+
+
 def stands_alone(source: Source, line: Line, facts: Facts) -> bool:
     """Whether a news item gives a whole paragraph in the words of the plan: it begins with the verb of an order."""
     if facts.form != "news" or line.rank or source.view[line.body.end - 1] not in ".;…":
         return False
-    begins = ACTION.match(source.view, line.body.start) and _NARRATES.match(source.view, line.body.start) is None
+    start = skip(source, _THROUGH, line.body.start)
+    begins = ACTION.match(source.view, start) and _NARRATES.match(source.view, line.body.start) is None
     return bool(begins) and _ANNOUNCED.search(source.view, 0, line.body.start) is not None

@@ -15,8 +15,8 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import DocumentFacts, Party, PartyRole, Reference, ReferenceRole, Span, Task
 from chiso.engine.directives.name_grammar import HOLDER
 from chiso.engine.directives.names import Name, name_key, same_body
+from chiso.engine.directives.receivers import AS_ABOVE, ASSIGNED_TO, DIRECTED, is_told, receives
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.verbs import ACTION, CLOSING
 
 _ORDER: tuple[PartyRole, ...] = ("leads", "coordinates", "issues", "receives")
 _OF = re.compile(r"(?:của|do)\s+(?:đồng chí\s+)?$", re.I)
@@ -43,21 +43,6 @@ _ISSUES = re.compile(
     r"(?:đưa|đề) ra (?:mục tiêu|chỉ tiêu)|đặt (?:ra )?mục tiêu|"
     r"chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
-    re.I,
-)
-_RECEIVES = re.compile(
-    r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp|phản ánh)[^.;:]{0,110}(?:về|tới|lên)|báo cáo[^.;:,]{0,40}\svới|"
-    r"\(qua|gửi đến|báo cáo|(?<!\w)trình|(?<!\w)giao cho(?:\s\d{1,3}\s[^.;:]{2,40}\svà)?|phổ biến (?:đến|tới)|"
-    r"quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|"
-    r"đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$",
-    re.I,
-)
-_DIRECTED = re.compile(r"(?<!\w)(?:chỉ đạo|phân công|nghiêm cấm)\s+$", re.I)
-_ASSIGNED_TO = re.compile(r"(?<!\w)giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho\s+$", re.I)
-_TOLD_TO = re.compile(r"(?<!\w)(?:giao(?: cho)?|yêu cầu|đề nghị|hướng dẫn)\s+$", re.I)
-_WHERE = re.compile(r"^\s*trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố))?")
-_ANSWERS = re.compile(
-    r"(?:nâng cao|tăng cường|đề cao|gắn|phát huy)\s+(?:vai trò,?\s*)?(?:vai trò|trách nhiệm)(?:\s+(?:của|người))?\s+$",
     re.I,
 )
 _AND = re.compile(r"\s*(?:\([^()\n]{1,40}\))?[\s,;]*(?:và|,|;)?\s*$")
@@ -103,21 +88,19 @@ def _places(source: Source, lines: tuple[Line, ...], names: tuple[Name, ...]) ->
 def _carries(source: Source, name: Name, role: PartyRole | None) -> bool:
     """Whether those who stand behind the body in a list play its part as well."""
     begin = max(0, name.span.start - 40)
-    return role in ("receives", "issues") or _ASSIGNED_TO.search(source.view, begin, name.span.start) is not None
-
-
-_AS_ABOVE = re.compile(r"\s+(?:tại|như|theo)\s+(?:các\s+)?(?:mục|điều|khoản|điểm|trên|danh sách)(?!\w)|\s*:\s*\S", re.I)
-"""After recipients that are only "those above": "Các đơn vị tại mục 1, 2, 3"."""
+    if role in ("receives", "issues") or ASSIGNED_TO.search(source.view, begin, name.span.start) is not None:
+        return True
+    return DIRECTED.search(source.view, begin, name.span.start) is not None
 
 
 def _role(source: Source, line: Line | None, name: Name) -> PartyRole | None:
     before = source.view[max(0, name.span.start - 130) : name.span.start]
     after = source.view[name.span.end : name.span.end + 90]
     if line is not None and line.part == "recipients" and not before.rstrip().lower().endswith("lưu:"):
-        return None if _AS_ABOVE.match(after) else "receives"
-    if _is_told(before, after):
+        return None if AS_ABOVE.match(after) else "receives"
+    if is_told(before, after):
         return "leads"
-    if _RECEIVES.search(before) or _is_sent_to(source, name.span.start, before):
+    if receives(source, name.span, before):
         return "receives"
     of_document = name.kind != "group" and _OF.search(before) and _DOCUMENT_BEFORE.search(before)
     if (
@@ -128,23 +111,6 @@ def _role(source: Source, line: Line | None, name: Name) -> PartyRole | None:
     ):
         return "issues"
     return None
-
-
-_TO = re.compile(r"\s(?:về|tới|lên)\s+$", re.I)
-_SENT = re.compile(r"(?<!\w)(?:gửi|nộp|cung cấp|chuyển|báo cáo|phản ánh|đăng ký)\s[^.;:\n]*$", re.I)
-
-
-def _is_sent_to(source: Source, at: int, before: str) -> bool:
-    """Whether something is sent there, told at length: "gửi tin, bài về kết quả … về Sở Nội vụ"."""
-    return _TO.search(before[-6:]) is not None and _SENT.search(source.view, max(0, at - 330), at) is not None
-
-
-def _is_told(before: str, after: str) -> bool:
-    """Whether the words around say that this body is to act, or answers for something."""
-    if _DIRECTED.search(before) or _ASSIGNED_TO.search(before) or _ANSWERS.search(before):
-        return True
-    action = _WHERE.sub("", after).lstrip(" ,")
-    return bool(_TOLD_TO.search(before) and ACTION.match(action)) and CLOSING.match(action) is None
 
 
 def _in_list_of_issuers(source: Source, name: Name) -> bool:

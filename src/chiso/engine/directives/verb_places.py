@@ -46,14 +46,16 @@ def verb_after(source: Source, rest: Span) -> int | None:
     if ACTION.match(source.view, at) or _MUST_DO.match(source.view, at):
         return at
     if _SUBORDINATE.match(source.view, at):
-        verb = _first_verb(source, at, rest.end)
-        return at if verb is not None and _GROUND.match(source.view, at, rest.end) else verb
+        if _GROUND.match(source.view, at, rest.end):
+            return at if _acts_later(source, at, rest.end) else None
+        return _first_verb(source, at, rest.end)
     return None
 
 
 _GROUND = re.compile(r"(?:căn cứ|trên cơ sở)\s", re.I)
 _MUST_DO = re.compile(
-    r"(?:phải|cần phải|có trách nhiệm|cần(?!\s+(?:thiết|sự|thêm)\s))\s+(?!(?:có|đạt|là|được|bị|chịu)\s)(?=[^\W\d_])",
+    r"(?:phải|cần phải|có trách nhiệm|cần(?!\s+(?:thiết|sự|thêm)\s))\s+"
+    r"(?!(?:có (?:ít nhất|tối thiểu|trên|\d+)|đạt|là|được|bị|chịu)\s)(?=[^\W\d_])",
     re.I,
 )
 """Whoever "phải" is told to do something, with whatever verb."""
@@ -89,6 +91,12 @@ def any_verb(source: Source, rest: Span) -> int | None:
     """Where the action begins right behind whoever "yêu cầu", "giao" … named: there any word may be its verb."""
     found = _ANY_VERB.match(source.view, rest.start, rest.end)
     return found.end() if found is not None else None
+
+
+def _acts_later(source: Source, at: int, end: int) -> bool:
+    """Whether a verb that can begin an action follows: "căn cứ chỉ tiêu của tỉnh phân giao cho từng xã"."""
+    blanks = re.finditer(r"(?<!các)(?<!những)(?<!việc)(?<!của)(?<!về)\s+", source.view[at : min(end, at + _TO_VERB)])
+    return any(ACTION.match(source.view, at + blank.end()) for blank in blanks)
 
 
 def _first_verb(source: Source, at: int, end: int) -> int | None:
