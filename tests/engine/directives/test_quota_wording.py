@@ -26,6 +26,7 @@ def _said(text: str) -> list[str]:
         ("Cơ quan báo chí đăng tải 04 chuyên mục/tháng.", ["= 4 chuyên mục month"]),
         ("Phát sóng định kỳ 02 lần/tuần trên Đài Phát thanh.", ["= 2 lần week"]),
         ("Bí thư, chủ tịch xã đối thoại với dân ít nhất 02 lần/năm.", [">= 2 lần year"]),
+        ("Chủ tịch UBND xã tiếp dân tối thiểu 02 ngày/tháng.", [">= 2 ngày month"]),
         ("Lãnh đạo sở tiếp doanh nghiệp ít nhất mỗi tháng 01 buổi.", [">= 1 buổi month"]),
         ("Mỗi tháng tổ chức 01 buổi cà phê doanh nhân.", ["= 1 buổi month"]),
         ("Đăng không ít hơn 5 bài viết một quý.", [">= 5 bài viết quarter"]),
@@ -106,3 +107,45 @@ def test_numbers_to_be_done_are_found_with_bound_unit_and_period(text: str, expe
 )
 def test_counts_of_facts_spans_of_time_and_sizes_of_papers_are_no_quotas(text: str) -> None:
     assert _said(text) == []
+
+
+_OFFICIAL = (
+    "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 45/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    "Mẫu, ngày 05 tháng 3 năm 2024\nKẾ HOẠCH\nNâng cao các chỉ số năm 2024\n\nI. NHIỆM VỤ\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. Sở Nội vụ tổ chức 03 cuộc kiểm tra công vụ đột xuất.", ["= 3 cuộc kiểm tra"]),
+        ("1. Sở Nội vụ mở 04 lớp tập huấn cho 200 công chức cấp xã.", ["= 4 lớp tập huấn"]),
+        ("1. Mỗi xã thành lập 01 tổ hỗ trợ người dân nộp hồ sơ trực tuyến.", ["= 1 tổ hỗ"]),
+        ("1. UBND các huyện lựa chọn 02 xã làm điểm.", ["= 2 xã"]),
+        ("1. Mở chuyên mục, mỗi tuần phát sóng 02 lần, thời lượng 15 phút.", ["= 2 lần week"]),
+        ("1. Hội Nông dân tỉnh vận động 1.500 hội viên cài đặt ứng dụng.", ["= 1500 hội viên"]),
+        ("1. Mỗi cơ quan đăng ký ít nhất 01 sáng kiến, giải pháp.", [">= 1 sáng kiến"]),
+        ("1. Tổ chức ít nhất 02 đợt cao điểm, mỗi đợt 30 ngày.", [">= 2 đợt"]),
+        ("1. Rà soát, cắt giảm tối thiểu 15 thủ tục trong quý II/2024.", [">= 15 thủ tục"]),
+        ("1. Sở Nội vụ khảo sát 1.200 phiếu tại 15 sở và 9 huyện.", ["= 1200 phiếu"]),
+        ("1. Các sở gửi báo cáo 02 lần/năm, trước ngày 10/6 và 10/12.", ["= 2 lần year"]),
+        ("1. Chủ tịch UBND cấp xã tiếp công dân ít nhất 02 ngày trong tháng.", [">= 2 ngày month"]),
+        ("1. Bí thư Đảng ủy xã đối thoại với Nhân dân mỗi năm ít nhất 02 cuộc.", [">= 2 cuộc year"]),
+        ("1. Mỗi công chức một cửa giải quyết tối đa 40 hồ sơ mỗi ngày.", ["<= 40 hồ sơ day"]),
+        ("1. Gọi điện khảo sát 100 người dân/tháng.", ["= 100 người dân month"]),
+        ("1. Đăng tối thiểu 01 tin/tuần, 02 bài/tháng.", [">= 1 tin week", ">= 2 bài month"]),
+        ("1. Đăng từ 02 đến 03 tin, bài/tháng.", [">= 2 tin, bài month"]),
+        ("1. Đăng 2-3 tin, bài/tháng.", [">= 2 tin, bài month"]),
+        ("1. Mỗi năm tổ chức 1 đến 2 cuộc đối thoại.", [">= 1 cuộc đối thoại year"]),
+        ("1. Sở Nội vụ phân tích 10 tiêu chí bị trừ điểm, 03 nguyên nhân chính.", []),
+        ("1. Thời gian giải quyết còn 03 ngày, giảm 02 ngày.", []),
+        ("1. Hồ sơ gồm 02 bản chính, 01 bản sao.", []),
+        ("1. Tiếp tục thực hiện 05 nhiệm vụ tại Kế hoạch số 12/KH-UBND.", []),
+        ("1. Thực hiện 54 dịch vụ công trực tuyến toàn trình theo quy định.", []),
+        ("1. Khắc phục tồn tại tại 12 cơ quan đã kiểm tra năm 2023.", []),
+        ("1. Đôn đốc 07 huyện chưa ban hành kế hoạch.", []),
+    ],
+)
+def test_an_order_tells_how_many_things_are_to_be_done(text: str, expected: list[str]) -> None:
+    found = read_document(_OFFICIAL + text).quotas
+    assert sorted(f"{one.bound} {one.count} {one.unit} {one.per or ''}".strip() for one in found) == sorted(expected)

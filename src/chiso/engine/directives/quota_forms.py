@@ -28,7 +28,8 @@ UNITS = (
     r"chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
     r"phiếu|ý kiến|báo cáo|văn bản|kế hoạch|thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|"
     r"dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|"
-    r"xã, thị trấn|huyện|xã|phường|thôn|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|cán bộ|công chức|doanh nghiệp"
+    r"xã, thị trấn|huyện|xã|phường|thôn|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|cán bộ|công chức|doanh nghiệp|"
+    r"(?:ngày|giờ)(?=\s*(?:/|trong|mỗi)\s*(?:tháng|tuần|quý))"
 )
 COUNTED_FACTS = (
     r"(?:báo cáo|văn bản|kế hoạch|thủ tục(?: hành chính)?|TTHC|dịch vụ(?: công(?: trực tuyến)?)?|hồ sơ|cơ quan|đơn vị|"
@@ -42,8 +43,9 @@ _NO_DATE = r"(?!\w|\s+(?:\d|[IV]+(?!\w)|đầu(?!\w)|cuối(?!\w)))"
 QUOTA = re.compile(
     rf"(?:(?P<before>(?:(?P<floor_before>ít nhất|tối thiểu)\s+)?(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+"
     rf"(?P<per_before>tháng|quý|năm|tuần|ngày)(?:,)?"
-    rf"(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|viết|gửi|xây dựng|phải có))?\s+)?)"
-    rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}\s+(?P<unit>{UNITS})(?!\w)"
+    rf"(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|phát sóng|phát thanh|viết|gửi|"
+    rf"xây dựng|phải có))?\s+)?)"
+    rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}(?:\s*(?:-|đến)\s*(?P<upto>\d{{1,4}}))?\s+(?P<unit>{UNITS})(?!\w)"
     rf"(?P<up>\s*trở lên)?{_EACH}?(?:(?:(?:\s*(?:/\s*(?:mỗi\s*)?|trong|mỗi|một|trên|hằng|hàng)|"
     rf"\s+(?:về|cho|tuyên truyền|phản ánh)\s[^.;:,\d]{{3,70}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng))|"
     rf"(?:,?\s[^\W\d_]+){{1,10}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
@@ -60,7 +62,7 @@ _THING = (
     r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm|vị trí|năm|tháng|quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
     r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm|trong|trên|phần|trục|trở|bộ|mức|từ|"
     r"trang|lần|bên|câu|dòng|tỉnh)(?!\w))"
-    r"[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|từ|đến|trên|là|trở|"
+    r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|từ|đến|trên|là|trở|"
     r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
 )
 """Something counted that is not among the usual units: one or two syllables name it."""
@@ -96,10 +98,19 @@ AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
 PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\s+(?:\w+\s+){0,3}$", re.I)
 DOES = re.compile(
     r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|"
-    r"thành lập|làm|dựng|treo|lắp đặt)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
+    r"thành lập|làm|dựng|treo|lắp đặt|tiến hành|lập|bố trí|trao|tặng)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
     re.I,
 )
-DOES_SOME = re.compile(DOES.pattern.removesuffix("$") + r"\d", re.I)
+ASKS = re.compile(
+    r"(?<!\w)(?:chọn|lựa chọn|kiểm tra|giám sát|thanh tra|khảo sát|phỏng vấn|lấy ý kiến|vận động|hướng dẫn|tham vấn|"
+    r"mời)(?:\s+(?:của|thêm|khoảng|ngẫu nhiên|thí điểm|đột xuất))?\s+$",
+    re.I,
+)
+"""Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
+MORE = re.compile(
+    rf"(?:\s[^\W\d_]+){{0,4}}?\s*(?:,|\svà)\s+{COUNT}\s+(?:(?P<unit2>{UNITS})(?!\w)|{_THING}){_EVERY}", re.I
+)
+"""One more number in the breath of a quota: "tối thiểu 01 máy tính, 01 máy in"."""
 FOR_EACH = re.compile(
     r"(?<!\w)mỗi\s+(?:cơ quan|đơn vị|địa phương|sở|ngành|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|cụm|khối|khu phố|"
     r"khu dân cư|buôn|làng|khóm|công chức|cán bộ|đảng viên|đoàn viên|hội viên|chi bộ|chi đoàn|chi hội|cá nhân|"
@@ -109,7 +120,8 @@ FOR_EACH = re.compile(
 )
 """Before a number that is for each of several: "mỗi huyện có 01 đội"."""
 AHEAD = re.compile(
-    r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$",
+    r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$|"
+    r".*,\s(?:mỗi|hằng|hàng)\s+(?P<per2>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;,]{0,60}$",
     re.I,
 )
 ASSIGNED_ITEM = re.compile(r"\s*[-+•*]?\s*[^:\n]{3,60}:\s*$")

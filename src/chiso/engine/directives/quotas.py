@@ -7,7 +7,7 @@ The trap: "08 chỉ số thành phần" and "07 cơ quan chưa ban hành" are co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chiso.engine.directives.amounts import count_in
@@ -20,11 +20,8 @@ from chiso.engine.directives.quota_forms import (
     AWARD,
     AWARDED,
     COUNTED_FACTS,
-    DOES,
-    DOES_SOME,
     FOR_EACH,
     JOINED,
-    MADE,
     OFFERS,
     OTHER,
     PAST,
@@ -37,7 +34,6 @@ from chiso.engine.directives.quota_forms import (
     STARTS,
     STRIVEN,
     TOLD,
-    UNITS,
     WILL_ASK,
     WON,
 )
@@ -59,15 +55,17 @@ def _quotas(source: Source) -> Iterator[Quota]:
     for item in _items(source):
         if item.holds:
             taken.append(Span(*item.match.span()))
-            yield _quota(source, item.match, item.floor, item.per, 0.95 if item.floor and item.per else 0.85)
+            yield quota_at(source, item.match, item.floor, item.per, 0.95 if item.floor and item.per else 0.85)
     for match in OTHER.finditer(source.view):
         if not any(Span(*match.span()).meets(other) for other in taken):
-            yield _quota(source, match, match["floor"], match["per"] or _period_ahead(source, match), 0.7)
+            yield quota_at(source, match, match["floor"], match["per"] or period_ahead(source, match), 0.7)
 
 
-def _quota(source: Source, match: re.Match[str], floor: str | None, per: str | None, sure: float) -> Quota:
+def quota_at(source: Source, match: re.Match[str], floor: str | None, per: str | None, sure: float) -> Quota:
+    """The quota that a match of one of the forms states, under a bound and in a period that may stand elsewhere."""
     span = Span(*match.span())
-    return Quota(_bound(floor), count_in(match), _unit(match), _period(per), source.cut(span), span, sure)
+    bound = ">=" if match.groupdict().get("upto") and not floor else _bound(floor)
+    return Quota(bound, count_in(match), _unit(match), _period(per), source.cut(span), span, sure)
 
 
 def _matches(source: Source) -> Iterator[re.Match[str]]:
@@ -95,7 +93,7 @@ def _items(source: Source) -> list[_Item]:
     items: list[_Item] = []
     for match in _matches(source):
         floor = match["floor"] or match["floor_before"]
-        per = match["per"] or match["per_before"] or _period_ahead(source, match)
+        per = match["per"] or match["per_before"] or period_ahead(source, match)
         last = items[-1] if items and JOINED.fullmatch(source.view, items[-1].match.end(), match.start()) else None
         if last is None or floor or match["before"]:
             items.append(_Item(match, floor, per, _is_quota(source, match, per)))
@@ -108,47 +106,6 @@ def _items(source: Source) -> list[_Item]:
         if last.holds and last.floor and not last.per:
             last.per = match["per"]
     return items
-
-
-def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Sequence[Span]) -> tuple[Quota, ...]:
-    """The quotas and what the `ordered` clauses say is to be done a number of times: "tổ chức 02 lớp tập huấn"."""
-    found = list(quotas)
-    for clause in ordered:
-        if DOES_SOME.search(source.view, clause.start, clause.end) is None:
-            continue
-        for match in QUOTA.finditer(source.view, clause.start, clause.end):
-            span = Span(*match.span())
-            if match["word"] or match["floor"] or any(span.meets(one.span) for one in found):
-                continue
-            if re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I):
-                continue
-            if DOES.search(source.view, max(clause.start, span.start - 40), span.start):
-                found.append(Quota("=", count_in(match), _unit(match), None, source.cut(span), span, 0.7))
-    for clause in ordered:
-        found += (
-            Quota(
-                _bound(match["floor"]),
-                count_in(match),
-                _unit(match),
-                _period(match["per"]),
-                source.cut(span),
-                span,
-                0.6,
-            )
-            for match, span in _things(source, clause)
-            if not any(span.meets(one.span) for one in found)
-        )
-    return tuple(sorted(found, key=lambda quota: quota.span))
-
-
-def _things(source: Source, clause: Span) -> Iterator[tuple[re.Match[str], Span]]:
-    """What an ordered clause counts that has no usual unit."""
-    for match in MADE.finditer(source.view, clause.start, clause.end):
-        counted = re.fullmatch(
-            rf"(?!số điện){COUNTED_FACTS}(?:\s.*)?|(?!số điện)(?:{UNITS})(?:\s.*)?", match["unit"], re.I
-        )
-        if not match["word"] and not counted and bool(match["floor"]) == bool(match["up"]):
-            yield match, Span(match.start("floor" if match["floor"] else "count"), match.end())
 
 
 def _period(per: str | None) -> Period | None:
@@ -165,7 +122,8 @@ def but_headlines(source: Source, quotas: tuple[Quota, ...], lines: tuple[Line, 
 
 
 def _unit(match: re.Match[str]) -> str:
-    return re.sub(r"\s*,\s*", ", ", " ".join(match["unit"].split())).lower()
+    unit = match.groupdict().get("unit2") or match["unit"]
+    return re.sub(r"\s*,\s*", ", ", " ".join(unit.split())).lower()
 
 
 def _bound(floor: str | None) -> Bound:
@@ -206,11 +164,11 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
     return per is not None and not PAST.search(sentence)
 
 
-def _period_ahead(source: Source, match: re.Match[str]) -> str | None:
+def period_ahead(source: Source, match: re.Match[str]) -> str | None:
     """The period that opens the clause: "Hằng tháng, mỗi sở có ít nhất 01 bài viết"."""
     clause = re.split(r"[.\n;:]", source.view[max(0, match.start() - 130) : match.start()])[-1]
     found = AHEAD.fullmatch(clause)
-    return found["per"] if found else None
+    return found["per"] or found["per2"] if found else None
 
 
 def _is_assigned(source: Source, match: re.Match[str]) -> bool:

@@ -20,7 +20,8 @@ from chiso.engine.directives.layout import Line, lines_of
 from chiso.engine.directives.model import DateMention, DocumentFacts, IndexMention, Reading, Reference, Span
 from chiso.engine.directives.names import Name, find_names
 from chiso.engine.directives.news import issuing_in, reported_document
-from chiso.engine.directives.quotas import but_headlines, find_quotas, with_ordered
+from chiso.engine.directives.quota_orders import with_ordered
+from chiso.engine.directives.quotas import but_headlines, find_quotas
 from chiso.engine.directives.references import find_codes, find_references
 from chiso.engine.directives.roles import find_parties, with_roles
 from chiso.engine.directives.source import Source, source_of

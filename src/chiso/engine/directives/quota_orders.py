@@ -1,0 +1,72 @@
+"""Numbers of things in what a document orders, where no bound and no period tell a quota: "tổ chức 02 lớp tập huấn".
+
+The trap: the same words tell what was done; only within a task are they a number to be done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chiso.engine.directives.model import Quota, Span
+from chiso.engine.directives.quota_forms import ASKS, COUNTED_FACTS, DOES, MADE, MORE, QUOTA, UNITS
+from chiso.engine.directives.quotas import period_ahead, quota_at
+from chiso.engine.directives.source import Source
+
+
+def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Sequence[Span]) -> tuple[Quota, ...]:
+    """The quotas and what the `ordered` clauses say is to be done a number of times."""
+    found = list(quotas)
+    ordered = [clause for clause in ordered if _DIGIT.search(source.view, clause.start, clause.end)]
+    for clause in ordered:
+        for quota in (*_usual(source, clause), *_things(source, clause)):
+            if not any(quota.span.meets(one.span) for one in found):
+                found.append(quota)
+    for clause in ordered:
+        for one in [one for one in found if clause.holds(one.span)]:
+            found += _more(source, clause, one, found)
+    return tuple(sorted(found, key=lambda quota: quota.span))
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _usual(source: Source, clause: Span) -> Iterator[Quota]:
+    """Usual things that the clause says are to be done, and bodies or people to be asked or visited."""
+    for match in QUOTA.finditer(source.view, clause.start, clause.end):
+        if match["word"] or match["floor"]:
+            continue
+        begin = max(clause.start, match.start() - 40)
+        counted = re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
+        if (ASKS if counted else DOES).search(source.view, begin, match.start()):
+            yield quota_at(source, match, None, period_ahead(source, match), 0.7)
+
+
+def _things(source: Source, clause: Span) -> Iterator[Quota]:
+    """What the clause counts that has no usual unit."""
+    for match in MADE.finditer(source.view, clause.start, clause.end):
+        counted = re.fullmatch(
+            rf"(?!số điện){COUNTED_FACTS}(?:\s.*)?|(?!số điện)(?:{UNITS})(?:\s.*)?", match["unit"], re.I
+        )
+        if not match["word"] and not counted and bool(match["floor"]) == bool(match["up"]):
+            span = Span(match.start("floor" if match["floor"] else "count"), match.end())
+            quota = quota_at(source, match, match["floor"], match["per"], 0.6)
+            yield replace(quota, span=span, text=source.cut(span))
+
+
+def _more(source: Source, clause: Span, quota: Quota, found: list[Quota]) -> list[Quota]:
+    """The numbers that follow a quota in its breath, under its bound."""
+    more: list[Quota] = []
+    at = quota.span.end
+    while (match := MORE.match(source.view, at, clause.end)) is not None:
+        span = Span(match.start("count") if match["count"] else match.start("word"), match.end())
+        if match["word"] or any(span.meets(one.span) for one in found):
+            break
+        more.append(
+            replace(
+                quota_at(source, match, None, match["per"], 0.6), bound=quota.bound, span=span, text=source.cut(span)
+            )
+        )
+        at = match.end()
+    return more
