@@ -180,7 +180,9 @@ def _leaves(line: Line, part: Part, kept_under: int, text: str) -> bool:
     return False
 
 
-_SENTENCE_END = re.compile(rf"(?<=[.!?…])(?:\"|\))?\s+(?=[\"(]?[{UPPER}\d])|\.{{3}}\s+(?=[{UPPER}])")
+_SENTENCE_END = re.compile(
+    rf"(?<=…)(?=[{UPPER}])|(?<=[.!?…])(?:\"|\))?\s+(?=[\"(]?[{UPPER}\d])|\.{{3}}\s+(?=[{UPPER}])"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:TP|TX|TT|TM|KT|TL|TUQ|Q|Ths|TS|PGS|GS|vv|v\.v|Tp|P|H|X)|"
     r"(?:^|\n|(?i:điều|khoản|mục|phần|chương|phụ lục)\s|[^\w\s]\s+)\d{1,2})\.$"
