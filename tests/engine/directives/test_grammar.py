@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chiso.engine.directives import Source, find_dates, find_indices, find_quotas, read_document, source_of
@@ -115,6 +115,7 @@ def test_quotas_have_a_floor_a_period_or_an_award(text: str, quotas: list[tuple[
 
 
 @given(st.text(max_size=400))
+@example("K\xadâ")
 def test_both_views_of_a_text_are_equally_long(text: str) -> None:
     source: Source = source_of(text)
     assert len(source.text) == len(source.view)

@@ -62,8 +62,10 @@ def source_of(text: str) -> Source:
     readable = text.translate(_CONTROLS)
     readable = _SOFT_HYPHEN.sub("-", readable)
     mended = decode_text(readable.encode("utf-8", errors="replace")).text if readable else ""
-    plain = mended.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS).translate(_INVISIBLE)
-    plain = unicodedata.normalize("NFC", plain)
+    lined = mended.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS)
+    plain = unicodedata.normalize("NFC", lined.translate(_INVISIBLE))
+    if len(plain) < len(lined) and plain != text:
+        return source_of(plain)  # without what is invisible it may look like a legacy font after all
     return Source(plain, _view(plain))
 
 
