@@ -283,6 +283,15 @@ _OFFICIAL = (
             ),
             ["points 5.4", "points_change 0.2", "group 20", "points 5.7", "points_change 0.4", "group 16"],
         ),
+        (
+            (
+                "I. MỤC TIÊU\n"
+                "1. Chỉ số DDCI của xã đạt từ 81 điểm trở lên, xếp thứ 9/40 xã, tăng ít nhất 06 bậc so với năm 2023.\n"
+                "II. NHIỆM VỤ\n"
+                "1. Rà soát\n"
+            ),
+            ["points 81 DDCI", "rank 9 DDCI", "rank_change 6 DDCI"],
+        ),
     ],
 )
 def test_the_parts_and_tables_of_a_plan_tell_which_figures_are_aims(text: str, expected: list[str]) -> None:

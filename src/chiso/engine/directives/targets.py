@@ -33,6 +33,7 @@ from chiso.engine.directives.target_forms import (
     OF_THOSE,
     ONCE,
     ORDINALS,
+    PLACED,
     POINTS_AFTER,
     RESULT,
     STRONG,
@@ -193,7 +194,7 @@ def _reports(source: Source, scope: Scope, match: re.Match[str]) -> bool:
         return True
     if OF_THOSE.search(before) and THEY.match(source.view, match.end()):
         return True
-    return bool(COMPARED.search(before)) or bool(RESULT.search(clause) and not STRONG.search(clause))
+    return bool(COMPARED.search(before)) or bool(RESULT.search(PLACED.sub("", clause)) and not STRONG.search(clause))
 
 
 def _of_earlier_year(source: Source, scope: Scope, at: int) -> bool:
