@@ -14,9 +14,10 @@ from chiso.engine.frameworks.annex.lines import Line, Located
 from chiso.engine.frameworks.annex.outline import Item, Outline
 from chiso.engine.frameworks.annex.problems import warning
 from chiso.engine.frameworks.annex.wording.amounts import read_option
-from chiso.engine.frameworks.annex.wording.counting import is_zero_parent, read_cap, read_per_case
+from chiso.engine.frameworks.annex.wording.counting import read_cap, read_per_case
 from chiso.engine.frameworks.annex.wording.formulas import is_formula, read_definition
 from chiso.engine.frameworks.annex.wording.intervals import read_interval
+from chiso.engine.frameworks.annex.wording.knock_outs import is_zero_parent
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.text import format_decimal
 

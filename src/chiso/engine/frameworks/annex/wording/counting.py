@@ -1,4 +1,4 @@
-"""Points per case: "mỗi báo cáo chậm trừ 0,25", "mỗi sáng kiến 0,5, tối đa 1", and the case that takes all."""
+"""Points per case: "mỗi báo cáo chậm trừ 0,25", "mỗi sáng kiến 0,5, tối đa 1"."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ _SPECIAL = r"(?:nếu|khi|riêng|trường hợp|đối với|ngoài ra|tiêu ch
 _ILL = r"(?:không|chưa|thiếu|chậm|trễ|muộn|sai|quá hạn|vi phạm)"
 _EACH = r"(?:mỗi|cứ(?: mỗi)?|từng)"
 _MINUS = r"(?:thì |sẽ |bị |được )*(?:trừ(?: đi)?|giảm(?: trừ)?|giảm đi)"
-_PLUS = r"(?:thì |sẽ |được |đạt |cộng(?: thêm)? |tính |chấm |cho |hưởng )*"
+_PLUS = r"(?:thì |sẽ |được |đạt |(?:cộng|thưởng)(?: thêm)? |tính |chấm |cho |hưởng )*"
 _CAP = re.compile(
-    rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |tổng |điểm |số điểm )*(?:(?:bị )?trừ |cộng )?(?:tối đa"
+    rf"[,(]?\s*(?:nhưng |và |tổng (?:số )?điểm |tổng cộng |tổng |điểm |số điểm |thưởng )*"
+    rf"(?:(?:bị )?trừ |cộng )?(?:tối đa"
     rf"|không quá|nhiều nhất|"
-    rf"không vượt quá)(?: không quá| là| bằng| trừ| cộng)?\s*(?P<cap>{NUMBER})\s*(?:{_UNIT})?\)?\s*(?P<rest>.*)$"
+    rf"không vượt quá)(?: không quá| là| bằng| trừ| cộng)?\s*(?P<cap>{NUMBER})\s*(?:{_UNIT})?"
+    rf"(?:\s*/\s*(?:năm|kỳ|đơn vị))*\)?\s*(?P<rest>.*)$"
 )
 _CAP_IN_CASES = re.compile(
     r"[,(]?\s*(?:nhưng |và )*(?:tính |chấm |cộng )?(?:tối đa|không quá|không vượt quá)(?: không quá)?"
@@ -68,7 +70,7 @@ _DEDUCTIONS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*:\s*-\s*(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?\s*(?P<what>{_PER})$"),
     re.compile(
-        rf"^(?P<what>(?!{_SPECIAL})(?:[^\W\d_]+\s){{0,4}}(?:mỗi|0?1"
+        rf"^(?P<what>(?!{_SPECIAL})(?:[^\W\d_]+\s){{0,8}}?(?:cứ )?(?:mỗi|0?1"
         rf"|một)\s+.+?)\s*[:,]?\s*{_MINUS}\s+(?P<points>{NUMBER})\s*(?:{_UNIT})?"
         rf"(?:{_PER})?$"
     ),
@@ -83,7 +85,7 @@ _DEDUCTIONS = (
 )
 _COUNTS = (
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
-    re.compile(rf"^(?:(?:cộng|được|tính|chấm|thêm) )*(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
+    re.compile(rf"^(?:(?:cộng|thưởng|được|tính|chấm|cho|thêm) )*(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
     re.compile(
         rf"^(?P<what>(?:[^\W\d_]+\s){{1,4}}(?:0?1|một)\s+(?P<thing>[^\W\d_]+(?: [^\W\d_]+)?)[^\d:]*?)\s*[:,]?\s*{_PLUS}"
         rf"(?P<points>{NUMBER})\s*{_UNIT}\s*/\s*(?:0?1 )?(?P=thing)$"
@@ -108,7 +110,7 @@ _HEADED = re.compile(
 """The case that a count of its cases follows: "Có hồ sơ trễ hạn: mỗi hồ sơ trừ 0,1"."""
 _BELOW_ALL = re.compile(rf"^(?:nếu )?(?:dưới|chưa đạt|không đạt) 100\s*%\s*[:,]?\s*(?:thì )?(?={_EACH}\s+[^%]*$)")
 """All is the case before it; what is missing is counted."""
-_TASK = re.compile(rf"^(?P<task>[^\d:;,]{{6,}})[,:]\s+(?={_EACH}\s)")
+_TASK = re.compile(rf"^(?P<task>[^:;,]{{6,}})[,:]\s+(?={_EACH}\s)")
 _TASK_DONE = re.compile(
     rf"^(?P<task>[^;]{{6,}}?)[,:]\s+(?=(?:nếu )?(?:thiếu|chậm|vắng|trễ|sai|không [^\W\d_]+)\s+(?:mỗi|0?1|một)\s"
     rf"[^,;:]*\b{_MINUS}\s+{NUMBER})"
@@ -135,25 +137,6 @@ _OF_A_SIZE = re.compile(
     r"|(?<=[^\W\d_]) (?:đủ|ít nhất|tối thiểu|từ) \d+ (?!điểm\b)[^\W\d_]+(?: trở lên)?\b"
 )
 _MANY = re.compile(r"^(?:[^\W\d_]+\s+){0,2}0*(?P<count>\d+)\s")
-_WHOLE_GROUP = (
-    r"(?:toàn bộ|cả|tất cả)(?: các)?(?: (?:số )?điểm)?(?: (?:của|thuộc))?(?: các)?(?: nhóm)?"
-    r" (?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: thành phần)?"
-    r"(?: (?:mục|phần|nhóm))?(?: (?:này|[ivx]+|thứ [^\W\d_]+))*"
-    r"(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực|phần|mục)(?: (?:này|[ivx]+))*)?"
-)
-_NO_POINTS = (
-    r"(?:(?:đều|bị|được|tính|chấm|bằng|là|sẽ) )*(?:(?:0|không) điểm|điểm (?:0|không|liệt)"
-    r"|không (?:được )?(?:tính|chấm|có) điểm)(?: \(điểm liệt\))?"
-)
-_ZERO_PARENT = re.compile(
-    r"^(?:nếu|trường hợp|khi|để|có)\b(?P<what>.+?)[,:]?\s*(?:thì)?\s*(?:bị |sẽ )*(?:không (?:tính |chấm |được "
-    r"|có )*điểm|0 điểm|"
-    r"trừ (?:toàn bộ|hết) (?:số )?điểm)\s*(?:đối với |của |cho )?(?:toàn bộ|cả)\s*(?:các )?(?:tiêu chí|nhóm"
-    r"|lĩnh vực)(?: thành phần)?(?: này)?(?: (?:của|trong|thuộc) (?:cả )?(?:tiêu chí|nhóm|lĩnh vực)(?: này)?"
-    r"|(?<=nhóm) tiêu chí(?: [^\W\d_]+){0,6})?$"
-    rf"|^(?:điểm liệt\s*:\s*)?(?:[^\W\d_]+,? ){{0,12}}?(?:nếu|trường hợp|khi|để|có|vi phạm|bị)\b.+?,?\s*thì"
-    rf" {_WHOLE_GROUP} {_NO_POINTS}$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +222,6 @@ def percent_step(case: PerCase) -> tuple[Decimal, bool] | None:
     """How many percent each case is, and whether they are counted down from the whole ("cứ giảm 1%"), or None."""
     found = _PERCENT_STEP.match(case.what)
     return None if found is None else (decimal(found["step"]), found["below"] is not None)
-
-
-def is_zero_parent(clause: str) -> bool:
-    """Whether the clause lets one case take all points of the criterion."""
-    return _ZERO_PARENT.match(fold(clause)) is not None
 
 
 def _without_cap(key: str) -> tuple[str, Decimal | None]:

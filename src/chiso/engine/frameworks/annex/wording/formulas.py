@@ -17,8 +17,9 @@ from chiso.engine.frameworks.annex.wording.prepare import fold
 from chiso.engine.frameworks.annex.wording.proportions import Formula, bad_numerator, points_told, read_proportion
 
 _MAX = (
-    r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)(?: của tiêu chí(?: thành phần)?"
-    r"| tiêu chí(?: thành phần)?)?"
+    r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)"
+    r"(?: (?:của )?(?:tiêu chí|chỉ tiêu|nội dung|mục|chỉ số)"
+    r"(?: thành phần)?(?: này)?)?"
 )
 FACTOR = rf"(?P<factor>{_MAX}|0*{NUMBER}(?:\s*(?:điểm|đ)(?!\w))?)"
 _HUNDRED = r"(?:\s*[×/:]\s*100\s*%?)?"

@@ -18,7 +18,10 @@ from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top, read_t
 _MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
 """Beside the range before a formula: points or another range, which a ratio's floor does not hold."""
 
-_BELOW_FULL = re.compile(r"^(?:nếu |trường hợp )?(?:thấp hơn|chưa đạt|không đạt|ít hơn)(?: mức (?:này|trên))?$")
+_BELOW_FULL = re.compile(
+    r"^(?:nếu |trường hợp )?(?:thấp hơn|ít hơn|(?:không|chưa) (?:đạt|hoàn thành|đủ))"
+    r"(?: (?:mức|chỉ tiêu|kế hoạch|này|trên))*$"
+)
 """What is below the range that earns everything, told without its figure."""
 _NOTHING = re.compile(
     r"^(?:nếu |trường hợp )?(?:trong (?:năm|kỳ)(?: đánh giá)? )?không (?:có|phát sinh) "

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import asides
+from chiso.engine.frameworks.annex.wording import asides, left_over
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.choices import beyond_target
 from chiso.engine.frameworks.annex.wording.drafts import TYPED_FROM, Draft
@@ -132,7 +132,12 @@ def _told_by_others(heaps: Heaps, ranges: list[tuple[Interval, Decimal]], maximu
     if ranges[0][0].unit != "%":
         return set()
     whole = {id(option) for option in heaps.options if _FROM_HUNDRED in dict(ranges) and _TARGET_MET.match(option.key)}
-    nothing = [option for option in heaps.options if _NO_CASE.match(option.key) and option.points == maximum]
+    told = " ".join([heaps.told_before, *(interval.subject for interval, _ in ranges)])
+    nothing = [
+        option
+        for option in heaps.options
+        if option.points == maximum and (_NO_CASE.match(option.key) or left_over.has_none_due(option.key, told))
+    ]
     if nothing:
         heaps.notes.append(DID_NOT_ARISE)
     return whole | {id(option) for option in nothing}

@@ -15,12 +15,14 @@ from chiso.engine.frameworks.annex.wording import counting, formulas, left_over,
 from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option, without_maximum_told_twice
 from chiso.engine.frameworks.annex.wording.deadlines import names_the_day
 from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
+from chiso.engine.frameworks.annex.wording.knock_outs import is_zero_parent
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.frameworks.annex.wording.proportions import Formula
 from chiso.engine.frameworks.annex.wording.slopes import read_slope
 
 _IDLE = re.compile(
-    r"^(?:(?:trong đó|với)[,:]? )?[a-zđ] (?:là|:|=) (?:số )?điểm(?: số| đánh giá| đạt được| của (?:tiêu chí|đơn vị))*$"
+    r"^(?:bắt đầu (?:từ|với|bằng)|khởi điểm(?: là)?|mặc định(?: là)?) \d+(?:[.,]\d+)?\s*(?:điểm|đ)$"
+    r"|^(?:(?:trong đó|với)[,:]? )?[a-zđ] (?:là|:|=) (?:số )?điểm(?: số| đánh giá| đạt được| của (?:tiêu chí|đơn vị))*$"
     r"|^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|cụ thể"
     r"|(?:tổng |số |mức )*điểm(?: tối đa| chuẩn)?|trong đó|tính điểm"
     r"|(?:được )?(?:tính|chấm)(?: điểm)? (?:theo|bằng) công thức|cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)"
@@ -245,7 +247,7 @@ def _sort_by_shape(clause: str, heaps: Heaps, maximum: Decimal | None) -> bool:
     elif cap is not None:
         if not isinstance(cap, str):
             heaps.caps.append(cap)
-    elif counting.is_zero_parent(clause):
+    elif is_zero_parent(clause):
         heaps.knock_outs.append(clause)
     elif case is not None:
         heaps.cases.append(case)

@@ -40,7 +40,7 @@ class Interval:
 _FIGURE = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?![\d,])|{NUMBER})"
 _N1, _N2 = rf"0*(?P<low>{_FIGURE})\s*(?P<p1>%)?", rf"0*(?P<high>{_FIGURE})\s*(?P<p2>%)?"
 _OR_EQUAL_UP = (
-    r"(?:bằng|đạt) (?:và|hoặc) (?:vượt|trên|cao hơn|hơn)(?: mức)?"
+    r"(?:bằng|đạt|hoàn thành) (?:và|hoặc) (?:hoàn thành |đạt )?(?:vượt|trên|cao hơn|hơn)(?: mức)?"
     r"|(?:lớn hơn|cao hơn|trên|từ) hoặc bằng|bằng hoặc (?:lớn hơn|cao hơn|trên|hơn)|bằng,? (?:trên|lớn hơn|cao hơn)"
 )
 _OR_EQUAL_DOWN = r"(?:nhỏ hơn|thấp hơn|dưới) hoặc bằng|bằng hoặc (?:nhỏ hơn|thấp hơn|dưới)"

@@ -24,7 +24,7 @@ _MAY_CHANGE = re.compile(
     r"|không quá|không vượt|ít nhất|nhiều nhất|trở lên|trở xuống"
     # each, some, a group or a case of its own
     r"|mỗi|(?<!căn )cứ|từng|riêng|ngoại trừ|trường hợp|nếu|(?<!sau )(?<!trước )(?<!kể từ )khi"
-    r"|đối với|hoặc|ngoài ra|ngược lại|còn lại|khác"
+    r"|đối với(?! (?:các )?(?:đơn vị|cơ quan|địa phương)(?:$|[,:.]))|hoặc|ngoài ra|ngược lại|còn lại|khác"
     r"|áp dụng(?= (?:cho|đối|với|từ|theo|thang|mức|chung))"
     r"|chỉ(?! (?:tiêu|số|đạo|thị|dẫn|huy|định))|ưu tiên|khuyến khích|đồng thời|trong đó(?= có)|thay (?:cho|vì|bằng)"
     # somebody judges
@@ -71,6 +71,10 @@ _NONE_IS_FULL = re.compile(
     r"|phát sinh) (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
     r",?(?: thì)? (?:được |tính |chấm |hưởng )*(?:điểm tối đa|đủ điểm|tối đa)$"
 )
+_UNIT_WITHOUT = re.compile(
+    r"^(?:đơn vị|cơ quan|địa phương|sở|xã|phường|nơi)(?: nào)? (?:không có|không phát sinh)"
+    r" (?P<what>[^\W\d_]+(?: [^\W\d_]+)*)$"
+)
 _DUE = frozenset({"phải", "cần", "nào", "thuộc", "diện", "đối", "tượng", "được", "giao"})
 _EXCEPTIONS = re.compile(
     r"\s*\((?:trừ|không (?:tính|bao gồm|kể|gồm)|gồm cả|bao gồm cả|kể cả) (?!điểm"
@@ -81,7 +85,7 @@ _BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORE
 _FIGURES_WITHOUT_EFFECT = (
     re.compile(
         r"\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
-        r"|\b(?:ngày|sau|trước|đến|từ|tại) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b"
+        r"|\b(?:ngày|sau|trước|đến|hết|từ|tại) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b"
     ),
     re.compile(
         r"\b(?:nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|luật|công văn|chương trình|hướng dẫn|văn bản"
@@ -136,6 +140,7 @@ def _without_what_is_named(bare: str) -> str:
     """Words before the first case without what only names the figure, or says that it is scored."""
     if _ANNOUNCED.match(" ".join(bare.split()).strip(" :")):
         return re.sub(r"\b(?:điểm|chấm)\b", " ", bare)
+    bare = re.sub(r"\b(?:hoặc|đồng thời)\b", " ", bare)
     if _A_RATE.match(bare):
         bare = _COUNT_NAMED.sub(" ", bare)
     return re.sub(r"\b(?:không|chưa)\b", " ", bare) if remarks.names_bad_figure(bare.strip(" :")) else bare
@@ -154,6 +159,12 @@ def without_aside(clause: str) -> tuple[str, str]:
 def says_none_is_full(key: str, told: str) -> bool:
     """Whether a clause only gives all points where there is none of what the other clauses (`told`) speak of."""
     found = _NONE_IS_FULL.match(key.strip(" ().;,"))
+    return found is not None and is_told(found["what"], told)
+
+
+def has_none_due(key: str, told: str) -> bool:
+    """Whether a case is a unit that has none of what the other words (`told`) speak of: nothing was due from it."""
+    found = _UNIT_WITHOUT.match(key)
     return found is not None and is_told(found["what"], told)
 
 

@@ -118,6 +118,11 @@ _TABLE_HEAD = re.compile(
     r"^[^|\t\d;.:,]{0,60}[|\t]\s*(?:số |mức |thang )?điểm(?: số| chấm| đạt(?: được)?)?\s*\|?\s*$", re.IGNORECASE
 )
 _CASE_IN_BRACKETS = re.compile(rf"^\((?P<case>[^():;=]*[:=]\s*{_AMOUNT})\s*[.;]?\s*\)$", re.IGNORECASE)
+_CASES_IN_BRACKETS = re.compile(
+    rf"^(?P<name>[^():;=\n]+?)\s*\((?P<cases>[^():]+[:=]\s*{_AMOUNT}\s*[,;][^()]+[:=]\s*{_AMOUNT})\s*\)\.?$",
+    re.IGNORECASE,
+)
+"""All cases in brackets behind the name: "Lắp camera (có: 1 điểm, không: 0 điểm)"."""
 _OUTER = re.compile(r"^\((?P<inside>[^()]*)\)$")
 
 
@@ -144,7 +149,8 @@ def clauses_of(text: str) -> list[str]:
     unified = _MEANINGS_FOLLOW.sub("\n", unified)
     unified = _headed(_table_as_lines(_QUOTIENT.sub(" Tỷ lệ ", unified)))
     unified = _MARK_WITHIN.sub(r"\1\n", mended(without_capitals(unified)))
-    outer = _OUTER.match(unified.strip())
+    unified = _CASES_IN_BRACKETS.sub(r"\g<name>:\n\g<cases>", unified.strip())
+    outer = _OUTER.match(unified)
     if outer is not None:
         unified = outer["inside"]
     found: list[str] = []

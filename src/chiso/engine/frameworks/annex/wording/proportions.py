@@ -16,8 +16,10 @@ from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO
 from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
 _PROPORTION = re.compile(
-    r"^(?P<before>.*\d.*?)\s*[:,]?\s*(?:thì )?(?:được )?(?:số )?(?:điểm )?(?:được )?(?:tính|chấm)(?: điểm)? theo"
-    r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế))*"
+    r"^(?P<before>.*\d.*?|(?:nếu )?(?:(?:không|chưa) (?:đạt|hoàn thành|đủ)|thấp hơn|ít hơn)"
+    r"(?: (?:mức|chỉ tiêu|kế hoạch))?)"
+    r"\s*[:,]?\s*(?:thì )?(?:được )?(?:số )?(?:điểm )?(?:được )?(?:tính|chấm)(?: điểm)? theo"
+    r" (?:tỷ|tỉ) lệ(?: %| phần trăm)?(?: (?:tương ứng|đạt được|đạt|thực hiện|hoàn thành|thực tế|được))*"
     r"(?: (?:so với|trên|của) (?:kế hoạch|chỉ tiêu|mức|tổng số|điểm tối đa|điểm chuẩn)(?: (?:được )?giao| đề ra)?)?$"
 )
 """A range whose points are its share of the maximum: "dưới 100% thì tính theo tỷ lệ"."""

@@ -43,7 +43,7 @@ _WITH_EFFECT = re.compile(
 )
 _TITLE = re.compile(
     r"^(?:(?:cách|phương pháp|cách thức)\s+(?:tính|chấm|đánh giá|xác định)(?:\s+điểm)?|thang\s+điểm|điểm\s+số"
-    r"|chấm\s+điểm|đánh\s+giá|cụ\s+thể)(?:\s+như\s+sau)?\s*:\s*(?!\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)?\s*$)",
+    r"|chấm\s+điểm|đánh\s+giá|cụ\s+thể|điểm\s+(?:trừ|cộng|thưởng))(?:\s+như\s+sau)?\s*:\s*(?!\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)?\s*$)",
     re.IGNORECASE,
 )
 _WHAT_COUNTS = (

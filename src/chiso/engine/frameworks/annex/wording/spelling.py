@@ -36,6 +36,12 @@ _ABBREVIATIONS = {
 _TERMS = re.compile(
     r"\bkhông (?:giấy(?: tờ)?|dùng tiền mặt|sử dụng tiền mặt|tiền mặt|gian|khói)\b|\bchi thường xuyên\b"
     r"|\bmáy tính\b|\btheo dõi\b|\btính (?:năng|chất|minh bạch)\b|\b(?:trọng|thí|địa|thời) điểm\b|\bđiểm nghẽn\b"
+    r"|\b(?:cá|công|tư|bệnh|pháp|nguyên|doanh|quân|hôn|nạn|tác) nhân\b"
+    r"|\bnhân (?:dân|viên|lực|sự|khẩu|quyền|tài|đạo|rộng)\b"
+    r"|\b(?:khen|giải|tiền) thưởng\b|\b(?:xử|hình|nộp) phạt\b|\bcông cộng\b|\bcộng (?:đồng|tác viên|tác|hòa|sản)\b"
+    r"|\bđiểm (?:đến|cầu|giao dịch|bưu điện|sáng|đen|tập kết|du lịch|trường|danh)\b|\b(?:quan|đặc|khuyết|ưu) điểm\b"
+    r"|\bhội đồng (?:nhân dân|quản lý|quản trị|trường)\b|\bmất (?:an toàn|an ninh|điện|vệ sinh|đoàn kết|trật tự)\b"
+    r"|\b(?:cầu thang|thang máy|khẩn cấp|riêng tư|riêng lẻ|khấu trừ)\b"
 )
 """Names that hold a word of the grammar and do not mean it: "thanh toán không dùng tiền mặt" denies nothing."""
 
@@ -79,6 +85,7 @@ _IDLE_FIGURES = re.compile(
     r"|\b(?:đề án|dự án|chương trình|nghị quyết|nghị định|thông tư|chỉ thị"
     r"|luật)(?: số)? \d+(?![\d.,]*\s*%)(?:/[\w/-]+)?"
     r"|\b0?[69] tháng(?: đầu năm)?(?=,| và|\)| hoặc| năm)|(?<=quý, )0?[69] tháng"
+    r"|\bngẫu nhiên (?:ít nhất |tối thiểu |khoảng )?\d+\b"
     r"|\b\d[gdsk](?:/\d[gdsk])*\b|\bngày \d{1,2} (?:hàng|hằng|mỗi|của) (?:tháng|quý|năm)\b|\b24/(?:7|24)\b"
     r"|\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?(?! trở)\b(?=[^;]*\d\s*%)"
 )

@@ -13,6 +13,7 @@ from chiso.engine.frameworks.annex.wording.intervals import Interval
 from chiso.engine.frameworks.annex.wording.spelling import (
     expanded,
     unmarked,
+    without_dealt_with,
     without_falling_faults,
     without_terms,
     without_years,
@@ -53,7 +54,11 @@ def doubts_about_words(intervals: list[Interval]) -> list[Text]:
     told = [{unmarked(word) for word in words.replace("/", " ").split()} for words in bare if words.split()]
     if any(left - right and right - left for left in told for right in told):
         doubts.append(Text("các mức nói về những việc khác nhau", "the ranges speak of different things"))
-    signs = {bool(_NEGATIVE.search(without_falling_faults(without_terms(words)))) for words in bare if words.split()}
+    signs = {
+        bool(_NEGATIVE.search(without_dealt_with(without_falling_faults(without_terms(words)))))
+        for words, rest in zip(subjects, bare, strict=True)
+        if rest.split()
+    }
     if len(signs) > 1:
         doubts.append(Text("có mức nói phủ định, có mức không", "some ranges are negative, some are not"))
     return doubts
