@@ -37,8 +37,8 @@ _ASIDE = re.compile(r"\((?![^()]*(?:đăng ký|phấn đấu|mục tiêu|chỉ t
 
 
 def without_asides(source: Source, sentence: Span) -> str:
-    """The sentence without parentheses that hold figures: what an aim starts from stands there."""
-    return _ASIDE.sub("", source.view[sentence.start : sentence.end])
+    """The sentence in small letters, without parentheses that hold figures: what an aim starts from stands there."""
+    return _ASIDE.sub("", source.view[sentence.start : sentence.end].lower())
 
 
 def is_report(text: str, own_year: int | None) -> bool:
@@ -67,7 +67,7 @@ def aims(source: Source, line: Line, sentence: Span, own_year: int | None, *, re
     if _lies_ahead(text, own_year):
         return True
     begin = line.span.start if not line.rank and not _ROW.match(text) else sentence.start - 250
-    before = source.view[max(0, begin, sentence.start - 250) : sentence.start]
+    before = source.view[max(0, begin, sentence.start - 250) : sentence.start].lower()
     return bool(GOES_ON.search(re.split(r"\n\s*\n", before)[-1]) and line.part != "purpose")
 
 

@@ -194,6 +194,7 @@ def _reports(source: Source, scope: Scope, match: re.Match[str]) -> bool:
         return True
     if OF_THOSE.search(before) and THEY.match(source.view, match.end()):
         return True
+    clause = clause.lower()
     return bool(COMPARED.search(before)) or bool(RESULT.search(PLACED.sub("", clause)) and not STRONG.search(clause))
 
 
@@ -217,7 +218,7 @@ def _told_of_earlier_year(before: str, scope: Scope) -> bool:
     last = next((found for found in reversed(list(_ANY_YEAR.finditer(before))) if not found["compared"]), None)
     if last is None or scope.own_year is None or int(last["year"]) >= scope.own_year:
         return False
-    between = before[last.end() :]
+    between, before = before[last.end() :].lower(), before.lower()
     return not (STRONG.search(between) or AIM.search(between) or _TURNS.search(between) or STRONG.search(before))
 
 
