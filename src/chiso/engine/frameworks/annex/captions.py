@@ -16,7 +16,7 @@ from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.frameworks.annex.headings import Heading
 from chiso.engine.frameworks.annex.lines import Line, take_points_from_name
 from chiso.engine.frameworks.annex.numbering import Number, split_leading
-from chiso.engine.frameworks.annex.outline import ORDER, is_note
+from chiso.engine.frameworks.annex.outline import ORDER, is_note, same_number
 from chiso.engine.text import search_key
 
 _WHOLE_ANNEX = re.compile(
@@ -38,13 +38,14 @@ def captions_of(tables: Sequence[tuple[Grid, Heading]], lines: Sequence[list[Lin
     starts = Counter(_start(line.number) for line in firsts if line is not None and line.number is not None)
     names = Counter(search_key(line.name) for line in firsts if line is not None)
     found: list[Line | None] = []
-    for (grid, heading), first in zip(tables, firsts, strict=True):
+    for (grid, heading), first, rows in zip(tables, firsts, lines, strict=True):
         if first is None or first.number is None or first.spans_table:
             found.append(None)
             continue
         again = starts[_start(first.number)] > 1 and names[search_key(first.name)] == 1
         line = _titled(grid, heading) or (_sheet(grid) if again else None)
-        found.append(line if line is not None and _fits(line, first.number, again=again) else None)
+        fits = line is not None and (_fits(line, first.number, again=again) or _adds_up(line, rows))
+        found.append(line if fits else None)
     return found
 
 
@@ -62,11 +63,17 @@ def _fits(line: Line, first: Number, *, again: bool) -> bool:
     if number is None:
         return again and first.last_value == 1 and ORDER[first.style] >= ORDER["arabic"]
     if first.style == "dotted":
-        return number.parts == first.parts[:-1] or (again and first.last_value == 1)
+        return same_number(number, first.parts[:-1]) or (again and first.last_value == 1)
     if number.style == first.style:
         line.number = replace(number, word=number.word or "bang")
         return again and first.last_value == 1
-    return ORDER[number.style] < ORDER[first.style] and first.last_value == 1
+    return ORDER[number.style] < ORDER[first.style] and (first.last_value == 1 or number.last_value > 1)
+
+
+def _adds_up(line: Line, rows: list[Line]) -> bool:
+    """Whether the points of a title without number are those of the rows, which may count on from table to table."""
+    known = [row.maximum for row in rows if row.number is not None and row.maximum is not None]
+    return line.number is None and line.maximum is not None and sum(known) == line.maximum
 
 
 def _titled(grid: Grid, heading: Heading) -> Line | None:

@@ -67,6 +67,15 @@ def _sums_up(lines: list[Line], others: list[Line], above: list[str]) -> bool:
     return announced or len(named) * 10 >= len(rows) * 6
 
 
+def supplies_fields(summary: list[Line], others: list[Line]) -> bool:
+    """Whether the fields of a summary in front are the numbered rows that later tables repeat or break down."""
+    numbers = [line.number for line in others if line.number is not None and line.number.parts]
+    starts = {(number.style, number.parts) for number in numbers} | {
+        ("arabic", number.parts[:1]) for number in numbers if number.style == "dotted"
+    }
+    return any(line.number is not None and (line.number.style, line.number.parts) in starts for line in summary)
+
+
 def cut_summary(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of a table without, and those of, a summary that stands below its criteria under a line of its own."""
     for place, line in enumerate(lines):
@@ -149,12 +158,18 @@ def _item_of(
     named = by_name.get(search_key(told.line.name), []) if told.line.name else []
     if not told.line.name or (coded is not None and any(item is coded for item in named)):
         return coded
-    found = named[0] if len(named) == 1 else coded
-    if found is not None and told.line.number_where:
+    found = _numbered_alike(told, named) or (named[0] if len(named) == 1 else coded)
+    if found is not None and told.line.number_where and not _numbered_alike(told, [found]):
         got = f"{told.code} {shorten(told.line.name)} / {found.code} {shorten(found.line.name)}"
         where = f"{told.line.name_where} / {found.line.name_where}"
         problems.append(warning("annex.details_differ", where=where, got=got))
     return found
+
+
+def _numbered_alike(told: Item, items: Sequence[Item]) -> Item | None:
+    """The one item that prints the number of the row of details, below whatever field."""
+    found = [item for item in items if item.number and told.number and item.number.parts == told.number.parts]
+    return found[0] if len(found) == 1 else None
 
 
 def _give(item: Item, told: Item, problems: list[Problem]) -> None:

@@ -34,7 +34,9 @@ def heads_rows(line: Line, following: Sequence[Line], outline: Outline) -> bool:
     if line.maximum is None and _stated_in_name(line) is None:
         if begins and _counts_again(first, outline):
             return line.name[:1].isupper()
-        return (begins and (line.wide or line.spans_table)) or ((begins or line.wide) and _looks_like_head(line))
+        if begins and (line.wide or line.spans_table):
+            return True
+        return (begins or line.wide or _follows_head(outline)) and _looks_like_head(line)
     marked = line.wide or line.spans_table or _looks_like_head(line)
     return (begins or _adds_up(line, following)) if marked else begins and _adds_up(line, following)
 
@@ -53,6 +55,11 @@ def heads_unnumbered(line: Line, following: Sequence[Line]) -> bool:
     return marked and not sums_up(line.name) and not is_note(line) and any(below.scoring for below in following)
 
 
+def _follows_head(outline: Outline) -> bool:
+    """Whether the rows so far stand below a head without number, beside which another may stand."""
+    return bool(outline.path) and outline.path[0].number is None and bool(outline.path[0].children)
+
+
 def _counts_again(first: Number, outline: Outline) -> bool:
     """Whether rows have been counted up to here that the next row counts from the beginning again, or none yet."""
     known = [item.number for item in outline.path if item.number is not None]
@@ -66,7 +73,7 @@ def _first_numbered(following: Sequence[Line]) -> Number | None:
 
 
 def _looks_like_head(line: Line) -> bool:
-    return _shouts(line.name) or _GROUP.match(search_key(line.name)) is not None
+    return _shouts(_without_points(line).name) or _GROUP.match(search_key(line.name)) is not None
 
 
 def _shouts(name: str) -> bool:
@@ -75,9 +82,14 @@ def _shouts(name: str) -> bool:
 
 
 def _stated_in_name(line: Line) -> Decimal | None:
+    return _without_points(line).maximum
+
+
+def _without_points(line: Line) -> Line:
+    """The name alone, its points apart: "CHỈ ĐẠO (5 điểm)"."""
     copy = Line(line.where, name=line.name)
     take_points_from_name(copy)
-    return copy.maximum
+    return copy
 
 
 def _adds_up(line: Line, following: Sequence[Line]) -> bool:
@@ -85,7 +97,7 @@ def _adds_up(line: Line, following: Sequence[Line]) -> bool:
     declared = line.maximum if line.maximum is not None else _stated_in_name(line)
     total, count = Decimal(0), 0
     for below in following:
-        if below.number is None and below.any_points is not None:
+        if below.number is None and below.name and (below.wide or below.spans_table or _looks_like_head(below)):
             break
         if below.maximum is not None:
             total, count = total + below.maximum, count + 1

@@ -12,6 +12,7 @@ from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
 from chiso.engine.frameworks.annex.layout import layout_of
 from chiso.engine.frameworks.annex.letters import one_line
+from chiso.engine.frameworks.annex.notes import reads_as_note
 from chiso.engine.frameworks.annex.numbering import Number, as_written, from_cell, split_leading
 from chiso.engine.frameworks.annex.problems import warning
 from chiso.engine.frameworks.annex.wording.formulas import read_definition
@@ -153,6 +154,8 @@ class LineReader:
                 line.wide = cell.width > self._usual_width(column)
                 self._take_name(line, cell)
                 lines.append(line)
+        if not lines and len(begun) == 1 and reads_as_note(begun[0].text):
+            return [Line(begun[0].where, begun[0].text, begun[0].where, table=self._grid.name)]
         if not lines:
             lines.append(Line(begun[0].where))
         self._take_numbers(lines, row, index)

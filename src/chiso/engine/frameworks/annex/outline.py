@@ -13,6 +13,7 @@ from decimal import Decimal
 from chiso.engine.errors import Problem, Text
 from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex.lines import Line, Located
+from chiso.engine.frameworks.annex.notes import reads_as_note
 from chiso.engine.frameworks.annex.numbering import Number, as_roman, value_of
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.text import search_key
@@ -202,12 +203,12 @@ class Outline:
     def _dotted_parent(self, line: Line, number: Number) -> Item | None:
         wanted = number.parts[:-1]
         for item in reversed(self.path):
-            if item.number is not None and _same_number(item.number, wanted):
+            if item.number is not None and same_number(item.number, wanted):
                 return item
         sibling = next((item for item in reversed(self.path) if _is_sibling(item, number)), None)
         if sibling is not None:
             return sibling.parent
-        known = [item for item in self.items() if item.number is not None and _same_number(item.number, wanted)]
+        known = [item for item in self.items() if item.number is not None and same_number(item.number, wanted)]
         if known and self.path and known[-1].root is self.path[0]:
             return known[-1]
         return self._orphan(line, number)
@@ -216,7 +217,7 @@ class Outline:
         """The parent is not there: below the nearest ancestor there is, and said so."""
         nearest: Item | None = None
         for length in range(len(number.parts) - 1, 0, -1):
-            found = [item for item in self.path if item.number and _same_number(item.number, number.parts[:length])]
+            found = [item for item in self.path if item.number and same_number(item.number, number.parts[:length])]
             if found:
                 nearest = found[-1]
                 break
@@ -245,7 +246,7 @@ def _has_style(item: Item, style: str) -> bool:
     return item.number is not None and item.number.style == style
 
 
-def _same_number(number: Number, parts: tuple[str, ...]) -> bool:
+def same_number(number: Number, parts: tuple[str, ...]) -> bool:
     """Whether a number has these parts; a lone Roman number or letter equals the figure it stands for."""
     if len(number.parts) != len(parts):
         return False
@@ -356,11 +357,6 @@ _TOTAL = re.compile(
     r"|\s*[:(=].*|\s+(?:[ivx]+|[a-h])(?:\s*\+.*)?|\s*\d.*)?"
 )
 _TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
-_NOTE = re.compile(
-    r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|tm\.|kt\.|chu tich|giam doc|truong phong|thu truong"
-    r"|\(?\*+\)?|trang \d|phu luc|tong (?:so )?diem\s*:|"
-    r"\(?ban hanh kem theo|don vi tinh|ngay .* thang)"
-)
 
 
 def sums_up(name: str) -> bool:
@@ -379,7 +375,7 @@ def is_total(line: Line) -> bool:
 
 def is_note(line: Line) -> bool:
     """Whether the line is a note, a signature or a page's foot."""
-    return line.number is None and bool(_NOTE.match(search_key(line.name))) and line.any_points is None
+    return line.number is None and reads_as_note(line.name) and line.any_points is None
 
 
 __all__ = ["Item", "Located", "Outline", "give_codes", "is_note", "is_total", "sums_up"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.annex.between import settle
 from chiso.engine.frameworks.annex.captions import captions_of
-from chiso.engine.frameworks.annex.companions import cut_summary, parts_of
+from chiso.engine.frameworks.annex.companions import cut_summary, parts_of, supplies_fields
 from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.frameworks.annex.groups import heads_rows, heads_unnumbered, place_head
 from chiso.engine.frameworks.annex.headings import (
@@ -119,7 +119,9 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
     captioned = dict(zip(mains, captions, strict=True))
     outline.summaries = {table.grid.name for table, part in zip(tables, parts, strict=True) if part == "summary"}
     for place, (table, part) in enumerate(zip(tables, parts, strict=True)):
-        if part == "details" or (part == "summary" and used):
+        if part == "details" or (
+            part == "summary" and (used or not supplies_fields(lines[place], _others(lines, place)))
+        ):
             beside = LineReader(table.grid, table.heading, problems).read()
             used.append(table)
             if part == "details":
@@ -148,6 +150,10 @@ def read_tables(tables: Sequence[Table], problems: list[Problem]) -> Content:
     totals.extend(Total(line, None) for line in summaries if is_total(line))
     told = tuple(line for line in summaries if not is_total(line))
     return Content(outline, tuple(totals), tuple(used), told, tuple(details))
+
+
+def _others(lines: list[list[Line]], place: int) -> list[Line]:
+    return [line for other, rows in enumerate(lines) if other != place for line in rows]
 
 
 def _headed(caption: Line | None, lines: list[Line]) -> list[Line]:

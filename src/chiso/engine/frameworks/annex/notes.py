@@ -1,0 +1,18 @@
+"""Words that stand between and below the rows of an annex without being any: notes, marks of pages, signatures."""
+
+from __future__ import annotations
+
+import re
+
+from chiso.engine.text import search_key
+
+_NOTE = re.compile(
+    r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|tm\.|kt\.|chu tich|giam doc|truong phong|thu truong"
+    r"|\(?\*+\)?|trang \d|phu luc|tong (?:so )?diem\s*:|"
+    r"\(?ban hanh kem theo|don vi tinh|ngay .* thang)"
+)
+
+
+def reads_as_note(text: str) -> bool:
+    """Whether a text begins as a note, a signature or the foot of a page does."""
+    return _NOTE.match(search_key(text)) is not None
