@@ -307,3 +307,38 @@ def test_a_number_bounded_for_each_period_is_a_task_of_its_own() -> None:
         "hạn/quý."
     )
     assert [task.action.split()[0] for task in found] == ["tổ", "không"]
+
+
+def test_another_group_begins_with_its_own_article() -> None:
+    found = _tasks("UBND tỉnh giao các phòng, ban, các đơn vị liên quan rà soát biên chế của mình.")
+    assert [task.leads for task in found] == [("các phòng, ban", "các đơn vị liên quan")]
+
+
+def test_members_of_a_working_group_are_told_with_the_offices_before_them() -> None:
+    found = _tasks(
+        "UBND tỉnh yêu cầu Giám đốc các Sở, ban, ngành; Chủ tịch UBND các huyện, thành phố thuộc tỉnh; các thành viên "
+        "Tổ công tác chịu trách nhiệm về số liệu của đơn vị mình."
+    )
+    assert [task.leads for task in found] == [
+        ("Giám đốc các Sở, ban, ngành", "Chủ tịch UBND các huyện, thành phố thuộc tỉnh", "các thành viên Tổ công tác")
+    ]
+
+
+def test_the_headline_of_an_item_is_no_task() -> None:
+    read = read_document(
+        "Yêu cầu các sở, ngành giảm hồ sơ quá hạn\n"
+        "UBND tỉnh Mẫu vừa ban hành công văn yêu cầu các sở, ngành trả hồ sơ đúng hẹn trong tháng 9/2024."
+    )
+    assert [task.action.split()[0] for task in read.tasks] == ["trả"]
+
+
+def test_a_short_clause_with_a_rhythm_of_its_own_is_a_task() -> None:
+    found = _tasks(
+        "Phòng Tư pháp chủ trì khảo sát 320 phiếu lấy ý kiến của hợp tác xã về dịch vụ công; đăng kết quả hằng quý."
+    )
+    assert [(task.action.split()[0], task.recurrence) for task in found] == [("chủ", None), ("đăng", "quarterly")]
+
+
+def test_a_span_of_years_before_a_verb_parts_no_task() -> None:
+    found = _tasks("Phòng Tư pháp thực hiện chương trình hỏi đáp giai đoạn 2021-2025 và mở rộng sang các xã vùng cao.")
+    assert len(found) == 1

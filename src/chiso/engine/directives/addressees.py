@@ -15,7 +15,7 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
-from chiso.engine.directives.verb_places import GIVEN, any_verb, looks_ahead, verb_after
+from chiso.engine.directives.verb_places import BY_ITS_OFFICE, GIVEN, any_verb, looks_ahead, verb_after
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
 
 
@@ -96,7 +96,8 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
         return
     start = after_label(source, clause, facts)
     adverbial = _after_adverbial(source, clause, facts)
-    for place in (to_name(source, one, facts) for one in (clause.start, adverbial, start)):
+    office = skip(source, BY_ITS_OFFICE, clause.start)
+    for place in (to_name(source, one, facts) for one in (clause.start, adverbial, office, start)):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
     yield from _after_purpose(source, line, clause, facts, leads)

@@ -80,7 +80,7 @@ def _parted(source: Source, clause: Span, facts: Facts) -> Iterator[Span]:
         return
     for day in facts.dates_in(clause):
         found = _AND.match(source.view, day.span.end, clause.end)
-        single = day.role != "reference" and day.recurrence is None
+        single = day.role != "reference" and day.recurrence is None and bool(day.iso)
         if found is not None and single and ACTION.match(source.view, found.end(), clause.end):
             yield Span(start, day.span.end)
             start = found.end()
@@ -126,6 +126,8 @@ def belongs(source: Source, before: Task, task: Task, sentence: Span, facts: Fac
         and not _BOUNDS_NUMBER.match(source.view, task.span.start, task.span.end)
     ):
         return True
+    if facts.dates_in(task.span) and not says_only_when(source, task.span, facts):
+        return _is_slight(source, before.span) and not facts.dates_in(before.span)
     return _is_slight(source, before.span) or _is_slight(source, task.span) or says_only_when(source, task.span, facts)
 
 

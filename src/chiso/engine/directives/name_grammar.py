@@ -42,7 +42,10 @@ _VILLAGE = (
 )
 """A village or a residential group by its name or number: "thôn" alone is a common noun."""
 _TOWN = rf"\s+(?:TX|TP|TT)\.\s?{_CAP}(?: {_CAP}){{0,2}}"
-_LIST = rf"{_LEVEL}(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}(?:\s+trực thuộc Trung ương)?"
+_LIST = (
+    rf"(?:xã phường|quận huyện|huyện thị|{_LEVEL})(?:(?:,\s*|\s+và\s+|\s*-\s*){_LEVEL}{_WORD_END})*{_WORD_END}"
+    r"(?:\s+(?:trực thuộc Trung ương|thuộc tỉnh))?"
+)
 _OWN = r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Xã|Phường)"
 """An area that needs no name: "Phòng Nội vụ Huyện"."""
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)(?:cấp\s+)?{_LEVEL}(?![^\W\d_]))*"
@@ -156,7 +159,11 @@ _GROUP_TAIL = (
     rf"(?:của\s+)?(?:tỉnh|huyện|thành phố|xã|phường)(?:{_PROPER})?{_WORD_END}))"
 )
 _GROUPS = (
-    rf"(?:(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi|[Qq]uý)\s+{_GROUP}(?:(?:,\s*|\s+và\s+|\s*-\s*)(?:các\s+)?{_GROUP})*"
+    r"(?:[Cc]ác\s+(?:đồng chí\s+)?(?:thành viên|ủy viên)\s+(?:của\s+)?"
+    r"(?:Tổ công tác|Ban [Cc]hỉ đạo|Hội đồng|Đoàn)(?!\w)"
+    rf"|(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi|[Qq]uý)\s+{_GROUP}(?:(?:,\s*|\s+và\s+)các\s+{_GROUP})*"
+    rf"(?:(?:,\s*|\s+và\s+|\s*-\s*){_GROUP})*"
+    rf"|[Ss]ở\s+(?:ban\s+)?ngành(?!\s+[{LOWER}])"
     rf"|[Cc]ấp ủy(?:,| và) chính quyền\s+(?:các\s+)?{_LIST}"
     rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+(?:có\s+)?thẩm quyền(?=\s+(?:phải|cần|có trách nhiệm)\s)"

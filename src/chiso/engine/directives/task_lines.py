@@ -83,6 +83,17 @@ def is_title(source: Source, line: Line, following: Line | None) -> bool:
     )
 
 
+def is_headline(source: Source, line: Line, following: Line | None, facts: Facts) -> bool:
+    """Whether the first line of a news item is its headline, which only announces what the text says."""
+    if facts.form != "news" or line.rank or following is None or source.view[: line.span.start].strip():
+        return False
+    return (
+        len(source.view[line.span.start : line.span.end]) < _LONGEST_HEADLINE
+        and source.view[line.body.end - 1] not in ".;:…"
+    )
+
+
+_LONGEST_HEADLINE = 170
 _PORTAL = re.compile(
     r"đăng bởi|ngày đăng|lượt xem|tác giả\s*:|nguồn\s*:|tin khác|tin liên quan|số lượt|in trang|gửi email", re.I
 )

@@ -29,10 +29,9 @@ from chiso.engine.directives.news_tasks import (
 from chiso.engine.directives.owners import owned, owner_in
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Aside, Facts, aside_of, by, filled, names_from, skip
-from chiso.engine.directives.task_lines import is_title, lists_plan, only_names, opens_list
+from chiso.engine.directives.task_lines import is_headline, is_title, lists_plan, only_names, opens_list
+from chiso.engine.directives.task_sentences import SHORTEST, after_opening, tells_only
 from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
-
-_SHORTEST = 18
 
 
 def draft_tasks(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[Task, ...]:
@@ -70,13 +69,11 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
     if lists_plan(source, line, following, facts):
         leads.opened = True
         return
-    if is_title(source, line, following):
+    if is_title(source, line, following) or is_headline(source, line, following, facts):
         return
     found: list[Task] = []
     for whole in sentences(source, line.body):
-        if _CONTENTS.match(source.view, whole.start, whole.end) or _IF_TROUBLE.match(source.view, whole.start):
-            continue
-        if _ATTENDED.match(source.view, whole.start, whole.end) or _BEFORE_THAT.match(source.view, whole.start):
+        if tells_only(source, whole):
             continue
         if found and says_only_when(source, whole, facts):
             found = [by(task, whole, facts) for task in found]
@@ -85,7 +82,7 @@ def _in_line(source: Source, line: Line, following: Line | None, facts: Facts, l
         if owner is not None:
             found = [owned(task, owner, facts) for task in found]
             continue
-        sentence = _after_opening(source, whole, facts, leads)
+        sentence = after_opening(source, whole, facts, leads)
         step = scheduled(source, sentence.start, facts)
         of_sentence = _in_sentence(source, line, sentence, facts, leads)
         found += (by(task, Span(sentence.start, step), facts) for task in of_sentence) if step else of_sentence
@@ -128,30 +125,6 @@ def _owned(task: Task, aside: Aside) -> Task:
     return replace(task, leads=aside.leads, coordinators=task.coordinators or aside.helpers, confidence=0.85)
 
 
-_CONTENTS = re.compile(
-    r"[^.:;]{0,160}(?:nội dung|chỉ số|chỉ tiêu|tiêu chí|lĩnh vực|thành phần|trục|yếu tố|đối tượng|phạm vi)"
-    r"(?: [^.:;]{0,160})?\s(?:bao gồm|gồm|gồm có|là)\s*:",
-    re.I,
-)
-"""A sentence that lists what something consists of orders nothing."""
-_ATTENDED = re.compile(
-    r"(?:thành phần )?(?:cùng )?(?:tham dự|dự hội nghị|dự buổi)[^.:;]{0,30}\s(?:có|gồm|còn có)(?!\w)", re.I
-)
-_BEFORE_THAT = re.compile(r"trước (?:đó|đây),", re.I)
-"""A news item tells what was ordered earlier."""
-_IF_TROUBLE = re.compile(
-    r"(?:trong quá trình (?:triển khai|thực hiện|tổ chức)[^.;]{0,50}?(?:nếu|có)\s|nếu có (?:khó khăn|vướng mắc)|"
-    r"quá trình (?:triển khai|thực hiện)[^.;]{0,50}?(?:nếu|có)\s)",
-    re.I,
-)
-"""A closing formula: whoever meets difficulties is to say so."""
-_NUMBERED = re.compile(
-    r"\((?:\d{1,2}|[ivx]{1,4})\)\s+|(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|"
-    r"tám) là)\s*[,:]\s+",
-    re.I,
-)
-
-
 _HEADS = re.compile(
     r"\s(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|vấn đề)(?:\s[^.;:]{0,40})?\s(?:sau|sau đây|như sau|cụ thể):$",
     re.I,
@@ -171,31 +144,6 @@ def _orders_alone(source: Source, line: Line, following: Line | None, facts: Fac
     task = _task(source, Span(begin, line.body.end - 1), leads.names, facts, 0.8) if begin is not None else None
     if task is not None:
         yield task
-
-
-_OPENING = re.compile(
-    r"(?:nhiệm vụ|giải pháp|công việc)\s[^.;:]{0,60}?\s?(?:gồm|bao gồm|như|sau|sau đây|cụ thể)\s*:\s+(?=[^\W\d_])|"
-    r"(?:nhiệm vụ|giải pháp)\s[^.;:]{0,50}?\s(?:là|gồm|bao gồm)\s+(?=[^\W\d_])|"
-    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu|đề nghị)(?:,?\s+(?:như|sau|như sau|sau đây|trọng tâm|"
-    r"cụ thể|chủ yếu|gồm|bao gồm|chính|quan trọng|trước mắt|là|được xác định là|giải pháp))*\s*:\s+(?=[^\W\d_])",
-    re.I,
-)
-
-
-def _after_opening(source: Source, sentence: Span, facts: Facts, leads: Leads) -> Span:
-    """The sentence past words such as "… với những nhiệm vụ như:" when the first task follows on the same line."""
-    numbered = _NUMBERED.match(source.view, sentence.start, sentence.end)
-    if numbered is not None and ACTION.match(source.view, numbered.end()):
-        leads.opened = True
-        return Span(numbered.end(), sentence.end)
-    found = _OPENING.search(source.view, sentence.start, sentence.end)
-    if found is None or sentence.end - found.end() < _SHORTEST or not ACTION.match(source.view, found.end()):
-        return sentence
-    told = ORDERS.search(source.view, sentence.start, found.start())
-    if told is not None and (source.view[found.end()].islower() or facts.name_at(told.end()) is not None):
-        return sentence
-    leads.opened = True
-    return Span(found.end(), sentence.end)
 
 
 def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Leads) -> Task | None:
@@ -301,7 +249,7 @@ _SELF = re.compile(
 
 def _task(source: Source, span: Span, leads: tuple[str, ...], facts: Facts, confidence: float) -> Task | None:
     text = source.view[span.start : span.end].rstrip(" .;,/")
-    if len(text) < _SHORTEST or text.endswith(":") or _EMPTY.fullmatch(text) or _SELF.match(text):
+    if len(text) < SHORTEST or text.endswith(":") or _EMPTY.fullmatch(text) or _SELF.match(text):
         return None
     base = Task(
         leads, (), source.cut(Span(span.start, span.start + len(text))), "", "", None, None, "", span, confidence

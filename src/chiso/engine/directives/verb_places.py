@@ -36,7 +36,7 @@ def verb_after(source: Source, rest: Span) -> int | None:
         at = closing + 1 if closing > 0 else at
         at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
     at = skip(source, _IN_CHARGE, skip(source, _ON_ITS_GROUND, at))
-    at = skip(source, GIVEN, skip(source, _BY_ITS_OFFICE, at))
+    at = skip(source, GIVEN, skip(source, BY_ITS_OFFICE, at))
     listed = _THESE_TASKS.match(source.view, at, rest.end)
     if listed is not None and not ACTION.match(source.view, at) and ACTION.match(source.view, listed.end()):
         return listed.end()
@@ -60,10 +60,11 @@ _MUST_DO = re.compile(
 )
 """Whoever "phải" is told to do something, with whatever verb."""
 _ON_ITS_GROUND = re.compile(r"trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|toàn tỉnh))?,?\s+", re.I)
-_BY_ITS_OFFICE = re.compile(
-    r"(?:theo|căn cứ(?: vào)?|trên cơ sở|trong phạm vi|tùy theo)\s+(?:chức năng|nhiệm vụ|lĩnh vực|thẩm quyền|điều kiện|"
-    r"tình hình)(?:,?\s+(?:chức năng|nhiệm vụ|quyền hạn|lĩnh vực|phụ trách|quản lý|được giao|được phân công|thực tế|"
-    r"và|cụ thể|thẩm quyền|của (?:mình|đơn vị|ngành|địa phương|cơ quan)))*\s*,?\s+",
+BY_ITS_OFFICE = re.compile(
+    r"(?:theo|căn cứ(?: vào)?|trên cơ sở|trong phạm vi|tùy theo)\s+"
+    r"(?:chức năng|nhiệm vụ|lĩnh vực|thẩm quyền|điều kiện|"
+    r"tình hình)(?:,?\s+(?:chức năng|nhiệm vụ|trách nhiệm|quyền hạn|lĩnh vực|phụ trách|quản lý|được giao|"
+    r"được phân công|thực tế|và|cụ thể|thẩm quyền|của (?:mình|đơn vị|ngành|địa phương|cơ quan)))*\s*,?\s+",
     re.I,
 )
 """The ground on which whoever is told acts: "theo chức năng, nhiệm vụ được giao"."""
