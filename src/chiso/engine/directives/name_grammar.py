@@ -28,11 +28,11 @@ _BODY_HEADS = (
     r"Tăng|Thực|Triển|Tổ chức|Phối|Chủ|Xây|Rà|Tiếp|Đẩy|Nâng|Chi(?= nhánh))"
 )
 _SMALLEST = r"(?:[Tt]hôn|[Ấấ]p|[Kk]hu phố|[Kk]hóm|[Xx]óm|[Ll]àng|[Bb]uôn|[Tt]ổ dân phố|[Tt]iểu khu|[Kk]hu dân cư)"
-_HYPHENED = r"\s+(?:Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
-"""Places whose own names hold a hyphen."""
+_WHOLE = r"\s+(?:Hải Phòng|Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
+"""Places whose own names hold a hyphen or a word that begins bodies."""
 _PERSON = rf"(?:{SURNAMES})(?: +{_CAP}){{2,3}}"
 _PROPER = (
-    rf"(?:{_HYPHENED}|\s+(?:{PROVINCES}){_WORD_END}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))"
+    rf"(?:{_WHOLE}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))"
     + "{1,4})"
 )
 _COUNTED_NAME = rf"(?:\s+số)?\s+\d{{1,2}}[A-Z]?(?![{UPPER}{LOWER}\d/%]|[.,]\d)"
