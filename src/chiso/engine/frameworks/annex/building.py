@@ -113,7 +113,7 @@ def _channel(item: Item, scoring: str, reading: Reading) -> Channel:
 
 def _by_index(reading: Reading) -> bool:
     """Whether the points rise with an index of satisfaction, which nobody states for themselves."""
-    return reading.is_typed and reading.draft is not None and reading.draft.rule.kind == "linear"
+    return reading.is_typed and reading.draft is not None and reading.draft.of_an_index
 
 
 def _parents(item: Item) -> list[Item]:

@@ -27,6 +27,8 @@ class Draft:
     doubts: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     missing: tuple[str, ...] = ()
+    of_an_index: bool = False
+    """The points rise with an index that somebody else measures, and no unit states for itself."""
 
     @property
     def confidence(self) -> float:

@@ -61,6 +61,8 @@ def unexplained(text: str, draft: Draft, maximum: Decimal | None, meanings: Iter
     known |= {figure - _ONE for figure in held if kind == "tiers" and figure == figure.to_integral_value()}
     if kind in ("tiers", "formula") and _QUOTIENT.search(told):
         known |= {figure / _HUNDRED for figure in held}
+    if kind == "linear":
+        known |= {left - right for left in held for right in held}
     if kind == "count":
         known |= {left / right for left in held for right in held if right}
     if kind == "deduction" and maximum is not None:

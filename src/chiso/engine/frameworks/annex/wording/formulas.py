@@ -133,8 +133,8 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
     twice = _TOLD_TWICE.match(key)
     if twice is not None:
         written = read_formula(twice["written"], maximum)
-        whole = written is not None and written.factor in (None, maximum)
-        return _same(read_proportion(twice["told"]), written) if whole else None
+        of_the_maximum = written is not None and written.factor in (None, maximum)
+        return _same(read_proportion(twice["told"]), written) if of_the_maximum else None
     limited = _LIMITED.match(key)
     if limited is not None:
         inner = read_formula(limited["formula"], maximum)

@@ -93,9 +93,10 @@ def _line(formula: Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[
         if not nothing and not whole:
             doubts.append(Text("có ngưỡng cạnh công thức", "a threshold stands beside the formula"))
     top = maximum if maximum is not None else ONE
-    index = named_input("index", _label(formula.above, heaps), "%")
+    of_an_index = re.match(r"(?:tỷ|tỉ) lệ\b(?!.*\bhài lòng\b)", formula.above) is None
+    figure = named_input("index" if of_an_index else "rate", _label(formula.above, heaps), "%")
     ends = (items([number(start), number(ZERO)]), items([number(end), number(top)]))
-    return Draft(rule("linear", input=index, from_=ends[0], to=ends[1]), tuple(doubts))
+    return Draft(rule("linear", input=figure, from_=ends[0], to=ends[1]), tuple(doubts), of_an_index=of_an_index)
 
 
 def _nothing_due(formula: Formula, heaps: Heaps, maximum: Decimal | None) -> int:

@@ -129,12 +129,12 @@ def read_interval(key: str) -> Interval | None:
                 return None
             return _build(key, found, holds_low, holds_high, open_end)
     exact = [found for found in _EXACT.finditer(key) if not _inside_word(key, found)]
-    if len(exact) == 1 and not _GRADE.search(key[: exact[0].start()]):
-        found = _exactly(key, exact[0])
+    if len(exact) == 1 and (exact[0]["p1"] or not _GRADE.search(key[: exact[0].start()])):
+        figure = _exactly(key, exact[0])
         denied = _DENIED.search(key[: exact[0].start()]) is not None
-        if denied and found.unit == "%" and found.high == HUNDRED:
-            return replace(found, low=None, holds_high=False)
-        return None if denied and found.low else found
+        if denied and figure.unit == "%" and figure.high == HUNDRED:
+            return replace(figure, low=None, holds_high=False)
+        return None if denied and figure.low else figure
     return None
 
 

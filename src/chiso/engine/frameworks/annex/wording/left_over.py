@@ -83,6 +83,7 @@ _EXCEPTIONS = re.compile(
 )
 _BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
 _FIGURES_WITHOUT_EFFECT = (
+    re.compile(r"(?<=hạn)(?: [^\W\d_]+){0,4}\s*:\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?(?=$|[ .,)])"),
     re.compile(
         r"\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
         r"|\b(?:ngày|sau|trước|đến|hết|từ|tại) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b"

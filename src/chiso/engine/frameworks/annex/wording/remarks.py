@@ -36,7 +36,7 @@ _BAD_FIGURE = re.compile(
 _CALLED = re.compile(r"^(?:tính(?: điểm)? theo|tính|xác định|căn cứ|đánh giá) ")
 _SOURCE_ASIDE = re.compile(r"\s*\((?:căn cứ|theo|nguồn|trên cơ sở)\s[^()]*\)")
 """Where a figure is taken from; nothing is scored by it."""
-_FAULTS = re.compile(r"\b(?:quá hạn|trễ(?: hạn)?|chậm|muộn|sai|thiếu|vi phạm|không đúng hạn)\b")
+_FAULTS = re.compile(r"\b(?:quá hạn|trễ(?: hạn)?|(?:chậm|muộn)(?! nhất)|sai|thiếu|vi phạm|không đúng hạn)\b")
 _WITH_EFFECT = re.compile(
     r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi"
     r"|bình quân)\b"
