@@ -103,6 +103,7 @@ def test_numbers_to_be_done_are_found_with_bound_unit_and_period(text: str, expe
         "Mỗi thủ tục giảm ít nhất 1 ngày so với quy định.",
         "Rút ngắn ít nhất 02 ngày làm việc.",
         "Trả kết quả trước hạn tối thiểu 4 giờ.",
+        "Khảo sát diễn ra tại 9 huyện/thị xã, 31 xã/phường và 77 thôn/tổ dân phố.",
     ],
 )
 def test_counts_of_facts_spans_of_time_and_sizes_of_papers_are_no_quotas(text: str) -> None:

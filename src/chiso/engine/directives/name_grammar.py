@@ -1,7 +1,8 @@
 """Patterns of names of Vietnamese bodies. Kept apart from `names.py`, which puts them together step by step.
 
-The trap: one pattern of everything takes seconds to compile; these take a third of one, which every start of the
-site would pay: the two long ones are compiled when the first document is read.
+The trap: one pattern of everything takes seconds to compile; these take a fifth of one, which every start of the
+site would pay: the two long ones are compiled when the first document is read. Bodies with one tail stand in one group,
+for each copy of a tail is compiled again.
 """
 
 from __future__ import annotations
@@ -31,10 +32,7 @@ _SMALLEST = r"(?:[Tt]hôn|[Ấấ]p|[Kk]hu phố|[Kk]hóm|[Xx]óm|[Ll]àng|[Bb]u
 _WHOLE = r"\s+(?:Hải Phòng|Bà Rịa\s?-\s?Vũng Tàu|Thừa Thiên\s?-\s?Huế|Phan Rang\s?-\s?Tháp Chàm)"
 """Places whose own names hold a hyphen or a word that begins bodies."""
 _PERSON = rf"(?:{SURNAMES})(?: +{_CAP}){{2,3}}"
-_PROPER = (
-    rf"(?:{_WHOLE}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))"
-    + "{1,4})"
-)
+_PROPER = rf"(?:{_WHOLE}|(?: +(?!{_BODY_HEADS}{_WORD_END})(?:{_CAP}|\d{{1,2}}(?![\d/.,%])))" + "{1,4})"
 _COUNTED_NAME = rf"(?:\s+số)?\s+\d{{1,2}}[A-Z]?(?![{UPPER}{LOWER}\d/%]|[.,]\d)"
 _VILLAGE = (
     rf"(?:{_SMALLEST}(?:{_COUNTED_NAME}|{_PROPER})|(?<!văn )(?<!phiên )(?<!kịch )(?<!cơ )[Bb]ản{_PROPER})"
@@ -51,7 +49,7 @@ _OWN = r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Xã|Phường)"
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)(?:cấp\s+)?{_LEVEL}(?![^\W\d_]))*"
 _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
-    rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:\s*,?\s*tỉnh{_PROPER}|\s+(?:thành phố|huyện){_PROPER})?|"
+    rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:(?:\s*,?\s*tỉnh|\s+(?:thành phố|huyện)){_PROPER})?|"
     rf"{_OWN}{_WORD_END}|"
     rf"\d{{1,2}}\s+{_LIST}|TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
@@ -98,30 +96,27 @@ _HEAD = (
 )
 _BODIES = "|".join(
     (
-        rf"Văn phòng\s+(?:{_COUNCILS}|{_COMMITTEE}|Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
-        rf"(?:Thường trực|TT\.?)\s+{_COUNCILS}",
-        rf"(?:Ủy ban Kiểm tra|UBKT|Đảng đoàn)\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        rf"(?:Văn phòng|Ủy ban Kiểm tra|UBKT|Đảng đoàn|Ban cán sự đảng)\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        r"Văn phòng\s+(?:Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
+        rf"(?:(?:Thường trực|TT\.?)\s+)?{_COUNCILS}",
         r"TT(?:TU|HU|ĐU)(?!\w)",
         rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) đoàn(?:{_PROPER})?",
         r"[Cc]ông chức\s+(?:Văn phòng|Tư pháp|Địa chính|Tài chính|Văn hóa|Kế toán)"
         r"(?:(?:\s*[-–,]\s*|\s+và\s+)(?:[Tt]hống kê|[Hh]ộ tịch|[Kk]ế toán|[Xx]ã hội|[Xx]ây dựng|[Nn]ông nghiệp|"
         r"[Mm]ôi trường|[Đđ]ô thị)(?!\w))*",
         _VILLAGE,
-        rf"[Bb]ộ phận\s+(?:\"?[Mm]ột cửa\"?(?: liên thông| hiện đại)?|[Tt]iếp nhận và [Tt]rả kết quả)(?:{_WHOSE})?",
-        rf"(?:[Cc]hi nhánh\s+)?[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:quyền sử dụng đất|[Đđ]ất đai)(?:{_WHOSE})?",
-        rf"Ban Giám sát đầu tư(?: của)? cộng đồng(?:{_WHOSE})?",
+        r"(?:[Bb]ộ phận\s+(?:\"?[Mm]ột cửa\"?(?: liên thông| hiện đại)?|[Tt]iếp nhận và [Tt]rả kết quả)|"
+        r"(?:[Cc]hi nhánh\s+)?[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:quyền sử dụng đất|[Đđ]ất đai)|"
+        rf"Ban Giám sát đầu tư(?: của)? cộng đồng)(?:{_WHOSE})?",
         rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị|ban hành)\s)",
-        _COUNCILS,
         rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
         rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội)\s+khu vực{_PROPER}(?:\s?-{_PROPER})?",
         rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
         rf"(?:Chi )?[Cc]ục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
         rf"Đoàn Thanh niên){_WHOSE}",
-        rf"(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
-        rf"[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}(?:{_WHOSE})?",
-        rf"{_FRONT}(?:{_WHOSE})?",
+        rf"(?:(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}|[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}|"
+        rf"{_FRONT})(?:{_WHOSE})?",
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
-        rf"Ban cán sự đảng\s+(?:{_COUNCILS}|{_COMMITTEE})",
         rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
         rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER}|"
         rf"\s+của\s+{_LEVEL}{_WORD_END}(?!{_PROPER}))?",
@@ -137,8 +132,8 @@ _BODIES = "|".join(
         rf"Hội đồng\s+(?:phối hợp\s+)?(?:(?:phổ biến,?\s+)?giáo dục pháp luật|PBGDPL)"
         rf"(?:\s*\(PBGDPL\))?(?:{_WHOSE}|\s+tỉnh)?",
         rf"(?:Tổ|Tổ trưởng các Tổ) (?:công nghệ|chuyển đổi) số cộng đồng(?:{_WHOSE})?",
-        rf"(?:Chi nhánh )?Văn phòng [Đđ]ăng ký đất đai(?:{_WHOSE}|{_PROPER})?",
-        rf"Đài (?:PT-TH|PTTH|Phát thanh\s*(?:-|và|,)\s*Truyền hình)(?:{_WHOSE}|{_PROPER})?",
+        r"(?:(?:Chi nhánh )?Văn phòng [Đđ]ăng ký đất đai|Đài (?:PT-TH|PTTH|Phát thanh\s*(?:-|và|,)\s*Truyền hình))"
+        rf"(?:{_WHOSE}|{_PROPER})?",
         rf"Ủy ban (?:Quốc gia|Dân tộc|An toàn giao thông|Đoàn kết Công giáo)(?:\s+về\s+(?:[Cc]huyển đổi số|{_NAMED}))?",
         rf"(?:VNPT|Viettel|MobiFone|VCCI|Agribank|Vietcombank|BIDV|EVN){_WORD_END}(?:{_WHOSE}|{_PROPER})?",
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",

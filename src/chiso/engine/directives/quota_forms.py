@@ -138,7 +138,8 @@ WILL_ASK = re.compile(
 PLANNED = re.compile(r"(?<!\w)(?:sẽ|dự kiến|mỗi)\s", re.I)
 
 OFFERS = re.compile(r"(?<!\w)(?:sẽ|dự kiến)\s(?:[^.;\d]{0,30}\s)?trao(?!\w)", re.I)
-WAS = re.compile(r"(?<!\w)đã\s", re.I)
+AREA = re.compile(r"(?:huyện|xã|phường|thôn)", re.I)
+"""Areas, of which "416 xã/phường" counts some; it is no number for each."""
 JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)?", re.I)
 """Between two numbers of one breath: "ít nhất 02 tin và 01 bài/tháng"."""
 STRIVEN = re.compile(

@@ -15,6 +15,7 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Bound, Period, Quota, Span
 from chiso.engine.directives.quota_forms import (
     AHEAD,
+    AREA,
     ASSIGNED_ITEM,
     ASSIGNS,
     AWARD,
@@ -187,4 +188,5 @@ def _is_sample(source: Source, match: re.Match[str], sentence: str) -> bool:
     of_survey = match["unit"].lower().startswith(("phiếu", "mẫu"))
     if of_survey and WILL_ASK.search(before) and PLANNED.search(before):
         return True
-    return not PAST.search(sentence) and (bool(match["each"]) or (of_survey and SAMPLE.search(before) is not None))
+    each = bool(match["each"]) and not AREA.match(match["unit"])
+    return not PAST.search(sentence) and (each or (of_survey and SAMPLE.search(before) is not None))
