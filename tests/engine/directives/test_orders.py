@@ -118,6 +118,11 @@ def _tasks(text: str) -> tuple[Task, ...]:
             ("UBND các xã được chọn khảo sát PAPI năm 2024",),
             "cập nhật",
         ),
+        (
+            "Định kỳ hằng quý Sở Tư pháp lập danh sách hồ sơ trễ hẹn của các phòng công chứng.",
+            ("Sở Tư pháp",),
+            "lập",
+        ),
         ("Kế hoạch cũng yêu cầu không để hồ sơ quá hạn mà thiếu thư xin lỗi người nộp.", (), "không để"),
         (
             "UBND tỉnh yêu cầu việc chấm điểm phải gắn với trách nhiệm của người phụ trách từng tiêu chí.",
@@ -294,6 +299,7 @@ def test_those_given_figures_receive_them(text: str, names: list[str]) -> None:
     [
         "Quyết định cũng nêu rõ, tỷ lệ hồ sơ từ xa tính trên tổng số hồ sơ của các thủ tục đã công bố.",
         "Theo đó, Sở Tư pháp đề xuất UBND tỉnh giao thêm biên chế cho các phòng công chứng.",
+        "UBND cấp huyện tiếp nhận 17.200 hồ sơ, giải quyết đúng hẹn gần như tất cả.",
         "Ủy ban nhân dân tỉnh thống nhất đề xuất của Sở Tư pháp về số lượng phòng công chứng.",
     ],
 )
@@ -342,3 +348,11 @@ def test_a_short_clause_with_a_rhythm_of_its_own_is_a_task() -> None:
 def test_a_span_of_years_before_a_verb_parts_no_task() -> None:
     found = _tasks("Phòng Tư pháp thực hiện chương trình hỏi đáp giai đoạn 2021-2025 và mở rộng sang các xã vùng cao.")
     assert len(found) == 1
+
+
+def test_a_ground_without_a_comma_stands_before_the_verb() -> None:
+    found = read_document(
+        f"{_PLAN}III. TỔ CHỨC THỰC HIỆN\n1. UBND các xã, thị trấn\nCăn cứ Kế hoạch này lập kế hoạch của xã, hoàn thành "
+        "trước ngày 28/02/2023."
+    ).tasks
+    assert [(task.leads, task.action.split()[0]) for task in found] == [(("UBND các xã, thị trấn",), "lập")]

@@ -15,7 +15,7 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
-from chiso.engine.directives.verb_places import BY_ITS_OFFICE, GIVEN, any_verb, looks_ahead, verb_after
+from chiso.engine.directives.verb_places import BY_ITS_OFFICE, GIVEN, SOMETIME, any_verb, looks_ahead, verb_after
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
 
 
@@ -97,7 +97,8 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
     start = after_label(source, clause, facts)
     adverbial = _after_adverbial(source, clause, facts)
     office = skip(source, BY_ITS_OFFICE, clause.start)
-    for place in (to_name(source, one, facts) for one in (clause.start, adverbial, office, start)):
+    sometime = skip(source, SOMETIME, clause.start)
+    for place in (to_name(source, one, facts) for one in (clause.start, sometime, adverbial, office, start)):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
     yield from _after_purpose(source, line, clause, facts, leads)
@@ -239,13 +240,15 @@ _PROPOSES = re.compile(
     r"\s*(?:đề xuất|kiến nghị)\s+(?:với\s+)?(?:UBND|Ủy ban|Chủ tịch|Bộ|Chính phủ|Thủ tướng|tỉnh)(?!\w)", re.I
 )
 """A news item tells what a body proposed to those above it."""
+_COUNTS = re.compile(r"\s*(?:tiếp nhận|giải quyết|xử lý|cấp)\s(?:\D{0,30}\s)?\d{1,3}(?:\.\d{3})+\s", re.I)
+"""A news item tells how many were dealt with."""
 
 
 def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: Leads) -> bool:
     """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
     end = skip(source, _THESE, names_from(source, facts, at)[1])
     rest = source.view[end : clause.end]
-    if facts.form == "news" and _PROPOSES.match(rest):
+    if facts.form == "news" and (_PROPOSES.match(rest) or _COUNTS.match(rest)):
         return False
     if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False

@@ -14,7 +14,7 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, skip
-from chiso.engine.directives.verb_places import looks_ahead
+from chiso.engine.directives.verb_places import ON_THIS, looks_ahead
 from chiso.engine.directives.verbs import ACTION
 
 
@@ -44,7 +44,8 @@ def to_verb(source: Source, at: int, clause: Span, facts: Facts) -> int:
     planned = next(_planned(source, clause, facts), None)
     if planned is not None:
         return planned
-    after = skip(source, _OWN_AREA, skip(source, WHEN, at))
+    ground = skip(source, ON_THIS, at)
+    after = ground if ACTION.match(source.view, ground) else skip(source, _OWN_AREA, skip(source, WHEN, at))
     return after if ACTION.match(source.view, after) else at
 
 

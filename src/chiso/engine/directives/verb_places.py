@@ -68,6 +68,16 @@ BY_ITS_OFFICE = re.compile(
     re.I,
 )
 """The ground on which whoever is told acts: "theo chức năng, nhiệm vụ được giao"."""
+ON_THIS = re.compile(
+    r"(?:căn cứ|trên cơ sở|theo)\s[^.;:,]{3,70}?\s(?:này|trên|được giao|thực tế|của (?:tỉnh|huyện|thành phố))\s+", re.I
+)
+"""A ground without a comma before the verb: "Căn cứ Kế hoạch này xây dựng …"."""
+SOMETIME = re.compile(
+    r"(?:(?:định kỳ|vào|trong|trước|từ|đến|chậm nhất|hằng|hàng|mỗi|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm|tuần)"
+    r"(?:\s+(?:[\d/.-]+|[IVX]+|hằng|hàng|ngày|năm|tháng|quý|tuần))*,?\s+",
+    re.I,
+)
+"""When, right before whoever acts: "Định kỳ hằng quý Sở Nội vụ …"."""
 _THESE_TASKS = re.compile(
     r"(?:(?:thực hiện|triển khai|tập trung|quan tâm|làm tốt|chú trọng|vào|tốt|ngay)\s+)*"
     r"(?:(?:một số|các|những|\d{1,2})\s+)?(?:nhóm\s+)?(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|vấn đề)"
