@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks.annex.lines import Line, Located
-from chiso.engine.frameworks.annex.outline import Item, Outline
+from chiso.engine.frameworks.annex.numbering import Number
+from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline
 from chiso.engine.frameworks.annex.problems import warning
 from chiso.engine.frameworks.annex.wording.amounts import read_option
 from chiso.engine.frameworks.annex.wording.counting import read_cap, read_per_case
@@ -31,16 +32,16 @@ _SAYS_HOW = re.compile(
 )
 
 
-def settle(item: Item, lines: list[Line], outline: Outline) -> None:
-    """Give the lines between `item` and the next number to the item, as options, children or remarks."""
+def settle(item: Item, lines: list[Line], outline: Outline, following: Number | None = None) -> None:
+    """Give the lines between `item` and the number that follows to the item, as options, children or remarks."""
     named = [line for line in lines if line.name]
     scored = [line for line in named if line.any_points is not None]
+    if scored and not _are_options(item, scored, named):
+        _add_children(item, lines, outline, following)
+        return
     for line in lines:
         if not line.name:
             _continue(item, line)
-    if scored and not _are_options(item, scored, named):
-        _add_children(item, named, outline)
-        return
     for line in named:
         _as_text(item, line, outline.problems)
 
@@ -118,20 +119,23 @@ def _says_how(name: str) -> bool:
     )
 
 
-def _add_children(item: Item, lines: list[Line], outline: Outline) -> None:
-    """Criteria whose number is missing: beside the item when it has points of its own that they do not make up."""
-    scored = [line for line in lines if line.any_points is not None]
-    total = sum((line.any_points or Decimal(0) for line in scored), Decimal(0))
-    scored_itself = bool(item.line.scoring) and not item.children
-    below = not scored_itself and (item.maximum is None or bool(item.children) or total == item.maximum)
-    parent = item if below else item.parent
+def _add_children(item: Item, lines: list[Line], outline: Outline, following: Number | None) -> None:
+    """Criteria whose number is missing: beside the item when it has points of its own that they do not make up.
+
+    A row without name goes on with the criterion above it, whether that has a number or not.
+    """
+    parent = item if _stand_below(item, lines, following) else item.parent
+    last = item.children[-1] if item.children else item
     for line in lines:
+        if not line.name:
+            _continue(last if last.number is None else item, line)
+            continue
         if line.any_points is None and not _has_company(line):
-            _as_text(item if not item.children else item.children[-1], line, outline.problems)
+            _as_text(last, line, outline.problems)
             continue
         if line.maximum is None and line.points is not None:
             line.maximum, line.maximum_where = line.points, line.where
-        child = outline.add_child(line, parent)
+        last = outline.add_child(line, parent)
         outline.problems.append(
             warning(
                 "annex.code_missing",
@@ -142,9 +146,19 @@ def _add_children(item: Item, lines: list[Line], outline: Outline) -> None:
                 ),
             )
         )
-        child.number = None
-    if not below:
+        last.number = None
+    if parent is not item or (following is not None and following.last_value > 1):
         outline.go_back_to(item)
+
+
+def _stand_below(item: Item, lines: list[Line], following: Number | None) -> bool:
+    """Whether criteria without number are children of the item: it has none to spare, or the next row is one too."""
+    if item.line.scoring and not item.children:
+        return False
+    total = sum((line.any_points or Decimal(0) for line in lines if line.name), Decimal(0))
+    known = item.number
+    leads_on = known is not None and following is not None and ORDER[following.style] > ORDER[known.style]
+    return item.maximum is None or bool(item.children) or total == item.maximum or leads_on
 
 
 def _has_company(line: Line) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from chiso.engine.errors import Location
 from chiso.engine.frameworks.annex.grid import Grid
+from chiso.engine.frameworks.annex.groups import looks_like_head
 from chiso.engine.frameworks.annex.headings import Heading
 from chiso.engine.frameworks.annex.lines import Line, take_points_from_name
 from chiso.engine.frameworks.annex.numbering import Number, split_leading
@@ -28,6 +29,10 @@ _WHOLE_ANNEX = re.compile(
 _PLAIN_SHEET = re.compile(
     r"(?:sheet|trang(?: tinh)?|bang|bieu|phu luc|pl|mau|so|xa|phuong|cap|don vi|ubnd|so nganh)\b.*|\W*[ivx\d]*\W*"
 )
+_OTHER_UNITS = re.compile(
+    r"\b(?:so, ban|ban, nganh|xa, phuong|cap (?:xa|so|huyen|tinh)|cac (?:so|xa|phuong)|ap dung)\b"
+)
+"""A title that says whom a table is for begins another framework."""
 _ASIDE = re.compile(r"\(.*\)\W*", re.DOTALL)
 _LONGEST = 150
 
@@ -38,15 +43,23 @@ def captions_of(tables: Sequence[tuple[Grid, Heading]], lines: Sequence[list[Lin
     starts = Counter(_start(line.number) for line in firsts if line is not None and line.number is not None)
     names = Counter(search_key(line.name) for line in firsts if line is not None)
     found: list[Line | None] = []
+    titled = _all_titled(tables)
     for (grid, heading), first, rows in zip(tables, firsts, lines, strict=True):
         if first is None or first.number is None or first.spans_table:
             found.append(None)
             continue
         again = starts[_start(first.number)] > 1 and names[search_key(first.name)] == 1
         line = _titled(grid, heading) or (_sheet(grid) if again else None)
-        fits = line is not None and (_fits(line, first.number, again=again) or _adds_up(line, rows))
+        fits = line is not None and (titled or _fits(line, first.number, again=again) or _adds_up(line, rows))
         found.append(line if fits else None)
     return found
+
+
+def _all_titled(tables: Sequence[tuple[Grid, Heading]]) -> bool:
+    """Whether each of several tables stands below a title of its own in capitals, without a number."""
+    titles = [_titled(grid, heading) for grid, heading in tables]
+    names = {line.name for line in titles if line is not None and line.number is None and looks_like_head(line)}
+    return len(names) == len(tables) > 1
 
 
 def _first(lines: list[Line]) -> Line | None:
@@ -114,5 +127,6 @@ def _names_field(line: Line) -> bool:
         len(line.name) <= _LONGEST
         and len(re.findall(r"[^\W\d_]{2,}", line.name)) >= (1 if counted else 2)
         and not _WHOLE_ANNEX.match(key)
+        and not _OTHER_UNITS.search(key)
         and not is_note(line)
     )

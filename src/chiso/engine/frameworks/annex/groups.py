@@ -36,8 +36,8 @@ def heads_rows(line: Line, following: Sequence[Line], outline: Outline) -> bool:
             return line.name[:1].isupper()
         if begins and (line.wide or line.spans_table):
             return True
-        return (begins or line.wide or _follows_head(outline)) and _looks_like_head(line)
-    marked = line.wide or line.spans_table or _looks_like_head(line)
+        return (begins or line.wide or _follows_head(outline)) and looks_like_head(line)
+    marked = line.wide or line.spans_table or looks_like_head(line)
     return (begins or _adds_up(line, following)) if marked else begins and _adds_up(line, following)
 
 
@@ -51,7 +51,7 @@ def heads_unnumbered(line: Line, following: Sequence[Line]) -> bool:
         or not following
     ):
         return False
-    marked = line.wide or line.spans_table or _looks_like_head(line)
+    marked = line.wide or line.spans_table or looks_like_head(line)
     return marked and not sums_up(line.name) and not is_note(line) and any(below.scoring for below in following)
 
 
@@ -72,7 +72,8 @@ def _first_numbered(following: Sequence[Line]) -> Number | None:
     return number if number is not None and number.style != "bullet" else None
 
 
-def _looks_like_head(line: Line) -> bool:
+def looks_like_head(line: Line) -> bool:
+    """Whether a name is printed in capitals, or its first words are those of a part of an annex."""
     return _shouts(_without_points(line).name) or _GROUP.match(search_key(line.name)) is not None
 
 
@@ -97,7 +98,7 @@ def _adds_up(line: Line, following: Sequence[Line]) -> bool:
     declared = line.maximum if line.maximum is not None else _stated_in_name(line)
     total, count = Decimal(0), 0
     for below in following:
-        if below.number is None and below.name and (below.wide or below.spans_table or _looks_like_head(below)):
+        if below.number is None and below.name and (below.wide or below.spans_table or looks_like_head(below)):
             break
         if below.maximum is not None:
             total, count = total + below.maximum, count + 1

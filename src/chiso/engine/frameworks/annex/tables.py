@@ -252,7 +252,7 @@ def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> li
             current = place_head(line, lines[place + 1 :], outline)
         elif _is_item(line, outline) or (nameless and line.number is not None and line.number.style != "bullet"):
             if current is not None:
-                settle(current, between, outline)
+                settle(current, between, outline, line.number)
             between = []
             current = outline.add(line)
         else:
