@@ -2,8 +2,9 @@
 
 The folder holds annexes (.xlsx, .docx), each with a CSV of the same name: `code,name,maximum,kind` for every leaf, in
 UTF-8, lines that begin with "#" left out. The code is the printed number; several kinds that are right are joined by
-"/"; `manual` is a text to leave to a person, `survey` a leaf without a rule of its own. A bonus or penalty item counts
-as found among the draft's adjustments, its maximum without the sign.
+"/" (cases of a formula are `tiers` whose borders belong to the other side); `manual` is a text to leave to a person,
+`survey` a leaf without a rule of its own. A bonus or penalty item counts as found among the draft's adjustments, its
+maximum without the sign.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from chiso.engine.errors import InputError
 from chiso.engine.frameworks.annex import AnnexDraft, DraftNode, read_annex
+from chiso.engine.frameworks.annex.output import plain_rule
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def outcome(node: DraftNode, label: Labelled) -> str:
         return "survey"
     if label.kinds == {"manual"}:
         return "to a person, marked" if kind == "manual" else "to a person, typed"
-    if kind in label.kinds:
-        return "right"
+    if kind in label.kinds or ("tiers" in label.kinds and draft is not None and "cases" in plain_rule(draft.rule)):
+        return "right" if kind != "manual" else "marked, draft right"
     if kind == "manual":
         return "marked, draft right" if draft is not None and draft.rule.kind in label.kinds else "marked"
     return "wrong"
