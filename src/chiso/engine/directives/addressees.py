@@ -199,7 +199,7 @@ _AT = (
 _HAVE_TO = r"cần|phải|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|được (?:giao|yêu cầu|phân công)"
 _MUST = re.compile(rf"{_AT}\s*(?:{_HAVE_TO})\s", re.I)
 _MUST_OR_WILL = re.compile(rf"{_AT}\s*(?:{_HAVE_TO}|sẽ)\s", re.I)
-_OPENS_SUBJECT = re.compile(r"(?:[,:]|(?<!\w)(?:rằng|tối thiểu|đồng thời|thì))\s*$", re.I)
+_OPENS_SUBJECT = re.compile(r"(?:[,:]|\d|(?<!\w)(?:rằng|tối thiểu|đồng thời|thì))\s*$", re.I)
 
 
 def _obliged(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
@@ -254,7 +254,7 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
         return False
     if re.match(
         r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|"
-        r"chủ trì(?! (?:tổ chức )?(?:hội nghị|buổi|cuộc|phiên|lễ|đoàn|hội thảo|tọa đàm)))(?!\w)",
+        r"chủ trì(?! (?:tổ chức )?(?:hội nghị|buổi|cuộc|họp|phiên|lễ|đoàn|hội thảo|tọa đàm)))(?!\w)",
         rest,
         re.I,
     ):

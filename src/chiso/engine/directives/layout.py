@@ -18,7 +18,7 @@ Part = Literal["head", "basis", "purpose", "targets", "tasks", "body", "recipien
 
 _MARK = re.compile(
     r"\s*(?P<mark>(?P<article>Điều\s+\d+[.:])|(?P<roman>(?:Phần\s+)?[IVXL]+[.)])(?=\s)|"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2})*[.)])(?=\s)|"
+    r"(?P<number>\d{1,2}(?:(?:\.\d{1,2})*[.)]|[-/]))(?=\s)|"
     r"(?P<number2>\d{1,2}(?:\.\d{1,2})+)(?=\s)|(?P<letter>[a-zđ][.)])(?=\s)|(?P<dash>[-•–*])(?=\s|[^\W\d_])|"
     r"(?P<plus>\+)(?=\s))\s*"
 )
@@ -99,7 +99,8 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
 )
 _BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Trên cơ sở)\s(?!(?:đó|này|kết quả)(?!\w))")
 _OPENS_ORDERS = re.compile(
-    r"(?:yêu cầu|đề nghị|chỉ thị|chỉ đạo|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|"
+    r"(?:yêu cầu|đề nghị|giao|giao nhiệm vụ|phân công|"
+    r"chỉ thị|chỉ đạo|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|"
     r"sau đây|nhiệm vụ như)\s*:\s*$",
     re.I,
 )

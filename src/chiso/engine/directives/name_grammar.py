@@ -70,7 +70,7 @@ _WITH = (
 )
 _COUNCILS = rf"(?:{_COUNCIL}(?:{_WHOSE}|{_PROPER})?)"
 _COMMITTEE = (
-    r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban cán sự đảng)\s+)?"
+    r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban [Cc]án sự [Đđ]ảng)\s+)?"
     rf"(?:(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy|Đảng ủy(?:{_WHOSE})?|[Đđ]ảng bộ\s+(?:các\s+{_LIST}|{_LEVEL}(?:{_PROPER})?)|"
     rf"Trung ương Đảng)"
 )
@@ -96,7 +96,7 @@ _HEAD = (
 )
 _BODIES = "|".join(
     (
-        rf"(?:Văn phòng|Ủy ban Kiểm tra|UBKT|Đảng đoàn|Ban cán sự đảng)\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        rf"(?:Văn phòng|Ủy ban Kiểm tra|UBKT|Đảng đoàn|Ban [Cc]án sự [Đđ]ảng)\s+(?:{_COUNCILS}|{_COMMITTEE})",
         r"Văn phòng\s+(?:Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
         rf"(?:(?:Thường trực|TT\.?)\s+)?{_COUNCILS}",
         r"TT(?:TU|HU|ĐU)(?!\w)",
@@ -145,7 +145,7 @@ _GROUP = (
 )
 _GROUP_TAIL = (
     rf"(?:\s+(?:{_LEVELS}|trực thuộc|chuyên môn|chức năng|công lập|"
-    r"nhà nước(?:\s+các cấp)?|hành chính nhà nước|trong tỉnh|"
+    r"(?:nhà nước\s+)?các cấp|nhà nước|hành chính nhà nước|trong tỉnh|"
     r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
     r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
     r"tiêu chí)[^.;:\n]{0,40}?(?=\s+(?:cần|phải|có|chủ động|tập trung|\())|"

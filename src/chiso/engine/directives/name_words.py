@@ -63,6 +63,7 @@ SURNAMES = (
 """Family names, with which the name of an office holder begins."""
 
 GROUP_NOUNS = (
+    "trường trung học phổ thông|trường trung học cơ sở|trường trung học|trường tiểu học|trường mầm non|"
     "tổ chức cơ sở đảng|tổ chức chính trị - xã hội|cơ sở giáo dục|cơ sở y tế|bệnh viện|trung tâm y tế|nhà trường|"
     "ban đảng|chi bộ|công đoàn cơ sở|công đoàn|cấp ủy đảng|cấp ủy|tổ chức đảng|chính quyền|sở ngành|ban ngành|"
     "cơ quan ngang bộ|cơ quan thuộc Chính phủ|bộ|sở|ban|ngành|nghành|cơ quan|đơn vị|địa phương|"

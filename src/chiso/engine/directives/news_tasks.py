@@ -26,7 +26,7 @@ def is_portal_head(source: Source, line: Line, facts: Facts) -> bool:
 
 
 _AREA = rf"(?:(?:toàn|cả)\s+)?(?:tỉnh|thành phố|TP|huyện|thị xã|quận|xã|phường)(?-i:(?: +[{UPPER}]\w*){{1,3}})?"
-_OWN_AREA = re.compile(rf"(?:{_AREA}|đoàn)\s+(?:sẽ\s+)?(?=\w)", re.I)
+_OWN_AREA = re.compile(rf"(?:{_AREA}|đoàn)\s+(?:(?:sẽ|cũng|còn)\s+)*(?=\w)", re.I)
 _THEN = (
     r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|"
     r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?(?:\s+tới)?"
