@@ -80,8 +80,9 @@ def outcome(node: DraftNode, label: Labelled) -> str:
         return "survey"
     if label.kinds == {"manual"}:
         return "to a person, marked" if kind == "manual" else "to a person, typed"
-    if kind in label.kinds or ("tiers" in label.kinds and draft is not None and "cases" in plain_rule(draft.rule)):
-        return "right" if kind != "manual" else "marked, draft right"
+    by_cases = kind == "formula" and draft is not None and "cases" in plain_rule(draft.rule)
+    if kind in label.kinds or (by_cases and "tiers" in label.kinds):
+        return "right"
     if kind == "manual":
         return "marked, draft right" if draft is not None and draft.rule.kind in label.kinds else "marked"
     return "wrong"
