@@ -15,14 +15,16 @@ from chiso.engine.frameworks.annex.wording.from_formulas import case_rule
 from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, Interval, read_interval
 from chiso.engine.frameworks.annex.wording.options import is_remainder, read_pair, read_worded
+from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures
 from chiso.engine.frameworks.annex.wording.subjects import doubts_about_words
 from chiso.engine.frameworks.annex.wording.tiers import line_between, read_tiers
 
 _FROM_HUNDRED = Interval(HUNDRED, True, None, False, "%", "")
 _TARGET_MET = re.compile(
     r"^(?!.*\b(?:không|chưa)\b)(?:[^\d%]{1,80} )?(?:đạt|hoàn thành)(?:(?: và|,| hoặc)? vượt(?: mức)?)?"
-    r" (?:chỉ tiêu|kế hoạch|dự toán)(?: (?:được )?(?:giao|đề ra))?$"
+    r" (?:chỉ tiêu|kế hoạch|dự toán|mục tiêu)(?: (?:được )?(?:giao|đề ra))?$"
 )
+_TARGET = re.compile(r"\b(?:chỉ tiêu|kế hoạch|dự toán|mục tiêu)\b")
 _NO_CASE = re.compile(
     r"^(?:trường hợp |nếu )?không phát sinh\b(?!.*\b(?:quá hạn|trễ|chậm|sai sót|vi phạm)\b)[^\d%]+$"
     r"|^trong (?:năm|kỳ)(?: đánh giá)? không (?:có|phát sinh)(?! (?:kế hoạch|văn bản|báo cáo))\b[^\d%]+$"
@@ -85,11 +87,15 @@ def _by_target(heaps: Heaps) -> bool:
     beyond = [option for option in heaps.options if beyond_target(option.key)]
     others = [option for option in heaps.options if option not in beyond]
     missed = [option for option in others if _MISSED.search(option.key)]
-    met = [option for option in others if _TARGET_MET.match(option.key)]
+    met = [option for option in others if _is_met(option)]
     if len(beyond) not in (1, 2) or len(others) != len(missed) + len(met):
         return False
     last = missed if missed else beyond[-1:] if len(met) == 1 else []
     return len(last) == 1 and last[0].points == 0
+
+
+def _is_met(option: Option) -> bool:
+    return _TARGET_MET.match(without_idle_figures(option.key)) is not None
 
 
 def _is_rest(option: Option, ranges: list[tuple[Interval, Decimal]]) -> bool:
@@ -120,18 +126,24 @@ def _with_none(heaps: Heaps) -> list[tuple[Interval, Decimal]]:
 
 
 def _with_whole(heaps: Heaps, ranges: list[tuple[Interval, Decimal]]) -> list[tuple[Interval, Decimal]]:
-    """The ranges, and "đạt và vượt chỉ tiêu" as 100 % where they end just below it."""
-    if ranges[0][0].unit != "%" or not any(one.high == HUNDRED and not one.holds_high for one, _ in ranges):
+    """The ranges, and "đạt chỉ tiêu" as 100 % where they end just below it, or are shares of it that earn less."""
+    met = [(_FROM_HUNDRED, option.points) for option in heaps.options if _is_met(option)]
+    if ranges[0][0].unit != "%" or len(met) != 1:
         return ranges
-    met = [(_FROM_HUNDRED, option.points) for option in heaps.options if _TARGET_MET.match(option.key)]
-    return [*ranges, *met] if len(met) == 1 else ranges
+    ends_there = any(one.high == HUNDRED and not one.holds_high for one, _ in ranges)
+    of_the_target = all(one.high is None or one.high < HUNDRED for one, _ in ranges) and any(
+        _TARGET.search(one.subject) for one, _ in ranges
+    )
+    beyond = any(beyond_target(option.key) for option in heaps.options)
+    less = of_the_target and not beyond and met[0][1] > max(points for _, points in ranges)
+    return [*ranges, *met] if ends_there or less else ranges
 
 
 def _told_by_others(heaps: Heaps, ranges: list[tuple[Interval, Decimal]], maximum: Decimal | None) -> set[int]:
     """The options beside ranges of a rate that add no case: the target met, and the rate of nothing."""
     if ranges[0][0].unit != "%":
         return set()
-    whole = {id(option) for option in heaps.options if _FROM_HUNDRED in dict(ranges) and _TARGET_MET.match(option.key)}
+    whole = {id(option) for option in heaps.options if _FROM_HUNDRED in dict(ranges) and _is_met(option)}
     told = " ".join([heaps.told_before, *(interval.subject for interval, _ in ranges)])
     nothing = [
         option

@@ -36,6 +36,7 @@ _MAY_CHANGE = re.compile(
 _DENIES_NO_POINTS = re.compile(
     r"\b(?:không (?:bao gồm|kể|tính(?! (?:điểm|vào điểm))|gồm|phân biệt|thời hạn|phụ thuộc|thường xuyên|chuyên trách)"
     r"(?: các trường hợp)?"
+    r"|được hội đồng(?: [^\W\d_]+){0,4} (?:công nhận|ghi nhận|thông qua|nghiệm thu|phê duyệt)"
     r"|(?:công thức(?: tính)?|cách tính) (?:tỷ lệ|tỉ lệ)|kể cả (?:khi|trường hợp))\b"
 )
 """What is left out of a figure, and how a rate is worked out: neither is a case."""
