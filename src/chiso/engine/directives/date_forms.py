@@ -38,8 +38,12 @@ _NOT_PART = (
 _BARE_SLASH = re.compile(rf"(?<=[\s(])(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?![\d/%]|-\w){_NOT_PART}", re.I)
 _BARE_HYPHEN = re.compile(rf"(?<=[\s(])(?P<d>[0-3]?\d)-(?P<m>[01]?\d)(?![\d/%]|-\w){_NOT_PART}", re.I)
 _BARE_POINT = re.compile(rf"(?<=[\s(])(?P<d>[0-3]?\d)\.(?P<m>1[0-2]|0?[1-9])(?![\d/%]|[-.]\w){_NOT_PART}", re.I)
+_BARE_MONTH = re.compile(rf"(?<=[\s(])(?P<m>0?[1-9]|1[0-2])/{_Y}(?![\d/]|-\w)")
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s*tháng\s*{_MONTH}(?:\s*,?\s*năm\s*|\s*,\s*){_Y}(?!\d)", re.I)),
+    (
+        "day",
+        re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s*,?\s*tháng\s*{_MONTH}(?:\s*,?\s*năm\s*|\s*,\s*|\s+){_Y}(?!\d)", re.I),
+    ),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s?(?P<s>[/.-])\s?{_MONTH}\s?(?P=s)\s?{_Y}(?![\d/]|-\w)", re.I)),
     ("day", re.compile(rf"{_LEFT}{_Y}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?![\d-])", re.I)),
     ("day", re.compile(rf"{_LEFT}(?:ngày\s+){_DAY}\s*tháng\s*{_MONTH}{_COUNTED}", re.I)),
@@ -52,10 +56,11 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(rf"{_LEFT}(?:ngày\s+)?{_DAY}\s*tháng\s*{_MONTH_WORD}(?:\s*,?\s*năm\s*|\s*,?\s*){_Y}(?!\d)", re.I),
     ),
     ("day", re.compile(rf"(?<!\w){_ENGLISH}\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_Y}(?!\d)", re.I)),
-    ("day", re.compile(rf"{_LEFT}{_DAY}\s+{_ENGLISH}\.?,?\s+{_Y}(?!\d)", re.I)),
+    ("day", re.compile(rf"{_LEFT}{_DAY}[\s-]{_ENGLISH}\.?,?[\s-]{_Y}(?!\d)", re.I)),
     ("day", re.compile(rf"(?:(?<=ngày )|(?<=nhật: )|(?<=đăng: )){_DAY}/{_MONTH}/(?P<y>\d{{2}})(?![\d/-])", re.I)),
     ("month", re.compile(rf"(?<!\w)tháng\s+{_MONTH_WORD}(?:\s*[,/]\s*|\s+năm\s+|\s+){_Y}(?!\d)", re.I)),
     ("month", re.compile(rf"(?<!\w)T\.?{_MONTH}\s?[/.-]\s?{_Y}(?!\d)")),
+    ("month", _BARE_MONTH),
     ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<q>IV|III|II|I|[1-4])(?!\w){_YEAR_AFTER}?", re.I)),
     (
         "half",
@@ -75,12 +80,16 @@ _TODAY = (
 _NAMED_DAY = r"(?<!\w)(?-i:Ngày)\s(?-i:[A-ZĐ])[^.,;:()\d]{2,50}[\s(]+$"
 STARTS = re.compile(
     rf"\d+|(?<!\w)(?:ngày|tháng|quý|giai đoạn|T\.?\d|{_ENGLISH}(?!\w)|"
-    r"(?:đến hết|đến cuối|đến|hết|cuối|trong|trước)\s+năm)",
+    r"(?:đến hết|đến cuối|đến|hết|cuối|trong|trước)\s+năm|(?:trước|chậm nhất|hạn|vào)(?=\s+\d))",
     re.I,
 )
 """Where a date may begin: one look through the text instead of one for each form."""
+_TERM = r"(?<!\w)(?:hạn|thời hạn|thời gian|hoàn thành|tiến độ)(?:\s[^:\n.]{0,25})?:\s+$"
 BARE_LEADS = {
-    _BARE_SLASH: re.compile(rf"(?<!\w)(?:{_LEAD}|TTXVN)\s+$|{_TODAY}|{_NAMED_DAY}", re.I),
+    _BARE_SLASH: re.compile(rf"(?<!\w)(?:{_LEAD}|TTXVN)\s+$|{_TODAY}|{_NAMED_DAY}|{_TERM}", re.I),
+    _BARE_MONTH: re.compile(
+        rf"(?<!\w)(?:trước|sau|từ|đến|hết|cuối|đầu|giữa|hạn|vào|trong|xong|thành)\s+$|\d/20\d\d\s*-\s+$|{_TERM}", re.I
+    ),
     _BARE_POINT: re.compile(rf"(?<!\w)(?:sáng|trưa|chiều|tối)\s+$|{_TODAY}", re.I),
     _BARE_HYPHEN: re.compile(rf"(?<!\w)(?:hôm|sáng|trưa|chiều|tối|trước|chậm nhất|muộn nhất)\s+$|{_TODAY}", re.I),
 }
@@ -99,6 +108,14 @@ LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?<!\w)ngày\s+(?P<list>\d{{1,2}}(?:{_AND}(?:ngày\s+)?\d{{1,2}})+)"
             rf"(?:\s*tháng\s*|\s?[/.-]\s?){_MONTH}(?:(?:\s*,?\s*năm\s*|\s?[/.-]\s?){_Y})?"
             rf"(?![\d/%]|[-.]\d){_NOT_PART}",
+            re.I,
+        ),
+    ),
+    (
+        "days",
+        re.compile(
+            rf"(?<!\w)(?:ngày|trước|chậm nhất|hạn|vào)\s+(?P<list>\d{{1,2}}/\d{{1,2}}(?:\s*(?:,|và)\s*(?:ngày\s+)?"
+            rf"\d{{1,2}}/\d{{1,2}})+)(?:/{_Y})?(?![\d/%]){_NOT_PART}",
             re.I,
         ),
     ),

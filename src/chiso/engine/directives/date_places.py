@@ -67,6 +67,8 @@ _MOST = {"day": 31, "month": 12, "quarter": 4}
 def _members(kind: str, match: re.Match[str]) -> list[Place]:
     """The dates of a list with one tail; none where its numbers do not rise as those of dates do."""
     parts = match.groupdict()
+    if kind == "days":
+        return _days(match, int(parts["y"]) if parts.get("y") else None)
     places = [Span(*found.span()) for found in _NUMBER.finditer(match.string, *match.span("list"))]
     texts = [match.string[span.start : span.end].lower() for span in places]
     numbers = [_ROMAN.get(text, 0) if kind == "quarter" else int(text) for text in texts]
@@ -80,6 +82,21 @@ def _members(kind: str, match: re.Match[str]) -> list[Place]:
     if kind == "day":
         return [Place(span, kind, year, int(parts["m"]), day) for span, day in zip(spans, numbers, strict=True)]
     return [Place(span, kind, year, number) for span, number in zip(spans, numbers, strict=True)]
+
+
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})")
+
+
+def _days(match: re.Match[str], year: int | None) -> list[Place]:
+    """The days of a list that has a month each: "trước 15/3, 15/6 và 15/9/2024"."""
+    found = list(_DAY_AND_MONTH.finditer(match.string, *match.span("list")))
+    days = [(int(one[2]), int(one[1])) for one in found]
+    if any(not 1 <= month <= 12 or not 1 <= day <= 31 for month, day in days):
+        return []
+    return [
+        Place(Span(one.start(), match.end() if one is found[-1] else one.end()), "day", year, month, day)
+        for one, (month, day) in zip(found, days, strict=True)
+    ]
 
 
 def _parts(kind: str, match: re.Match[str], span: Span) -> Place:
