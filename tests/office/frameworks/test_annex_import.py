@@ -216,6 +216,19 @@ def test_what_custom_leaves_unsaid_is_told_beside_the_rule(province: Province, f
     assert "trường hợp khác: 0 điểm (không ghi)" in page
 
 
+def test_penalties_that_the_draft_sets_apart_stand_on_the_page_and_in_the_version(
+    province: Province, files_dir: Any, as_person: Any
+) -> None:
+    head = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
+    rows = [head, ["1", "Kế hoạch", 1, "Có: 1; Không: 0"], ["2", "Bị kỷ luật", -2, "Mỗi người trừ 0,5 điểm"]]
+    draft = uploaded_rows(province, Sheet(rows))
+    page = as_person(province.people["round_owner"]).get(reverse("frameworks:annex_draft", args=[draft.pk]))
+    shown = " ".join(page.content.decode().split())
+    assert re.search(r"h-adjust.*2 Bị kỷ luật.*Phụ lục!B3.*điểm trừ.*0,50.*2,00", shown)
+    stored = store_annex(actor=province.actor("round_owner"), draft=draft, version=1, at=MOMENT)
+    assert [item.code for item in framework_of(stored).adjustments.penalty.items] == ["2"]
+
+
 def test_a_maximum_of_the_annex_is_not_replaced(province: Province, files_dir: Any) -> None:
     draft = uploaded_rows(province, Sheet(WITHOUT_POINTS))
     with pytest.raises(InputError):

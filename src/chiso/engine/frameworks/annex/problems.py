@@ -232,7 +232,7 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
             "Mục điểm thưởng/điểm trừ nằm giữa các tiêu chí; để riêng, không nằm trong tổng.",
             "A bonus or penalty item among the criteria; set apart, in no total.",
         ),
-        Text("Kiểm tra ở phần adjustments.", "Check it under adjustments."),
+        Text("Kiểm tra ở mục Điểm thưởng, điểm trừ (adjustments).", "Check it under bonus and penalty (adjustments)."),
     ),
     "annex.too_large": (
         Text("Bảng quá lớn; chỉ đọc phần đầu.", "The table is too large; only its beginning was read."),
