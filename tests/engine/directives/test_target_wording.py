@@ -69,6 +69,16 @@ def _said(text: str) -> list[str]:
         ("Phấn đấu tăng trưởng GRDP đạt 8%.", ["percent 8"]),
         ("Phấn đấu hoàn thành trên 98% nhiệm vụ được giao đúng hạn.", ["percent 98"]),
         ("Mục tiêu tăng từ 41,5 điểm lên 43 điểm PAPI.", ["points 43 PAPI"]),
+        ("Phấn đấu 95% - 98% hồ sơ đúng hạn.", ["percent 95"]),
+        ("Phấn đấu không còn hồ sơ quá hạn, tỷ lệ trễ hạn bằng 0%.", ["percent 0"]),
+        ("Phấn đấu xếp hạng tốp 15 về PGI.", ["group 15 PGI"]),
+        ("Phấn đấu PAPI vào nhóm 25% tỉnh có điểm cao nhất.", ["percent 25 PAPI"]),
+        ("Tăng tỷ lệ hài lòng thêm 2 điểm phần trăm mỗi năm.", ["percent_change 2"]),
+        ("Sở đặt mục tiêu giữ vị trí số 1 khối sở về DDCI.", ["rank 1 DDCI"]),
+        ("Phấn đấu PCI đứng thứ Nhất vùng, thứ 10 cả nước.", ["rank 1 PCI", "rank 10 PCI"]),
+        ("Phấn đấu duy trì điểm số PAPI năm 2024 ở mức trên 43 điểm.", ["points 43 PAPI"]),
+        ("Để PCI vào nhóm 15, các sở cần quyết liệt hơn.", ["group 15 PCI"]),
+        ("Tỉnh kỳ vọng lọt nhóm 5 địa phương dẫn đầu PCI.", ["group 5 PCI"]),
     ],
 )
 def test_every_figure_of_an_aim_is_found_with_its_measure_and_index(text: str, expected: list[str]) -> None:
@@ -123,6 +133,9 @@ def test_every_figure_of_an_aim_is_found_with_its_measure_and_index(text: str, e
         "Đồng chí nhấn mạnh PAPI mới đạt 41 điểm, còn cách nhóm 10 tỉnh dẫn đầu 3 điểm.",
         "Phấn đấu PAR INDEX xếp loại A, DDCI đạt mức tốt.",
         "Theo kết quả thực hiện các chỉ tiêu số hóa, huyện đạt 51%, đứng thứ 4/11.",
+        "Phấn đấu trên 9/10 người dân hài lòng.",
+        "Phấn đấu lọt tốp đầu cả nước.",
+        "Huyện quyết tâm giữ vững vị trí dẫn đầu về SIPAS.",
     ],
 )
 def test_results_told_in_words_of_aims_and_aims_without_figures_are_no_targets(text: str) -> None:

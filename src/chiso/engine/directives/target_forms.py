@@ -35,6 +35,14 @@ ORDINALS = {
 }  # fmt: skip
 
 FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    (
+        "percent_change",
+        re.compile(
+            rf"(?:tăng|nâng|giảm)(?! cường)\s[^.;:,\d]{{2,60}}?\sthêm\s+(?:{_MORE}\s+)?{_N}\s*"
+            rf"(?:điểm phần trăm|điểm %){_UP}",
+            re.I,
+        ),
+    ),
     ("percent_change", re.compile(rf"(?:{_WIN}|giảm)\s+(?:{_MORE}\s+)?{_N}\s*(?:điểm phần trăm|điểm %){_UP}", re.I)),
     ("rank_change", re.compile(rf"{_WIN}\s+(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
     ("rank_change", re.compile(rf"{_WIN}\s[^.;:,\d]{{2,60}}?\s(?:lên\s+)?(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I)),
@@ -50,6 +58,10 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:tăng|nâng|cải thiện)(?! cường)\s[^.;:,\d]{{2,60}}?\sthêm\s+{_N}\s+điểm(?!\s*(?:%|phần)){_UP}", re.I
         ),
+    ),
+    (
+        "rank_change",
+        re.compile(rf"cao hơn\s+(?:so với\s+)?(?:năm (?:\d{{4}}|trước)\s+)?(?:{_MORE}\s+)?{_N}\s+{_STEPS}{_UP}", re.I),
     ),
     (
         "points_change",
@@ -74,7 +86,7 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         "rank",
         re.compile(
             rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|"
-            rf"xếp vị trí)(?:\s*:)?\s+(?:lên\s+(?=\d{{1,2}}/\d))?(?:thứ\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?"
+            rf"xếp vị trí)(?:\s*:)?\s+(?:lên\s+(?=\d{{1,2}}/\d))?(?:(?:thứ|số)\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?"
             r"(?P<value>\d{1,3})"
             rf"(?:\s*(?:-|đến|tới)\s*(?P<upper>\d{{1,3}}))?(?![\d,.]\d)(?:/\d{{1,3}})?{_UP}",
             re.I,
@@ -100,7 +112,14 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         "rank",
         re.compile(rf"(?:xếp|đứng|vị trí)\s+(?:vị trí\s+|hạng\s+)?thứ\s+(?P<ordinal>{'|'.join(ORDINALS)})(?!\w)", re.I),
     ),
-    ("percent", re.compile(rf"(?:{_MORE}\s+)?(?<![\d,./]){_N}\s*(?:%|phần trăm(?!\w)){_UP}", re.I)),
+    (
+        "percent",
+        re.compile(
+            rf"(?:{_MORE}\s+)?(?<![\d,./])(?P<value>{NUMBER})(?:\s*\([^()\d]{{2,12}}\))?"
+            rf"(?:\s*%?\s*(?:-|đến|tới)\s*(?P<upper>{NUMBER}))?\s*(?:%|phần trăm(?!\w)){_UP}",
+            re.I,
+        ),
+    ),
     ("percent", re.compile(rf"(?<=%/){_N}\s*%", re.I)),
     (
         "points",
@@ -117,7 +136,10 @@ POINTS_AFTER = re.compile(
     re.I,
 )
 """Points named before their figure: "giữ số điểm 4,73"."""
-NEXT_RANK = re.compile(rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?P<value>\d{{1,2}})/\d{{1,3}}\s+{_AREAS}", re.I)
+NEXT_RANK = re.compile(
+    rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?:thứ\s+(?=\d+\s)|(?=\d+/))(?P<value>\d{{1,2}})(?:/\d{{1,3}})?\s+{_AREAS}",
+    re.I,
+)
 """One more rank in the same breath: "xếp 20/63 cả nước, 5/14 tỉnh trong vùng"."""
 
 NEXT_STEPS = re.compile(rf"(?:,|\s+(?:và|hoặc))\s+(?P<value>\d{{1,2}})\s+{_STEPS}", re.I)
@@ -136,6 +158,9 @@ AIM = re.compile(
     r"^\W*(?:tiếp tục\s+)?(?:duy trì|giữ vững)\s|"
     r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|"
     r"hướng đến|"
+    r"^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|đạt|thuộc|nằm trong|xếp|đứng)\s|"
+    r"^\W*tăng\s(?!\d)[^.;,\d]{3,60}\sthêm\s|"
+    r"(?:kế hoạch|nghị quyết|đề án|chương trình)[^.;\d]{0,60}\sxác định\s|đăng ký với\s[^.;:\d]{2,40}:|"
     r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
@@ -179,6 +204,7 @@ NEXT_FIELD = re.compile(
 STRONG = re.compile(
     r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt|"
     r"(?<!sự )nỗ lực\s(?:để\s)?(?:nâng|đưa|đạt|cải thiện)|"
+    r"^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|thuộc|nằm trong)\s(?:vào\s)?(?:nhóm|top|tốp)|"
     r"cam kết\s(?:nâng|đưa|đạt|duy trì|cải thiện)|tập trung\s(?:để\s|nâng|đưa|cải thiện)",
 )
 MEASURED = re.compile(
@@ -200,7 +226,7 @@ COMPARED = re.compile(
     r"(?:so với|từ mức|\((?:kết quả )?năm \d{4}(?: là| đạt|:)?|tăng từ|hiện là|đang ở)\s*(?:\w+\s+){0,2}$", re.I
 )
 CHANGES = re.compile(
-    r"(?:tỷ lệ|tỉ lệ|chỉ số|điểm số|mức độ hài lòng|PAR INDEX|SIPAS)(?:\s[^.;,]{2,80})?(?<!\w)(?:tăng|giảm)\s+"
+    r"(?:tỷ lệ|tỉ lệ|chỉ số|điểm số|mức độ hài lòng|PAR INDEX|SIPAS)(?:\s[^.;,]{2,80})?\s*(?<!\w)(?:tăng|giảm)\s+"
     r"(?:thêm\s+)?$",
     re.I,
 )
@@ -213,6 +239,11 @@ SHARE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|hồ sơ|thủ tục|TTHC|tha
 OF_THINGS = re.compile(
     r"\s+(?!trở|so|vào|trong|năm|và|cả|của|đối|điểm|như|hoặc|tại|mỗi|là|đến|trước|theo|cao|thấp|để|lên|xuống|mức)"
     r"[^\W\d_]"
+)
+THINGS = re.compile(
+    r"\s+(?:số\s+)?(?:hồ sơ|thủ tục|dịch vụ|văn bản|nhiệm vụ|cán bộ|công chức|viên chức|người|hộ|doanh nghiệp|cơ quan|"
+    r"đơn vị|xã|phường|thôn|huyện|sở|tổ chức|trường)(?!\w)",
+    re.I,
 )
 OPENS_SHARE = re.compile(r"\s*(?:phấn đấu|bảo đảm|đảm bảo|có|duy trì|mục tiêu)?\s*(?:có|đạt)?\s*$", re.I)
 CEILING = ("tối đa", "dưới", "không quá", "không vượt quá", "quá")

@@ -13,7 +13,7 @@ from chiso.engine.directives.indices import index_before
 from chiso.engine.directives.layout import clauses
 from chiso.engine.directives.model import IndexMention, Measure, Span
 from chiso.engine.directives.source import Source
-from chiso.engine.directives.target_forms import OF_THINGS, OPENS_SHARE, RATE, SHARE
+from chiso.engine.directives.target_forms import OF_THINGS, OPENS_SHARE, RATE, SHARE, THINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMent
     segment = source.view[begin : span.start]
     if OPENS_SHARE.fullmatch(segment) and OF_THINGS.match(source.view, span.end):
         return True
-    return begin > clause.start and SHARE.search(segment) is not None
+    things = SHARE.search(segment) or THINGS.match(source.view, span.end)
+    return begin > clause.start and things is not None
 
 
 def subject_of(source: Source, scope: Scope, start: int) -> str:

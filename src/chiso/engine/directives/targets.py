@@ -171,11 +171,16 @@ _TO = re.compile(
 )
 
 
+_TO_RANK = re.compile(r"\s+lên\s+(?:hạng|vị trí|thứ hạng|thứ)\s", re.I)
+
+
 def _starts_from(source: Source, match: re.Match[str]) -> bool:
     """Whether the figure is the first in "từ 40% lên 60%", "tăng từ hạng 39 lên hạng 25"."""
     floor = (match.groupdict().get("floor") or "").lower()
     led = floor.startswith("từ") or _FROM.search(source.view, max(0, match.start() - 6), match.start())
-    return bool(led) and _TO.match(source.view, match.end()) is not None
+    return (bool(led) and _TO.match(source.view, match.end()) is not None) or bool(
+        _TO_RANK.match(source.view, match.end())
+    )
 
 
 def _reports(source: Source, scope: Scope, match: re.Match[str]) -> bool:
