@@ -51,7 +51,8 @@ _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:(?:\s*,?\s*tỉnh|\s+(?:thành phố|huyện)){_PROPER})?|"
     rf"{_OWN}{_WORD_END}|"
-    rf"\d{{1,2}}\s+{_LIST}|TP\.?{_WORD_END}(?:{_PROPER})?|TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
+    rf"\d{{1,2}}\s+{_LIST}|các địa phương|TP\.?{_WORD_END}(?:{_PROPER})?|"
+    rf"TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
     r"(?:UBND\s+và\s+HĐND|[Ủủ]y ban nhân dân|Ủy ban Nhân dân|UBND|"
@@ -96,12 +97,12 @@ _HEAD = (
 )
 _BODIES = "|".join(
     (
-        rf"(?:Văn phòng|Ủy ban Kiểm tra|UBKT|Đảng đoàn|Ban [Cc]án sự [Đđ]ảng)\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        rf"(?:Văn phòng|VP|Ủy ban Kiểm tra|UBKT|Đảng đoàn|Ban [Cc]án sự [Đđ]ảng)\s+(?:{_COUNCILS}|{_COMMITTEE})",
         r"Văn phòng\s+(?:Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
         rf"(?:(?:Thường trực|TT\.?)\s+)?{_COUNCILS}",
         r"TT(?:TU|HU|ĐU)(?!\w)",
-        rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) đoàn(?:{_PROPER})?",
-        r"[Cc]ông chức\s+(?:Văn phòng|Tư pháp|Địa chính|Tài chính|Văn hóa|Kế toán)"
+        rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) [Đđ]oàn(?:{_PROPER})?",
+        r"[Cc]ông chức\s+(?:chuyên môn|một cửa|[Vv]ăn phòng|[Tt]ư pháp|[Đđ]ịa chính|[Tt]ài chính|[Vv]ăn hóa|[Kk]ế toán)"
         r"(?:(?:\s*[-–,]\s*|\s+và\s+)(?:[Tt]hống kê|[Hh]ộ tịch|[Kk]ế toán|[Xx]ã hội|[Xx]ây dựng|[Nn]ông nghiệp|"
         r"[Mm]ôi trường|[Đđ]ô thị)(?!\w))*",
         _VILLAGE,
@@ -109,8 +110,19 @@ _BODIES = "|".join(
         r"(?:[Cc]hi nhánh\s+)?[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:quyền sử dụng đất|[Đđ]ất đai)|"
         rf"Ban Giám sát đầu tư(?: của)? cộng đồng)(?:{_WHOSE})?",
         rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị|ban hành)\s)",
+        rf"Đảng ủy\s+(?:{_COUNCILS}|các cơ quan [Đđ]ảng|[Cc]ác cơ quan|Công an|Quân sự)(?:{_WHOSE})?",
         rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
-        rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội)\s+khu vực{_PROPER}(?:\s?-{_PROPER})?",
+        rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội|BHXH)\s+khu vực"
+        rf"(?:\s+[IVX]+{_WORD_END}|{_PROPER}(?:\s?-{_PROPER})?)",
+        rf"Ngân hàng Nhà nước(?:\s+Việt Nam)?(?:\s*-?\s*[Cc]hi nhánh)?(?:{_WHOSE}|{_PROPER})?",
+        rf"(?:TAND|VKSND|Tòa án nhân dân|Viện [Kk]iểm sát(?: nhân dân)?|Bộ đội Biên phòng|BĐBP|Điện lực|"
+        rf"Liên minh (?:[Hh]ợp tác xã|HTX)|Đoàn TNCS Hồ Chí Minh|LĐLĐ|"
+        rf"BQL (?:các )?[Kk]hu công nghiệp|"
+        rf"(?:Sở|Phòng|Hội|Trung tâm|Ban Chỉ đạo|Tổ công tác|Cục|Chi cục)\s+"
+        rf"[{UPPER}][{UPPER}&,-]{{1,9}}(?![{LOWER}\d]))"
+        rf"(?:{_WHOSE}|{_PROPER})?",
+        r"(?:Ban Thường vụ|Thường trực|BTV)\s+các\s+(?:tỉnh|thành|huyện|quận|thị|đảng) ủy"
+        r"(?:(?:,\s*|\s+và\s+)(?:tỉnh|thành|huyện|quận|thị|đảng) ủy)*(?:\s+trực thuộc)?",
         rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
         rf"(?:Chi )?[Cc]ục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
         rf"Đoàn Thanh niên){_WHOSE}",
@@ -125,13 +137,14 @@ _BODIES = "|".join(
         rf"(?!\w))+(?:{_WHOSE})?",
         rf"Trung tâm\s+(?:{_FIRST})(?:\s+(?:{_PIECE}))*(?:,\s+(?:{_PIECE})(?:\s+(?:{_PIECE}))*)+\s+và\s+"
         rf"(?:{_PIECE})(?:\s+(?:{_PIECE}))*(?:{_WHOSE})?",
-        rf"(?!Bộ [Cc]hỉ\s|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
+        rf"(?!Bộ [Cc]hỉ (?!huy\s)|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
         rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE}|"
         rf"\s*-\s*Chi nhánh{_PROPER})?",
-        r"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)",
+        rf"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)"
+        rf"(?:\s+(?:{TAILS}|[A-Z]{{3,5}}){_WORD_END})?",
         rf"Hội đồng\s+(?:phối hợp\s+)?(?:(?:phổ biến,?\s+)?giáo dục pháp luật|PBGDPL)"
         rf"(?:\s*\(PBGDPL\))?(?:{_WHOSE}|\s+tỉnh)?",
-        rf"(?:Tổ|Tổ trưởng các Tổ) (?:công nghệ|chuyển đổi) số cộng đồng(?:{_WHOSE})?",
+        rf"(?:Tổ|Tổ trưởng các Tổ) (?:[Cc]ông nghệ|[Cc]huyển đổi) số cộng đồng(?:{_WHOSE})?",
         r"(?:(?:Chi nhánh )?Văn phòng [Đđ]ăng ký đất đai|Đài (?:PT-TH|PTTH|Phát thanh\s*(?:-|và|,)\s*Truyền hình))"
         rf"(?:{_WHOSE}|{_PROPER})?",
         rf"Ủy ban (?:Quốc gia|Dân tộc|An toàn giao thông|Đoàn kết Công giáo)(?:\s+về\s+(?:[Cc]huyển đổi số|{_NAMED}))?",
@@ -144,7 +157,7 @@ _GROUP = (
     rf"{'|'.join(sorted(GROUP_NOUNS.split('|'), key=len, reverse=True))}){_WORD_END}"
 )
 _GROUP_TAIL = (
-    rf"(?:\s+(?:{_LEVELS}|trực thuộc|chuyên môn|chức năng|công lập|"
+    rf"(?:\s+(?:{_LEVELS}|trực thuộc|chuyên môn|chức năng|(?:sự nghiệp\s+)?công lập|sự nghiệp|ngành dọc|"
     r"(?:nhà nước\s+)?các cấp|nhà nước|hành chính nhà nước|trong tỉnh|"
     r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
     r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
@@ -159,7 +172,7 @@ _GROUPS = (
     rf"|(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi|[Qq]uý)\s+{_GROUP}(?:(?:,\s*|\s+và\s+)các\s+{_GROUP})*"
     rf"(?:(?:,\s*|\s+và\s+|\s*-\s*){_GROUP})*"
     rf"|[Ss]ở\s+(?:ban\s+)?ngành(?!\s+[{LOWER}])"
-    rf"|[Cc]ấp ủy(?:,| và) chính quyền\s+(?:các\s+)?{_LIST}"
+    rf"|[Cc]ấp ủy(?:,| và) chính quyền\s+(?:(?:các\s+)?{_LIST}|các cấp|địa phương|cơ sở)"
     rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+(?:có\s+)?thẩm quyền(?=\s+(?:phải|cần|có trách nhiệm)\s)"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+[Tt]rung ương(?:\s+(?:đóng\s+)?trên địa bàn)?)"
@@ -175,6 +188,8 @@ _OFFICE_HEAD = (
 _VILLAGE_HEADS = (
     r"(?:Phó )?Thủ tướng(?: [Tt]hường trực)? Chính phủ|Phó Thủ tướng|"
     rf"[Tt]rưởng\s+(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?:{_COUNTED_NAME}|{_PROPER})|"
+    r"[Tt]ổ trưởng dân phố|Bí thư [Cc]hi bộ(?:\s+(?:thôn|ấp|bản|khu phố|tổ dân phố))?|"
+    r"[Gg]iám đốc\s+các\s+Sở(?!\s*[,:]|\s+[A-ZĐ])|"
     rf"[Tt]ổ trưởng\s+tổ dân phố(?:{_COUNTED_NAME}|{_PROPER})|"
     r"[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
     r"(?:,\s*(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?!\w))*|[Tt]ổ trưởng\s+(?:các\s+)?tổ dân phố|"
@@ -184,14 +199,16 @@ _VILLAGE_HEADS = (
     r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:Tỉnh|Thành|Huyện|Đảng) ủy viên"
 )
 _STAFF_WORDS = (
-    r"(?:(?:[Mm]ỗi|[Tt]oàn thể|[Tt]ừng)\s+)?(?:(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?"
+    r"(?:(?:[Mm]ỗi|[Tt]oàn thể|[Tt]ừng)\s+)?"
+    r"(?:[Đđ]ảng viên,\s*công chức|(?:[Ll]ãnh đạo,\s*)?[Cc]án bộ,\s*(?:đảng viên,\s*)?"
     r"công chức(?:,?\s*viên chức)?|[Cc]ông chức,\s*viên chức)"
-    r"(?:(?:,|\s+và)\s*(?:người lao động|đoàn viên|hội viên))*"
+    r"(?:(?:,|\s+và)\s*(?:người lao động|đoàn viên|hội viên))*(?:\s+cấp (?:tỉnh|huyện|xã))?"
 )
 _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
     "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|cấp|đảng|thôn|bản|ấp|khu|quý|công|ủy ban|"
-    "bộ phận|chi nhánh|văn phòng|khóm|xóm|làng|buôn|tiểu khu"
+    "bộ phận|chi nhánh|văn phòng|khóm|xóm|làng|buôn|tiểu khu|đội ngũ|"
+    "đảng viên"
 )
 
 
@@ -227,7 +244,8 @@ OFFICE = re.compile(_VILLAGE_HEADS)
 BODY = Late(_BODIES)
 GROUP = Late(
     rf"{_GROUPS}|(?:[Đđ]oàn|[Tt]ổ)\s+(?:khảo sát|điều tra|kiểm tra|giám sát)"
-    r"(?:,\s*(?:đánh giá|giám sát|khảo sát|kiểm tra|thanh tra))*(?:\s+(?:kết quả|việc|công tác)\s[^,.;:\n]{3,50}?"
+    r"(?:,\s*(?:đánh giá|giám sát|khảo sát|kiểm tra|thanh tra))*"
+    r"(?:\s+(?:công vụ|liên ngành|cải cách hành chính|CCHC))?(?:\s+(?:kết quả|việc|công tác)\s[^,.;:\n]{3,50}?"
     r"(?=\s+(?:có nhiệm vụ|có trách nhiệm|sẽ|phải|cần|do)\s))?"
 )
 STAFF = re.compile(_STAFF_WORDS)

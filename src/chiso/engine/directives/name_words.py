@@ -25,17 +25,18 @@ ALL_FIELDS = (
 """What departments, ministries and divisions are called after."""
 
 SECONDS = (
-    "vụ|cách|mại|sách|dục|kiệm|bằng|thuế|nhập|cảnh|thương|tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|"
-    "tra|sát|"
-    "niên|binh|chiến binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|"
-    "sự|phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|"
-    "nước|hiểm|huy|hiệu|đô|thị|tầng|định|thiệu|hợp|tác|cứu|tuyển|thưởng|đua|khen|xuất|bản|lưu|trữ|kiến|thức|hệ|giúp|"
-    "nghiệp vụ|tập|điện tử|cáo|khuyến|khích|bệnh|viện|dưỡng|sản|thôn|ngân|hàng|đốc|ký|điều|phối(?! hợp)"
+    "chiến binh|nghiệp vụ|đổi số|nghệ số|điện tử|phối(?! hợp)|vụ|cách|mại|sách|dục|kiệm|bằng|thuế|nhập|cảnh|thương|"
+    "tin|thông|hình|thanh|hóa|thao|chính|lý|trị|nhận|nghiệp|dân|nữ|hiệp|thư|tế|hội|chức|đạo|hành|trực|nghệ|học|tra|"
+    "sát|niên|binh|tư|tiến|lịch|đất|đai|bạc|quan|kê|toán|soát|tạo|luyện|pháp|luật|động|quyền|tộc|giáo|giới|quân|sự|"
+    "phòng|lực|tải|vận|công|nông|trường|nguyên|thống|triển|trợ|phố|chuyển|giao|dịch|phẩm|chất|chuẩn|lượng|nước|hiểm|"
+    "huy|hiệu|đô|thị|tầng|định|thiệu|hợp|tác|cứu|tuyển|thưởng|đua|khen|xuất|bản|lưu|trữ|kiến|thức|hệ|giúp|khoa|gia|"
+    "nhân|đổi|phần|tập|cáo|khuyến|khích|bệnh|viện|dưỡng|sản|thôn|ngân|hàng|đốc|ký|điều"
 )
-"""Second syllables that a capitalised first one may carry: Phục vụ, Thông tin, Chỉ đạo."""
+"""Second syllables that a capitalised first one may carry, the longer before the shorter: Phục vụ, Chuyển đổi số."""
 
 TAILS = (
-    "cải cách hành chính|thị trường|dự án đầu tư xây dựng|dự án|an toàn thực phẩm|chất lượng|"
+    "cải cách hành chính|quỹ đất|cụm công nghiệp|án dân sự|dân sự|trẻ|"
+    "thị trường|dự án đầu tư xây dựng|dự án|an toàn thực phẩm|chất lượng|"
     "hành chính công|hành chính|kinh tế - xã hội|kinh tế|vận tải|nông thôn|công nghệ cao|"
     "công nghệ thông tin|công nghệ|thể thao|chuyển đổi số cộng đồng|chuyển đổi số|khu công nghiệp|các khu công nghiệp|"
     "các khu kinh tế|khu kinh tế|biên phòng|quân sự|nhà nước|xã hội|thông tin|truyền hình|truyền thông|đầu tư|"
