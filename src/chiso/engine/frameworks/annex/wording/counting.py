@@ -84,6 +84,10 @@ _DEDUCTIONS = (
     ),
 )
 _COUNTS = (
+    re.compile(
+        rf"^{_EACH}\s+(?P<what>(?P<thing>[^\W\d_]+)\b.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*{_UNIT}"
+        r"\s*/\s*(?:0?1 )?(?P=thing)$"
+    ),
     re.compile(rf"^{_EACH}\s+(?P<what>.+?)\s*[:,=→]?\s*{_PLUS}(?P<points>{NUMBER})\s*(?:{_UNIT})?$"),
     re.compile(rf"^(?:(?:cộng|thưởng|được|tính|chấm|cho|thêm) )*(?P<points>{NUMBER})\s*{_UNIT}\s*(?P<what>{_PER})$"),
     re.compile(
@@ -121,7 +125,11 @@ _COUNTED_TO_A_CAP = re.compile(
 )
 """One case with its points, read as "each" only because a limit for several follows."""
 _UNIT_COUNTED = re.compile(r"(?:^|\s)(?:mỗi|0?1|một)\s+[^\W\d_]")
-_UNIT_PER = re.compile(r"/\s*(?:0?1 )?(?P<thing>[^\W\d_]+(?: [^\W\d_]+)*)$")
+_UNIT_PER = re.compile(
+    r"(?:/\s*(?:0?1 )?|\d\s*(?:điểm|đ) (?:cho |với )?(?:mỗi|một|0?1) )(?P<thing>[^\W\d_]+(?: [^\W\d_]+)*)$"
+)
+_LATE_BY_ONE = re.compile(rf"^(?!{_ILL}\b)[^\d]*\b(?:chậm|trễ|muộn|quá hạn) (?:0?1|một) (?:ngày|giờ|tuần|tháng)\b")
+"""Each thing and each day it is late: whether days are counted too is for a person to say."""
 _ANY_CASE = re.compile(r"^(?:lần|lượt|trường hợp|vụ|vụ việc|việc|nội dung|vi phạm)(?: vi phạm)?$")
 _PERCENT_STEP = re.compile(
     r"^(?P<below>(?:giảm|thiếu|thấp hơn|không đạt|chưa đạt|hụt|còn thiếu)(?: đi)? )?(?P<step>\d+(?:[.,]\d+)?)\s*%"
@@ -246,10 +254,12 @@ def _worth(limit: re.Match[str], what: str, points: Decimal) -> Decimal | None:
 
 def _counts_two_things(what: str, key: str) -> bool:
     """Whether one thing is counted before the points and another behind them: "trễ 01 ngày trừ 0,1 điểm/báo cáo"."""
-    counted, per = _UNIT_COUNTED.search(what), _UNIT_PER.search(key)
+    if re.match(r"(?:mỗi|từng) ", key) and _LATE_BY_ONE.match(what):
+        return True
+    counted, per = _UNIT_COUNTED.search(what) or re.match(_EACH, key), _UNIT_PER.search(key)
     if counted is None or per is None or _ANY_CASE.match(per["thing"]):
         return False
-    return not set(per["thing"].split()) & set(what.split())
+    return not (set(per["thing"].split()) - set(re.findall(_ILL, per["thing"]))) & set(what.split())
 
 
 def _is_odd(what: str) -> bool:

@@ -147,7 +147,9 @@ def _enough_and_more(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -
 
 
 def _close_open_ends(pairs: list[tuple[Interval, Decimal]], notes: list[Text]) -> list[tuple[Interval, Decimal]]:
-    """Nested ranges end where the next one begins: "từ 80% trở lên" beside "từ 95% trở lên"; downwards too."""
+    """Nested ranges end where the next one begins: "từ 80% trở lên" beside "từ 95% trở lên", "dưới 1%" beside "0%"."""
+    if any(one.low == one.high == ZERO for one, _ in pairs):
+        pairs = [(replace(one, low=ZERO, holds_low=False) if one.low is None else one, worth) for one, worth in pairs]
     lows = sorted((one.low, not one.holds_low) for one, _ in pairs if one.low is not None)
     highs = sorted((one.high, one.holds_high) for one, _ in pairs if one.high is not None and one.low is None)
     closed = []
