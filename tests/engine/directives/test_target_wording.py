@@ -305,6 +305,29 @@ _OFFICIAL = (
             ),
             ["points 81 DDCI", "rank 9 DDCI", "rank_change 6 DDCI"],
         ),
+        (
+            (
+                "I. MỤC TIÊU\n"
+                "Phấn đấu các lĩnh vực đạt điểm như sau:\n"
+                "TT | Lĩnh vực | Năm 2023 | Mục tiêu\n"
+                "1 | Nhân lực | 6,12 | 6,50\n"
+                "2 | Hạ tầng | 7 | 7,25\n"
+                "II. NHIỆM VỤ\n"
+                "1. Rà soát\n"
+            ),
+            ["points 6.5", "points 7.25"],
+        ),
+        (
+            (
+                "I. MỤC TIÊU\n"
+                "TT | Lĩnh vực | Điểm năm 2023 | Điểm phấn đấu\n"
+                "1 | Nhân lực | 6,12 | 6,50\n"
+                " | Cộng | 6,12 | 6,50 |\n"
+                "II. NHIỆM VỤ\n"
+                "1. Rà soát\n"
+            ),
+            ["points 6.5", "points 6.5"],
+        ),
     ],
 )
 def test_the_parts_and_tables_of_a_plan_tell_which_figures_are_aims(text: str, expected: list[str]) -> None:

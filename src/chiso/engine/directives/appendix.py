@@ -45,14 +45,19 @@ class Cell:
 def cells_of(source: Source, line: Line) -> tuple[Cell, ...]:
     """The cells of a table's line, in order, empty ones included."""
     found: list[Cell] = []
-    at = line.span.start
-    for mark in [*_CELL.finditer(source.view, line.span.start, line.span.end), None]:
-        end = mark.start() if mark else line.span.end
+    at, last = line.span.start, line.span.end
+    if source.view.startswith("| ", at):  # the blank of an empty first cell is no part of the line
+        found.append(Cell("", Span(at, at)))
+        at += 2
+    open_end = source.view.endswith(" |", at, last)
+    last -= 2 if open_end else 0
+    for mark in [*_CELL.finditer(source.view, at, last), None]:
+        end = mark.start() if mark else last
         raw = source.view[at:end]
         begin = at + len(raw) - len(raw.lstrip())
         found.append(Cell(source.cut(Span(at, end)), Span(begin, max(begin, at + len(raw.rstrip())))))
         at = mark.end() if mark else end
-    return tuple(found)
+    return (*found, Cell("", Span(last, last))) if open_end else tuple(found)
 
 
 def tasks_in_tables(source: Source, lines: tuple[Line, ...], facts: Facts) -> tuple[Task, ...]:

@@ -44,8 +44,8 @@ def subject_of(source: Source, scope: Scope, start: int) -> str:
     """What the figure measures: the words before it, back to the last break."""
     before = source.view[scope.sentence.start : start]
     # "Tài chính công: 11 điểm" measures what stands before its colon
-    before = re.sub(r"\s*(?:là|la|đạt|phấn đấu|mức|được|từ)\s*$", "", before.rstrip(" :"), flags=re.I).rstrip(" :")
-    breaks = [found.end() for found in re.finditer(r"[;:]|,\s*(?=chỉ số|điểm|tỷ lệ)", before, re.I)]
+    before = re.sub(r"\s*(?:là|la|đạt|phấn đấu|mức|được|từ)\s*$", "", before.rstrip(" :|"), flags=re.I).rstrip(" :|")
+    breaks = [found.end() for found in re.finditer(r"[;:|]|,\s*(?=chỉ số|điểm|tỷ lệ)", before, re.I)]
     begin = scope.sentence.start + (breaks[-1] if breaks else 0)
     return source.cut(Span(begin, scope.sentence.start + len(before))).strip(" ,")[-160:]
 

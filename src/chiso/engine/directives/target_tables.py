@@ -40,9 +40,10 @@ def targets_in_tables(
     found: dict[int, list[Target]] = {}
     heading: tuple[Cell, ...] = ()
     column = -1
+    above = ""
     for line in lines:
         if not line.is_table:
-            column = -1
+            column, above = -1, source.view[line.span.start : line.span.end]
             continue
         cells = cells_of(source, line)
         at = _aim_column(cells)
@@ -50,7 +51,7 @@ def targets_in_tables(
             heading, column = cells, at
             found[line.span.start] = []
         elif 0 <= column < len(cells):
-            found[line.span.start] = _in_row(source, cells, heading, column, indices, fallback)
+            found[line.span.start] = _in_row(source, cells, heading, column, above, indices, fallback)
     return found
 
 
@@ -66,14 +67,16 @@ def _in_row(
     cells: tuple[Cell, ...],
     heading: tuple[Cell, ...],
     column: int,
+    above: str,
     indices: tuple[IndexMention, ...],
     fallback: str,
 ) -> list[Target]:
     value = _VALUE.fullmatch(cells[column].text.strip())
-    named = max(cells[:column], key=lambda cell: len(cell.text))
+    named = max(cells[:column], key=lambda cell: sum(map(str.isalpha, cell.text)))
     units = [cell.text for cell in cells if cell is not named and cell is not cells[column]]
     beside = [value["unit"], cells[column].text] if value else []
-    measure = _measure([*beside, heading[column].text, *units, named.text])
+    others = [cell.text for cell in heading if cell is not heading[column]]
+    measure = _measure([*beside, heading[column].text, *units, named.text, *others, above])
     if value is None or measure is None:
         return []
     own = index_before(indices, cells[0].span.start, cells[-1].span.end)
