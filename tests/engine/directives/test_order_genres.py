@@ -66,3 +66,64 @@ def test_a_letter_may_assign_with_a_bare_verb_before_its_items() -> None:
 def test_news_of_a_plan_tells_who_will_act(text: str, leads: tuple[str, ...]) -> None:
     read = read_document(f"UBND phường vừa ban hành Kế hoạch số 54/KH-UBND về tiếp dân.\n{text}")
     assert [task.leads for task in read.tasks] == [leads]
+
+
+def test_a_basis_goes_on_in_the_next_line_of_a_narrow_column() -> None:
+    read = read_document(
+        f"ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 30/QĐ-UBND\n{_NATION}Mẫu, ngày 09 tháng 10 năm 2024\nQUYẾT ĐỊNH\n"
+        "Về việc ban hành quy chế khảo sát\nCăn cứ Luật Tổ chức chính quyền địa phương ngày 19/6/2015;\n"
+        "Xét đề nghị của Giám đốc Sở Nội vụ tại\nTờ trình số 217/TTr-SNV ngày 29/9/2024,\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế khảo sát."
+    )
+    assert {one.code: one.role for one in read.references}["217/TTr-SNV"] == "legal_basis"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "role"),
+    [
+        (
+            "UBND tỉnh chỉ đạo tăng cường việc tiếp dân (Công văn số 47/UBND-NC, ngày 27/5/2024).",
+            "47/UBND-NC",
+            "reported",
+        ),
+        ("Chương trình được ban hành tại Nghị quyết số 30/NQ-CP ngày 08/11/2021.", "30/NQ-CP", "mentioned"),
+        (
+            "UBND xã Đông Mẫu (tỉnh Mẫu) ban hành Kế hoạch số 34/KH-UBND về tiếp dân, cụ thể hóa Quyết định số "
+            "88/QĐ-UBND.",
+            "88/QĐ-UBND",
+            "order",
+        ),
+    ],
+)
+def test_what_part_a_paper_plays_in_an_item(text: str, code: str, role: str) -> None:
+    assert {one.code: one.role for one in read_document(text).references}[code] == role
+
+
+def test_departments_listed_as_helpers_do_not_lead() -> None:
+    read = read_document(
+        "UBND tỉnh vừa ban hành Thông báo số 54/TB-UBND. Theo đó, giao Thanh tra tỉnh chủ trì, phối hợp với các Sở: "
+        "Nội vụ, Tư pháp rà soát lại các bộ tiêu chí chấm điểm."
+    )
+    assert [(task.leads, task.coordinators) for task in read.tasks] == [
+        (("Thanh tra tỉnh",), ("Sở Nội vụ", "Sở Tư pháp"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 năm qua, Huyện ủy đã chỉ đạo các xã thành lập 12 đoàn kiểm tra việc tiếp dân.",
+        "Giải quyết thủ tục cho người dân tại phường Mẫu. Ảnh: Văn Mẫu",
+        "Tại Kế hoạch, UBND tỉnh đề ra 17 giải pháp để đạt mục tiêu nói trên.",
+    ],
+)
+def test_reviews_captions_and_counts_of_contents_are_no_tasks(text: str) -> None:
+    assert read_document(f"UBND tỉnh Mẫu vừa ban hành Kế hoạch số 54/KH-UBND về tiếp dân.\n{text}").tasks == ()
+
+
+def test_the_words_for_making_concrete_are_a_verb_and_no_connective() -> None:
+    read = read_document(
+        "UBND tỉnh vừa ban hành Kế hoạch số 54/KH-UBND. UBND tỉnh giao các sở, ngành trực tiếp chỉ đạo việc này. Trong "
+        "đó, cụ thể hóa các chỉ tiêu vào chương trình công tác của đơn vị."
+    )
+    assert [task.action.split()[0] for task in read.tasks] == ["trực", "cụ"]

@@ -30,6 +30,7 @@ class Leads:
 
 
 _LABEL = re.compile(r"[^:.;]{3,110}:\s+")
+_LISTS_HELPERS = re.compile(r"(?:phối hợp|cùng)\s+(?:với\s+)?(?:các\s+)?[^\W\d_]+:\s+$", re.I)
 _TITLED = re.compile(rf"[^:.;,]{{3,60}}:\s+(?=[{UPPER}])")
 """A title that may itself look like an action: "Công khai, minh bạch: Thực hiện niêm yết …"."""
 
@@ -42,7 +43,9 @@ def after_label(source: Source, clause: Span, facts: Facts) -> int:
     if ACTION.match(source.view, clause.start):
         return clause.start
     label = _LABEL.match(source.view, clause.start, clause.end)
-    return label.end() if label and not PURPOSE.match(source.view, clause.start) else clause.start
+    if label is None or PURPOSE.match(source.view, clause.start) or _LISTS_HELPERS.search(label[0]):
+        return clause.start
+    return label.end()
 
 
 ORDERS = re.compile(

@@ -111,7 +111,7 @@ def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
     part: Part = "body"
     under: Part = "body"
     kept_under = 0
-    listed = False
+    listed = goes_on = False
     for line in lines:
         text = source.view[line.body.start : line.body.end]
         heading = None if line.is_table else _heading(line, text)
@@ -124,7 +124,9 @@ def _with_parts(source: Source, lines: list[Line]) -> Iterator[Line]:
             part = "tasks" if part in ("targets", "purpose") and line.rank == 1 else under
         elif listed and part == "targets" and _ends_list(line, kept_under, text):
             part, listed = under, False
-        basis = part == "body" and line.rank in (0, 7) and _BASIS.match(text) is not None and _says_one(source, line)
+        begins = _BASIS.match(text) is not None and _says_one(source, line)
+        basis = part == "body" and line.rank in (0, 7) and (begins or (goes_on and not line.upper))
+        goes_on = basis and text[-1:] not in ".;:,"
         yield replace(line, part="basis" if basis else part)
         if part in ("body", "purpose") and _OPENS_ORDERS.search(text) and not _AIMS.search(text):
             part, kept_under = "tasks", 0

@@ -50,7 +50,7 @@ _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)(?:cấp\s+)?{_LEVEL}(?![^\W\d
 _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:(?:\s*,?\s*tỉnh|\s+(?:thành phố|huyện)){_PROPER})?|"
-    rf"{_OWN}{_WORD_END}|"
+    rf"{_OWN}{_WORD_END}(?:{_PROPER})?|"
     rf"\d{{1,2}}\s+{_LIST}|các địa phương|TP\.?{_WORD_END}(?:{_PROPER})?|"
     rf"TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
 )
@@ -109,7 +109,7 @@ _BODIES = "|".join(
         r"(?:[Bb]ộ phận\s+(?:\"?[Mm]ột cửa\"?(?: liên thông| hiện đại)?|[Tt]iếp nhận và [Tt]rả kết quả)|"
         r"(?:[Cc]hi nhánh\s+)?[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:quyền sử dụng đất|[Đđ]ất đai)|"
         rf"Ban Giám sát đầu tư(?: của)? cộng đồng)(?:{_WHOSE})?",
-        rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị|ban hành)\s)",
+        rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị)\s)",
         rf"Đảng ủy\s+(?:{_COUNCILS}|các cơ quan [Đđ]ảng|[Cc]ác cơ quan|Công an|Quân sự)(?:{_WHOSE})?",
         rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
         rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội|BHXH)\s+khu vực"

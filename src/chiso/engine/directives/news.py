@@ -116,7 +116,7 @@ def _subject(source: Source, names: tuple[Name, ...], at: int) -> Name | None:
         name
         for name in before
         if re.match(
-            rf"(?-i:{HOLDER})\s*,?\s*(?:(?:đã|vừa|mới)\s+)*(?:ký|ban hành|có|phát động)",
+            rf"(?-i:{HOLDER})\s*,?\s*(?:\([^)]{{2,40}}\)\s*)?(?:(?:đã|vừa|mới)\s+)*(?:ký|ban hành|có|phát động)",
             source.view[name.span.end :][:60],
             re.I,
         )

@@ -158,7 +158,7 @@ _HAS_ISSUED = re.compile(
 _CARRIES_OUT = re.compile(
     r"(?:^|[.\n;:(]\s*|(?-i:\s(?=(?:Thực hiện|Triển khai|Căn cứ)\s))|"
     r"(?-i:(?<=[A-ZĐ])\s+)|(?:để|nhằm)\s[^.;\n]{5,80},\s+|(?<!\w)(?:để|tiếp tục|nhằm|"
-    r"cụ thể hóa)\s+|,\s+(?=trên cơ sở\s)|(?<!\w)(?:đôn đốc|chậm)\s+"
+    r"cụ thể hóa)\s+|,\s+(?=(?:trên cơ sở|cụ thể hóa)\s)|(?<!\w)(?:đôn đốc|chậm)\s+"
     r"(?:việc\s+|ban hành\s+(?:văn bản|kế hoạch)\s+)?)(?:(?:tiếp tục|"
     r"nhằm)\s+)?(?:thực hiện|triển khai(?:\s+thực hiện)?|thi hành|cụ thể hóa|căn cứ|trên cơ sở)"
     r"(?:\s+(?:tốt|nghiêm túc|có hiệu quả))?(?:\s+(?:nội dung|"
@@ -171,7 +171,7 @@ _ASSIGNED = re.compile(
     r"(?:được giao|theo chỉ đạo[^.;]{0,40}|theo yêu cầu[^.;]{0,40}|được phân công)\s+tại\s+[^.;\n]{0,120}$", re.I
 )
 _ISSUED = re.compile(
-    rf"(?:ban hành|ký|phát động)\s+(?:\w+\s+){{0,4}}(?:số\s*:?\s*)?$|"
+    rf"(?:ban hành(?! tại| theo| kèm)|ký|phát động)\s+(?:\w+\s+){{0,4}}(?:số\s*:?\s*)?$|"
     rf"(?<!\w)có\s+(?:{'|'.join(TYPE_NAMES)})\s+(?:\w+\s+){{0,2}}(?:số\s*:?\s*)?$|(?<!\w)nguồn:?\s+[^.\n]{{0,20}}$|"
     r"giới thiệu(?:\s+toàn văn)?\s+(?:\w+\s+){0,3}(?:số\s*:?\s*)?$",
     re.I,
@@ -252,8 +252,15 @@ def _role_at(source: Source, lines: tuple[Line, ...], span: Span) -> ReferenceRo
     return "mentioned"
 
 
+_IN_BRACKETS = re.compile(
+    rf"(?:chỉ đạo|ban hành|yêu cầu|triển khai)\s[^.;\n]{{5,300}}\s\((?:{'|'.join(TYPE_NAMES)})\s+số\s*:?\s*$", re.I
+)
+"""Behind what a news item says was ordered: "UBND tỉnh chỉ đạo … (Công văn số 12/UBND-NC)"."""
+
+
 def is_reported(source: Source, span: Span) -> bool:
     """Whether the words before the code say that the document was just issued."""
     before = source.view[max(0, span.start - 70) : span.start]
     by_it = _BY_ITS_PAPER.search(before) is not None and _HAS_ISSUED.match(source.view, span.end) is not None
-    return by_it or _ISSUED.search(before) is not None
+    told = _IN_BRACKETS.search(source.view, max(0, span.start - 330), span.start)
+    return by_it or told is not None or _ISSUED.search(before) is not None

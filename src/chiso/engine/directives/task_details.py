@@ -122,7 +122,7 @@ def coordinators(source: Source, span: Span, facts: Facts) -> tuple[str, ...]:
     found: list[str] = []
     for words in WITH.finditer(source.view, span.start, span.end):
         at = words.end()
-        for lead in ("các đơn vị ", "cơ quan ", "các "):
+        for lead in ("các Sở: ", "các sở: ", "các phòng: ", "các đơn vị ", "cơ quan ", "các "):
             if facts.name_at(at) is None and source.view.startswith(lead, at):
                 at += len(lead)
         found += names_from(source, facts, at)[0]

@@ -95,5 +95,7 @@ def is_headline(source: Source, line: Line, following: Line | None, facts: Facts
 
 _LONGEST_HEADLINE = 170
 _PORTAL = re.compile(
-    r"đăng bởi|ngày đăng|lượt xem|tác giả\s*:|nguồn\s*:|tin khác|tin liên quan|số lượt|in trang|gửi email", re.I
+    r"đăng bởi|ngày đăng|lượt xem|tác giả\s*:|nguồn\s*:|(?<!\w)ảnh\s*:|"
+    r"tin khác|tin liên quan|số lượt|in trang|gửi email",
+    re.I,
 )

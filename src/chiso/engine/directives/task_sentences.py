@@ -24,7 +24,9 @@ _CONTENTS = re.compile(
 _ATTENDED = re.compile(
     r"(?:thành phần )?(?:cùng )?(?:tham dự|dự hội nghị|dự buổi)[^.:;]{0,30}\s(?:có|gồm|còn có)(?!\w)", re.I
 )
-_BEFORE_THAT = re.compile(r"trước (?:đó|đây),", re.I)
+_BEFORE_THAT = re.compile(
+    r"(?:trước (?:đó|đây)|(?:\d{1,2} (?:năm|tháng)|thời gian|những năm|nhiều năm) (?:vừa )?qua),", re.I
+)
 """A news item tells what was ordered earlier."""
 _IF_TROUBLE = re.compile(
     r"(?:trong quá trình (?:triển khai|thực hiện|tổ chức)[^.;]{0,50}?(?:nếu|có)\s|nếu có (?:khó khăn|vướng mắc)|"

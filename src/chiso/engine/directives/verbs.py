@@ -16,7 +16,8 @@ _VERBS = (
     "chuyển|công bố|công khai|"
     "cung cấp|củng cố|cụ thể hóa|cử|cắt giảm|dành|duy trì|duy tu|đáp ứng|đa dạng hóa|đánh giá|đào tạo|đăng|đăng ký|"
     "đăng tải|đầu tư|đẩy mạnh|đẩy nhanh|"
-    "đề xuất|đề ra|điều tra|đo lường|đôn đốc|đổi mới|đối thoại|đơn giản hóa|đưa|gắn|ghi(?! nhận)|giải quyết|giám sát|"
+    "đề xuất|đề ra(?! mục tiêu)(?! chỉ tiêu)(?! các mục tiêu)(?! \\d)|"
+    "điều tra|đo lường|đôn đốc|đổi mới|đối thoại|đơn giản hóa|đưa|gắn|ghi(?! nhận)|giải quyết|giám sát|"
     "giao|giảm|giữ vững|gửi|hạn chế|"
     "hoàn thành|hoàn thiện|họp|hỗ trợ|huy động|hướng dẫn|kế thừa|kết nối|khai thác|khảo sát|khắc phục|khen thưởng|"
     "khuyến khích|"
@@ -52,7 +53,7 @@ _VERBS = (
     "đảm nhận|đề cao|điều hành|điều phối|đóng góp|đón tiếp|đẩy|gia hạn|gia tăng|giải đáp|giải thể|giới thiệu|"
     "giữ|góp ý|gỡ bỏ|gỡ khó|hình thành|hoàn trả|hợp tác|hệ thống hóa|kêu gọi|kết hợp|khắc họa|khích lệ|khôi phục|"
     "khơi dậy|khơi thông|khởi công|khuyến nghị|kiểm kê|kiểm đếm|kéo giảm|ký cam kết|liên hệ|liên kết|loại bỏ|"
-    "mở rộng|mua sắm|nêu gương|nhắc|nhận diện|nhìn nhận|nuôi dưỡng|phân cấp|phân loại|phân định|phân quyền|"
+    "mở rộng|mua sắm|nêu gương|nhắc|nhận diện|nhìn nhận|nuôi dưỡng|phân cấp|phân loại|phân rã|phân định|phân quyền|"
     "phát hành|phòng, chống|phòng chống|quảng bá|quyết toán|siết chặt|soạn thảo|sao gửi|sát hạch|sưu tầm|"
     "tạm dừng|tạo lập|tăng tốc|tái cơ cấu|thay mặt|tham vấn|thiết kế(?! bởi)|thiết lập|thu hút|thu hồi|thuê|thực thi|"
     "tiến hành|tinh gọn|tìm hiểu|tìm kiếm|tọa đàm|tổng rà soát|tổng kiểm tra|trả lời|truyền đạt|tuyển chọn|"
@@ -90,7 +91,7 @@ CONNECTIVES = re.compile(
     r"(?:thứ\s)?(?:một|nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám)(?:\slà)?,|đồng thời|"
     r"bên cạnh đó|ngoài ra|"
     r"cùng với đó|trong đó|mặt khác|"
-    r"cụ thể|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|"
+    r"cụ thể(?! hóa)|để đạt (?:được )?(?:các )?mục tiêu (?:trên|đề ra)|thời gian tới|trong thời gian tới|"
     r"trước mắt)\s*[,:]?\s+)+",
     re.I,
 )
