@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
-from chiso.engine.files.word_numbering import to_roman
-from chiso.engine.frameworks.annex.lines import Line, Located
+from chiso.engine.frameworks.annex.lines import Line
 from chiso.engine.frameworks.annex.notes import reads_as_note
 from chiso.engine.frameworks.annex.numbering import Number, as_roman, value_of
 from chiso.engine.frameworks.annex.problems import shorten, warning
@@ -272,85 +271,6 @@ def _is_repeated(item: Item, line: Line, number: Number) -> bool:
     return line.goes_on or line.table != item.line.table or (bool(item.children) and not line.scoring)
 
 
-def give_codes(outline: Outline) -> None:
-    """Every item gets a code that is its own: printed where that is enough, with the parent's before it where not."""
-    items = outline.items()
-    qualified = _styles_to_qualify(items)
-    used: dict[str, Item] = {}
-    printed = {item.number.printed for item in items if item.number is not None}
-    for item in items:
-        item.code = _code_of(item, outline.roots, qualified, printed)
-        if _lost_its_number(item, outline.roots):
-            outline.problems.append(warning("annex.code_missing", where=item.line.where, got=item.line.name))
-        if item.code in used:
-            item.twin = item.code
-            item.code = _second(item, used, outline.problems)
-        used[item.code] = item
-
-
-def _lost_its_number(item: Item, roots: list[Item]) -> bool:
-    """Whether a row that heads others has no number although one beside it has."""
-    beside = roots if item.parent is None else item.parent.children
-    return item.number is None and bool(item.children) and any(other.number is not None for other in beside)
-
-
-def _styles_to_qualify(items: list[Item]) -> set[str]:
-    """Styles whose printed numbers stand under several parents, so that they tell nothing alone."""
-    seen: dict[tuple[str, str], set[int]] = {}
-    for item in items:
-        if item.number is not None and item.parent is not None:
-            seen.setdefault((item.number.style, item.number.printed), set()).add(id(item.parent))
-    tops = {item.number.printed for item in items if item.number is not None and item.parent is None}
-    clashing = {style for (style, printed), parents in seen.items() if len(parents) > 1 or printed in tops}
-    return clashing | {"lower"}
-
-
-def _code_of(item: Item, roots: list[Item], qualified: set[str], printed: set[str]) -> str:
-    number, parent = item.number, item.parent
-    if number is None:
-        return _temporary(item, roots if parent is None else parent.children, printed)
-    if parent is None:
-        return number.printed
-    above = parent.number
-    extends = above is not None and number.style == "dotted" and number.parts[:-1] == above.parts
-    if extends and above is not None and parent.code != above.printed:
-        return f"{parent.code}.{number.parts[-1]}"
-    if number.style in qualified and not (extends and number.style == "dotted" and _rooted(item)):
-        return f"{parent.code}.{number.parts[-1] if extends else number.printed}"
-    return number.printed
-
-
-def _rooted(item: Item) -> bool:
-    """Whether the number spells out the whole way from the top, so that it cannot stand elsewhere too."""
-    return item.number is not None and len(item.number.parts) == item.depth + 1
-
-
-def _temporary(item: Item, siblings: list[Item], printed: set[str]) -> str:
-    """The next free number after the sibling before, or a place below the parent."""
-    place = next((index for index, sibling in enumerate(siblings) if sibling is item), 0)
-    if item.parent is None:
-        counted = str(place + 1)
-        if item.children and any(known.isdigit() for known in printed) and to_roman(place + 1) not in printed:
-            return to_roman(place + 1)
-        return counted if counted not in printed else f"x{place + 1}"
-    before = siblings[place - 1] if place else None
-    head, _, last = (before.code if before is not None else f"{item.parent.code}.0").rpartition(".")
-    candidate = f"{head}.{int(last) + 1}" if head and last.isdigit() else f"{item.parent.code}.{place + 1}"
-    return candidate if candidate not in printed else f"{item.parent.code}.x{place + 1}"
-
-
-def _second(item: Item, used: dict[str, Item], problems: list[Problem]) -> str:
-    first = used[item.code]
-    places = f"{first.line.number_where or first.line.where} / {item.line.number_where or item.line.where}"
-    place = 2
-    while f"{item.code}-{place}" in used:
-        place += 1
-    code = f"{item.code}-{place}"
-    hint = Text(f"Dòng sau tạm mang mã {code}.", f"The later row has the temporary code {code}.")
-    problems.append(warning("annex.duplicate_code", where=places, got=item.code, hint=hint))
-    return code
-
-
 _TOTAL = re.compile(
     r"(?:tong cong|tong so diem|tong diem|tong so|tong|cong)"
     r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc|bang|cac bang|phu luc|trang)\b.*"
@@ -376,6 +296,3 @@ def is_total(line: Line) -> bool:
 def is_note(line: Line) -> bool:
     """Whether the line is a note, a signature or a page's foot."""
     return line.number is None and reads_as_note(line.name) and line.any_points is None
-
-
-__all__ = ["Item", "Located", "Outline", "give_codes", "is_note", "is_total", "sums_up"]

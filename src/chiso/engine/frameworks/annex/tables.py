@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.annex.between import settle
 from chiso.engine.frameworks.annex.captions import captions_of
+from chiso.engine.frameworks.annex.codes import give_codes
 from chiso.engine.frameworks.annex.companions import cut_summary, parts_of, supplies_fields
 from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.frameworks.annex.groups import heads_rows, heads_unnumbered, place_head
@@ -20,7 +21,7 @@ from chiso.engine.frameworks.annex.headings import (
 )
 from chiso.engine.frameworks.annex.lines import Line, LineReader, take_points_from_name
 from chiso.engine.frameworks.annex.numbering import Number, parse_number
-from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, give_codes, is_note, is_total
+from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, is_note, is_total
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.frameworks.annex.splitting import split_at_headings, split_side_by_side
 from chiso.engine.frameworks.annex.totals import Total
