@@ -305,10 +305,10 @@ _MORE = (
 @pytest.mark.parametrize("more", _MORE)
 @pytest.mark.parametrize("joint", ["; ", "\n", ". "])
 def test_one_clause_too_many_makes_any_text_doubtful(more: str, joint: str) -> None:
-    a_third = TYPED[_MORE.index(more) % 3 :: 3]
+    some = TYPED[_MORE.index(more) % 6 :: 6]
     typed = [
         entry.text
-        for entry in a_third
+        for entry in some
         if not (more == _DEDUCED and entry.kind == "yes_no" and len(clauses_of(entry.text)) == 1)
         for text in (entry.text.rstrip(" .;") + joint + more, *([more + joint + entry.text] if joint == "\n" else []))
         if read_scoring(text, entry.maximum).is_typed
