@@ -58,6 +58,7 @@ def test_days_beside_words_of_today_and_stamps_of_pages_are_dates(text: str, exp
     "text",
     [
         "Báo cáo trước ngày 15/6 và ngày 15/12 hằng năm.",
+        "Rà soát vào đầu tháng 8 hằng năm.",
         "Trong ngày 2, 3 lần kiểm tra đều đạt 5/6 điểm.",
         "Từ 3 đến 4.2 điểm; thời gian qua (3/5 xã) còn chậm.",
         "Mẫu, ngày   tháng   năm.",

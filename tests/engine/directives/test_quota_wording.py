@@ -50,6 +50,7 @@ def _said(text: str) -> list[str]:
         ("Xem xét khen thưởng không quá 05 tập thể, 10 cá nhân.", ["<= 5 tập thể", "<= 10 cá nhân"]),
         ("Khảo sát tại 12 xã, mỗi xã 60 phiếu.", ["= 60 phiếu"]),
         ("Mỗi xã khảo sát 60 hộ dân.", ["= 60 hộ dân"]),
+        ("Phát 600 phiếu khảo sát đến người dân tại 12 xã.", ["= 600 phiếu khảo sát"]),
         ("Kế hoạch sẽ phát 600 phiếu khảo sát đến người dân.", ["= 600 phiếu khảo sát"]),
         ("Tổng số phiếu khảo sát dự kiến: 1.800 phiếu.", ["= 1800 phiếu"]),
         ("Số phiếu: 1.800 phiếu.", ["= 1800 phiếu"]),
@@ -145,6 +146,8 @@ _OFFICIAL = (
         ("1. Thực hiện 54 dịch vụ công trực tuyến toàn trình theo quy định.", []),
         ("1. Khắc phục tồn tại tại 12 cơ quan đã kiểm tra năm 2023.", []),
         ("1. Đôn đốc 07 huyện chưa ban hành kế hoạch.", []),
+        ("1. Sở Y tế phát 260 phiếu khảo sát người bệnh.", ["= 260 phiếu khảo sát"]),
+        ("1. Trạm Y tế bảo đảm mỗi tuần khám ít nhất 18 lượt người.", [">= 18 lượt người week"]),
     ],
 )
 def test_an_order_tells_how_many_things_are_to_be_done(text: str, expected: list[str]) -> None:

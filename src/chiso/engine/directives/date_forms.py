@@ -141,7 +141,11 @@ RECURRENCES: tuple[tuple[Recurrence, re.Pattern[str]], ...] = (
     ("standing", re.compile(r"(?<!\w)(?<!Ủy ban )(?<!ủy ban )thường xuyên(?!\w)", re.I)),
     (
         "yearly",
-        re.compile(rf"(?<!\w){_DAY_OF_YEAR}(?:(?:,|\s+và)\s+{_DAY_OF_YEAR})*\s+(?:của\s+)?(?:hằng|hàng|mỗi) năm", re.I),
+        re.compile(
+            rf"(?<!\w){_DAY_OF_YEAR}(?:(?:,|\s+và)\s+{_DAY_OF_YEAR})*\s+(?:của\s+)?(?:hằng|hàng|mỗi) năm|"
+            r"(?<!\w)tháng\s+\d{1,2}\s+(?:hằng|hàng|mỗi) năm",
+            re.I,
+        ),
     ),
     (
         "half_yearly",

@@ -161,7 +161,7 @@ _OF_SOMETHING = re.compile(r"\s+của(?!\w)")
 """After words that only qualify: "công tác cải cách hành chính hằng năm của tỉnh" sets no recurrence."""
 
 
-_RECURS = re.compile(r"(?<!\w)(?:định kỳ|hằng|hàng|mỗi|thường xuyên|ngày\s|tháng (?:đầu|cuối)|\d)", re.I)
+_RECURS = re.compile(r"(?<!\w)(?:định kỳ|hằng|hàng|mỗi|thường xuyên|ngày\s|tháng (?:đầu|cuối|\d)|\d)", re.I)
 """Where words of a rhythm may begin."""
 
 

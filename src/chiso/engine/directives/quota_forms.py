@@ -19,7 +19,7 @@ _EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thô
 """A number for each of several: "500 phiếu/đơn vị"."""
 UNITS = (
     r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|"
-    r"bài dự thi|bài thi|bài tham luận|bài|tin|lượt truy cập|lượt|lần|"
+    r"bài dự thi|bài thi|bài tham luận|bài|tin|lượt truy cập|lượt người|lượt|lần|"
     r"cuộc họp|cuộc kiểm tra|"
     r"cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|"
     r"phiên|chuyên mục|chuyên đề|phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|"
@@ -121,7 +121,8 @@ FOR_EACH = re.compile(
 """Before a number that is for each of several: "mỗi huyện có 01 đội"."""
 AHEAD = re.compile(
     r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$|"
-    r".*,\s(?:mỗi|hằng|hàng)\s+(?P<per2>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;,]{0,60}$",
+    r".*(?:,|phấn đấu|bảo đảm|đảm bảo)\s"
+    r"(?:mỗi|hằng|hàng)\s+(?P<per2>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;,]{0,60}$",
     re.I,
 )
 ASSIGNED_ITEM = re.compile(r"\s*[-+•*]?\s*[^:\n]{3,60}:\s*$")

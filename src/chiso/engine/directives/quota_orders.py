@@ -39,7 +39,9 @@ def _usual(source: Source, clause: Span) -> Iterator[Quota]:
             continue
         begin = max(clause.start, match.start() - 40)
         counted = re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
-        if (ASKS if counted else DOES).search(source.view, begin, match.start()):
+        forms = match["unit"].lower().startswith("phiếu")
+        asked = counted and ASKS.search(source.view, begin, match.start())
+        if asked or ((forms or not counted) and DOES.search(source.view, begin, match.start())):
             yield quota_at(source, match, None, period_ahead(source, match), 0.7)
 
 

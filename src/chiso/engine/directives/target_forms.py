@@ -164,7 +164,8 @@ AIM = re.compile(
     r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
-    r"đặt ra|đề ra|dự kiến|không để|định hướng|muốn|được giao|phải|yêu cầu(?! bổ sung)|đưa",
+    r"đặt ra|đề ra|dự kiến|không để|định hướng|muốn|(?<!\w)để đạt\s[^.;,\d]{0,40}\d|"
+    r"được giao|phải|yêu cầu(?! bổ sung)|đưa",
 )
 RESULT = re.compile(
     r"kết quả (?:công bố|xếp hạng|đạt|chỉ số|đánh giá|khảo sát|thực hiện)|đã đạt|đạt được|(?<!\w)năm (?:qua|"
