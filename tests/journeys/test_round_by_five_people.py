@@ -319,6 +319,7 @@ def the_appraisers_reduce_and_ask(office: Office) -> None:
     desk = office.at(cast.colleague, "/rounds/appraisal/")
     page = desk.page
     page.get_by_role("link", name=re.compile("Mở lưới.*Các sở")).click()
+    look(desk)
     for key, points in (("so-noi-vu", "0,75"), ("so-tu-phap", "1"), ("so-y-te", "0,5")):
         grid_cell(page, cast, "3.3", key).focus()
         page.keyboard.press("s")
