@@ -27,6 +27,8 @@ Names = tuple[str, ...]
 T = TypeVar("T")
 _TRIES = 3
 _END = "9999-12"
+_EARLY = 3
+"""Months in which the earliest dossiers are looked for: one may have begun on its last day, or be of a wrong date."""
 _FORMS = tuple(replace(era, since=date.min) for era in ERAS)
 """Systems wrote a form before its rule and after; where to look first is all that is taken from it."""
 
@@ -77,16 +79,14 @@ def how_many(store: Store, kind: Kept, where: pl.Expr) -> int:
 def earliest(store: Store, kind: Kept, where: pl.Expr, most: int, *, columns: Sequence[str]) -> pl.DataFrame:
     """The first `most` rows by `due_at` for which `where` holds.
 
-    Moments are read first, which is cheap, of the first month alone where it has so many; then rows due later are
-    skipped in lots.
+    Where the first months have so many, their moments alone are read first, and rows due later are skipped in lots.
+    Where they have not, there are so few in all that one reading costs less.
     """
-    first = min(store.manifest().partitions, default="")
-    days = picked(store, kind, where, columns=("due_at",), last_month=first)
-    if days.height < most:
-        days = picked(store, kind, where, columns=("due_at",))
+    early = sorted(store.manifest().partitions)[:_EARLY]
+    moments = picked(store, kind, where, columns=("due_at",), last_month=early[-1] if early else "")
     bound = pl.lit(value=True)
-    if days.height >= most:
-        bound = pl.col("due_at") <= days["due_at"].bottom_k(most).max()
+    if moments.height >= most:
+        bound = pl.col("due_at") <= moments["due_at"].bottom_k(most).max()
     found = picked(store, kind, where & bound, columns=columns)
     return found.sort("due_at", maintain_order=True).head(most) if found.width else found
 
