@@ -25,11 +25,13 @@ from tests.golden.annexes import (
     fourth_word,
     more_excel,
     more_word,
+    ninth_excel,
     ninth_word,
     seventh_excel,
     seventh_word,
     sixth_excel,
     sixth_word,
+    tenth_word,
     third_excel,
     third_word,
     word_annexes,
@@ -50,6 +52,7 @@ def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
         sixth_excel,
         seventh_excel,
         eighth_excel,
+        ninth_excel,
     )
     word = (
         word_annexes,
@@ -61,6 +64,7 @@ def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
         seventh_word,
         eighth_word,
         ninth_word,
+        tenth_word,
     )
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:

@@ -42,8 +42,11 @@ def settle(item: Item, lines: list[Line], outline: Outline, following: Number | 
     for line in lines:
         if not line.name:
             _continue(item, line)
-    for line in named:
-        _as_text(item, line, outline.problems)
+    unread = [line for line in named if not _as_text(item, line)]
+    if _tell_how_alone(item, unread):
+        item.extra.extend(Line(line.where, scoring=[Located(line.name, line.name_where)]) for line in unread)
+        return
+    _name_unread(unread, outline.problems)
 
 
 def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:
@@ -75,8 +78,10 @@ def _reads_as_option(name: str) -> bool:
 
 
 def _continue(item: Item, line: Line) -> None:
-    """A row without name: its texts go on with those of the criterion above."""
+    """A row without name: its texts go on with those of the criterion above, its points are those of a name alone."""
     points = line.any_points
+    if item.maximum is None and not item.line.maximum_unreadable and not line.scoring and not item.line.scoring:
+        item.line.maximum, item.line.maximum_where = line.maximum, line.maximum_where
     for place, text in enumerate(line.scoring):
         spoken = _with_points(text.text, points) if place == 0 else text.text
         item.extra.append(Line(text.where, scoring=[Located(spoken, text.where)]))
@@ -92,21 +97,35 @@ def _with_points(text: str, points: Decimal | None) -> str:
     return f"{' '.join(text.split()).rstrip(' .;:,')}: {format_decimal(points, group=False)}"
 
 
-def _as_text(item: Item, line: Line, problems: list[Problem]) -> None:
-    """An option or a sentence about scoring joins the scoring text; the end of a wrapped name joins the name."""
+def _as_text(item: Item, line: Line) -> bool:
+    """An option or a sentence about scoring joins the scoring text; the end of a wrapped name joins the name.
+
+    False for a row that is neither.
+    """
     text = _with_points(line.name, line.any_points)
     if line.any_points is None and not _says_how(line.name):
-        if line.name[:1].islower() and not item.extra and not item.children:
+        wraps = line.name[:1].islower() and not item.extra and not item.children
+        if wraps:
             item.line.name = f"{item.line.name} {line.name}"
-            return
-        problems.append(warning("annex.row_unread", where=line.where, got=line.name))
-        return
+            item.extra.extend(Line(told.where, scoring=[told]) for told in line.scoring)
+        return wraps
     if item.children:
-        problems.append(warning("annex.row_unread", where=line.where, got=line.name))
-        return
+        return False
     item.extra.append(Line(line.where, scoring=[Located(text, line.name_where or line.where)]))
     for located in line.scoring:
         item.extra.append(Line(located.where, scoring=[located]))
+    return True
+
+
+def _tell_how_alone(item: Item, unread: list[Line]) -> bool:
+    """Whether sentences are all that is said of how a criterion is scored: "Hội đồng bình xét" below its name."""
+    silent = item.maximum is not None and not (item.children or item.extra or item.line.scoring)
+    return silent and bool(unread) and not any(line.wide or line.spans_table for line in unread)
+
+
+def _name_unread(lines: list[Line], problems: list[Problem]) -> None:
+    for line in lines:
+        problems.append(warning("annex.row_unread", where=line.where, got=line.name))
 
 
 def _says_how(name: str) -> bool:
@@ -131,7 +150,8 @@ def _add_children(item: Item, lines: list[Line], outline: Outline, following: Nu
             _continue(last if last.number is None else item, line)
             continue
         if line.any_points is None and not _has_company(line):
-            _as_text(last, line, outline.problems)
+            if not _as_text(last, line):
+                _name_unread([line], outline.problems)
             continue
         if line.maximum is None and line.points is not None:
             line.maximum, line.maximum_where = line.points, line.where

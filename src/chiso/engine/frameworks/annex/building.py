@@ -89,9 +89,10 @@ def scoring_text(item: Item) -> str:
 
 
 def _lacks_points(text: str) -> bool:
-    if is_formula(text) or len(clauses_of(text)) != 1:
+    clauses = clauses_of(text)
+    if is_formula(text) or len(clauses) != 1:
         return False
-    return read_option(text, Decimal(1)) is None and read_per_case(text) is None
+    return read_option(clauses[0], Decimal(1)) is None and read_per_case(text) is None
 
 
 def _all_options(texts: list[str]) -> bool:

@@ -56,9 +56,10 @@ def captions_of(tables: Sequence[tuple[Grid, Heading]], lines: Sequence[list[Lin
 
 
 def _all_titled(tables: Sequence[tuple[Grid, Heading]]) -> bool:
-    """Whether each of several tables stands below a title of its own in capitals, without a number."""
+    """Whether each of several tables stands below a title of its own, in capitals or with points, without a number."""
     titles = [_titled(grid, heading) for grid, heading in tables]
-    names = {line.name for line in titles if line is not None and line.number is None and looks_like_head(line)}
+    plain = [line for line in titles if line is not None and line.number is None]
+    names = {line.name for line in plain if line.maximum is not None or looks_like_head(line)}
     return len(names) == len(tables) > 1
 
 

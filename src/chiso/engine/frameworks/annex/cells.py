@@ -19,6 +19,7 @@ _FIGURE = re.compile(
 )
 """Points, perhaps in words too ("1 (một) điểm"), with a footnote mark ("1[2]") or a remark in brackets: "2 (ĐTXHH)"."""
 _IN_BRACKETS = re.compile(r"\(\d[^()]*\)")
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _FRACTIONS = {"½": "0,5", "¼": "0,25", "¾": "0,75"}
 
 
@@ -31,7 +32,13 @@ def figure_of(cell: Cell) -> Decimal | None:
     found = _FIGURE.match(_FRACTIONS.get(text[:1], text[:1]) + text[1:])
     if found is None:
         return None
-    return Decimal(re.sub(r"\s", "", found["figure"]).replace(",", ".").replace("−", "-").replace("–", "-"))
+    return read_points(found["figure"])
+
+
+def read_points(figure: str) -> Decimal:
+    """A figure as an officer writes it: "1,5", "1.5"; "1.000" is a thousand, "0.125" an eighth."""
+    plain = re.sub(r"\s", "", figure).replace("−", "-").replace("–", "-")
+    return Decimal(plain.replace(".", "") if _GROUPED.fullmatch(plain) else plain.replace(",", "."))
 
 
 def aside_of(cell: Cell) -> str:

@@ -28,9 +28,10 @@ def give_codes(outline: Outline) -> None:
 
 
 def _lost_its_number(item: Item, roots: list[Item]) -> bool:
-    """Whether a row that heads others has no number although one beside it has."""
+    """Whether a row that heads others, or stands in the column of its level, has no number although another has."""
     beside = roots if item.parent is None else item.parent.children
-    return item.number is None and bool(item.children) and any(other.number is not None for other in beside)
+    placed = bool(item.children) or item.line.level is not None
+    return item.number is None and placed and any(other.number is not None for other in beside)
 
 
 def _styles_to_qualify(items: list[Item]) -> set[str]:
@@ -41,7 +42,7 @@ def _styles_to_qualify(items: list[Item]) -> set[str]:
             seen.setdefault((item.number.style, item.number.printed), set()).add(id(item.parent))
     tops = {item.number.printed for item in items if item.number is not None and item.parent is None}
     clashing = {style for (style, printed), parents in seen.items() if len(parents) > 1 or printed in tops}
-    return clashing | {"lower"}
+    return clashing | {"lower", "small"}
 
 
 def _code_of(item: Item, roots: list[Item], qualified: set[str], printed: set[str]) -> str:

@@ -25,6 +25,8 @@ _MERGE = re.compile(r"<(?:\w+:)?mergeCell\s[^>]*?ref=\"(?P<range>[A-Z0-9:$]+)\""
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 _DECIMALS = re.compile(r"^[#,]*0(?:\.(0+))?(?:_\)|\s|;|$)")
+_TYPED_AS_TEXT = re.compile(r"'[-+\w][^']*\Z")
+"""The mark before what was typed as text, which other programs store as a part of it."""
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
 
 
@@ -250,7 +252,8 @@ def _shown(value: Any, number_format: str) -> tuple[str, Decimal | None, date | 
         except InputError:
             return "", None, None
         return _formatted(number, number_format), number, None
-    return str(value), None, None
+    text = str(value)
+    return (text[1:] if _TYPED_AS_TEXT.match(text) else text), None, None
 
 
 def _formatted(number: Decimal, number_format: str) -> str:

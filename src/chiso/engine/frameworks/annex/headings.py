@@ -20,7 +20,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(
             r"\bdiem\b.*\b(tu (cham|danh gia|dg|cho)|tham dinh|dat duoc|cham lai|phuc tra|de nghi|thuc te"
             r"|nam truoc|duyet|hoi dong"
-            r"|doi chieu|chenh lech|so voi)\b|^(tu (cham|danh gia)|ket qua|giai trinh|ty le|ti le|chi so( %)?$"
+            r"|doi chieu|chenh lech|so voi)\b|^(tu (cham|danh gia)|ket qua|giai trinh|ty le|ti le|chi so %$"
             r"|phoi hop|chenh lech"
             r"|so sanh)"
             r"|^(tong )?so (luong )?(cac )?(tieu chi|tctp|linh vuc|chi tieu thanh phan)\b"
@@ -35,7 +35,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"|danh gia|xac dinh|diem|cho)"
             r"|^cong thuc|^cach (tinh|cham|cho)|^tieu chuan (cham|danh gia)|thang diem (chi tiet|danh gia|cham)"
             r"|^muc do|^muc (dat|danh gia|cham|tinh|thuc hien|hoan thanh)\b|^yeu cau"
-            r"|^noi dung cham|^cac muc|^phuong phap|tieu chi cham diem chi tiet|^dieu kien"
+            r"|^cac muc|^phuong phap|tieu chi cham diem chi tiet|^dieu kien"
         ),
     ),
     ("channel", re.compile(r"^(hinh thuc|kenh|loai|nguon)\b.*(danh gia|diem|du lieu|cham|so lieu)|^hinh thuc|dtxhh")),
@@ -73,7 +73,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(r"linh vuc|tieu chi|noi dung|chi tieu|chi so|\bten\b|danh muc|nhiem vu|hang muc|cong viec|tctp"),
     ),
 )
-_NAME_WITH_POINTS = re.compile(r"(?:linh vuc|tieu chi|noi dung)\b.*(?:\b(?:va|kem|kem theo)|\() ?(?:so )?diem\b")
+_NAME_WITH_POINTS = re.compile(r"(?:linh vuc|tieu chi|noi dung)\b.*(?:\b(?:va|kem|kem theo)|\() ?(?:so |thang )?diem\b")
 """Names that end with their points: "Tiêu chí và điểm tối đa"."""
 _TEXTS: frozenset[Role] = frozenset({"scoring", "evidence", "appraiser", "lead"})
 _STRONG_MAX = re.compile(r"toi da|chuan|cao nhat|quy dinh")
@@ -102,6 +102,8 @@ def role_of(text: str) -> Role | None:
     key = " ".join(re.sub(r"[^\w\s()/%#]", " ", search_key(text)).split())
     if not key or len(key) > _LONGEST:
         return None
+    if text.strip().casefold() == "mức":  # without its accents it would be "mục", a number
+        return "scoring"
     if _NAME_WITH_POINTS.match(key):
         return "name"
     whole = next((role for role, pattern in _RULES if pattern.search(key)), None)
@@ -225,9 +227,20 @@ def _settle(roles: list[Role | None], texts: list[str], *, nameless: bool) -> li
         for column in maxima:
             if column not in strong:
                 settled[column] = "points"
+    _settle_other_names(settled, texts)
     if "name" not in settled and "scoring" in settled and not nameless:
         settled[settled.index("scoring")] = "name"
     return settled
+
+
+def _settle_other_names(roles: list[Role | None], texts: list[str]) -> None:
+    """What is called like names beside another column of names: the index that a unit reached, the way of scoring."""
+    names = [column for column, role in enumerate(roles) if role == "name"]
+    for column in names[1:]:
+        if search_key(texts[column]) == "chi so" and "max" in roles[:column]:
+            roles[column] = "unused"
+        elif search_key(texts[column]).startswith("noi dung cham") and "scoring" not in roles:
+            roles[column] = "scoring"
 
 
 def name_level(text: str) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from chiso.engine.errors import Problem
-from chiso.engine.frameworks.annex.cells import aside_of, figure_of, has_sign, is_scoring
+from chiso.engine.frameworks.annex.cells import aside_of, figure_of, has_sign, is_scoring, read_points
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
 from chiso.engine.frameworks.annex.layout import layout_of
@@ -352,7 +352,7 @@ def take_points_from_name(line: Line) -> None:
             continue
         if pattern is _BARE_IN_NAME and (line.maximum is not None or line.maximum_where):
             continue
-        figure = Decimal(found["figure"].replace(",", "."))
+        figure = read_points(found["figure"])
         if line.maximum is None and not line.maximum_unreadable:
             line.maximum, line.maximum_where = figure, line.name_where
         line.name = line.name[: found.start()]

@@ -14,13 +14,17 @@ from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex.grid import Cell
 from chiso.engine.text import search_key
 
-Style = Literal["upper", "roman", "arabic", "dotted", "lower", "bullet"]
+Style = Literal["upper", "roman", "arabic", "dotted", "lower", "small", "bullet"]
+"""`small` is a Roman number in small letters: "ii" below "a"."""
 
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _PREFIX = (
     r"(?:l[ĩiĨI]nh v[ựuỰU]c|ti[êeÊE]u ch[íiÍI](?: th[àaÀA]nh ph[ầaẦA]n)?|ph[ầaẦA]n|m[ụuỤU]c|"
     r"nh[óoÓO]m(?: (?:ti[êeÊE]u ch[íiÍI]|ch[ỉiỈI] ti[êeÊE]u|n[ộoỘO]i dung|nhi[ệeỆE]m v[ụuỤU]))?|n[ộoỘO]i dung|"
-    r"cstp|tctp|tc|lv|ch[ỉiỈI] (?:s[ốoỐO]|ti[êeÊE]u)|ch[ươuƯƠU]+ng|tr[ụuỤU] c[ộoỘO]t|h[ợoỢO]p ph[ầaẦA]n|kh[ốoỐO]i|"
+    r"cstp|tctp|tc|lv|ch[ỉiỈI] (?:s[ốoỐO]|ti[êeÊE]u)(?: th[àaÀA]nh ph[ầaẦA]n)?|th[àaÀA]nh ph[ầaẦA]n|"
+    r"y[ếeẾE]u t[ốoỐO]|m[ảaẢA]ng|"
+    r"(?:ch[ủuỦU] đ[ềeỀE]|nhi[ệeỆE]m v[ụuỤU]|m[ụuỤU]c ti[êeÊE]u)(?=\s+\w{1,4}\s*(?:[.:)–-]|\Z))|"
+    r"ch[ươuƯƠU]+ng|tr[ụuỤU] c[ộoỘO]t|h[ợoỢO]p ph[ầaẦA]n|kh[ốoỐO]i|"
     r"b[ảaẢA]ng)"
 )
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -32,12 +36,15 @@ _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECAS
 _WHOLE = re.compile(rf"(?:(?P<word>{_PREFIX})\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
 _JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1,3}){0,4})\.?\Z")
 _HYPHENED = re.compile(r"\d{1,2}(?:-\d{1,2}){1,4}\.?\Z")
+_LETTERED = re.compile(r"(?P<figure>\d{1,2})(?P<letter>[a-zđ])\Z")
+_MARK = re.compile(r"\s*(?:\(\*+\)|\*+)\Z")
+"""The mark of a footnote behind a number: "1*"."""
 _NAMED = re.compile(r"[A-ZĐ]{1,6}[-_/.]?\d{1,4}(?:[-_/.]\d{1,4})*\Z", re.IGNORECASE)
 """Codes with a name of their own: "TC-01", "CS_2.1"."""
 _LEADING = re.compile(
     rf"(?:(?P<word>(?i:{_PREFIX}))\s+(?i:s[ốo]\s*)?(?P<first>{_BODY})\s*[.):/–—-]*\s+"
     r"|\(?(?P<many>(?:[IVXL]+|\d{1,3}|[A-ZĐ])(?:\.\s?\d{1,3}|\.[a-zđ](?!\w))+)\s*[.):/–—-]*\s*(?=[^\W\d_]|[\"“(])"
-    r"|\(?(?P<single>[IVXL]+|\d{1,3}|[A-Za-zĐđ])\s*(?:[.)]|[:/](?=\s)|\s[-–—](?=\s))+\s*(?=[^\W\d_]|[\"“(]))"
+    r"|\(?(?P<single>[IVXL]+|[ivx]{2,5}|\d{1,3}|[A-Za-zĐđ])\s*(?:[.)]|[:/](?=\s)|\s[-–—](?=\s))+\s*(?=[^\W\d_]|[\"“(]))"
 )
 _BULLET = re.compile(r"[-–—+•*●○▪■·]+\Z")
 _LEADING_BULLET = re.compile(r"[-–—+•*●○▪■·]+\s*(?=[^\W\d_]|\d|[≥<>(])")
@@ -83,11 +90,15 @@ def parse_number(text: str) -> Number | None:
     cleaned = _AGAIN.sub("", " ".join(text.split()))
     if _BULLET.match(cleaned):
         return BULLET
+    cleaned = _MARK.sub("", cleaned)
     joined = _JOINED.match(cleaned)
     if joined is not None and " " not in cleaned:
-        return Number(
-            tuple(joined["body"].split(".")), "dotted" if "." in joined["body"] else "arabic", cleaned.rstrip(".")
-        )
+        style: Style = "dotted" if "." in joined["body"] else "arabic"
+        word = "linh vuc" if style == "arabic" and joined["lead"].startswith("LV") else ""
+        return Number(tuple(joined["body"].split(".")), style, cleaned.rstrip("."), word)
+    lettered = _LETTERED.match(cleaned.rstrip(".)"))
+    if lettered is not None:
+        return Number((lettered["figure"], lettered["letter"]), "dotted", lettered.group())
     nth = _NTH.fullmatch(cleaned)
     if nth is not None:
         return _nth(nth)
@@ -114,7 +125,7 @@ def _counting(number: Number | None, word: str | None) -> Number | None:
 def _number(body: str) -> Number | None:
     parts = tuple(part.strip() for part in re.split(r"[.,]", body) if part.strip())
     if len(parts) > 1:
-        if not all(part.isdigit() or len(part) == 1 or _ROMAN.match(part) for part in parts):
+        if not all(part.isdigit() or len(part) == 1 or _ROMAN.match(part.upper()) for part in parts):
             return None
         return Number(parts, "dotted", ".".join(parts))
     part = parts[0]
@@ -122,8 +133,9 @@ def _number(body: str) -> Number | None:
         return Number((str(int(part)),), "arabic", str(int(part)))
     if _ROMAN.match(part):
         return Number((part,), "roman", part)
-    if len(part) != 1:
-        return None
+    if len(part) > 1:
+        small = part.islower() and _ROMAN.match(part.upper()) is not None
+        return Number((part.upper(),), "small", part) if small else None
     return Number((part,), "upper" if part.isupper() else "lower", part)
 
 
@@ -159,6 +171,17 @@ def as_roman(number: Number, context: Number | None) -> Number:
     if value_of_letter(context.parts[0]) + 1 == value_of_letter(number.parts[0]):
         return Number(number.parts, "upper", number.printed)
     return number
+
+
+def as_small_roman(number: Number, letter: Number | None, before: Number | None) -> Number:
+    """i, v and x as Roman numbers where they count on from `before`, unless the last `letter` is their neighbour."""
+    part = number.parts[0]
+    if number.style != "lower" or part not in "ivx":
+        return number
+    if letter is not None and value_of_letter(letter.parts[0]) + 1 == value_of_letter(part):
+        return number
+    counts_on = _roman_value(part.upper()) == (before.last_value if before is not None else 0) + 1
+    return Number((part.upper(),), "small", part) if counts_on else number
 
 
 def value_of_letter(letter: str) -> int:
@@ -202,7 +225,7 @@ def as_written(cell: Cell, number: Number, *, mended: bool) -> str:
     """The number as a reader of the annex sees it: with its marks ("a)"), without a full stop behind it."""
     if mended or cell.number is not None or cell.day is not None:
         return number.printed
-    return _AGAIN.sub("", " ".join(cell.text.split())).rstrip(" .:")
+    return _MARK.sub("", _AGAIN.sub("", " ".join(cell.text.split()))).rstrip(" .:")
 
 
 def _from_number(cell: Cell, expected: list[tuple[str, ...]]) -> tuple[Number | None, bool]:

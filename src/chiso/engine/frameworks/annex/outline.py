@@ -13,11 +13,11 @@ from decimal import Decimal
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks.annex.lines import Line
 from chiso.engine.frameworks.annex.notes import reads_as_note
-from chiso.engine.frameworks.annex.numbering import Number, as_roman, value_of
+from chiso.engine.frameworks.annex.numbering import Number, as_roman, as_small_roman, value_of
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.text import search_key
 
-ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "bullet": 5}
+ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "small": 5, "bullet": 6}
 """How coarse a style of numbers is; a coarser one stands above."""
 
 
@@ -84,6 +84,7 @@ class Outline:
         if number is None:
             return self.add_child(line, self.path[-1] if self.path else None)
         number = as_roman(number, self._last_of_style("upper"))
+        number = as_small_roman(number, self._last_of_style("lower"), self._last_of_style("small"))
         parent = self._parent(line, number)
         siblings = self.roots if parent is None else parent.children
         again = next((item for item in [*self.path, *siblings] if self._is_repeated(item, line, number)), None)
@@ -225,7 +226,8 @@ class Outline:
             nearest = single[-1] if single else None
         named = not number.parts[0].isdigit() and len(number.parts[0]) > 1
         restart = nearest is not None and nearest.number is not None and len(number.parts) == 2 and not nearest.children
-        if not named and not (restart and number.parts == ("1", "1")):
+        titled = nearest is not None and nearest.number is None and not nearest.children
+        if not named and not titled and not (restart and number.parts == ("1", "1")):
             self.problems.append(warning("annex.orphan", where=line.number_where or line.where, got=number.printed))
         return nearest
 

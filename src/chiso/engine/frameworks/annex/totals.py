@@ -33,10 +33,13 @@ class Total:
     root: Item | None
 
 
-def settle_totals(totals: Sequence[Total], counted: list[Item], problems: list[Problem]) -> Decimal | None:
+def settle_totals(
+    totals: Sequence[Total], counted: list[Item], apart: list[Item], problems: list[Problem]
+) -> Decimal | None:
     """The total that the annex states, else the sum of its fields when all are known.
 
-    Sums of single fields are compared with their fields, the total with all of them.
+    Sums of single fields are compared with their fields, the total with all of them. A total that counts the bonus
+    fields (`apart`) in is right, too, but what every share is reckoned from leaves them out.
     """
     stated = [total for total in totals if total.line.maximum is not None]
     grand: Line | None = None
@@ -50,10 +53,17 @@ def settle_totals(totals: Sequence[Total], counted: list[Item], problems: list[P
             grand = total.line
     if grand is not None:
         parts = [root.maximum for root in counted]
+        bonus = [item.maximum for item in apart if item.parent is None and (item.maximum or 0) > 0]
+        if bonus and None not in parts and _sum([*parts, *bonus]) == grand.maximum:
+            return _sum(parts)
         compare(grand.maximum, parts, grand.maximum_where, fold(grand.name), problems)
         return grand.maximum
     parts = [root.maximum for root in counted]
-    return None if None in parts else sum((part for part in parts if part is not None), Decimal(0))
+    return None if None in parts else _sum(parts)
+
+
+def _sum(parts: Sequence[Decimal | None]) -> Decimal:
+    return sum((part for part in parts if part is not None), Decimal(0))
 
 
 def _is_of_field(total: Total, counted: list[Item]) -> bool:
@@ -64,14 +74,14 @@ def _is_of_field(total: Total, counted: list[Item]) -> bool:
     if _SECTION.fullmatch(search_key(total.line.name)) or root is not counted[-1]:
         return True
     whole = [one.maximum for one in counted]
-    fits_all = None not in whole and sum(part for part in whole if part is not None) == total.line.maximum
+    fits_all = None not in whole and _sum(whole) == total.line.maximum
     return not fits_all and total.line.maximum in (root.maximum, _below(root))
 
 
 def _below(item: Item) -> Decimal | None:
     """What the children of an item make up, when all are known."""
     known = [child.maximum for child in item.children]
-    return sum((part for part in known if part is not None), Decimal(0)) if known and None not in known else None
+    return _sum(known) if known and None not in known else None
 
 
 def _settle_field(total: Total, problems: list[Problem]) -> None:

@@ -1,0 +1,182 @@
+"""Excel annexes after a ninth hand (three of four were whole at first): numbers, points and headings in rarer forms."""
+
+from __future__ import annotations
+
+from tests.golden.annexes.making import Sheet, workbook
+
+_YES = "Có: 1; không: 0"
+_TWO = "Đạt: 2; không đạt: 0"
+_HEAD = ["TT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
+
+
+def small_roman_numbers() -> bytes:
+    """Roman numbers in small letters below letters; they count again below each."""
+    return workbook(
+        Sheet(
+            [
+                _HEAD,
+                ["I", "Chỉ đạo", 6, None],
+                [1, "Kế hoạch", 6, None],
+                ["a)", "Ban hành", 3, None],
+                ["i)", "Kế hoạch năm", 1, _YES],
+                ["ii)", "Kế hoạch quý", 1, _YES],
+                ["iii)", "Kế hoạch tháng", 1, _YES],
+                ["b)", "Thực hiện", 3, None],
+                ["i)", "Đúng hạn", 2, _TWO],
+                ["ii)", "Đủ số", 1, _YES],
+                ["II", "Thể chế", 1, None],
+                [1, "Rà soát", 1, _YES],
+            ]
+        )
+    )
+
+
+def thousands_of_points() -> bytes:
+    """An index of 1.600 points: the dot parts thousands."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Chỉ số thành phần", "Thang điểm", "Cách tính"],
+                ["I", "Nhận thức số", "600", None],
+                ["1", "Kế hoạch", "100", "Có: 100; không: 0"],
+                ["2", "Tuyên truyền", "500", "Có: 500; không: 0"],
+                ["II", "Hạ tầng số", "1.000", None],
+                ["1", "Băng rộng", "1.000 điểm", None],
+                [None, "Tổng cộng", "1.600", None],
+            ]
+        )
+    )
+
+
+def numbers_with_marks() -> bytes:
+    """Marks of footnotes behind numbers and points, and the mark of figures typed as text."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Tiêu chí (*)", "Điểm tối đa (**)", "Cách tính điểm"],
+                ["I", "Chỉ đạo (*)", "3", None],
+                ["1*", "Kế hoạch*", "1*", _YES],
+                ["2", "Kiểm tra **", "2 (**)", _TWO],
+                ["(*) Áp dụng cho các đơn vị có phát sinh."],
+                ["** Điểm làm tròn 2 chữ số."],
+                ["'II", "Thể chế", "'1,5", None],
+                ["'1", "Rà soát", "'1,5", "Có: 1,5; không: 0"],
+            ]
+        )
+    )
+
+
+def cases_merged_with_their_criterion() -> bytes:
+    """The column of cases is called "Mức", which without its accents reads as a number's heading."""
+    rows = [
+        ["STT", "Nội dung", "Điểm tối đa", "Mức", "Điểm"],
+        ["I", "Chỉ đạo", "4", None, None],
+        ["1", "Kế hoạch", "2", "Ban hành đúng hạn", "2"],
+        [None, None, None, "Ban hành chậm", "1"],
+        [None, None, None, "Không ban hành", "0"],
+        ["2", "Nhiệm vụ hoàn thành", "2", "Từ 95% trở lên", "2"],
+        [None, None, None, "Từ 80% đến dưới 95%", "1"],
+        [None, None, None, "Dưới 80%", "0"],
+    ]
+    return workbook(Sheet(rows, merges=["A3:A5", "B3:B5", "C3:C5", "A6:A8", "B6:B8", "C6:C8"]))
+
+
+def letters_behind_figures() -> bytes:
+    """ "1a" below "1"."""
+    return workbook(
+        Sheet(
+            [
+                _HEAD,
+                ["1", "Chỉ đạo", 2, None],
+                ["1a", "Kế hoạch", 1, _YES],
+                ["1b", "Kiểm tra", 1, _YES],
+                ["2", "Thể chế", 2, None],
+                ["2a", "Rà soát", 1, _YES],
+                ["2b", "Ban hành", 1, _YES],
+            ]
+        )
+    )
+
+
+def fields_called_lv() -> bytes:
+    """Fields and criteria each count through with a mark of their own: LV1, TC1, TC2, LV2, TC3."""
+    return workbook(
+        Sheet(
+            [
+                ["Ký hiệu", "Tiêu chí", "Điểm", "Cách tính"],
+                ["LV1", "Chỉ đạo", 2, None],
+                ["TC1", "Kế hoạch", 1, _YES],
+                ["TC2", "Kiểm tra", 1, _YES],
+                ["LV2", "Thể chế", 1, None],
+                ["TC3", "Rà soát", 1, _YES],
+            ]
+        )
+    )
+
+
+def decision_above_the_table() -> bytes:
+    """The articles of the decision stand above the table, numbered; names are called "Nội dung chấm điểm"."""
+    return workbook(
+        Sheet(
+            [
+                ["ỦY BAN NHÂN DÂN", None, "CỘNG HÒA XÃ HỘI"],
+                ["Điều 1. Ban hành kèm theo Quyết định này"],
+                ["1. Nguyên tắc chấm điểm"],
+                ["2. Thang điểm 100"],
+                [],
+                ["TT", "Nội dung chấm điểm", "Điểm", "Ghi chú"],
+                ["I", "Chỉ đạo", 2, None],
+                ["1", "Kế hoạch", 1, None],
+                ["2", "Kiểm tra", 1, None],
+            ]
+        )
+    )
+
+
+def names_called_chi_so() -> bytes:
+    """A sheet of remarks without a table; names are called "Chỉ số"; the sum stands above; one number is lost."""
+    return workbook(
+        Sheet([["HƯỚNG DẪN CHẤM ĐIỂM"], ["1. Các đơn vị tự chấm theo từng trang."]], name="Hướng dẫn"),
+        Sheet(
+            [
+                ["I. NHẬN THỨC SỐ (3 điểm)"],
+                [],
+                ["TT", "Chỉ số", "Điểm tối đa", "Cách tính điểm"],
+                [None, "Cộng", 3, None],
+                ["1.1", "Kế hoạch", "1,0", _YES],
+                [None, "Lưu ý: số liệu đến 30/11"],
+                ["1.2", "Tập huấn", "2,0", _TWO],
+            ],
+            name="1. Nhận thức",
+        ),
+        Sheet(
+            [
+                ["II. HẠ TẦNG SỐ (3 điểm)"],
+                [],
+                ["TT", "Tiêu chí", "Cách tính", "Điểm chuẩn", "Điểm đạt", "Chỉ số"],
+                ["2.1", "Băng rộng", _TWO, 2],
+                [None, "Họp trực tuyến", _YES, 1],
+            ],
+            name="2. Hạ tầng",
+        ),
+    )
+
+
+def lost_letter_beside_levels() -> bytes:
+    """Groups stand merged in a column of their own; the last criterion of one has lost its letter."""
+    rows = [
+        ["Nhóm tiêu chí", "STT", "Tiêu chí", "Thang điểm tối đa", "Hướng dẫn chấm điểm"],
+        ["A. Cơ sở vật chất\n(3 đ)", "a", "Ghế ngồi", "1 đ", _YES],
+        [None, "b", "Máy lấy số", "2 đ", _TWO],
+        ["B. Nhân sự\n(3 đ)", "a", "Trang phục", "2 đ", _TWO],
+        [None, None, "Tập huấn", "1 đ", _YES],
+        ["Tổng điểm", None, None, "6 đ"],
+    ]
+    return workbook(Sheet(rows, merges=["A2:A3", "A4:A5", "A6:C6"]))
+
+
+def points_on_the_next_row() -> bytes:
+    """The points of a field stand in a row of their own below its name."""
+    return workbook(
+        Sheet([_HEAD, ["1", "Chỉ đạo"], [None, None, 2], ["1.1", "Kế hoạch", 1, _YES], ["1.2", "Kiểm tra", 1, _YES]])
+    )
