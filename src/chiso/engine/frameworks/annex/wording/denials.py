@@ -22,6 +22,14 @@ _SECOND_DEMAND = re.compile(
 )
 _FROM_ONE = re.compile(r"\b(?:từ |ít nhất |tối thiểu )?0?1\b(?:\s*\(một\))?")
 _AT_LEAST_ONE = re.compile(r"\bcó (?:ít nhất|từ|tối thiểu) 0?1\b(?P<what>[^\d]*)$")
+_ANY_ONE = re.compile(r"^(?P<some>có|còn|để|phát hiện) (?:từ |ít nhất |tối thiểu )0?1\b(?: \(một\))?")
+_AT_LEAST_ONCE = re.compile(
+    r"^(?!.*\b(?:quý|tháng|tuần|kỳ|mỗi|hằng|hàng|và)\b)[^\d,;]*\b(?:ít nhất|tối thiểu) 0?1 [^\d,;]*$"
+)
+"""Once in the year: of four quarters some may be missed, of one year none."""
+_NOT_DONE = re.compile(
+    r"^(?:không|chưa) (?:thực hiện|đạt|đảm bảo|bảo đảm|đáp ứng)(?: (?:yêu cầu|theo quy định|quy định))*$"
+)
 _PARTLY = re.compile(r"\b(?:nhưng|một phần|một số|từng phần|tùy|mức độ|chưa đầy đủ|(?<!xây dựng )cơ bản)\b")
 _DENIES = re.compile(r"\b(?:không|chưa)\b")
 _BY_THE_RULES = re.compile(
@@ -44,6 +52,13 @@ _QUALITIES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 """A quality, and the word that denies it without "không"."""
 _ALONE = r"(?!.*(?:\b(?:và|nhưng)\b|,))(?!.*\d)"
 _OPPOSED = (
+    (
+        re.compile(r"^(?!.*(?:\b(?:và|hoặc|nhưng)\b|[,;\d]))[^:]*\bđúng (?:theo )?(?:quy định|định mức)\b"),
+        re.compile(
+            r"^(?:nếu |trường hợp )*(?:có|để|còn)\b[^,;\d]*\b(?:vượt|trái)(?: (?:quá|so với|số|mức|với))*"
+            r" (?:quy định|định mức)$"
+        ),
+    ),
     (
         re.compile(rf"^(?:chấp hành|tuân thủ|(?:thực hiện|giữ) (?:tốt|đúng|nghiêm))\b{_ALONE}"),
         re.compile(
@@ -82,7 +97,10 @@ def denies(full: str, none: str) -> bool:
     if told is not None:
         some = _SOME_OF.match(none)
         return some is not None and _breaks(told["what"], some["what"])
+    none = _ANY_ONE.sub(r"\g<some>", none)
     if any(kept.search(full) and broken.match(none) for kept, broken in _OPPOSED):
+        return True
+    if _AT_LEAST_ONCE.match(full) and _NOT_DONE.match(none):
         return True
     if _DENIES.search(full) or re.search(r"\d", none):
         return False

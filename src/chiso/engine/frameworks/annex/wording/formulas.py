@@ -44,6 +44,10 @@ _RATE = re.compile(
     rf"(?:\s*[/:]\s*(?P<full>{NUMBER}\s*%?))?\)?$"
 )
 """The rate times the maximum, over 100 % or over the rate that earns everything."""
+_AT_MOST_ONE = re.compile(
+    r"\bmin\s*\(\s*(?:(?:1|100\s*%)\s*[;,]\s*)?(?P<share>[^;]+?)(?:\s*[;,]\s*(?:1|100\s*%))?\s*\)(?=\s*×)"
+)
+"""The share, or one where it is more: what a ratio gives anyway."""
 _RATE_LAST = re.compile(rf"^{FACTOR}\s*×\s*\(?\s*(?P<rate>(?:tỷ|tỉ) lệ(?:{_OPERAND})?)\s*(?:\(%\))?\s*\)?(?P<full>)$")
 _INDEX = re.compile(
     rf"^\(?\s*(?P<index>[^/×:+()=]*\b(?:hài lòng"
@@ -150,7 +154,7 @@ def read_formula(clause: str, maximum: Decimal | None) -> Formula | None:
         if tail["cap"] and maximum is not None and decimal(tail["cap"]) != maximum:
             doubts.append(Text("giới hạn trong công thức khác điểm tối đa", "the formula's limit is not the maximum"))
         expression = expression[: tail.start()].strip()
-    expression = _bare(expression)
+    expression = _bare(_AT_MOST_ONE.sub(r"(\g<share>)", expression))
     index = _INDEX.match(expression) or _INDEX_OF_HUNDRED.match(expression)
     if index is not None:
         return Formula("linear", before, index["index"], "", ONE, tuple(doubts), points_told(index["factor"]))
@@ -196,7 +200,7 @@ def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formul
         doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
     if ". " in above or ". " in below or re.search(r"\w{2,}\s+[a-z]$", above) or re.search(r"^[a-z]\s+\w{2,}", below):
         doubts.append(Text("lẫn chữ cái và lời văn trong công thức", "letters and words are mixed in the formula"))
-    doubts += bad_numerator(above)
+    doubts += bad_numerator(above, "" if percent else below)
     if above.startswith("tổng") and not below.startswith("tổng") and not percent:
         doubts.append(Text("tử số là “tổng”: có thể bị đảo", "the numerator is a total: perhaps swapped"))
     return Formula("ratio", before, above, "" if percent else below, full_at, tuple(doubts))
@@ -237,7 +241,8 @@ def _parts(key: str) -> tuple[str, str]:
     if intro is not None and "×" in key[intro.end() :]:
         return _LEADING.sub("", _ONLY_SPEECH.sub("", key[: intro.start()].strip(" :,-"))), key[intro.end() :].strip()
     first = key.find(":")
-    if first > 0 and re.search(r"\d", key[:first]) and "×" in key[first:]:
+    named = re.search(r"\d", key[:first]) or re.match(r":\s*(?:tỷ|tỉ) lệ\b", key[first:])
+    if first > 0 and named and key.count("(", 0, first) == key.count(")", 0, first) and "×" in key[first:]:
         return key[:first].strip(), key[first + 1 :].strip()
     return "", key.strip()
 

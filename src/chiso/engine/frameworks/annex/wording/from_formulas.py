@@ -20,13 +20,9 @@ _MORE = re.compile(r"\d|điểm|\btrở (?:lên|xuống)\b")
 
 _BELOW_FULL = re.compile(
     r"^(?:nếu |trường hợp )?(?:thấp hơn|ít hơn|(?:không|chưa) (?:đạt|hoàn thành|đủ))"
-    r"(?: (?:mức|chỉ tiêu|kế hoạch|này|trên))*$"
+    r"(?: (?:mức|chỉ tiêu|kế hoạch|này|trên))*$|^(?:các )?(?:trường hợp |mức )?còn lại$"
 )
 """What is below the range that earns everything, told without its figure."""
-_NOTHING = re.compile(
-    r"^(?:nếu |trường hợp )?(?:trong (?:năm|kỳ)(?: đánh giá)? )?không (?:có|phát sinh) "
-    r"(?P<what>[^\W\d_]+(?: [^\W\d_]+)*)$"
-)
 
 
 def formula_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
@@ -105,9 +101,7 @@ def _nothing_due(formula: Formula, heaps: Heaps, maximum: Decimal | None) -> int
     found = [
         option
         for option in heaps.options
-        if option.points == maximum
-        and (none := _NOTHING.match(option.key))
-        and left_over.is_told(none["what"], below or heaps.told_before)
+        if option.points == maximum and left_over.has_none_due(option.key, below or heaps.told_before)
     ]
     if found:
         heaps.notes.append(DID_NOT_ARISE)

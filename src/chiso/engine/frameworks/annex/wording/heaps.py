@@ -14,7 +14,7 @@ from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
 from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option, without_maximum_told_twice
 from chiso.engine.frameworks.annex.wording.deadlines import names_the_day
-from chiso.engine.frameworks.annex.wording.intervals import Interval, read_interval
+from chiso.engine.frameworks.annex.wording.intervals import Interval, on_one_scale, read_interval
 from chiso.engine.frameworks.annex.wording.knock_outs import is_zero_parent
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.frameworks.annex.wording.proportions import Formula
@@ -114,6 +114,8 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
             left.append(place)
         elif heaps.told > told:
             scored.append(place)
+    scaled = on_one_scale([interval for interval, _ in heaps.ranges])
+    heaps.ranges = [(interval, points) for interval, (_, points) in zip(scaled, heaps.ranges, strict=True)]
     if scored:
         heaps.told_before = fold(" ".join(clauses_of(text)[: scored[0] + 1]))
         _settle_left_over(clauses, heaps, left, scored)
@@ -129,7 +131,9 @@ def _with_rates_named(clauses: list[str]) -> list[str]:
         if re.match(r"(?:tỷ|tỉ) lệ\b", label)
     }
     for letter, label in rates.items():
-        factor = re.compile(rf"(?<![^\W\d_]){letter}(?=\s*[×x*])|(?<=[×x*])\s*{letter}(?![^\W\d_])", re.IGNORECASE)
+        factor = re.compile(
+            rf"(?<![^\W\d_]){letter}(?=\s*(?:[×x*]|/\s*\d))|(?<=[×x*])\s*{letter}(?![^\W\d_])", re.IGNORECASE
+        )
         clauses = [clause if _meanings(clause) else factor.sub(f" {label}", clause) for clause in clauses]
     return clauses
 

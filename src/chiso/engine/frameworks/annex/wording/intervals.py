@@ -35,6 +35,8 @@ class Interval:
     open_end: bool = False
     measure: str = ""
     """The word behind the figure: what it counts, or the unit it is measured in."""
+    of_one: bool = False
+    """The borders are written as parts of one ("a/b từ 0,9") and held in percent."""
 
 
 _FIGURE = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?![\d,])|{NUMBER})"
@@ -156,7 +158,8 @@ def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, op
         return None
     low = _figure(parts["low"], unit) if parts.get("low") else None
     high = _figure(parts["high"], unit) if parts.get("high") else None
-    if unit == "count" and _FRACTION.search(key) and all(side is None or side <= 1 for side in (low, high)):
+    of_one = unit == "count" and _FRACTION.search(key) is not None and _within_one(low, high)
+    if of_one:
         unit, low, high = "%", low and low * HUNDRED, high and high * HUNDRED
     if low is not None and high is not None and low > high:
         return None
@@ -164,7 +167,28 @@ def _build(key: str, found: re.Match[str], holds_low: bool, holds_high: bool, op
         return None
     ahead = _SHARE_OF.sub("", key[: found.start()]) if unit == "%" else key[: found.start()]
     subject = " ".join(f"{ahead} {parts.get('gap') or ''} {key[found.end() :]}".split())
-    return Interval(low, holds_low, high, holds_high, unit, subject, open_end, _measure(parts.get("gap"), key, found))
+    measure = _measure(parts.get("gap"), key, found)
+    return Interval(low, holds_low, high, holds_high, unit, subject, open_end, measure, of_one)
+
+
+def _within_one(low: Decimal | None, high: Decimal | None) -> bool:
+    return all(side is None or side <= ONE for side in (low, high))
+
+
+def on_one_scale(intervals: list[Interval]) -> list[Interval]:
+    """The ranges; beside "a/b từ 0,9 trở lên" a range "từ 0,7 đến dưới 0,9" is a part of one too."""
+    counts = [one for one in intervals if one.unit == "count"]
+    parts = all(one.of_one for one in intervals if one.unit == "%") and all(
+        _within_one(one.low, one.high) for one in counts
+    )
+    if not counts or len(counts) == len(intervals) or not parts:
+        return intervals
+    return [
+        replace(one, unit="%", low=one.low and one.low * HUNDRED, high=one.high and one.high * HUNDRED, of_one=True)
+        if one.unit == "count"
+        else one
+        for one in intervals
+    ]
 
 
 def _exactly(key: str, found: re.Match[str]) -> Interval:

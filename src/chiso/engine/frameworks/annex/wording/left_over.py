@@ -67,16 +67,19 @@ _ABOUT_THE_FIGURES = re.compile(
     r"|đính kèm|cách kiểm chứng"
     r"|phương pháp|giải thích|[a-z] (?:là|:|=))\b"
 )
+_NONE = (
+    r"^(?:(?:riêng|nếu|trường hợp|đối với|với|các|những|đơn vị|cơ quan|địa phương|sở|xã|phường|nơi|nào|mà|trong năm"
+    r"|trong kỳ(?: đánh giá)?|năm đánh giá),? )*(?:không|chưa) (?:có phát sinh|phát sinh|có|nhận được"
+    r"|tiếp nhận|được giao|bị yêu cầu)"
+)
 _NONE_IS_FULL = re.compile(
-    r"^(?:(?:nếu|trường hợp|đơn vị|cơ quan|địa phương|sở|xã|trong năm) )*không (?:có"
-    r"|phát sinh) (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
-    r",?(?: thì)? (?:được |tính |chấm |hưởng )*(?:điểm tối đa|đủ điểm|tối đa)$"
+    rf"{_NONE} (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
+    r"\s*[,:]?(?: thì)? (?:được |đạt |tính |chấm |hưởng |cho )*(?:điểm tối đa|đủ điểm|tối đa)$"
 )
-_UNIT_WITHOUT = re.compile(
-    r"^(?:đơn vị|cơ quan|địa phương|sở|xã|phường|nơi)(?: nào)? (?:không có|không phát sinh)"
-    r" (?P<what>[^\W\d_]+(?: [^\W\d_]+)*)$"
+_NONE_DUE = re.compile(
+    rf"{_NONE} (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)(?:,? (?:thì|được|đạt|tính|chấm|hưởng|cho|đủ|trọn))*$"
 )
-_DUE = frozenset({"phải", "cần", "nào", "thuộc", "diện", "đối", "tượng", "được", "giao"})
+_DUE = frozenset({"phải", "cần", "nào", "thuộc", "diện", "đối", "tượng", "được", "giao", "bất", "kỳ", "trong", "năm"})
 _EXCEPTIONS = re.compile(
     r"\s*\((?:trừ|không (?:tính|bao gồm|kể|gồm)|gồm cả|bao gồm cả|kể cả) (?!điểm"
     r"|trường hợp)[^()\d]*\)\s*(?=[×x*:/])",
@@ -102,6 +105,12 @@ _FIGURES_WITHOUT_EFFECT = (
     re.compile(r"\b(?:đủ(?: cả)?|gồm(?: có)?|đáp ứng|tổng số) \d+ (?!điểm\b|ngày\b)(?=[^\W\d_])"),
 )
 _A_RATE = re.compile(r"^(?:tỷ|tỉ) lệ\b")
+_MEASURED = re.compile(r"^(?:mức độ|tỷ lệ|tỉ lệ|chỉ số) hài lòng (?=của|về|đối)")
+_WHEN_ASKED = re.compile(
+    r"\bđối với (?=(?:sự|việc|dịch vụ|cơ quan|đơn vị|chính quyền|công chức|cán bộ|thái độ)\b)"
+    r"|\bkhi (?=giải quyết|thực hiện|sử dụng|làm|đến|tiếp|giao dịch|nhận|nộp)"
+)
+"""An index of satisfaction by its name: nobody judges, and no group is meant."""
 _COUNT_NAMED = re.compile(
     r"\b(?:(?:nhiều hơn|ít hơn|hơn|trên|dưới|từ|quá|đủ|ít nhất|tối thiểu|không quá) )?0*\d+(?![\d,.]*\s*%)"
     r" (?!điểm\b)[^\W\d_]+(?: trở (?:lên|xuống))?"
@@ -143,6 +152,8 @@ def _without_what_is_named(bare: str) -> str:
     if _ANNOUNCED.match(" ".join(bare.split()).strip(" :")):
         return re.sub(r"\b(?:điểm|chấm)\b", " ", bare)
     bare = re.sub(r"\b(?:hoặc|đồng thời)\b", " ", bare)
+    if _MEASURED.match(bare):
+        bare = _WHEN_ASKED.sub(" ", _MEASURED.sub(" ", bare))
     if _A_RATE.match(bare):
         bare = _COUNT_NAMED.sub(" ", bare)
     return re.sub(r"\b(?:không|chưa)\b", " ", bare) if remarks.names_bad_figure(bare.strip(" :")) else bare
@@ -166,7 +177,7 @@ def says_none_is_full(key: str, told: str) -> bool:
 
 def has_none_due(key: str, told: str) -> bool:
     """Whether a case is a unit that has none of what the other words (`told`) speak of: nothing was due from it."""
-    found = _UNIT_WITHOUT.match(key)
+    found = _NONE_DUE.match(key)
     return found is not None and is_told(found["what"], told)
 
 

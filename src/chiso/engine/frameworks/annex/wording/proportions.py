@@ -13,7 +13,7 @@ from typing import Literal
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO
-from chiso.engine.frameworks.annex.wording.spelling import without_terms
+from chiso.engine.frameworks.annex.wording.spelling import without_dealt_with, without_terms
 
 _PROPORTION = re.compile(
     r"^(?P<before>.*\d.*?|(?:nếu )?(?:(?:không|chưa) (?:đạt|hoàn thành|đủ)|thấp hơn|ít hơn)"
@@ -31,6 +31,10 @@ _IN_PROPORTION = re.compile(
     rf"|điểm tối đa)\s*(?:điểm|đ)?\s*\)?)?$"
 )
 """Points in proportion to a rate, in words: "điểm tính theo tỷ lệ thuận với tỷ lệ % số xã hoàn thành"."""
+
+_FAULT = re.compile(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b")
+_PUNISHED = re.compile(r"\bbị\b")
+"""Who was punished is no fault that was made good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,16 @@ def read_proportion(key: str) -> Formula | None:
     return Formula("ratio", before, rate, "", ONE, tuple(bad_numerator(rate)), points_told(found["top"] or ""))
 
 
-def bad_numerator(above: str) -> list[Text]:
-    if re.search(r"\b(?:quá hạn|trễ|chậm|sai|vi phạm|không|chưa)\b", without_terms(above)):
+def bad_numerator(above: str, below: str = "") -> list[Text]:
+    """A doubt where the numerator counts what is bad; the part of the bad things of `below` that was made good is none.
+
+    Without a denominator the rate itself says of what it is a part.
+    """
+    told = without_terms(above)
+    fault = _FAULT.search(told)
+    if fault is not None and fault.group() in (below or above) and not _PUNISHED.search(told):
+        told = without_dealt_with(told)
+    if _FAULT.search(told):
         return [Text("tử số là việc xấu: có thể bị đảo", "the numerator counts what is bad: perhaps reversed")]
     return []
 

@@ -39,7 +39,7 @@ _SOURCE_ASIDE = re.compile(r"\s*\((?:căn cứ|theo|nguồn|trên cơ sở)\s[^(
 _FAULTS = re.compile(r"\b(?:quá hạn|trễ(?: hạn)?|(?:chậm|muộn)(?! nhất)|sai|thiếu|vi phạm|không đúng hạn)\b")
 _WITH_EFFECT = re.compile(
     r"\b(?:điểm|trừ|cộng|nhân|hệ số|nếu|riêng|trường hợp|đối với|tính|chấm|không|chưa|trước khi|theo|quy đổi"
-    r"|bình quân)\b"
+    r"|bình quân|xem xét|hội đồng|tùy|tuỳ)\b"
 )
 _TITLE = re.compile(
     r"^(?:(?:cách|phương pháp|cách thức)\s+(?:tính|chấm|đánh giá|xác định)(?:\s+điểm)?|thang\s+điểm|điểm\s+số"
@@ -86,7 +86,9 @@ _LEGAL = re.compile(
 """The number of a document, which is no figure of the rule."""
 _CHANGES_A_RULE = re.compile(r"\b(?:điểm|trừ|cộng|nếu|riêng|trường hợp|đối với|mỗi|cứ|hoặc)\b|\d")
 _NAMED_CASE = re.compile(rf"^(?P<name>(?:[^\W\d_]|[ ,/%-]|\([^()]*\))+?)\s*:\s*(?={_RANGE}[^:]*[:=(])", re.IGNORECASE)
-_NAMED_IN_WORDS = re.compile(r"^(?P<name>[^:;×=]{6,}):\s*(?=(?:[^\W\d_]|[≥≤<>]|\d+(?:[.,]\d+)?\s*%).*\d)")
+_NAMED_IN_WORDS = re.compile(
+    r"^(?P<name>[^:;×=]{6,}):\s*(?=(?:[^\W\d_]|[≥≤<>]|\d+(?:[.,]\d+)?\s*%).*\d|[(\[]?[^:;]*(?:[×*]|[)%] x )[^:;]*$)"
+)
 _HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*[^\d×*=/][^×*=/]*)$")
 
 
