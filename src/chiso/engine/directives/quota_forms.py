@@ -12,7 +12,7 @@ from chiso.engine.directives.amounts import COUNT
 _FLOOR = (
     r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|"
     r"không (?:để|được)\s(?:[^\W\d_]+\s){0,2}quá|"
-    r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng ))(?:trên|hơn))"
+    r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng )|(?<=phát )|(?<=tải ))(?:trên|hơn))"
     r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
 )
 _EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|người|công chức)(?!\w))"
@@ -44,11 +44,13 @@ QUOTA = re.compile(
     rf"(?:(?P<before>(?:(?P<floor_before>ít nhất|tối thiểu)\s+)?(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+"
     rf"(?P<per_before>tháng|quý|năm|tuần|ngày)(?:,)?"
     rf"(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|phát sóng|phát thanh|viết|gửi|"
-    rf"xây dựng|phải có))?\s+)?)"
-    rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}(?:\s*(?:-|đến)\s*(?P<upto>\d{{1,4}}))?\s+(?P<unit>{UNITS})(?!\w)"
+    rf"xây dựng|phải có|dành|bố trí|chọn|lựa chọn))?\s+)?)"
+    rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}(?:\s*(?:-|đến)\s*(?P<upto>\d{{1,4}}))?\s+(?P<unit>{UNITS}|"
+    rf"(?(per_before)ngày|(?!)))(?!\w)"
     rf"(?P<up>\s*trở lên)?{_EACH}?(?:(?:(?:\s*(?:/\s*(?:mỗi\s*)?|trong|mỗi|một|trên|hằng|hàng)|"
     rf"\s+(?:về|cho|tuyên truyền|phản ánh)\s[^.;:,\d]{{3,70}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng))|"
-    rf"(?:,?\s[^\W\d_]+){{1,10}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
+    rf"(?:(?:,(?!\s(?:bảo đảm|đảm bảo|phấn đấu|trong|đồng thời|mỗi|hằng|hàng|tổ chức|có)\s))?\s[^\W\d_]+){{1,10}}?"
+    rf"(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
     rf"{_NO_DATE})?",
     re.I,
 )
@@ -59,10 +61,12 @@ STARTS = re.compile(
 )
 """Where a number of things may begin, its bound or its period."""
 _THING = (
-    r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm|vị trí|năm|tháng|quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
-    r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm|trong|trên|phần|trục|trở|bộ|mức|từ|"
+    r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! (?:hỗ trợ|trực|giao dịch|tuyên truyền|tiếp nhận|phục vụ))|vị trí|năm|tháng|"
+    r"quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
+    r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ|mức|từ|"
     r"trang|lần|bên|câu|dòng|tỉnh)(?!\w))"
-    r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|từ|đến|trên|là|trở|"
+    r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|"
+    r"với|từ|đến|trên|là|trở|"
     r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
 )
 """Something counted that is not among the usual units: one or two syllables name it."""
@@ -75,13 +79,15 @@ OTHER = re.compile(
 """A floor under a count of anything."""
 _MAKES = (
     r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
-    r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động)"
+    r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động|"
+    r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 MADE = re.compile(
     rf"(?<!\w)(?:{_SHOWN}|{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
     rf"mỗi\s[^.;,:\d]{{2,40}}?\s(?:có|{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
-    r"(?!(?:nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|loại|đầu|rõ|không|quan điểm|"
+    r"(?!(?:nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|loại|đầu(?! mối)|rõ|không|"
+    r"quan điểm|"
     r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
     rf"{_THING}(?P<up>\s+trở lên)?{_EACH}?{_EVERY}",
     re.I,
@@ -103,7 +109,8 @@ DOES = re.compile(
 )
 ASKS = re.compile(
     r"(?<!\w)(?:chọn|lựa chọn|kiểm tra|giám sát|thanh tra|khảo sát|phỏng vấn|lấy ý kiến|vận động|hướng dẫn|tham vấn|"
-    r"mời)(?:\s+(?:của|thêm|khoảng|ngẫu nhiên|thí điểm|đột xuất))?\s+$",
+    r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát)(?:\s+(?:của|thêm|khoảng|"
+    r"ngẫu nhiên|thí điểm|đột xuất))?\s+$",
     re.I,
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
@@ -121,12 +128,22 @@ FOR_EACH = re.compile(
 """Before a number that is for each of several: "mỗi huyện có 01 đội"."""
 AHEAD = re.compile(
     r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$|"
-    r".*(?:,|phấn đấu|bảo đảm|đảm bảo)\s"
-    r"(?:mỗi|hằng|hàng)\s+(?P<per2>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;,]{0,60}$",
+    r".*(?<!kế hoạch)(?<!chương trình)(?<!công tác)(?<!nhiệm vụ)(?<!đánh giá)(?<!báo cáo)\s"
+    r"(?:mỗi|hằng|hàng)\s+(?P<per2>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))"
+    r"(?:[^\d;,]{0,60}|\s[^\d;,]{2,20},\s[^\d;,]{0,60})$",
     re.I,
 )
 ASSIGNED_ITEM = re.compile(r"\s*[-+•*]?\s*[^:\n]{3,60}:\s*$")
 ASSIGNS = re.compile(r"(?<!\w)(?:chỉ tiêu|giao|phân bổ|hoàn thành)(?!\w)", re.I)
+TELLS = re.compile(
+    r"(?<!\w)(?:tháng (?:đầu năm|qua)|năm qua|vừa qua|đến nay|tính đến|cho thấy)(?!\w)|(?<!\w)đã\s(?:tổ chức|mở|"
+    r"xây dựng|phát|phát sóng|"
+    r"phát hành|đăng|đăng tải|sản xuất|thành lập|tiến hành|thực hiện|triển khai|kiểm tra|tiếp nhận)(?!\w)",
+    re.I,
+)
+"""Words of a sentence that tells how many were made."""
+ON_AVERAGE = re.compile(r"(?<!\w)(?:bình quân|trung bình)\s(?:(?:mỗi|một)\s\w+\s)?$", re.I)
+"""Before a number that something came to, unless an aim stands before it."""
 REPORTS = re.compile(r"(?<!\w)(?:đã|kết quả|hiện có|hiện nay)(?!\w)", re.I)
 SAMPLE = re.compile(
     r"(?<!\w)(?:số lượng|cỡ mẫu|quy mô mẫu|(?<!đã )số phiếu)(?:\s|(?=:))"
@@ -134,7 +151,7 @@ SAMPLE = re.compile(
     re.I,
 )
 WILL_ASK = re.compile(
-    r"(?<!\w)(?<!đã )(?:lấy|phát|khảo sát|điều tra|thu thập|phỏng vấn)(?:\s+(?:khoảng|tổng cộng|tối đa))?\s*$", re.I
+    r"(?<!\w)(?<!đã )(?:lấy|phát|khảo sát|điều tra|thu thập|phỏng vấn)(?:\s+(?:ra|khoảng|tổng cộng|tối đa))?\s*$", re.I
 )
 PLANNED = re.compile(r"(?<!\w)(?:sẽ|dự kiến|mỗi)\s", re.I)
 
@@ -143,8 +160,11 @@ AREA = re.compile(r"(?:huyện|xã|phường|thôn)", re.I)
 """Areas, of which "416 xã/phường" counts some; it is no number for each."""
 JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)?", re.I)
 """Between two numbers of one breath: "ít nhất 02 tin và 01 bài/tháng"."""
+STRIVEN_FOR = re.compile(r"phấn đấu|bảo đảm|đảm bảo|yêu cầu|chỉ tiêu|giao|phải", re.I)
 STRIVEN = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có|thành lập|thành lập mới|xây dựng)\s)?\s*$",
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có|thành lập|thành lập mới|xây dựng|đăng|"
+    r"đăng phát|đăng tải|tổ chức|"
+    r"mở|phát|vận động|hướng dẫn|thu hút|hỗ trợ)\s)?\s*$",
     re.I,
 )
 """Before a number of things that is an aim: "phấn đấu thành lập mới 700 doanh nghiệp"."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chiso.engine.directives.model import Quota, Span
-from chiso.engine.directives.quota_forms import ASKS, COUNTED_FACTS, DOES, MADE, MORE, QUOTA, UNITS
+from chiso.engine.directives.quota_forms import ASKS, COUNTED_FACTS, DOES, MADE, MORE, QUOTA, TELLS, UNITS
 from chiso.engine.directives.quotas import period_ahead, quota_at
 from chiso.engine.directives.source import Source
 
@@ -21,12 +21,18 @@ def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Sequence[Sp
     ordered = [clause for clause in ordered if _DIGIT.search(source.view, clause.start, clause.end)]
     for clause in ordered:
         for quota in (*_usual(source, clause), *_things(source, clause)):
-            if not any(quota.span.meets(one.span) for one in found):
+            if not any(quota.span.meets(one.span) for one in found) and not _is_told(source, quota):
                 found.append(quota)
     for clause in ordered:
         for one in [one for one in found if clause.holds(one.span)]:
             found += _more(source, clause, one, found)
     return tuple(sorted(found, key=lambda quota: quota.span))
+
+
+def _is_told(source: Source, quota: Quota) -> bool:
+    """Whether the sentence before the number tells what was done: "9 tháng qua, báo đã đăng …; huyện mở 12 lớp"."""
+    before = source.view[max(0, quota.span.start - 300) : quota.span.start]
+    return TELLS.search(re.split(r"[.!?]\s|\n", before)[-1]) is not None
 
 
 _DIGIT = re.compile(r"\d")

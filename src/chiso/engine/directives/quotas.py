@@ -24,6 +24,7 @@ from chiso.engine.directives.quota_forms import (
     FOR_EACH,
     JOINED,
     OFFERS,
+    ON_AVERAGE,
     OTHER,
     PAST,
     PLANNED,
@@ -34,6 +35,8 @@ from chiso.engine.directives.quota_forms import (
     SAMPLE,
     STARTS,
     STRIVEN,
+    STRIVEN_FOR,
+    TELLS,
     TOLD,
     WILL_ASK,
     WON,
@@ -65,7 +68,8 @@ def _quotas(source: Source) -> Iterator[Quota]:
 def quota_at(source: Source, match: re.Match[str], floor: str | None, per: str | None, sure: float) -> Quota:
     """The quota that a match of one of the forms states, under a bound and in a period that may stand elsewhere."""
     span = Span(*match.span())
-    bound = ">=" if match.groupdict().get("upto") and not floor else _bound(floor)
+    parts = match.groupdict()
+    bound = ">=" if (parts.get("upto") or parts.get("up")) and not floor else _bound(floor)
     return Quota(bound, count_in(match), _unit(match), _period(per), source.cut(span), span, sure)
 
 
@@ -99,11 +103,12 @@ def _items(source: Source) -> list[_Item]:
         if last is None or floor or match["before"]:
             items.append(_Item(match, floor, per, _is_quota(source, match, per)))
             continue
+        shared = last.per if last.holds and last.per and not last.match["per"] else None
         awarded = AWARDED.search(match["unit"]) and AWARDED.search(last.match["unit"])
         if awarded or (last.holds and last.floor):
-            items.append(_Item(match, last.floor, per, last.holds))
+            items.append(_Item(match, last.floor, per or shared, last.holds))
         else:
-            items.append(_Item(match, None, per, _is_quota(source, match, per)))
+            items.append(_Item(match, None, per or shared, _is_quota(source, match, per or shared)))
         if last.holds and last.floor and not last.per:
             last.per = match["per"]
     return items
@@ -147,7 +152,7 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
         told = re.search(r"(?<!\w)(?:đã|được)\s+(?:\w+\s+){0,3}$", sentence, re.I) or TOLD.search(sentence)
         return not told
     floor = (match["floor"] or match["floor_before"] or "").lower()
-    if match["word"] and not floor:
+    if match["word"] and not (floor or match["per_before"]):
         return False
     bounded = floor not in ("", *_WEAK) or (floor == "từ" and bool(match["up"]))
     if not bounded and FOR_EACH.search(sentence) and not REPORTS.search(sentence):
@@ -162,7 +167,15 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
         return False
     if bounded:
         return not re.search(r"(?:tăng|giảm)\s*$", sentence)
-    return per is not None and not PAST.search(sentence)
+    return per is not None and not _is_told(source, match, sentence)
+
+
+def _is_told(source: Source, match: re.Match[str], sentence: str) -> bool:
+    """Whether a number with a period is one that was reached: "cho thấy … 3 lần/năm", "bình quân mỗi tuần 5 tin"."""
+    if PAST.search(sentence) or TELLS.search(sentence):
+        return True
+    begins = source.view[max(0, match.start() - 40) : match.start("count") if match["count"] else match.start()]
+    return ON_AVERAGE.search(begins) is not None and STRIVEN_FOR.search(sentence) is None
 
 
 def period_ahead(source: Source, match: re.Match[str]) -> str | None:

@@ -66,7 +66,8 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (
         "points_change",
         re.compile(
-            rf"cao hơn\s+(?:so với\s+)?(?:năm (?:\d{{4}}|trước)\s+)?(?:{_MORE}\s+)?{_N}\s+điểm(?!\s*(?:%|phần)){_UP}",
+            rf"cao hơn\s+(?:so với\s+)?(?:năm (?:\d{{4}}|trước)\s+)?(?:là\s+)?(?:{_MORE}\s+)?{_N}\s+điểm(?!\s*(?:%|"
+            rf"phần)){_UP}",
             re.I,
         ),
     ),
@@ -125,7 +126,8 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         "points",
         re.compile(
             rf"(?:{_MORE}\s+)?(?<![\d,./]){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|"
-            rf"số|truy cập|bưu)){_UP}",
+            rf"số|truy cập|bưu|hỗ trợ|trực|giao dịch|nóng|trường|khảo sát|phục vụ|tuyên truyền|đặt|dân cư|bán|thi|"
+            rf"nghẽn|mới|kiểm tra|phát)(?!\w)){_UP}",
             re.I,
         ),
     ),
@@ -183,17 +185,30 @@ RAISES = re.compile(
     r"(?<!đã )(?<!được )(?<!\w)(?:nâng|đưa|kéo giảm|giảm)\s(?!cao)[^.;]{3,90}\s(?:lên|xuống)\s+(?:\w+\s+){0,2}\d"
 )
 ORDERS = re.compile(r"(?<!\w)(?<!được )(?:giao|đề nghị|chỉ đạo)\s")
-LOST = re.compile(r"(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$", re.I)
+LOST = re.compile(
+    r"(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$|(?:hỗ trợ|miễn|miễn(?:,)? giảm)\s+(?:\w+\s+){0,1}$|"
+    r"\d\s?%?\s*(?:trở lên|trở xuống)?,?\s*(?:thì\s)?(?:được|bị|tính|chấm|cộng|cho)\s+(?:tính\s|chấm\s|cộng\s|"
+    r"tối đa\s|trừ\s)?$",
+    re.I,
+)
 """Before points that were lost or are missing: "bị trừ 1,25 điểm"."""
 OF_THOSE = re.compile(
-    r"(?<!\w)(?:các|những|mỗi|nếu|đối với|trường hợp)\s[^.;,]{0,40}\scó\s(?:tổng\s)?"
+    r"(?<!\w)(?:các|những|mỗi|nếu|đối với|trường hợp|tiêu chí|cơ quan|đơn vị)\s[^.;,]{0,40}\scó\s(?:tổng\s)?"
     r"(?:điểm|tỷ lệ|tỉ lệ|kết quả|mức|chỉ số)[^.;,\d]{0,40}$",
     re.I,
 )
 THEY = re.compile(
-    r"\s*(?:trở lên|trở xuống)?,?\s+(?:phải|được|thì|sẽ|chịu|cần|báo cáo|giải trình|kiểm điểm)(?!\w)", re.I
+    r"\s*(?:trở lên|trở xuống)?(?:\s+(?:trong\s+)?năm \d{4})?,?\s+(?:phải|được|bị|thì|sẽ|chịu|cần|báo cáo|giải trình|"
+    r"kiểm điểm)(?!\w)",
+    re.I,
 )
 """Before and behind a figure that says who is meant: "các sở có điểm dưới 80% phải giải trình"."""
+SCORED = re.compile(
+    r"\s*(?:trở lên|trở xuống)?,?\s*(?:thì\s+)?(?:được|bị|tính|chấm|cho|:)\s*(?:tính\s|chấm\s|trừ\s|cộng\s|tối đa\s)*"
+    r"(?:\d+(?:[.,]\d+)?\s*điểm|điểm\s\d)(?!\w)|\s(?:phí|lệ phí|mức phí|học phí)(?!\w)",
+    re.I,
+)
+"""Behind a condition of a scoring table ("từ 90% trở lên được 1 điểm") and a discount ("giảm 50% lệ phí")."""
 DONE = re.compile(r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s")
 """A share of what was done: "100% khu dân cư đã được tuyên truyền"."""
 GOES_ON = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|(?:phải|cần) đạt|hướng (?:đến|tới)|quyết tâm")
@@ -202,6 +217,11 @@ NEXT_FIELD = re.compile(
     r"(?:Về|Đối với|Trong lĩnh vực|Lĩnh vực)\s[^.;:]{3,70},\s|(?:Tối thiểu |Ít nhất |Trên )?\d+\s?%"
 )
 """How a paragraph begins that goes on with the aims of the one before: "Về kinh tế số, 70% …"."""
+NEXT_ITEM = re.compile(
+    r"(?:Tỷ lệ|Tỉ lệ|Chỉ số|Mức độ|Mức|Hồ sơ|Số)\s(?:(?!đã\s|năm\s20)[^.:]){3,120}?\s(?:đạt|từ|trên|dưới|tối thiểu|"
+    r"ít nhất|không)\s"
+)
+"""How an item of a list begins that goes on with the aims of the item before: "2. Tỷ lệ hài lòng đạt 85%"."""
 STRONG = re.compile(
     r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt|"
     r"(?<!sự )nỗ lực\s(?:để\s)?(?:nâng|đưa|đạt|cải thiện)|"
@@ -214,6 +234,7 @@ MEASURED = re.compile(
     r"\d\s?%\s(?:so với\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
     r"(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)|"
     r"(?:kết quả|tình hình|tiến độ)\s(?:thực hiện|triển khai|hoàn thành|đạt)\s[^.;:,]{0,60}(?:mục tiêu|chỉ tiêu)(?!\w)|"
+    r"\d[^.;]{0,120},\s(?:đã\s|cơ bản\s|qua đó\s)?hoàn thành\s(?:vượt mức\s|tốt\s)?(?:mục tiêu|chỉ tiêu)|"
     r"(?<!\w)nhưng\s(?:[^.;,\d]{0,20}\s)?(?:chỉ|mới|không|chưa)\s",
 )
 """A result measured by its aim: "vượt mục tiêu đề ra 3 bậc", "không đạt chỉ tiêu 87%"."""

@@ -31,6 +31,8 @@ def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMent
     "SIPAS đạt 90%, tỷ lệ hồ sơ đúng hạn trên 60%" and "100% chi bộ …" have their own subject after the last comma.
     """
     begin = max(source.view.rfind(",", clause.start, span.start) + 1, clause.start)
+    if _HAVING.search(source.view, clause.start, span.start) and THINGS.match(source.view, span.end):
+        return True
     if index_before(indices, begin, span.start):
         return False
     segment = source.view[begin : span.start]
@@ -38,6 +40,10 @@ def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMent
         return True
     things = SHARE.search(segment) or THINGS.match(source.view, span.end)
     return begin > clause.start and things is not None
+
+
+_HAVING = re.compile(r"(?<!\w)(?:có|thu hút|được)\s+$", re.I)
+"""Before a share of people or bodies, whatever index stands before: "PCI phấn đấu có 80% doanh nghiệp …"."""
 
 
 def subject_of(source: Source, scope: Scope, start: int) -> str:
@@ -64,12 +70,16 @@ def index_of(
     )
     if measure in ("percent", "percent_change") and _is_share(source, clause, span, indices):
         return ""
+    if _of_service(source, clause, span, indices):
+        return ""
     beside = _index_beside(source, span, indices) if measure not in ("percent", "percent_change") else ""
     near = beside or index_before(indices, clause.start, figure)
     if near:
         return near
     text = source.view[clause.start : span.start] + source.view[span.end : span.end + 30]
     if measure in ("percent", "percent_change"):
+        if fallback == "SIPAS" and _CONTENT.search(source.view, clause.start, span.start):
+            return fallback
         return "" if RATE.search(text) else index_before(indices, scope.sentence.start, span.start)
     return (
         _index_behind(source, clause, span, indices)
@@ -77,6 +87,28 @@ def index_of(
         or fallback
         or index_before(indices, 0, span.start)
     )
+
+
+_SERVICE = re.compile(
+    r"[,;]\s(?:và\s)?(?:tổng\s)?điểm\s(?:số\s)?(?:(?:về|của|đánh giá|mức độ|chất lượng|bộ chỉ số)\s)*"
+    r"(?:phục vụ|hài lòng|cung cấp|giải quyết|dịch vụ)(?!\w)",
+    re.I,
+)
+"""Points of a service, which have their own subject: "PAR INDEX vào tốp 20, điểm phục vụ người dân đạt 92 điểm"."""
+
+
+_CONTENT = re.compile(
+    r"(?:mức độ|mức|sự)\shài lòng(?:\schung)?\scủa\s(?:người dân|cá nhân|tổ chức|nhân dân)(?:(?!về\s|lĩnh vực|tỷ lệ|"
+    r"hồ sơ)[^.;\d]){0,130}$",
+    re.I,
+)
+"""What SIPAS measures, on a page about nothing else."""
+
+
+def _of_service(source: Source, clause: Span, span: Span, indices: tuple[IndexMention, ...]) -> bool:
+    """Whether points, and the steps behind them, are of a service named after the last index."""
+    own = list(_SERVICE.finditer(source.view, clause.start, span.start))
+    return bool(own) and not index_before(indices, own[-1].end(), span.start)
 
 
 _BESIDE = re.compile(r" +\(?(?:(?:về|của|trên) +)?(?:bảng xếp hạng +)?", re.I)
@@ -88,7 +120,7 @@ def _index_beside(source: Source, span: Span, indices: tuple[IndexMention, ...])
     return index_before(indices, blank.end(), blank.end() + 1) if blank else ""
 
 
-_BEHIND = re.compile(r"[^.;,:\d]{0,70}")
+_BEHIND = re.compile(r"(?:[^.;,:\d]|(?<=tỉnh), (?=thành)|(?<=xã), (?=phường)|(?<=sở), (?=ngành|ban)){0,70}", re.I)
 
 
 def _index_behind(source: Source, clause: Span, span: Span, indices: tuple[IndexMention, ...]) -> str:
@@ -112,12 +144,15 @@ def sharing(source: Source, scope: Scope, span: Span, index: str, indices: tuple
     clause = next(
         (part for part in clauses(source, scope.sentence) if part.start <= span.start < part.end), scope.sentence
     )
-    if not index or _IN_TURN.search(source.view, clause.start, clause.end):
-        return []
     places = sorted((one.start, one.end, mention.code) for mention in indices for one in mention.spans)
+    first = next((place[0] for place in places if clause.start <= place[0] < clause.end), clause.end)
+    if not index or _IN_TURN.search(source.view, first, clause.end):
+        return []
     before = [place for place in places if scope.sentence.start <= place[0] < span.start]
     behind = [place for place in places if span.end <= place[0] < min(clause.end, span.end + 120)]
-    if before and before[-1][2] == index:
+    if behind and behind[0][2] == index and _index_beside(source, span, indices):
+        run = _run(source, behind)
+    elif before and before[-1][2] == index:
         run = _run(source, before[::-1])
     elif behind and not before:
         run = _run(source, behind)

@@ -47,6 +47,7 @@ def targets_in_tables(
             continue
         cells = cells_of(source, line)
         at = _aim_column(cells)
+        at = at if at > 0 or line.part != "targets" or column > 0 else _column_of_aims_alone(cells)
         if at > 0:
             heading, column = cells, at
             found[line.span.start] = []
@@ -60,6 +61,21 @@ def _aim_column(cells: tuple[Cell, ...]) -> int:
     places = [at for at, cell in enumerate(cells) if at and len(cell.text) <= _MAX_HEADING and _AIM.search(cell.text)]
     figures = [cell for cell in cells[1:] if re.search(r"\d", re.sub(r"20\d\d", "", cell.text))]
     return places[-1] if places and not figures else -1
+
+
+def _column_of_aims_alone(cells: tuple[Cell, ...]) -> int:
+    """Which cell of a heading under "Chỉ tiêu" holds aims without saying so: "Kế hoạch", or the last of its years."""
+    if any(_VALUE.fullmatch(cell.text.strip()) for cell in cells):
+        return -1
+    years = {
+        int(year[1]): at for at, cell in enumerate(cells) if at and (year := _OF_YEAR.fullmatch(cell.text.strip()))
+    }
+    plain = [at for at, cell in enumerate(cells) if at and _PLAIN_AIM.fullmatch(cell.text.strip())]
+    return years[max(years)] if years else plain[-1] if plain else -1
+
+
+_OF_YEAR = re.compile(r"(?:kế hoạch\s+|chỉ tiêu\s+|KH\s+)?(?:năm\s+)?(20\d\d)(?:\s*\([^()]*\))?", re.I)
+_PLAIN_AIM = re.compile(r"kế hoạch|chỉ tiêu|KH|mức (?:phấn đấu|cần đạt|đạt)|yêu cầu đạt|giao", re.I)
 
 
 def _in_row(

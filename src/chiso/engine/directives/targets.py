@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from chiso.engine.directives.amounts import decimal_in
 from chiso.engine.directives.layout import Line, clauses, sentences
@@ -28,6 +29,7 @@ from chiso.engine.directives.target_forms import (
     FORMS,
     LOST,
     NEXT_FIELD,
+    NEXT_ITEM,
     NEXT_RANK,
     NEXT_STEPS,
     OF_THOSE,
@@ -36,6 +38,7 @@ from chiso.engine.directives.target_forms import (
     PLACED,
     POINTS_AFTER,
     RESULT,
+    SCORED,
     STRONG,
     THEY,
 )  # fmt: skip
@@ -82,7 +85,10 @@ def _in_line(
         if _FIGURE.search(source.view, sentence.start, sentence.end) is None:
             continue
         reported = is_report(without_asides(source, sentence), own_year)
-        goes_on = goes_on and NEXT_FIELD.match(source.view, sentence.start, sentence.end) is not None
+        goes_on = goes_on and any(
+            words.match(source.view, sentence.start, sentence.end)
+            for words in ((NEXT_FIELD, NEXT_ITEM) if line.rank else (NEXT_FIELD,))
+        )
         if (goes_on and not reported) or aims(source, line, sentence, own_year, reported=reported, reports=reports):
             yield from _in_sentence(source, Scope(sentence, line.span, own_year), indices, fallback)
             goes_on = True
@@ -108,7 +114,7 @@ def _key(target: Target) -> _Key:
     return target.measure, target.value, target.index
 
 
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(rf"\d|(?:thứ|{'|'.join(ORDINALS)})\s+(?:{'|'.join(ORDINALS)}|bậc|hạng)(?!\w)", re.I)
 
 
 def _in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...], fallback: str) -> Iterator[Target]:
@@ -128,7 +134,20 @@ def _in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...]
             goes_on = any(_leads_to(one, measure) and one.span.end <= match.start() for one in found)
             if goes_on and not any(span.meets(other) for other in taken):
                 found.append(_target(source, scope, measure, match, indices, fallback))
-    yield from _by_turns(source, scope, sorted(found, key=lambda target: target.span), indices)
+    found = _same_change(source, sorted(found, key=lambda target: target.span))
+    yield from _by_turns(source, scope, found, indices)
+
+
+def _same_change(source: Source, found: list[Target]) -> list[Target]:
+    """The targets; points that go on from a change are changes as well: "tăng 2 điểm PCI, 1 điểm PAPI"."""
+    for at, (one, other) in enumerate(pairwise(found), 1):
+        joined = _JOINED.fullmatch(source.view, one.span.end, other.span.start)
+        if joined and found[at - 1].measure == "points_change" and other.measure == "points":
+            found[at] = replace(other, measure="points_change")
+    return found
+
+
+_JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s")
 
 
 def _by_turns(source: Source, scope: Scope, found: list[Target], indices: tuple[IndexMention, ...]) -> Iterator[Target]:
@@ -187,6 +206,8 @@ def _reports(source: Source, scope: Scope, match: re.Match[str]) -> bool:
     """Whether this figure of an aiming sentence is what one starts from, or counts something else."""
     before = source.view[scope.sentence.start : match.start()]
     after = source.view[match.end() : match.end() + 30]
+    if SCORED.match(source.view, match.end()):
+        return True
     if re.match(r"\s*(?:số phiếu|tổng số điểm|cơ quan, đơn vị chưa|\((?:kết quả |của )?năm \d{4}\s*\))", after):
         return True
     own = next(

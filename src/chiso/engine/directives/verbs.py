@@ -57,7 +57,9 @@ _VERBS = (
     "phát hành|phòng, chống|phòng chống|quảng bá|quyết toán|siết chặt|soạn thảo|sao gửi|sát hạch|sưu tầm|"
     "tạm dừng|tạo lập|tăng tốc|tái cơ cấu|thay mặt|tham vấn|thiết kế(?! bởi)|thiết lập|thu hút|thu hồi|thuê|thực thi|"
     "tiến hành|tinh gọn|tìm hiểu|tìm kiếm|tọa đàm|tổng rà soát|tổng kiểm tra|trả lời|truyền đạt|tuyển chọn|"
-    "tuyển dụng|tư vấn|vượt qua|xác lập|xác nhận|xếp loại|xóa|xóa bỏ|xuất bản|ủy quyền|thăm dò|phụ trách|tri ân|bám nắm"
+    "tuyển dụng|tư vấn|vượt qua|xác lập|xác nhận|xếp loại|xóa|xóa bỏ|xuất bản|ủy quyền|thăm dò|phụ trách|tri ân|"
+    "bám nắm|treo|dựng|vẽ|dán|gọi điện|gặp gỡ|bốc thăm|"
+    r"sản xuất(?= \d)|sản xuất(?=,? phát sóng)"
 )
 _ADVERBS = (
     "kịp thời|gấp rút|kiên quyết|tuyệt đối|kiên trì|khẩn trương|tích cực|nghiêm túc|thường xuyên|"
