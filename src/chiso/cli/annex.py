@@ -24,7 +24,9 @@ from chiso.engine.scoring.checking import load_checked
 @click.option("--family", default="imported", show_default=True, help="Code of the family of versions.")
 @click.option("--unit-group", default="all", show_default=True, help="Code of the unit group it scores.")
 @click.option("--year", type=click.IntRange(2000, 2100), help="The scored year; from the annex's title when absent.")
-@click.option("--table", help="Read only this sheet, or this table of a Word file (“bảng 2”).")
+@click.option(
+    "--table", help="Read only this sheet, this table of a Word file (“bảng 2”), or the points of this column."
+)
 @click.option("--include-hidden", is_flag=True, help="Also read hidden rows, columns, sheets and text.")
 @click.option("--strict", is_flag=True, help="Exit code 1 when there are warnings.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: every leaf with rule, confidence, cells.")

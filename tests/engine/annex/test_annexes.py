@@ -172,7 +172,7 @@ def test_sums_that_disagree_are_shown_with_both_figures_and_kept() -> None:
     rows = [["STT", "Tiêu chí", "Điểm tối đa"], ["1", "A", 5], ["1.1", "B", 1], ["1.2", "C", 3], [None, "Tổng cộng", 9]]
     draft = read_annex(workbook(Sheet(rows)), "x.xlsx")
     told = [(warning.where, warning.got) for warning in draft.warnings if warning.code == "annex.sum_mismatch"]
-    assert told == [("Phụ lục!C2", "1: 5 ≠ 4"), ("Phụ lục!C5", "tổng cộng: 9 ≠ 5")]
+    assert told == [("Phụ lục!C2", "1: 5 ≠ 4"), ("Phụ lục!C5", "Tổng cộng: 9 ≠ 5")]
     assert (draft.node("1").max, draft.total) == (5, 9)
 
 

@@ -60,7 +60,7 @@ def test_a_summary_in_front_gives_no_leaf_and_names_the_field_that_no_table_brea
     draft = read("summary_before_with_other_names")
     assert [node.code for node in draft.nodes] == ["I", "I.1", "I.2", "II", "II.1"]
     assert ("annex.summary_unmatched", "Tổng hợp!B5", "Nhân sự") in told(draft)
-    assert ("annex.sum_mismatch", "Tổng hợp!D6", "tổng cộng: 10 ≠ 5") in told(draft)
+    assert ("annex.sum_mismatch", "Tổng hợp!D6", "Tổng cộng: 10 ≠ 5") in told(draft)
 
 
 @pytest.mark.parametrize("words", ["Có công chức bị kỷ luật (điểm trừ)", "Điểm trừ: kỷ luật"])
@@ -95,7 +95,7 @@ def test_below_bonus_and_penalty_points_together_the_wording_tells_the_side() ->
 def test_a_sum_below_each_field_is_no_total_and_is_compared_with_its_field() -> None:
     draft = read("fields_by_titles")
     assert draft.total == 6
-    assert told(draft) == {("annex.sum_mismatch", "LV Chuyển đổi số!C6", "cộng: 2 ≠ 1")}
+    assert told(draft) == {("annex.sum_mismatch", "LV Chuyển đổi số!C6", "Cộng: 2 ≠ 1")}
 
 
 def test_a_field_without_points_has_those_of_the_sum_below_it() -> None:
@@ -171,7 +171,7 @@ def test_a_summary_beside_or_below_the_criteria_is_compared_and_adds_no_leaf() -
     assert read("summary_below_in_the_same_table").warnings == ()
     assert told(read("summary_beside_the_table")) == {
         ("annex.sum_mismatch", "Phụ lục!C6 / Phụ lục!H4", "II Số hóa: 1 ≠ 2"),
-        ("annex.sum_mismatch", "Phụ lục!H5", "tổng: 4 ≠ 3"),
+        ("annex.sum_mismatch", "Phụ lục!H5", "Tổng: 4 ≠ 3"),
     }
 
 

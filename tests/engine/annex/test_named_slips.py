@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from chiso.engine.frameworks.annex import to_framework
+from chiso.engine.errors import InputError
+from chiso.engine.frameworks.annex import read_annex, to_framework
 from tests.engine.annex.test_annexes import read
+from tests.golden.annexes import ninth_excel
 
 _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "annex.survey_default")
 
@@ -29,12 +31,42 @@ _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "anne
                 ("annex.sum_mismatch", "đoạn 1 trước bảng 2", "2: 5 ≠ 6"),
             ],
         ),
+        ("headed_table_inside_a_cell", []),
+        ("total_in_one_cell", [("annex.sum_mismatch", "bảng 1, dòng 5, cột 1", "Tổng cộng: 4 ≠ 3")]),
+        ("weights_alone", [("annex.weights_as_points", "Phụ lục", "Trọng số (%)")]),
+        (
+            "names_called_chi_so",
+            [("annex.table_unread", "Hướng dẫn", ""), ("annex.code_missing", "2. Hạ tầng!B5", "Họp trực tuyến")],
+        ),
         ("lost_letter_beside_levels", [("annex.code_missing", "Phụ lục!C5", "Tập huấn")]),
     ],
 )
 def test_slips_are_named_and_nothing_else(name: str, told: list[tuple[str, str, str]]) -> None:
     found = [(one.code, one.where, one.got) for one in read(name).warnings if one.code not in _QUIET]
     assert found == told
+
+
+@pytest.mark.parametrize(
+    ("group", "codes", "total"),
+    [
+        ("Phường", ["I", "I.1", "I.2", "II", "II.1", "II.2"], 5),
+        ("điểm tối đa xã", ["I", "I.1", "I.2", "III", "III.1"], 3),
+    ],
+)
+def test_points_for_several_groups_of_units_are_read_one_group_at_a_time(
+    group: str, codes: list[str], total: int
+) -> None:
+    made = ninth_excel.points_for_two_groups()
+    assert read_annex(made, "x.xlsx").groups == ("Điểm tối đa Phường", "Điểm tối đa Xã")
+    draft = read_annex(made, "x.xlsx", table=group)
+    assert ([node.code for node in draft.nodes], draft.total) == (codes, total)
+    assert [one.code for one in draft.warnings if one.code.startswith("annex.max")] == []
+
+
+def test_a_points_column_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        read_annex(ninth_excel.points_for_two_groups(), "x.xlsx", table="Thị trấn")
+    assert [one.code for one in refused.value.problems] == ["annex.unknown_table"]
 
 
 def test_a_total_that_counts_the_bonus_in_leaves_it_out_of_the_framework() -> None:

@@ -176,7 +176,46 @@ def lost_letter_beside_levels() -> bytes:
 
 
 def points_on_the_next_row() -> bytes:
-    """The points of a field stand in a row of their own below its name."""
-    return workbook(
-        Sheet([_HEAD, ["1", "Chỉ đạo"], [None, None, 2], ["1.1", "Kế hoạch", 1, _YES], ["1.2", "Kiểm tra", 1, _YES]])
-    )
+    """The points of a field stand in a row of their own below its name, those of a criterion beside its name's end."""
+    rows = [
+        ["1", "Chỉ đạo"],
+        [None, None, 2],
+        ["1.1", "Kế hoạch cải cách"],
+        [None, "hành chính", 1, _YES],
+        ["1.2", "Kiểm tra", 1, _YES],
+    ]
+    return workbook(Sheet([_HEAD, *rows]))
+
+
+def weights_alone() -> bytes:
+    """No points: weights, as per cent in words and as numbers shown as per cent."""
+    rows = [
+        ["TT", "Tiêu chí", "Trọng số (%)", "Cách đánh giá"],
+        ["I", "Chỉ đạo", "40%", None],
+        [1, "Kế hoạch", 0.1, "Có: 10; không: 0"],
+        [2, "Kiểm tra", "30 %", "Có: 30; không: 0"],
+        ["II", "Thể chế", 0.6, None],
+        [1, "Rà soát", 60, "Có: 60; không: 0"],
+        [None, "Tổng", "100%", None],
+    ]
+    return workbook(Sheet(rows, formats={"C3": "0%", "C5": "0%"}))
+
+
+def points_for_two_groups() -> bytes:
+    """Wards and communes have points of their own side by side; some criteria are for wards alone."""
+    rows = [
+        ["STT", "Tiêu chí", "Điểm tối đa", None, "Cách tính điểm"],
+        [None, None, "Phường", "Xã", None],
+        ["I", "Chỉ đạo", 3, 2, None],
+        ["1", "Kế hoạch", 1, 1, _YES],
+        ["2", "Kiểm tra", 2, 1, "Đạt: điểm tối đa; không đạt: 0"],
+        ["II", "Đô thị", 2, "-", None],
+        ["1", "Cây xanh", 1, None, _YES],
+        ["2", "Vỉa hè", 1, None, None],
+        [None, "- Thông thoáng: 1 điểm"],
+        [None, "- Bị lấn chiếm: 0 điểm"],
+        ["III", "Nông thôn", None, 1, None],
+        ["1", "Đường làng", None, 1, _YES],
+        [None, "Tổng cộng", 5, 3, None],
+    ]
+    return workbook(Sheet(rows, merges=["C1:D1", "A1:A2", "B1:B2", "E1:E2"]))

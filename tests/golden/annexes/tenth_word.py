@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.golden.annexes.making import Table, document
+from tests.golden.annexes.making import Nested, Table, document
 
 _YES = "Có: 1; không: 0"
 _HEAD = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
@@ -69,3 +69,21 @@ def name_over_two_pages() -> bytes:
         Table([["", "được xử lý kịp thời", "", "từ 80% đến dưới 95%: 1; dưới 80%: 0"], ["II", "Tài chính", "1", ""],
                ["1", "Công khai", "1", _YES]]),
     )  # fmt: skip
+
+
+def total_in_one_cell() -> bytes:
+    """The total stands with its words in one cell over the whole table, and disagrees."""
+    return document(
+        "BỘ TIÊU CHÍ",
+        Table(
+            [_HEAD, ["I", "Thể chế", "3", ""], ["1", "Rà soát", "1", _YES], ["2", "Kiểm tra", "2", "Đạt: 2; không: 0"],
+             ["Tổng cộng: 4 điểm", "", "", ""]],
+            merges=[(4, 0, 4, 3)],
+        ),
+    )  # fmt: skip
+
+
+def headed_table_inside_a_cell() -> bytes:
+    """The small table of cases inside a cell has headings of its own."""
+    cases = Nested([["Mức đạt", "Điểm"], ["Từ 95% trở lên", "2"], ["Từ 80% đến dưới 95%", "1"], ["Dưới 80%", "0"]])
+    return document("BẢNG", Table([_HEAD, ["1", "Hồ sơ đúng hạn", "2", cases], ["2", "Kế hoạch", "1", _YES]]))

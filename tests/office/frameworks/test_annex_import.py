@@ -261,6 +261,22 @@ def test_a_second_framework_of_the_file_is_chosen_and_starts_without_decisions(
         decide_rules(actor=actor, draft=moved, rules={}, header={**HEADER, "table": "Cấp"}, version=3, at=MOMENT)
 
 
+def test_of_points_for_two_groups_of_units_one_is_chosen(province: Province, files_dir: Any) -> None:
+    rows = [
+        ["STT", "Tiêu chí", "Điểm tối đa", None, "Cách tính điểm"],
+        [None, None, "Phường", "Xã", None],
+        ["1", "Kế hoạch", 1, 2, "Có: điểm tối đa; không: 0"],
+        ["2", "Vỉa hè", 1, None, "Có: 1; không: 0"],
+    ]
+    draft = uploaded_rows(province, Sheet(rows, merges=["C1:D1", "A1:A2", "B1:B2", "E1:E2"]))
+    assert tables_of(draft) == ("Điểm tối đa Phường", "Điểm tối đa Xã")
+    header = {**HEADER, "table": "Điểm tối đa Xã"}
+    moved = decide_rules(
+        actor=province.actor("round_owner"), draft=draft, rules={}, header=header, version=draft.version, at=MOMENT
+    )
+    assert [(row.node.name, row.node.max) for row in review_of(moved).leaves] == [("Kế hoạch", 2)]
+
+
 def test_an_annex_of_a_thousand_leaves_is_decided_page_by_page(
     province: Province, files_dir: Any, as_person: Any
 ) -> None:

@@ -154,10 +154,10 @@ def hidden_of(header: Mapping[str, str]) -> frozenset[str]:
 
 
 def tables_of(stored: StoredDraft) -> tuple[str, ...]:
-    """The sheets or tables of the file that can be read alone; empty when it holds one framework."""
+    """What of the file can be read alone, sheets, tables or columns of points; empty when it holds one framework."""
     whole = draft_of(stored, {**stored.header, "table": ""})
     others = [found.where for found in whole.warnings if found.code == "annex.another_framework"]
-    return (*whole.tables, *others) if others else ()
+    return (*(whole.tables if others else ()), *others, *whole.groups)
 
 
 def _maximum(text: str, where: str) -> Decimal:

@@ -34,6 +34,9 @@ _SAYS_HOW = re.compile(
 
 def settle(item: Item, lines: list[Line], outline: Outline, following: Number | None = None) -> None:
     """Give the lines between `item` and the number that follows to the item, as options, children or remarks."""
+    if lines and _ends_name(item, lines[0]) and all(line.any_points is None for line in lines[1:]):
+        _join(item, lines[0])
+        lines = lines[1:]
     named = [line for line in lines if line.name]
     scored = [line for line in named if line.any_points is not None]
     if scored and not _are_options(item, scored, named):
@@ -47,6 +50,19 @@ def settle(item: Item, lines: list[Line], outline: Outline, following: Number | 
         item.extra.extend(Line(line.where, scoring=[Located(line.name, line.name_where)]) for line in unread)
         return
     _name_unread(unread, outline.problems)
+
+
+def _ends_name(item: Item, line: Line) -> bool:
+    """Whether a row is the second half of the item's: the name goes on, and the points stand beside its end."""
+    half = item.maximum is None and not (item.line.maximum_unreadable or item.line.scoring or item.children)
+    return half and line.name[:1].islower() and line.maximum is not None and not _reads_as_option(line.name)
+
+
+def _join(item: Item, line: Line) -> None:
+    whole = item.line
+    whole.name = f"{whole.name} {line.name}"
+    whole.maximum, whole.maximum_where, whole.scoring = line.maximum, line.maximum_where, line.scoring
+    whole.texts = {**line.texts, **whole.texts}
 
 
 def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:

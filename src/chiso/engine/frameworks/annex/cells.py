@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from chiso.engine.frameworks.annex.grid import Cell
@@ -33,6 +34,13 @@ def figure_of(cell: Cell) -> Decimal | None:
     if found is None:
         return None
     return read_points(found["figure"])
+
+
+def weight_of(cell: Cell) -> Decimal | None:
+    """The weight in a cell, in hundredths of the whole: "10%", 10, or 0.1 shown as per cent."""
+    if cell.percent and cell.number is not None:
+        return cell.number * 100
+    return figure_of(replace(cell, text=cell.text.replace("%", "")))
 
 
 def read_points(figure: str) -> Decimal:

@@ -78,7 +78,8 @@ class DraftAdjustment:
 class AnnexDraft:
     """The annex as read. `total` is what its total row says, or the sum of its fields when all are known.
 
-    `columns` tells which heading was taken for which role, `tables` which sheets or tables were read.
+    `columns` tells which heading was taken for which role, `tables` which sheets or tables were read. `groups` are the
+    headings of points for several groups of units in one table; each can be read alone.
     """
 
     name: str
@@ -94,6 +95,7 @@ class AnnexDraft:
     columns: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Problem, ...] = field(default=())
     hidden: tuple[HiddenPart, ...] = ()
+    groups: tuple[str, ...] = ()
 
     @property
     def leaves(self) -> tuple[DraftNode, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -12,7 +12,22 @@ from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.numbering import parse_number, split_leading
 from chiso.engine.text import search_key
 
-Role = Literal["code", "name", "max", "scoring", "points", "evidence", "appraiser", "lead", "channel", "note", "unused"]
+Role = Literal[
+    "code",
+    "name",
+    "max",
+    "other max",
+    "weight",
+    "scoring",
+    "points",
+    "evidence",
+    "appraiser",
+    "lead",
+    "channel",
+    "note",
+    "unused",
+]
+"""What a column holds; `other max` are the points of a group of units that is not read."""
 
 _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
@@ -72,6 +87,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         "name",
         re.compile(r"linh vuc|tieu chi|noi dung|chi tieu|chi so|\bten\b|danh muc|nhiem vu|hang muc|cong viec|tctp"),
     ),
+    ("weight", re.compile(r"^(?:trong so|ty trong|ti trong|quyen so)\b")),
 )
 _NAME_WITH_POINTS = re.compile(r"(?:linh vuc|tieu chi|noi dung)\b.*(?:\b(?:va|kem|kem theo)|\() ?(?:so |thang )?diem\b")
 """Names that end with their points: "Tiêu chí và điểm tối đa"."""
@@ -95,6 +111,23 @@ class Heading:
     def columns(self, role: Role) -> tuple[int, ...]:
         """The columns with that role, left to right."""
         return tuple(column for column, known in enumerate(self.roles) if known == role)
+
+    def of_group(self, wanted: str) -> Heading:
+        """The same heading with the points of the group of units whose column is called `wanted`; itself without one.
+
+        Of "Điểm tối đa" over "Phường" and "Xã" the name may be given whole or by what tells the columns apart.
+        """
+        maxima = self.columns("max")
+        told = [search_key(self.texts[column]) for column in maxima]
+        chosen = [column for column, text in zip(maxima, told, strict=True) if _is_called(text, search_key(wanted))]
+        if len(maxima) < 2 or len(chosen) != 1:
+            return self
+        others: dict[int, Role] = {column: "other max" for column in maxima if column not in chosen}
+        return replace(self, roles=tuple(others.get(column, role) for column, role in enumerate(self.roles)))
+
+
+def _is_called(heading: str, wanted: str) -> bool:
+    return bool(wanted) and (heading == wanted or heading.endswith(f" {wanted}"))
 
 
 def role_of(text: str) -> Role | None:
@@ -153,7 +186,7 @@ def begins_heading(grid: Grid, index: int) -> bool:
         return False
     roles = {role_of(cell.text) for cell in row.begun(index)}
     below = read_heading(grid, index)
-    return "name" in roles and bool(set(below.roles) & {"max", "scoring", "code", "points"})
+    return "name" in roles and bool(set(below.roles) & {"max", "weight", "scoring", "code", "points"})
 
 
 def read_heading(grid: Grid, first: int, *, nameless: bool = False) -> Heading:

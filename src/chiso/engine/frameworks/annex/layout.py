@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.cells import figure_of, is_scoring
-from chiso.engine.frameworks.annex.grid import Cell, Grid
+from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, name_level
 from chiso.engine.frameworks.annex.numbering import parse_number
 from chiso.engine.frameworks.annex.problems import warning
@@ -19,6 +21,7 @@ def layout_of(grid: Grid, heading: Heading, problems: list[Problem]) -> tuple[Ro
     _leave_running_count(grid, heading, roles)
     _settle_names(grid, heading, roles)
     _settle_maxima(grid, heading, roles, problems)
+    _settle_weights(grid, heading, roles, problems)
     if "points" not in roles:
         _find_points(grid, heading, roles)
     if "scoring" not in roles:
@@ -126,6 +129,26 @@ def _settle_maxima(grid: Grid, heading: Heading, roles: list[Role | None], probl
             for column in maxima[1:]:
                 roles[column] = "unused"
             return
+
+
+def is_for_others(roles: Sequence[Role | None], row: Row, index: int, *, below_one: bool) -> bool:
+    """Whether a row has points for another group of units alone, or tells more of such a row right above it."""
+    begun = {roles[cell.column]: cell for cell in row.begun(index) if cell.column < len(roles)}
+    own, other = begun.get("max"), begun.get("other max")
+    if own is not None and figure_of(own) is not None:
+        return False
+    if other is not None and figure_of(other) is not None:
+        return True
+    return below_one and "code" not in begun
+
+
+def _settle_weights(grid: Grid, heading: Heading, roles: list[Role | None], problems: list[Problem]) -> None:
+    """Weights stand for points only where the table has none; of several columns of weights the first counts."""
+    weights = [column for column, role in enumerate(roles) if role == "weight"]
+    for column in weights if "max" in roles else weights[1:]:
+        roles[column] = "unused"
+    if weights and "max" not in roles:
+        problems.append(warning("annex.weights_as_points", where=grid.name, got=heading.texts[weights[0]]))
 
 
 def _find_points(grid: Grid, heading: Heading, roles: list[Role | None]) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from chiso.engine.errors import Problem
-from chiso.engine.frameworks.annex.cells import aside_of, figure_of, has_sign, is_scoring, read_points
+from chiso.engine.frameworks.annex.cells import aside_of, figure_of, has_sign, is_scoring, read_points, weight_of
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
-from chiso.engine.frameworks.annex.layout import layout_of
+from chiso.engine.frameworks.annex.layout import is_for_others, layout_of
 from chiso.engine.frameworks.annex.letters import one_line
-from chiso.engine.frameworks.annex.notes import reads_as_note
+from chiso.engine.frameworks.annex.notes import reads_as_note, sums_up
 from chiso.engine.frameworks.annex.numbering import Number, as_written, from_cell, split_leading
 from chiso.engine.frameworks.annex.problems import warning
 from chiso.engine.frameworks.annex.wording.formulas import read_definition
@@ -98,13 +98,14 @@ class LineReader:
     def read(self) -> list[Line]:
         """Every line below the heading."""
         found: list[Line] = []
-        start = self._heading.end
+        start, for_others = self._heading.end, False
         for index, row in enumerate(self._grid.rows):
             if row.loose:
                 line = self._loose(row, index)
                 found.extend([line] if line else [])
             elif index >= start and not self._is_idle(row, index):
-                found.extend(self._lines(row, index))
+                for_others = is_for_others(self._roles, row, index, below_one=for_others)
+                found.extend([] if for_others else self._lines(row, index))
         return found
 
     def _loose(self, row: Row, index: int) -> Line | None:
@@ -232,6 +233,8 @@ class LineReader:
             role = self._role(cell)
             if role == "max":
                 self._take_maximum(self._pointed(lines, cell), cell)
+            elif role == "weight":
+                line.maximum, line.maximum_where = self._within_limits(weight_of(cell), cell), cell.where
             elif role == "points":
                 line.points = figure_of(cell)
                 if line.points is None:
@@ -240,7 +243,7 @@ class LineReader:
                 self._take_scoring(line, cell)
             elif role == "channel":
                 self._take_channel(line, cell)
-            elif role is not None and role not in ("name", "code", "unused"):
+            elif role is not None and role not in ("name", "code", "other max", "unused"):
                 line.texts.setdefault(role, Located(cell.text, cell.where))
         _pair_lines(line)
 
@@ -249,7 +252,7 @@ class LineReader:
         covered = [
             self._roles[column] for column in range(cell.column, min(cell.column + cell.width, len(self._roles)))
         ]
-        for role in ("name", "max", "scoring"):
+        for role in ("name", "max", "weight", "scoring"):
             if role in covered:
                 return role
         return next((role for role in covered if role is not None), None)
@@ -339,7 +342,8 @@ def _settle(line: Line, *, has_scoring: bool) -> None:
     line.name = one_line(line.name)
     line.goes_on = _AGAIN.search(line.name) is not None
     line.name = _AGAIN.sub("", line.name)
-    if line.number is not None and line.number.style != "bullet":
+    numbered = line.number is not None and line.number.style != "bullet"
+    if numbered or (sums_up(line.name) and line.any_points is None):  # "Tổng cộng: 100 điểm" in one cell
         take_points_from_name(line)
     line.name = _TAIL.sub("", line.name).strip()
 

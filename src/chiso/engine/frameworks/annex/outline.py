@@ -6,13 +6,12 @@ the numbers and what came before decide, never the number alone.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks.annex.lines import Line
-from chiso.engine.frameworks.annex.notes import reads_as_note
+from chiso.engine.frameworks.annex.notes import reads_as_note, sums_up
 from chiso.engine.frameworks.annex.numbering import Number, as_roman, as_small_roman, value_of
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.text import search_key
@@ -273,17 +272,7 @@ def _is_repeated(item: Item, line: Line, number: Number) -> bool:
     return line.goes_on or line.table != item.line.table or (bool(item.children) and not line.scoring)
 
 
-_TOTAL = re.compile(
-    r"(?:tong cong|tong so diem|tong diem|tong so|tong|cong)"
-    r"(?:\s*(?:diem|chung|so diem|toan bo|toi da|linh vuc|phan|muc|nhom|cac linh vuc|bang|cac bang|phu luc|trang)\b.*"
-    r"|\s*[:(=].*|\s+(?:[ivx]+|[a-h])(?:\s*\+.*)?|\s*\d.*)?"
-)
 _TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
-
-
-def sums_up(name: str) -> bool:
-    """Whether a row's words are those of a total: "Tổng cộng", "Cộng điểm lĩnh vực I"."""
-    return _TOTAL.fullmatch(search_key(name)) is not None
 
 
 def is_total(line: Line) -> bool:

@@ -102,7 +102,22 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
             "Có hai cột điểm tối đa; đã dùng cột đầu.", "There are two columns of maximum points; the first was used."
         ),
         Text(
-            "Nếu mỗi cột cho một nhóm đơn vị, tách thành hai tệp.", "If each is for a group of units, make two files."
+            "Nếu mỗi cột cho một nhóm đơn vị: chọn cột bằng --table TÊN CỘT.",
+            "If each is for a group of units: choose one with --table HEADING.",
+        ),
+    ),
+    "annex.weights_as_points": (
+        Text(
+            "Bảng chỉ có trọng số, không có điểm; lấy trọng số (%) làm điểm tối đa.",
+            "The table has weights and no points; the weights (%) stand for the maxima.",
+        ),
+        Text("Kiểm tra có đúng là thang 100 không.", "Check that the scale is 100."),
+    ),
+    "annex.table_unread": (
+        Text("Trang này không có bảng tiêu chí; không đọc.", "This sheet holds no table of criteria; it was not read."),
+        Text(
+            "Nếu có tiêu chí thì thêm dòng tiêu đề cột: STT, Tiêu chí, Điểm tối đa.",
+            "If it holds criteria, add a heading row: number, criterion, maximum.",
         ),
     ),
     "annex.another_framework": (
@@ -110,7 +125,10 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
         Text("Chọn bằng --table TÊN.", "Choose it with --table NAME."),
     ),
     "annex.unknown_table": (
-        Text("Không có trang tính hoặc bảng tên này.", "There is no sheet or table of that name."),
+        Text(
+            "Không có trang tính, bảng hoặc cột điểm tên này.",
+            "There is no sheet, table or points column of that name.",
+        ),
         Text("", ""),
     ),
     "annex.duplicate_code": (

@@ -55,6 +55,8 @@ def read_annex(
     content = read_tables(tables, problems)
     if not content.outline.items():
         raise InputError([*_no_table(found), *problems])
+    if table is None and kind == "xlsx":
+        problems.extend(_unread_sheets(grids, tables))
     if found.wide_pictures:
         where = " / ".join(found.picture_places)
         problems.append(warning("annex.image", where=where, got=str(found.wide_pictures)))
@@ -88,6 +90,13 @@ def _no_table(found: Found) -> list[Problem]:
     if found.pictures:
         return [problem("annex.image_table", got=f"{found.pictures} ảnh")]
     return [problem("annex.no_table")]
+
+
+def _unread_sheets(grids: list[Grid], tables: list[Table]) -> list[Problem]:
+    """Sheets that hold something and no table of criteria; tables of a Word file are letterheads and signatures too."""
+    read = {cell.where.rpartition("!")[0] for table in tables for cell in table.grid.cells()}
+    unread = [grid.name for grid in grids if any(grid.cells()) and grid.name not in read]
+    return [warning("annex.table_unread", where=name) for name in unread]
 
 
 def _mend_letters(grids: list[Grid], problems: list[Problem]) -> list[Grid]:
@@ -134,6 +143,7 @@ def _draft(name: str, grids: list[Grid], content: Content, year: int | None, pro
         tables=tuple(table.grid.name for table in content.tables),
         columns=_columns(content.tables),
         warnings=tuple(_few(problems)),
+        groups=_groups(content.tables, problems),
     )
 
 
@@ -165,6 +175,13 @@ def _columns(tables: Iterable[Table]) -> tuple[tuple[str, str], ...]:
             if text:
                 found.setdefault(text, role or "unused")
     return tuple(found.items())
+
+
+def _groups(tables: Iterable[Table], problems: list[Problem]) -> tuple[str, ...]:
+    """The headings of points columns of which a table has several that hold points side by side."""
+    places = {found.where for found in problems if found.code == "annex.two_maximums"}
+    headings = [table.heading for table in tables if table.grid.name in places]
+    return tuple(dict.fromkeys(heading.texts[column] for heading in headings for column in heading.columns("max")))
 
 
 def _few(problems: list[Problem]) -> list[Problem]:

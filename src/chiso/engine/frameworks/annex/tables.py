@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks.annex.between import settle
@@ -56,12 +57,22 @@ class Content:
 
 
 def find_tables(grids: Sequence[Grid], wanted: str | None) -> list[Table]:
-    """The grids that are tables of criteria; a table without heading goes on with the columns of the one before.
+    """The grids that are tables of criteria: all, the one called `wanted`, or all with the points column so called.
 
-    Raises InputError when `wanted` names no grid.
+    Raises InputError when `wanted` names neither a grid nor one of several columns of points.
     """
-    if wanted is not None:
-        grids = [grid for grid in grids if search_key(grid.name) == search_key(wanted)] or _unknown(grids, wanted)
+    if wanted is None:
+        return _tables(grids)
+    alone = [grid for grid in grids if search_key(grid.name) == search_key(wanted)]
+    if alone:
+        return _tables(alone)
+    tables = _tables(grids)
+    chosen = [replace(table, heading=table.heading.of_group(wanted)) for table in tables]
+    return chosen if chosen != tables else _unknown(grids, wanted)
+
+
+def _tables(grids: Sequence[Grid]) -> list[Table]:
+    """The tables of criteria; a table without heading goes on with the columns of the one before."""
     found: list[Table] = []
     for grid in [part for whole in grids for side in split_side_by_side(whole) for part in split_at_headings(side)]:
         heading = find_heading(grid)
@@ -89,7 +100,7 @@ def _begins_inside(grid: Grid, heading: Heading, before: Heading) -> bool:
     return heading.roles == before.roles and bool(above)
 
 
-def _unknown(grids: Sequence[Grid], wanted: str) -> list[Grid]:
+def _unknown(grids: Sequence[Grid], wanted: str) -> NoReturn:
     names = ", ".join(grid.name for grid in grids)
     raise InputError([problem("annex.unknown_table", got=wanted, expected=Text(names, names))])
 

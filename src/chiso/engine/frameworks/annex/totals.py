@@ -15,7 +15,7 @@ from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.building import compare
 from chiso.engine.frameworks.annex.lines import Line
 from chiso.engine.frameworks.annex.outline import Item
-from chiso.engine.frameworks.annex.wording.prepare import fold
+from chiso.engine.frameworks.annex.problems import shorten
 from chiso.engine.text import search_key
 
 _SECTION = re.compile(
@@ -56,7 +56,7 @@ def settle_totals(
         bonus = [item.maximum for item in apart if item.parent is None and (item.maximum or 0) > 0]
         if bonus and None not in parts and _sum([*parts, *bonus]) == grand.maximum:
             return _sum(parts)
-        compare(grand.maximum, parts, grand.maximum_where, fold(grand.name), problems)
+        compare(grand.maximum, parts, grand.maximum_where, shorten(grand.name), problems)
         return grand.maximum
     parts = [root.maximum for root in counted]
     return None if None in parts else _sum(parts)
@@ -94,4 +94,4 @@ def _settle_field(total: Total, problems: list[Problem]) -> None:
         return
     sums = {figure for item in root.walk() for figure in (item.maximum, _below(item)) if figure is not None}
     if line.maximum not in sums:
-        compare(line.maximum, [root.maximum], line.maximum_where, fold(line.name), problems)
+        compare(line.maximum, [root.maximum], line.maximum_where, shorten(line.name), problems)

@@ -21,6 +21,7 @@ from chiso.engine.files.word_blocks import (
 from chiso.engine.files.word_numbering import Numbering, read_numbering
 from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
 from chiso.engine.frameworks.annex.grid import HIDDEN_TEXT, Builder, Cell, Hidden, HiddenPart, is_wanted
+from chiso.engine.frameworks.annex.headings import role_of
 from chiso.engine.frameworks.annex.problems import problem, warning
 
 _MAX_COLUMNS = 80
@@ -160,8 +161,10 @@ class _Reader:
             if block.tag == f"{W}p":
                 lines.append(self._paragraph(block))
             else:
-                for row in children(block, f"{W}tr"):
+                for place, row in enumerate(children(block, f"{W}tr")):
                     inside = [self._cell(inner) for inner in children(row, f"{W}tc")]
+                    if place == 0 and len(inside) > 1 and all(role_of(text) is not None for text in inside):
+                        continue  # the headings of a table inside a cell: "Mức đạt", "Điểm"
                     lines.append((": " if _states_points(inside) else " ").join(inside))
         return "\n".join(line for line in lines if line.strip())
 
