@@ -164,6 +164,55 @@ def _said(text: str) -> list[str]:
             "Sở Kế hoạch và Đầu tư dự kiến phát ra 1.500 phiếu đến doanh nghiệp, hợp tác xã.",
             ["= 1500 phiếu"],
         ),
+        (
+            (
+                "Phấn đấu chỉ số thành phần Gia nhập thị trường của PCI đạt 7,5 điểm (năm 2023 đạt 6,9 điểm), chỉ "
+                "số Tiếp cận đất đai đạt 6,8."
+            ),
+            ["points 6.8 PCI", "points 7.5 PCI"],
+        ),
+        (
+            "Phấn đấu thứ hạng PCI của tỉnh nằm trong khoảng 15 - 20 cả nước.",
+            ["rank 15 PCI"],
+        ),
+        (
+            "Năm 2024, phấn đấu PAPI đạt thứ bậc 10 toàn quốc.",
+            ["rank 10 PAPI"],
+        ),
+        (
+            (
+                "Cục Thuế phấn đấu đứng thứ nhất khối cơ quan trung ương; Công an tỉnh phấn đấu xếp vị trí thứ "
+                "nhất khối lực lượng vũ trang."
+            ),
+            ["rank 1", "rank 1"],
+        ),
+        (
+            "Năm nay Sở Xây dựng đăng ký với UBND tỉnh vào top 3 DDCI khối sở, điểm số từ 85 trở lên.",
+            ["group 3 DDCI", "points 85 DDCI"],
+        ),
+        (
+            "Chỉ số SIPAS của tỉnh năm 2024 được Chính phủ giao đạt 90%.",
+            ["percent 90 SIPAS"],
+        ),
+        (
+            "Người dân hài lòng 94,2% với thái độ phục vụ của công chức xã; 5 xã đạt tỷ lệ 100%, 3 xã dưới 90%.",
+            [],
+        ),
+        (
+            "Mỗi tuần phát 01 bản tin về cải cách hành chính.",
+            ["= 1 bản tin week"],
+        ),
+        (
+            (
+                'Tiêu chí "Sáng kiến cải cách hành chính" có điểm chuẩn 2 điểm: có từ 02 sáng kiến trở lên được 2 '
+                "điểm, có 1 sáng kiến được 1 điểm."
+            ),
+            [],
+        ),
+        (
+            "Các xã trên đều có tỷ lệ hồ sơ trực tuyến dưới 40%, trong khi chỉ tiêu là 60%.",
+            [],
+        ),
     ],
 )
 def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(text: str, expected: list[str]) -> None:
@@ -241,6 +290,31 @@ def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(te
                 "12 đơn vị, nhắc nhở 03 đơn vị."
             ),
             [],
+        ),
+        (
+            (
+                "II. CHỈ TIÊU\n"
+                "STT | Chỉ số | Mục tiêu năm 2024\n"
+                "1 | PAR INDEX | Thuộc nhóm 10 tỉnh dẫn đầu\n"
+                "2 | PAPI | Thuộc nhóm 12 tỉnh dẫn đầu"
+            ),
+            ["group 10 PAR INDEX", "group 12 PAPI"],
+        ),
+        (
+            (
+                "I. NHIỆM VỤ\n"
+                "1. Định kỳ 6 tháng tổ chức 01 hội nghị đối thoại doanh nghiệp.\n"
+                "2. Sở Công Thương mỗi năm chủ trì 02 hội nghị kết nối cung cầu."
+            ),
+            ["= 1 hội nghị half_year", "= 2 hội nghị year"],
+        ),
+        (
+            ("I. NHIỆM VỤ\n1. Hội Nông dân xã thành lập 05 câu lạc bộ chuyển đổi số, kết nạp 120 hội viên."),
+            ["= 120 hội viên", "= 5 câu lạc"],
+        ),
+        (
+            ("I. NHIỆM VỤ\n1. Ban biên tập Trang thông tin điện tử đăng mỗi tháng 02 tin, 01 bài."),
+            ["= 1 bài month", "= 2 tin month"],
         ),
     ],
 )

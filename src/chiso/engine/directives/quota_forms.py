@@ -64,7 +64,7 @@ _THING = (
     r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! (?:hỗ trợ|trực|giao dịch|tuyên truyền|tiếp nhận|phục vụ))|vị trí|năm|tháng|"
     r"quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
     r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ|mức|từ|"
-    r"trang|lần|bên|câu|dòng|tỉnh)(?!\w))"
+    r"trang|lần|bên|câu(?! lạc)|dòng|tỉnh)(?!\w))"
     r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|"
     r"với|từ|đến|trên|là|trở|"
     r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
@@ -80,12 +80,13 @@ OTHER = re.compile(
 _MAKES = (
     r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
     r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động|"
-    r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây)"
+    r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây|kết nạp|phát triển)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 MADE = re.compile(
     rf"(?<!\w)(?:{_SHOWN}|{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
-    rf"mỗi\s[^.;,:\d]{{2,40}}?\s(?:có|{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
+    rf"mỗi\s(?P<per_each>(?:tháng|quý|năm|tuần|ngày)(?=\s))?[^.;,:\d]{{0,40}}?(?<=\s)(?:có|"
+    rf"{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
     r"(?!(?:nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|loại|đầu(?! mối)|rõ|không|"
     r"quan điểm|"
     r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
@@ -127,6 +128,7 @@ FOR_EACH = re.compile(
 )
 """Before a number that is for each of several: "mỗi huyện có 01 đội"."""
 AHEAD = re.compile(
+    r"\W*(?:định kỳ|mỗi|cứ)\s+(?P<per3>0?6 tháng)(?!\w|\s+(?:đầu|cuối|một lần))[^\d;,]{0,25}$|"
     r"\W*(?:định kỳ\s+)?(?:mỗi|hằng|hàng)\s+(?P<per>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))[^\d;]{0,90}$|"
     r".*(?<!kế hoạch)(?<!chương trình)(?<!công tác)(?<!nhiệm vụ)(?<!đánh giá)(?<!báo cáo)\s"
     r"(?:mỗi|hằng|hàng)\s+(?P<per2>tháng|quý|năm|tuần|ngày)(?!\w|\s+(?:\d|[IV]+(?!\w)))"

@@ -59,7 +59,9 @@ def _things(source: Source, clause: Span) -> Iterator[Quota]:
         )
         if not match["word"] and not counted and bool(match["floor"]) == bool(match["up"]):
             span = Span(match.start("floor" if match["floor"] else "count"), match.end())
-            quota = quota_at(source, match, match["floor"], match["per"], 0.6)
+            quota = quota_at(
+                source, match, match["floor"], match["per"] or match["per_each"] or period_ahead(source, match), 0.6
+            )
             yield replace(quota, span=span, text=source.cut(span))
 
 

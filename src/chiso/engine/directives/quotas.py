@@ -42,6 +42,7 @@ from chiso.engine.directives.quota_forms import (
     WON,
 )
 from chiso.engine.directives.source import Source
+from chiso.engine.directives.target_forms import SCORED
 
 _PERIODS: dict[str, Period] = {
     "tháng": "month", "quý": "quarter", "năm": "year", "tuần": "week", "ngày": "day", "6 tháng": "half_year",
@@ -143,6 +144,8 @@ _WEAK = ("từ", "trên", "hơn")
 
 
 def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
+    if SCORED.match(source.view, match.end()):
+        return False
     before = source.view[max(0, match.start() - 90) : match.start()]
     sentence = re.split(r"[.\n;]", before)[-1]
     if PRIZE.match(match["unit"]):
@@ -182,7 +185,7 @@ def period_ahead(source: Source, match: re.Match[str]) -> str | None:
     """The period that opens the clause: "Hằng tháng, mỗi sở có ít nhất 01 bài viết"."""
     clause = re.split(r"[.\n;:]", source.view[max(0, match.start() - 130) : match.start()])[-1]
     found = AHEAD.fullmatch(clause)
-    return found["per"] or found["per2"] if found else None
+    return found["per"] or found["per2"] or found["per3"] if found else None
 
 
 def _is_assigned(source: Source, match: re.Match[str]) -> bool:

@@ -86,10 +86,18 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (
         "rank",
         re.compile(
-            rf"(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|"
+            rf"(?:thứ hạng|thứ bậc|xếp hạng|xếp thứ|đứng thứ|vị trí(?: thứ)?|hạng|"
             rf"xếp vị trí)(?:\s*:)?\s+(?:lên\s+(?=\d{{1,2}}/\d))?(?:(?:thứ|số)\s+)?(?:{_MORE}\s+)?(?:thứ\s+)?"
             r"(?P<value>\d{1,3})"
             rf"(?:\s*(?:-|đến|tới)\s*(?P<upper>\d{{1,3}}))?(?![\d,.]\d)(?:/\d{{1,3}})?{_UP}",
+            re.I,
+        ),
+    ),
+    (
+        "rank",
+        re.compile(
+            r"(?:thứ hạng|xếp hạng|vị trí|thứ bậc)\s(?:[^.;:\d]{0,60}?\s)?khoảng\s+(?:từ\s+)?(?:thứ\s+)?"
+            r"(?P<value>\d{1,2})\s*(?:-|đến|tới)\s*(?:thứ\s+)?(?P<upper>\d{1,2})(?![\d,.]\d)",
             re.I,
         ),
     ),
@@ -133,11 +141,12 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ),
 )
 POINTS_AFTER = re.compile(
-    rf"(?:số điểm|điểm số|tổng điểm)\s+(?:đạt\s+|là\s+|ở mức\s+)?(?:{_MORE}\s+)?(?P<value>\d+[,.]\d+)"
-    r"(?!\s*(?:điểm|%|\d))",
+    rf"(?:(?:số điểm|điểm số|tổng điểm)\s+(?:đạt\s+|là\s+|ở mức\s+)?|(?<!các )chỉ số\s[^.;,:\d]{{3,60}}\s(?:đạt|"
+    rf"lên)\s+)"
+    rf"(?:{_MORE}\s+)?(?P<value>\d+[,.]\d+|\d+(?=\s+trở lên)){_UP}(?!\s*(?:điểm|%|\d|tỷ|triệu|phần trăm|lần))",
     re.I,
 )
-"""Points named before their figure: "giữ số điểm 4,73"."""
+"""Points named before their figure: "giữ số điểm 4,73", "chỉ số Tiếp cận đất đai đạt 6,8"."""
 NEXT_RANK = re.compile(
     rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?:thứ\s+(?=\d+\s)|(?=\d+/))(?P<value>\d{{1,2}})(?:/\d{{1,3}})?\s+{_AREAS}",
     re.I,
@@ -167,7 +176,7 @@ AIM = re.compile(
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
     r"đặt ra|đề ra|dự kiến|không để|định hướng|muốn|(?<!\w)để đạt\s[^.;,\d]{0,40}\d|"
-    r"được giao|phải|yêu cầu(?! bổ sung)|đưa",
+    r"được giao|(?<!\w)giao\s(?:chỉ tiêu\s|phải\s)?đạt|phải|yêu cầu(?! bổ sung)|đưa",
 )
 RESULT = re.compile(
     r"kết quả (?:công bố|xếp hạng|đạt|chỉ số|đánh giá|khảo sát|thực hiện)|đã đạt|đạt được|(?<!\w)năm (?:qua|"
@@ -186,7 +195,8 @@ RAISES = re.compile(
 )
 ORDERS = re.compile(r"(?<!\w)(?<!được )(?:giao|đề nghị|chỉ đạo)\s")
 LOST = re.compile(
-    r"(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$|(?:hỗ trợ|miễn|miễn(?:,)? giảm)\s+(?:\w+\s+){0,1}$|"
+    r"(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$|(?:điểm chuẩn|thang điểm)\s+(?:là\s+|tối đa\s+)?$|"
+    r"(?<!\w)(?<!đấu )(?<!phải )(?<!cần )được\s+$|(?:hỗ trợ|miễn|miễn(?:,)? giảm)\s+(?:\w+\s+){0,1}$|"
     r"\d\s?%?\s*(?:trở lên|trở xuống)?,?\s*(?:thì\s)?(?:được|bị|tính|chấm|cộng|cho)\s+(?:tính\s|chấm\s|cộng\s|"
     r"tối đa\s|trừ\s)?$",
     re.I,
@@ -209,8 +219,12 @@ SCORED = re.compile(
     re.I,
 )
 """Behind a condition of a scoring table ("từ 90% trở lên được 1 điểm") and a discount ("giảm 50% lệ phí")."""
-DONE = re.compile(r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s")
-"""A share of what was done: "100% khu dân cư đã được tuyên truyền"."""
+DONE = re.compile(
+    r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s|"
+    r"(?<![\d/])\d+\s(?:xã|phường|huyện|đơn vị|sở|thôn|cơ quan|tiêu chí|"
+    r"lĩnh vực)(?:\s[^.;,\d]{0,30})?\sđạt\s(?:tỷ lệ\s)?100\s?%"
+)
+"""A share of what was done: "100% khu dân cư đã được tuyên truyền", "5 xã đạt 100%"."""
 GOES_ON = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|(?:phải|cần) đạt|hướng (?:đến|tới)|quyết tâm")
 """Words of a sentence whose aims the next one goes on with."""
 NEXT_FIELD = re.compile(
@@ -235,7 +249,8 @@ MEASURED = re.compile(
     r"(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)|"
     r"(?:kết quả|tình hình|tiến độ)\s(?:thực hiện|triển khai|hoàn thành|đạt)\s[^.;:,]{0,60}(?:mục tiêu|chỉ tiêu)(?!\w)|"
     r"\d[^.;]{0,120},\s(?:đã\s|cơ bản\s|qua đó\s)?hoàn thành\s(?:vượt mức\s|tốt\s)?(?:mục tiêu|chỉ tiêu)|"
-    r"(?<!\w)nhưng\s(?:[^.;,\d]{0,20}\s)?(?:chỉ|mới|không|chưa)\s",
+    r"(?<!\w)trong khi\s(?:đó\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|(?<!\w)nhưng\s(?:[^.;,\d]{0,20}\s)?(?:chỉ|mới|"
+    r"không|chưa)\s",
 )
 """A result measured by its aim: "vượt mục tiêu đề ra 3 bậc", "không đạt chỉ tiêu 87%"."""
 WILLED = re.compile(r"phấn đấu|quyết tâm|(?:phải|cần)\s+(?:đạt|hoàn thành|vượt)|(?<!\w)sẽ\s")

@@ -20,7 +20,8 @@ _AIM = re.compile(
     re.I,
 )
 _VALUE = re.compile(
-    rf"(?:đạt\s+)?(?:[≥>≤<]\s*|từ\s+|trên\s+|dưới\s+|thứ\s+|hạng\s+|nhóm\s+|top\s+)*(?P<value>{NUMERAL})(?:/\d+)?\s*"
+    r"(?:đạt\s+)?(?:(?:thuộc|nằm trong|trong|vào|xếp|đứng)\s+)?"
+    rf"(?:[≥>≤<]\s*|từ\s+|trên\s+|dưới\s+|thứ\s+|hạng\s+|nhóm\s+|top\s+)*(?P<value>{NUMERAL})(?:/\d+)?\s*"
     r"(?P<unit>[^\d]*)",
     re.I,
 )

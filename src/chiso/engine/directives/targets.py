@@ -82,7 +82,7 @@ def _in_line(
 ) -> Iterator[Target]:
     reports = False
     for sentence in sentences(source, line.body):
-        if _FIGURE.search(source.view, sentence.start, sentence.end) is None:
+        if not _has_figure(source, sentence):
             continue
         reported = is_report(without_asides(source, sentence), own_year)
         goes_on = goes_on and any(
@@ -114,7 +114,14 @@ def _key(target: Target) -> _Key:
     return target.measure, target.value, target.index
 
 
-_FIGURE = re.compile(rf"\d|(?:thứ|{'|'.join(ORDINALS)})\s+(?:{'|'.join(ORDINALS)}|bậc|hạng)(?!\w)", re.I)
+_DIGIT = re.compile(r"\d")
+
+
+def _has_figure(source: Source, sentence: Span) -> bool:
+    """Whether the sentence holds a number in figures, or may hold one in words: "xếp thứ nhất", "tăng hai bậc"."""
+    if _DIGIT.search(source.view, sentence.start, sentence.end):
+        return True
+    return any(source.view.find(word, sentence.start, sentence.end) >= 0 for word in ("thứ ", " bậc"))
 
 
 def _in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...], fallback: str) -> Iterator[Target]:
