@@ -64,7 +64,7 @@ _THING = (
     r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! (?:hỗ trợ|trực|giao dịch|tuyên truyền|tiếp nhận|phục vụ))|vị trí|năm|tháng|"
     r"quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
     r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ|mức|từ|"
-    r"trang|lần|bên|câu(?! lạc)|dòng|tỉnh)(?!\w))"
+    r"trang|lần|bên|câu(?! lạc)|dòng|bước|khâu|tỉnh)(?!\w))"
     r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|"
     r"với|từ|đến|trên|là|trở|"
     r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
@@ -115,6 +115,8 @@ ASKS = re.compile(
     re.I,
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
+GUIDES = re.compile(r"(?<!\w)(?:hướng dẫn|mời)\s+$", re.I)
+"""Before people it is an order of a number, before areas it tells who they all are: "hướng dẫn 09 huyện"."""
 MORE = re.compile(
     rf"(?:\s[^\W\d_]+){{0,4}}?\s*(?:,|\svà)\s+{COUNT}\s+(?:(?P<unit2>{UNITS})(?!\w)|{_THING}){_EVERY}", re.I
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chiso.engine.directives.model import Quota, Span
-from chiso.engine.directives.quota_forms import ASKS, COUNTED_FACTS, DOES, MADE, MORE, QUOTA, TELLS, UNITS
+from chiso.engine.directives.quota_forms import AREA, ASKS, COUNTED_FACTS, DOES, GUIDES, MADE, MORE, QUOTA, TELLS, UNITS
 from chiso.engine.directives.quotas import period_ahead, quota_at
 from chiso.engine.directives.source import Source
 
@@ -47,6 +47,8 @@ def _usual(source: Source, clause: Span) -> Iterator[Quota]:
         counted = re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
         forms = match["unit"].lower().startswith("phiếu")
         asked = counted and ASKS.search(source.view, begin, match.start())
+        if asked and AREA.match(match["unit"]) and GUIDES.search(source.view, begin, match.start()):
+            continue
         if asked or ((forms or not counted) and DOES.search(source.view, begin, match.start())):
             yield quota_at(source, match, None, period_ahead(source, match), 0.7)
 
