@@ -79,6 +79,8 @@ _OR_NOT = re.compile(
 _FULL_AND_FIGURE = re.compile(
     rf"((?<=\w\s)điểm tối đa)\s*(?:là\s+|bằng\s+|=\s*)?\(?({NUMBER})\s*(?:điểm|đ)(?!\w)\)?", re.IGNORECASE
 )
+_THOUSAND = Decimal(1000)
+_THOUSANDS = re.compile(r"(?<![\d.,/])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,/]*\d)(?!\s*%)")
 _NONE_AND_FIGURE = re.compile(r"(không (?:chấm|tính|có|được) điểm)\s*\(\s*0\s*(?:điểm|đ)\s*\)", re.IGNORECASE)
 _OR_NOT_AT_ALL = re.compile(
     r"^(?P<done>.*?\b(?P<deed>tăng|giảm|[^\W\d_]+ [^\W\d_]+)\b.*[\d%](?:\s+[^\W\d_]+){0,6}?)"
@@ -148,6 +150,13 @@ def _part(text: str) -> Fraction:
         above, below = (int(side) for side in text.split("/"))
         return Fraction(above, below) if below else Fraction(0)
     return Fraction(1, 2) if "½" in text or "nửa" in text else Fraction(decimal(text))
+
+
+def with_points_in_thousands(text: str, maximum: Decimal | None) -> str:
+    """The text with "1.000 điểm" as 1000 where the maximum is a thousand or more; below that it is one point."""
+    if maximum is None or maximum < _THOUSAND:
+        return text
+    return _THOUSANDS.sub(lambda found: found.group().replace(".", ""), text)
 
 
 def without_maximum_told_twice(text: str, maximum: Decimal | None) -> str:

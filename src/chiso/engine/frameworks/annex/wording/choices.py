@@ -70,6 +70,7 @@ def _doubts_about_cases(options: list[Option], maximum: Decimal | None) -> list[
             "một trường hợp viết hai lần",
             "a case is written twice",
         ),
+        (_one_holds_another(options), "một trường hợp gồm cả trường hợp khác", "one case holds another"),
         (leaves_the_day(options), "chính ngày mốc không thuộc trường hợp nào", "the day itself is in no case"),
         (_any(_MEAN, options), "tính theo số bình quân", "worked out from a mean"),
         (taken_off, "phần trừ có thể cộng với trường hợp khác", "what is taken off may add to another case"),
@@ -77,6 +78,21 @@ def _doubts_about_cases(options: list[Option], maximum: Decimal | None) -> list[
         (_any(_UP_TO, options), "một trường hợp chỉ nêu điểm “tối đa”", "a case states points “up to”"),
     )
     return [*doubts_about_top(max(points), maximum), *(Text(vi, en) for holds, vi, en in found if holds)]
+
+
+def _one_holds_another(options: list[Option]) -> bool:
+    """Whether "tương đương hoặc cao hơn năm trước" stands beside "cao hơn năm trước", which has points of its own."""
+    for wide in options:
+        first, *others = wide.key.split(" hoặc ")
+        told = {first, *others, *(f"{first} {tail}" for tail in _tails(others[-1]))} if others else set()
+        if any(one.key in told for one in options if one is not wide and one.points != wide.points):
+            return True
+    return False
+
+
+def _tails(words: str) -> list[str]:
+    parts = words.split()
+    return [" ".join(parts[place:]) for place in range(1, len(parts))]
 
 
 def _may_add(options: list[Option]) -> bool:

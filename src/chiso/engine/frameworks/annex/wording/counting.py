@@ -43,7 +43,7 @@ _TO_ZERO = re.compile(
     r"|(?:số )?điểm (?:thấp nhất|tối thiểu)(?: là| bằng)? 0(?: điểm)?|(?:số )?điểm (?:số )?không âm"
     r"|tối đa bằng số điểm"
     r"|không (?:bị )?(?:trừ |giảm )(?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?"
-    r"|không (?:bị )?(?:trừ )?âm|hết(?: số)? điểm|tối đa (?:đến |bằng )?điểm tối đa"
+    r"|không (?:bị )?(?:trừ )?âm|(?:tối đa )?(?:trừ )?hết(?: số)? điểm|tối đa (?:đến |bằng )?điểm tối đa"
     r"|(?:tối đa )?không (?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?)"
     r"(?: (?:của|ở|tại) (?:từng |mỗi )?(?:tiêu chí|chỉ tiêu|chỉ số|nội dung|mục|phần)(?: thành phần)?(?: này| đó)?)?"
     r"(?: thì (?:thôi|dừng))?\)?$"
@@ -130,6 +130,8 @@ _UNIT_PER = re.compile(
 )
 _LATE_BY_ONE = re.compile(rf"^(?!{_ILL}\b)[^\d]*\b(?:chậm|trễ|muộn|quá hạn) (?:0?1|một) (?:ngày|giờ|tuần|tháng)\b")
 """Each thing and each day it is late: whether days are counted too is for a person to say."""
+_FROM_THE_NTH = re.compile(r"\btừ (?:[^\W\d_]+ ){0,4}thứ (?:hai|ba|tư|bốn|năm|\d)")
+"""The first cases are free: "từ cuộc thứ hai, mỗi cuộc trừ 1 điểm"."""
 _ANY_CASE = re.compile(r"^(?:lần|lượt|trường hợp|vụ|vụ việc|việc|nội dung|vi phạm)(?: vi phạm)?$")
 _PERCENT_STEP = re.compile(
     r"^(?P<below>(?:giảm|thiếu|thấp hơn|không đạt|chưa đạt|hụt|còn thiếu)(?: đi)? )?(?P<step>\d+(?:[.,]\d+)?)\s*%"
@@ -163,7 +165,7 @@ class PerCase:
 
 def read_per_case(clause: str) -> PerCase | None:
     """The clause as points per case, or None."""
-    folded = fold(clause)
+    clause_key = folded = fold(clause)
     written = _read_written(folded)
     if written is not None:
         return written
@@ -190,6 +192,7 @@ def read_per_case(clause: str) -> PerCase | None:
                     return None
             if found is not None and not (kind == "count" and " trừ " in f" {key} "):
                 odd = _is_odd(found["what"]) or _counts_two_things(found["what"], key)
+                odd = odd or (further is None and _FROM_THE_NTH.search(clause_key) is not None)
                 what = found["what"].strip(" /")
                 fault = heading.group().strip(" :,") if heading is not None else ""
                 if " " in fault and _ANY_CASE.match(what):

@@ -77,6 +77,7 @@ _MORE_THAN_A_DEED = re.compile(
     r"\b(?:trước|trong (?!năm)|sau|chậm|ít nhất|tối thiểu|toàn bộ|tất cả|quý"
     r"|tháng|ngày|100%)|\d"
 )
+_FORMS = re.compile(r"\s*\((?:[^\W\d_]+ ){1,5}hoặc(?: [^\W\d_]+){1,5}\)$")
 _DEFINED = re.compile(r"\s*\([^()]*\)\s*$")
 _LIGHT = frozenset({
     "có", "đã", "không", "chưa", "nếu", "thì", "được", "đạt", "thực", "hiện", "việc", "trong", "năm", "để", "bị", "là",
@@ -88,6 +89,7 @@ _LIGHT = frozenset({
 
 def denies(full: str, none: str) -> bool:
     """Whether the folded case without points denies the folded full one, so that there is no case between the two."""
+    full = _without_forms(full)
     any_one, nothing = _AT_LEAST_ONE.search(full), _NONE_OF.match(none)
     if any_one is not None and nothing is not None:
         return _content(nothing["what"]) <= _content(any_one["what"])
@@ -115,6 +117,14 @@ def denies(full: str, none: str) -> bool:
             return _lacks(asked[0], none)
     alone = not asked and not _JOINED.search(full) and not _MORE_THAN_A_DEED.search(full)
     return alone and _DENIES.match(none) is not None and bool(_content(full) & _content(none))
+
+
+def _without_forms(full: str) -> str:
+    """The full case without brackets that only say in which forms the deed counts ("(riêng hoặc lồng ghép)")."""
+    found = _FORMS.search(full)
+    if found is None or _MORE_THAN_A_DEED.search(found.group()) or _DENIES.search(found.group()):
+        return full
+    return full if any(form.search(found.group()) for form, _ in _QUALITIES) else full[: found.start()]
 
 
 def _without_definition(full: str) -> str:

@@ -91,7 +91,7 @@ def _line(formula: Formula, heaps: Heaps, maximum: Decimal | None, doubts: list[
     top = maximum if maximum is not None else ONE
     of_an_index = re.match(r"(?:tỷ|tỉ) lệ\b(?!.*\bhài lòng\b)", formula.above) is None
     figure = named_input("index" if of_an_index else "rate", _label(formula.above, heaps), "%")
-    ends = (items([number(start), number(ZERO)]), items([number(end), number(top)]))
+    ends = [items([number(at), number(points)]) for at, points in sorted([(start, ZERO), (end, top)])]
     return Draft(rule("linear", input=figure, from_=ends[0], to=ends[1]), tuple(doubts), of_an_index=of_an_index)
 
 
@@ -164,6 +164,8 @@ def case_rule(heaps: Heaps, maximum: Decimal | None) -> Draft:
         doubts.append(Text("có hai cách cộng hoặc trừ", "there are two ways of adding or deducting"))
     if case.odd:
         doubts.append(Text("không tính theo từng trường hợp", "not counted case by case"))
+    if case.further and case.kind == "deduction" and heaps.options:
+        doubts.append(Text("không rõ trừ từ trường hợp thứ mấy", "which case is the first to be deducted is unclear"))
     caps = {cap for cap in [case.cap, *heaps.caps] if cap is not None}
     if len(caps) > 1:
         doubts.append(Text("hai giới hạn khác nhau", "two different limits"))

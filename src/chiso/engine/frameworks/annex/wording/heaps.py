@@ -12,8 +12,15 @@ from decimal import Decimal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
-from chiso.engine.frameworks.annex.wording.amounts import Option, is_share, read_option, without_maximum_told_twice
+from chiso.engine.frameworks.annex.wording.amounts import (
+    Option,
+    is_share,
+    read_option,
+    with_points_in_thousands,
+    without_maximum_told_twice,
+)
 from chiso.engine.frameworks.annex.wording.deadlines import names_the_day
+from chiso.engine.frameworks.annex.wording.examples import is_example
 from chiso.engine.frameworks.annex.wording.intervals import Interval, on_one_scale, read_interval
 from chiso.engine.frameworks.annex.wording.knock_outs import is_zero_parent
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
@@ -42,10 +49,12 @@ _HIGHEST = re.compile(
 """Of several cases that hold the best one counts: what a choice means anyway, and no count can."""
 _INTERPOLATED = re.compile(
     r"^(?:(?:các |trong )?(?:trường hợp|mức|tỷ lệ|điểm|khoảng|giá trị)?\s*(?:ở |nằm |trong )*(?:khoảng )?"
-    r"(?:(?:ở )?giữa(?: (?:hai|2|các) mức)?(?: (?:trên|này|nêu trên))?|từ \d[\d,.]*\s*%? (?:đến|tới) \d[\d,.]*\s*%?)"
+    r"(?:(?:ở )?giữa(?: (?:hai|2|các) mức)?(?: (?:trên|này|nêu trên))?|(?:[^\W\d_]+ ){0,6}?từ \d[\d,.]*\s*%?"
+    r" (?:đến|tới) \d[\d,.]*\s*%?)"
     r"|còn lại|các mức khác)[\s,:]*(?:thì |được )*(?:tính |chấm |xác định |số )*(?:điểm )?(?:được )?(?:tính )?"
-    r"(?:theo |bằng )?(?:phương pháp |cách )?(?:nội suy(?: tuyến tính)?|(?:giảm|tăng)(?: dần)? (?:đều|tuyến tính)"
-    r"(?: theo đường thẳng)?)$"
+    r"(?:theo |bằng )?(?:phương pháp |cách )?(?:nội suy(?: tuyến tính)?|"
+    r"(?:giảm|tăng)(?: dần)? (?:đều(?: theo đường thẳng)?|(?:theo )?(?:tuyến tính|đường thẳng)))"
+    r"(?: từ 0 (?:điểm )?(?:đến|tới) \d[\d,.]* điểm)?$"
 )
 _ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
 """Two decimals are what a framework rounds to anyway."""
@@ -84,6 +93,9 @@ class Heaps:
     day_named: str = ""
     """The folded words above the cases that say until which day something is due."""
 
+    examples: list[str] = field(default_factory=list)
+    """Worked examples, which the rule must prove."""
+
     named: bool = False
     """A name in front of the first case was left out."""
 
@@ -103,7 +115,7 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
                 heaps.meanings[meaning[0]] = meaning[1]
     if heaps.meanings:
         text = _LEGEND.sub(" ", text)
-    clauses = clauses_of(without_maximum_told_twice(text, maximum))
+    clauses = clauses_of(without_maximum_told_twice(with_points_in_thousands(text, maximum), maximum))
     clauses = _without_name(_without_first_line(clauses, heaps), heaps, any_case=without_name)
     clauses = _with_rates_named(clauses)
     scored, left = [], []
@@ -189,8 +201,14 @@ def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
     clause, aside = remarks.without_remark(remarks.without_title(clause))
     if not aside:
         clause, aside = left_over.without_aside(clause)
-    clause = left_over.without_exceptions(clause)
+    clause, day = remarks.without_day(left_over.without_exceptions(clause))
+    if day:
+        heaps.notes.append(_noted(day))
     key = fold(clause)
+    if is_example(key):
+        heaps.examples.append(clause)
+        heaps.notes.append(_noted(clause))
+        return
     if aside or remarks.is_remark(key):
         heaps.notes.append(_noted(aside or clause))
     if remarks.is_remark(key):

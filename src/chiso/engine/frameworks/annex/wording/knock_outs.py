@@ -37,9 +37,10 @@ _FORMS = (
     ),
 )
 _SAYS_ZERO = re.compile(r"\s*\((?:toàn bộ |cả )?(?:mục |nhóm |phần |tiêu chí )?(?:này )?(?:0 điểm|điểm liệt)\)$")
+_WITH_ITS_PARTS = re.compile(r"\s*\((?:kể cả|gồm cả|bao gồm)(?: cả)? (?:các )?(?:tiêu chí|nội dung|mục)[^()\d]*\)")
 
 
 def is_zero_parent(clause: str) -> bool:
     """Whether the clause lets one case take all points of the criterion."""
-    key = _SAYS_ZERO.sub("", fold(clause))
+    key = _SAYS_ZERO.sub("", _WITH_ITS_PARTS.sub("", fold(clause)))
     return any(form.match(key) for form in _FORMS)

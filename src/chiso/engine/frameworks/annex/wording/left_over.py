@@ -54,10 +54,12 @@ _CASES_FOLLOW = re.compile(
     r"[,;]?\s*(?:thì |để |được |và )*(?:chấm|tính|cho|đánh giá|xác định)(?: điểm)?(?: như| theo| cụ thể)*"
     r"(?: (?:các )?(?:mức|thang|bậc|cách)(?: điểm)?)?(?: như)? (?:sau|dưới đây)(?: đây)?$"
 )
+_IF_A_RATE_IS = re.compile(r"^(?:nếu|khi|trường hợp) (?P<rate>(?:tỷ|tỉ) lệ [^:;]+?) (?:đạt|là)$")
+"""Names the figure of the cases that follow line by line."""
 _LIKE_A_CASE = re.compile(
     r"\b(?:đạt|hoàn thành|đúng|sai|đầy đủ|đủ|thiếu|một phần|kịp thời|chậm|trễ|muộn|quá hạn|vi phạm|sai phạm|sai sót"
-    r"|tốt|khá|yếu|kém|cao|thấp|hiệu quả|toàn bộ|tất cả|dưới|trên(?! (?:cơ sở|địa bàn|hệ thống|cổng|trang"
-    r"|phần mềm))|vượt)\b"
+    r"|tốt|khá|yếu|kém|cao|thấp|hiệu quả|toàn bộ|tất cả|dưới|trên(?! (?:tổng số|số (?!\d)|cơ sở|địa bàn|hệ thống|cổng"
+    r"|trang|phần mềm))|vượt)\b"
 )
 """Behind the last case these may be one more, whose points got lost."""
 _ABOUT_THE_FIGURES = re.compile(
@@ -69,8 +71,8 @@ _ABOUT_THE_FIGURES = re.compile(
 )
 _NONE = (
     r"^(?:(?:riêng|nếu|trường hợp|đối với|với|các|những|đơn vị|cơ quan|địa phương|sở|xã|phường|nơi|nào|mà|trong năm"
-    r"|trong kỳ(?: đánh giá)?|năm đánh giá),? )*(?:không|chưa) (?:có phát sinh|phát sinh|có|nhận được"
-    r"|tiếp nhận|được giao|bị yêu cầu)"
+    r"|trong kỳ(?: đánh giá)?|năm đánh giá|qua (?:kiểm tra|rà soát|thanh tra|giám sát|theo dõi)),? )*(?:không|chưa)"
+    r" (?:có phát sinh|phát sinh|phát hiện|có|nhận được|tiếp nhận|được giao|bị yêu cầu)"
 )
 _NONE_IS_FULL = re.compile(
     rf"{_NONE} (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
@@ -90,7 +92,7 @@ _FIGURES_WITHOUT_EFFECT = (
     re.compile(r"(?<=hạn)(?: [^\W\d_]+){0,4}\s*:\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?(?=$|[ .,)])"),
     re.compile(
         r"\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
-        r"|\b(?:ngày|sau|trước|đến|hết|từ|tại) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b"
+        r"|\b(?:ngày|sau|trước|đến|hết|từ|tại|thời điểm) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b"
     ),
     re.compile(
         r"\b(?:nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|luật|công văn|chương trình|hướng dẫn|văn bản"
@@ -129,7 +131,7 @@ def is_harmless(key: str, place: Place) -> bool:
     """Whether a folded clause that stands before the first case or behind the last one can change no points."""
     told = key.strip(" ().;,*-")
     if place == "before":
-        told = _CASES_FOLLOW.sub("", told.rstrip(" :"))
+        told = _IF_A_RATE_IS.sub(r"\g<rate>", _CASES_FOLLOW.sub("", told.rstrip(" :")))
     if _NOT_COUNTED.match(told):
         return True
     if remarks.names_a_group(told):

@@ -93,7 +93,8 @@ _SENTENCE = re.compile(
     rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\d\s])\.\s+(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*[:(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
 )
 _ASIDE = re.compile(
-    r"\s*\((?P<aside>(?:dưới|trên|từ|nếu|mỗi|cứ|thiếu|chậm|không|trường hợp)\s[^()]*(?:\bđiểm|\dđ)\b[^()]*)\)\s*$",
+    r"\s*\((?P<aside>(?:dưới|trên|từ|nếu|mỗi|cứ|thiếu|chậm|không|chưa|"
+    r"còn lại|ngược lại|trường hợp)\s[^()]*(?:\bđiểm|\dđ)\b[^()]*)\)\s*$",
     re.IGNORECASE,
 )
 """A case in brackets at the end of a clause."""

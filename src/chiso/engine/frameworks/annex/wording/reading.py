@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.drafts import TYPED_FROM, UNREAD, Draft, rule
+from chiso.engine.frameworks.annex.wording.examples import doubts_of
 from chiso.engine.frameworks.annex.wording.explaining import left_blank, unexplained
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule, formula_rule
 from chiso.engine.frameworks.annex.wording.from_options import option_rule
@@ -61,6 +62,7 @@ def _read(heaps: Heaps, text: str, maximum: Decimal | None, year: int | None) ->
         return Reading(None, tuple(_unread(clause) for clause in heaps.rest), survey)
     draft = replace(draft, notes=(*draft.notes, *heaps.notes))
     left = [*left_blank(text), *(_unread(clause) for clause in heaps.rest), *_left_over(heaps, draft)]
+    left += doubts_of(heaps.examples, draft, maximum)
     if not left and not draft.doubts:
         left = unexplained(text, draft, maximum, heaps.meanings.values())
     if left:

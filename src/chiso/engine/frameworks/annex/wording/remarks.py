@@ -70,6 +70,12 @@ _UP_TO_A_DAY = re.compile(
     r"|ngày \d{1,2} tháng \d{1,2}|tháng \d{1,2}|quý [iv]+)(?: năm (?:\d{4}|sau|trước|đánh giá))?"
 )
 """The day up to which figures are taken ("tính đến hết ngày 31/01 năm sau")."""
+_DAY_ASIDE = re.compile(
+    r"\s*\((?P<day>(?:(?:lũy kế|luỹ kế|tính|chốt|số liệu|cập nhật|lấy|đến|hết|tại|từ|của|ngày|thời điểm|đầu năm"
+    r"|cuối năm|năm (?:sau|trước|đánh giá|báo cáo|\d{4})|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?)\s*)+)\)",
+    re.IGNORECASE,
+)
+"""The same in brackets behind the name of the figure: "(lũy kế đến hết 31/01 năm sau)"."""
 _REQUIREMENT = re.compile(
     r"^(?:yêu cầu|nội dung|căn cứ|căn cứ pháp lý|mục tiêu|đối tượng|trích yếu|diễn giải|giải thích|khái niệm)\s*:"
 )
@@ -104,6 +110,12 @@ def without_remark(clause: str) -> tuple[str, str]:
     if not plain and not _HARMLESS.match(key):
         return clause, ""
     return clause[: found.start()].rstrip(), found["remark"]
+
+
+def without_day(clause: str) -> tuple[str, str]:
+    """The clause without brackets that only say up to which day its figure is taken, and their words."""
+    found = _DAY_ASIDE.search(clause)
+    return (_DAY_ASIDE.sub("", clause), found["day"]) if found is not None else (clause, "")
 
 
 def is_remark(key: str) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
 from chiso.engine.frameworks.annex.wording.formulas import FACTOR, expression_of
-from chiso.engine.frameworks.annex.wording.intervals import ONE
+from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO
 from chiso.engine.frameworks.annex.wording.proportions import Formula, points_told
 
 _SIDE = rf"(?:{NUMBER})\s*%?"
@@ -23,9 +23,16 @@ _FORMS = (
 )
 
 
+_LACKING = re.compile(rf"^\(\s*(?:1|100\s*%)\s*-\s*(?P<what>(?:tỷ|tỉ) lệ\b[^/×:+()=-]*?)\s*\)\s*×\s*\(?{FACTOR}\)?$")
+"""All points where the rate is nothing: (1 - tỷ lệ hồ sơ phải bổ sung) × 2."""
+
+
 def read_slope(clause: str) -> Formula | None:
     """The clause as a line from where nothing is earned to where everything is, or None."""
     before, expression = expression_of(clause)
+    lacking = _LACKING.match(expression)
+    if lacking is not None and not before:
+        return Formula("linear", "", lacking["what"], "", ONE, (), points_told(lacking["factor"]), (HUNDRED, ZERO))
     found = next((found for form in _FORMS if (found := form.match(expression))), None)
     if found is None or before:
         return None

@@ -88,6 +88,7 @@ _IDLE_FIGURES = re.compile(
     r"|\bngẫu nhiên (?:ít nhất |tối thiểu |khoảng )?\d+\b"
     r"|\b\d[gdsk](?:/\d[gdsk])*\b|\bngày \d{1,2} (?:hàng|hằng|mỗi|của) (?:tháng|quý|năm)\b|\b24/(?:7|24)\b"
     r"|\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?(?! trở)\b(?=[^;]*\d\s*%)"
+    r"|\((?:theo )?thang(?: điểm)? \d+(?: điểm)?\)"
 )
 
 
