@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from docx import Document
+from docx.oxml import OxmlElement
 
 from chiso.engine.errors import InputError
 from chiso.engine.frameworks.annex import read_annex, to_framework
 from tests.engine.annex.test_annexes import read
 from tests.golden.annexes import ninth_excel
+from tests.golden.annexes.making import Table, document
 
 _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "annex.survey_default")
 
@@ -38,6 +43,10 @@ _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "anne
             "names_called_chi_so",
             [("annex.table_unread", "Hướng dẫn", ""), ("annex.code_missing", "2. Hạ tầng!B5", "Họp trực tuyến")],
         ),
+        ("numbers_mistyped_by_eye", []),
+        ("remarks_below_the_total", []),
+        ("ratings_below_the_total", [("annex.row_unread", "Phụ lục!A6", "Xếp loại")]),
+        ("table_of_ratings_below", [("annex.row_unread", "Phụ lục!A6", "STT | Xếp loại | Điểm")]),
         ("lost_letter_beside_levels", [("annex.code_missing", "Phụ lục!C5", "Tập huấn")]),
     ],
 )
@@ -67,6 +76,17 @@ def test_a_points_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         read_annex(ninth_excel.points_for_two_groups(), "x.xlsx", table="Thị trấn")
     assert [one.code for one in refused.value.problems] == ["annex.unknown_table"]
+
+
+def test_a_row_deleted_under_tracked_changes_is_not_there() -> None:
+    rows = [["STT", "Tiêu chí", "Điểm tối đa"], ["1", "Kế hoạch", "1"], ["2", "Đã bỏ", "1"], ["2", "Kiểm tra", "1"]]
+    made = Document(io.BytesIO(document(Table(rows))))
+    made.tables[0].rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    stream = io.BytesIO()
+    made.save(stream)
+    draft = read_annex(stream.getvalue(), "x.docx")
+    assert [node.name for node in draft.nodes] == ["Kế hoạch", "Kiểm tra"]
+    assert "annex.tracked_changes" in {one.code for one in draft.warnings}
 
 
 def test_a_total_that_counts_the_bonus_in_leaves_it_out_of_the_framework() -> None:

@@ -219,3 +219,49 @@ def points_for_two_groups() -> bytes:
         [None, "Tổng cộng", 5, 3, None],
     ]
     return workbook(Sheet(rows, merges=["C1:D1", "A1:A2", "B1:B2", "E1:E2"]))
+
+
+_FIELD = [["I", "Chỉ đạo", 3, None], ["1", "Kế hoạch", 1, _YES], ["2", "Kiểm tra", 2, _TWO]]
+
+
+def remarks_below_the_total() -> bytes:
+    """Numbered remarks in the columns of the table, behind the total."""
+    rows = [[None, "Tổng cộng", 3], [None, "Lưu ý:"], ["1", "Không phát sinh: điểm tối đa."], ["-", "Nộp trước 15/12"]]
+    return workbook(Sheet([_HEAD, *_FIELD, *rows]))
+
+
+def ratings_below_the_total() -> bytes:
+    """Ratings with their points and two signatures behind the total."""
+    rows = [
+        [None, "Tổng cộng", 3],
+        ["Xếp loại"],
+        [None, "Xuất sắc", "Từ 90 điểm trở lên"],
+        [None, "Khá", 70],
+        [None, "Nguyễn Văn A", None, "Trần Thị B"],
+    ]
+    return workbook(Sheet([_HEAD, *_FIELD, *rows]))
+
+
+def table_of_ratings_below() -> bytes:
+    """Ratings under a heading of their own, without a total before them."""
+    ratings = [["STT", "Xếp loại", "Điểm"], ["1", "Xuất sắc", "90 - 100"], ["2", "Tốt", "80 - 89"]]
+    return workbook(Sheet([_HEAD, *_FIELD, [], *ratings]))
+
+
+def numbers_mistyped_by_eye() -> bytes:
+    """Roman numbers typed with small l, two full stops, a comma, blanks; a number on a line of its own."""
+    return workbook(
+        Sheet(
+            [
+                _HEAD,
+                ["l", "Chỉ đạo", 2, None],
+                ["1", "Kế hoạch", 2, None],
+                ["1..1", "Ban hành", 1, _YES],
+                ["1,2", "Thực hiện", 1, _YES],
+                ["ll", "Thể chế", 1, None],
+                [None, "1.\nRà soát", "1 (mỗi ý 0,5 điểm)", _YES],
+                ["lll", "Tài chính", 1, None],
+                ["1 .", "Công khai", 1, _YES],
+            ]
+        )
+    )

@@ -41,6 +41,12 @@ def set_adjustments_apart(roots: list[Item], problems: list[Problem]) -> tuple[l
     return kept, apart
 
 
+def is_adjustment(name: str) -> bool:
+    """Whether a name says that it is a bonus or a penalty."""
+    key = search_key(name)
+    return any(pattern.match(key) for pattern in (_BONUS, _PENALTY)) or _ITEM.search(key) is not None
+
+
 def _side(item: Item) -> bool | None:
     """True for bonus, False for penalty, None for an ordinary field or criterion."""
     key = search_key(item.line.name)

@@ -15,7 +15,7 @@ from chiso.engine.frameworks.annex.wording.formulas import is_formula
 _FIGURE = re.compile(
     r"^(?:tối đa|điểm|(?P<sign>≤|<=|không quá|đến))?[\s:]*(?P<figure>[-+−–]?\s?\d{1,4}(?:[.,]\d+)?)\s*"
     r"(?:\([^\W\d_]+(?: [^\W\d_]+){0,4}\)\s*(?=điểm|đ))?"
-    r"(?:điểm|đ)?\s*(?:chuẩn|tối đa)?\s*\.?(?:\(?\*+\)?|\[(?:\d{1,2}|\*+)\])?(?P<aside>\s*\([^()\d]{2,40}\))?$",
+    r"(?:điểm|đ)?\s*(?:chuẩn|tối đa)?\s*\.?(?:\(?\*+\)?|\[(?:\d{1,2}|\*+)\])?(?P<aside>\s*\([^()\d][^()]{1,60}\))?$",
     re.IGNORECASE,
 )
 """Points, perhaps in words too ("1 (một) điểm"), with a footnote mark ("1[2]") or a remark in brackets: "2 (ĐTXHH)"."""

@@ -96,6 +96,7 @@ _STRONG_MAX = re.compile(r"toi da|chuan|cao nhat|quy dinh")
 _LEVEL_WORDS = (("linh vuc",), ("tieu chi thanh phan", "tctp"), ("tieu chi",))
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?\Z")
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?:\s*(?:điểm|đ))?")
+_RATING = re.compile(r"(?:muc )?(?:xep (?:loai|hang)|phan loai|danh hieu)\b")
 _LONGEST = 90
 
 
@@ -172,6 +173,18 @@ def is_heading_row(row: Row, index: int) -> bool:
     longest = max((len(cell.text) for cell in cells), default=0)
     numbered = any(_is_bare_number(cell.text) or _FIGURE.fullmatch(cell.text) for cell in cells)
     return len(roles) >= 2 and "name" in roles and not figures and longest <= 160 and not numbered
+
+
+def is_rating_row(row: Row, index: int) -> bool:
+    """Whether the row heads a table of ratings below the criteria: "STT", "Xếp loại", "Điểm"."""
+    texts = [cell.text for cell in row.begun(index)]
+    rating = any(_RATING.match(search_key(text)) for text in texts)
+    return rating and any(role_of(text) in ("code", "max", "points") for text in texts)
+
+
+def rates(grid: Grid) -> bool:
+    """Whether a table without criteria rates units by their points."""
+    return any(is_rating_row(row, index) for index, row in enumerate(grid.rows))
 
 
 def _is_bare_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.cells import aside_of, figure_of, has_sign, is_scoring, read_points, weight_of
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
-from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row
+from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row, is_rating_row
 from chiso.engine.frameworks.annex.layout import is_for_others, layout_of
 from chiso.engine.frameworks.annex.letters import one_line
 from chiso.engine.frameworks.annex.notes import reads_as_note, sums_up
@@ -103,6 +103,11 @@ class LineReader:
             if row.loose:
                 line = self._loose(row, index)
                 found.extend([line] if line else [])
+            elif index >= start and is_rating_row(row, index):
+                begun = row.begun(index)
+                got = " | ".join(cell.text for cell in begun)
+                self._problems.append(warning("annex.row_unread", where=begun[0].where, got=got))
+                break
             elif index >= start and not self._is_idle(row, index):
                 for_others = is_for_others(self._roles, row, index, below_one=for_others)
                 found.extend([] if for_others else self._lines(row, index))

@@ -36,6 +36,8 @@ _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECAS
 _WHOLE = re.compile(rf"(?:(?P<word>{_PREFIX})\s*(?:s[ốo]\s*)?)?\(?(?P<body>{_BODY})\s*[.)\]/:,-]*\Z", re.IGNORECASE)
 _JOINED = re.compile(r"(?P<lead>(?:TCTP|TC|LV|CS)[. ]?)(?P<body>\d{1,3}(?:\.\d{1,3}){0,4})\.?\Z")
 _HYPHENED = re.compile(r"\d{1,2}(?:-\d{1,2}){1,4}\.?\Z")
+_LOOKS_ROMAN = re.compile(r"(?=.*l)[lIVX]{2,5}")
+"""A Roman number typed with small l: "ll", "lV"."""
 _LETTERED = re.compile(r"(?P<figure>\d{1,2})(?P<letter>[a-zđ])\Z")
 _MARK = re.compile(r"\s*(?:\(\*+\)|\*+)\Z")
 """The mark of a footnote behind a number: "1*"."""
@@ -90,7 +92,9 @@ def parse_number(text: str) -> Number | None:
     cleaned = _AGAIN.sub("", " ".join(text.split()))
     if _BULLET.match(cleaned):
         return BULLET
-    cleaned = _MARK.sub("", cleaned)
+    cleaned = re.sub(r"\.{2,}", ".", _MARK.sub("", cleaned))
+    if _LOOKS_ROMAN.fullmatch(cleaned):
+        cleaned = cleaned.replace("l", "I")
     joined = _JOINED.match(cleaned)
     if joined is not None and " " not in cleaned:
         style: Style = "dotted" if "." in joined["body"] else "arabic"
@@ -145,6 +149,10 @@ def split_leading(name: str, *, bullets: bool = True) -> tuple[Number | None, st
     bullet = _LEADING_BULLET.match(text)
     if bullet is not None and bullets:
         return BULLET, text[bullet.end() :].strip()
+    first, _, below = text.partition("\n")
+    alone = parse_number(first) if below else None
+    if alone is not None and alone.style != "bullet":  # the number has a line of its own
+        return alone, below.strip()
     nth = _NTH.match(text)
     if nth is not None and text[nth.end() :]:
         return _nth(nth), text[nth.end() :].strip()
@@ -218,6 +226,8 @@ def from_cell(cell: Cell, previous: Number | None) -> tuple[Number | None, bool]
         return _from_date(cell, expected)
     if cell.number is not None:
         return _from_number(cell, expected)
+    if previous is None and cell.text.strip(" .") == "l":  # a list begins with no l: it is a Roman I
+        return Number(("I",), "roman", "I"), False
     return parse_number(cell.text), False
 
 

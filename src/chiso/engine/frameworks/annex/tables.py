@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.frameworks.annex.adjusting import is_adjustment
 from chiso.engine.frameworks.annex.between import settle
 from chiso.engine.frameworks.annex.captions import captions_of
 from chiso.engine.frameworks.annex.codes import give_codes
@@ -19,6 +20,7 @@ from chiso.engine.frameworks.annex.headings import (
     find_heading,
     find_nameless_heading,
     guess_heading,
+    rates,
 )
 from chiso.engine.frameworks.annex.lines import Line, LineReader, take_points_from_name
 from chiso.engine.frameworks.annex.numbering import Number, parse_number
@@ -82,7 +84,7 @@ def _tables(grids: Sequence[Grid]) -> list[Table]:
             found.append(Table(grid, heading))
         elif (nameless := find_nameless_heading(grid)) is not None:
             found.append(Table(grid, nameless))
-        elif found and found[-1].grid.width == grid.width and _looks_continued(grid):
+        elif found and found[-1].grid.width == grid.width and _looks_continued(grid) and not rates(grid):
             before = found[-1].heading
             found.append(Table(grid, Heading(before.roles, before.texts, 0, 0)))
     if not any("name" in table.heading.roles for table in found):
@@ -248,7 +250,8 @@ def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> li
     totals: list[Total] = []
     between: list[Line] = []
     current: Item | None = outline.path[-1] if outline.path else None
-    for place, line in enumerate(lines[: _end(lines)]):
+    lines = _without_end(lines, outline.problems)
+    for place, line in enumerate(lines):
         if is_total(line):
             beside = not outline.path or line.table in outline.summaries
             totals.append(Total(line, None if beside else outline.path[0]))
@@ -276,10 +279,35 @@ def _place(lines: list[Line], outline: Outline, *, nameless: bool = False) -> li
     return totals
 
 
+def _without_end(lines: list[Line], problems: list[Problem]) -> list[Line]:
+    """The lines down to what stands below the criteria; where that begins as no note, it is named once."""
+    end = _end(lines)
+    if end < len(lines) and not is_note(lines[end]):
+        problems.append(warning("annex.row_unread", where=lines[end].where, got=lines[end].name))
+    return lines[:end]
+
+
 def _end(lines: list[Line]) -> int:
-    """Where the remarks and signatures below a table begin: at a note that nothing with points or a number follows."""
+    """Where the remarks, ratings and signatures below a table begin.
+
+    That is behind a total that no criterion follows, else at a note that nothing with points or a number follows.
+    """
+    last = max((place for place, line in enumerate(lines) if _is_criterion(line)), default=len(lines))
+    total = next((place for place in range(last + 1, len(lines)) if is_total(lines[place])), None)
+    if total is not None:
+        more = range(total + 1, len(lines))
+        return next((place for place in more if not is_total(lines[place])), len(lines))
     last = max((place for place, line in enumerate(lines) if _counts(line)), default=-1)
     return next((place for place in range(last + 1, len(lines)) if is_note(lines[place])), len(lines))
+
+
+def _is_criterion(line: Line) -> bool:
+    """Whether a row is surely more than a remark or a rating below the table ("1. Điểm được làm tròn", "Khá | 70")."""
+    if is_total(line):
+        return False
+    told = line.any_points is not None or bool(line.scoring) or bool(line.texts)
+    numbered = line.number is not None and line.number.style != "bullet"
+    return told if numbered else line.any_points is not None and (bool(line.scoring) or is_adjustment(line.name))
 
 
 def _counts(line: Line) -> bool:

@@ -104,7 +104,7 @@ class _Reader:
             self._found.hidden.append(part)
 
     def _table(self, table: Any, name: Location, before: list[str]) -> Builder:
-        rows = list(children(table, f"{W}tr"))
+        rows = [row for row in children(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
         if len(rows) > MAX_ROWS:
             self._found.problems.append(warning("annex.too_large", where=name, got=str(len(rows))))
         rows = rows[:MAX_ROWS]
