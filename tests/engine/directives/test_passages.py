@@ -213,6 +213,17 @@ def _said(text: str) -> list[str]:
             "Các xã trên đều có tỷ lệ hồ sơ trực tuyến dưới 40%, trong khi chỉ tiêu là 60%.",
             [],
         ),
+        (
+            (
+                "Sở Thông tin và Truyền thông phối hợp với Văn phòng UBND tỉnh nâng tỷ lệ hồ sơ nộp trực tuyến mức "
+                "độ 3, mức độ 4 lên 50%."
+            ),
+            ["percent 50"],
+        ),
+        (
+            "Sở Tài chính đôn đốc các chủ đầu tư giải ngân vốn đầu tư công đạt trên 95% kế hoạch.",
+            ["percent 95"],
+        ),
     ],
 )
 def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(text: str, expected: list[str]) -> None:
@@ -237,6 +248,10 @@ def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(te
                 "trực hỗ trợ người cao tuổi."
             ),
             ["= 2 công chức", ">= 1 lần month"],
+        ),
+        (
+            ("I. NHIỆM VỤ\n1. Sở Nội vụ thành lập 02 đoàn kiểm tra, kiểm tra tại 06 xã trong quý III/2024."),
+            ["= 2 đoàn", "= 6 xã"],
         ),
         (
             (
@@ -284,6 +299,10 @@ def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(te
             [],
         ),
         (
+            ("I. NHIỆM VỤ\n1. Thanh tra tỉnh thanh tra trách nhiệm tại 03 sở và 05 xã trong năm 2024."),
+            ["= 3 sở", "= 5 xã"],
+        ),
+        (
             (
                 "I. ĐÁNH GIÁ TÌNH HÌNH\n"
                 "Năm 2023, Sở đã tổ chức 05 lớp tập huấn, đăng 64 tin, bài, mỗi tháng trung bình 5 tin; kiểm tra "
@@ -323,6 +342,39 @@ def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(te
                 "tối đa 3 bước, 01 đầu mối."
             ),
             [],
+        ),
+        (
+            (
+                "I. NHIỆM VỤ\n"
+                "1. Sở Tài nguyên và Môi trường công khai kế hoạch sử dụng đất; giải quyết đúng hạn trên 95% hồ sơ "
+                "cấp giấy chứng nhận.\n"
+                "2. Thanh tra tỉnh giải quyết dứt điểm trên 90% đơn thư khiếu nại, tố cáo thuộc thẩm quyền."
+            ),
+            ["percent 90", "percent 95"],
+        ),
+        (
+            (
+                "I. NHIỆM VỤ\n"
+                "1. Thanh tra tỉnh tổ chức thanh tra công vụ tại 6 sở, ngành và 4 huyện.\n"
+                "2. Sở Nội vụ chủ trì kiểm tra việc thực hiện dân chủ ở cơ sở tại 12 xã, 03 phường, báo cáo trước "
+                "ngày 30/11/2024."
+            ),
+            ["= 12 xã", "= 3 phường", "= 4 huyện", "= 6 sở, ngành"],
+        ),
+        (
+            (
+                "I. NHIỆM VỤ\n"
+                "1. Sở Nội vụ:\n"
+                "- In và cấp phát 15.000 tờ rơi tuyên truyền đến hộ gia đình trong tháng 7/2024."
+            ),
+            ["= 15000 tờ rơi"],
+        ),
+        (
+            (
+                "I. NHIỆM VỤ\n"
+                "1. Sở Tư pháp cắt giảm 20% thời gian giải quyết; vận động luật sư trợ giúp trên 70% vụ việc."
+            ),
+            ["percent 20", "percent 70"],
         ),
     ],
 )

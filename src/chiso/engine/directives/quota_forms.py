@@ -28,12 +28,13 @@ UNITS = (
     r"chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
     r"phiếu|ý kiến|báo cáo|văn bản|kế hoạch|thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|"
     r"dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|"
-    r"xã, thị trấn|huyện|xã|phường|thôn|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|cán bộ|công chức|doanh nghiệp|"
+    r"xã, thị trấn|huyện|xã|phường|thôn|sở, ban, ngành|sở, ngành|sở|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|"
+    r"cán bộ|công chức|doanh nghiệp|"
     r"(?:ngày|giờ)(?=\s*(?:/|trong|mỗi)\s*(?:tháng|tuần|quý))"
 )
 COUNTED_FACTS = (
     r"(?:báo cáo|văn bản|kế hoạch|thủ tục(?: hành chính)?|TTHC|dịch vụ(?: công(?: trực tuyến)?)?|hồ sơ|cơ quan|đơn vị|"
-    r"cơ sở|huyện|xã|phường|thôn|hộ(?: gia đình| dân)?|người(?: dân)?|đại biểu|cán bộ|công chức|doanh nghiệp|"
+    r"cơ sở|huyện|xã|phường|thôn|sở|hộ(?: gia đình| dân)?|người(?: dân)?|đại biểu|cán bộ|công chức|doanh nghiệp|"
     r"chương trình|số|kỳ|giải pháp|phiếu(?: khảo sát)?|ý kiến)"
 )
 """What texts count as facts; a number of them is a quota only with a floor or a period."""
@@ -104,7 +105,8 @@ TOLD = re.compile(r"(?<!\w)(?:(?:nhân )?dịp này|tại (?:hội nghị|buổi
 AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
 PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\s+(?:\w+\s+){0,3}$", re.I)
 DOES = re.compile(
-    r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|"
+    r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|cấp phát|"
+    r"phân phát|biên soạn|"
     r"thành lập|làm|dựng|treo|lắp đặt|tiến hành|lập|bố trí|trao|tặng)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
     re.I,
 )
@@ -115,6 +117,12 @@ ASKS = re.compile(
     re.I,
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
+INSPECTS = re.compile(
+    r"(?<!đoàn )(?<!tổ )(?<!cuộc )(?<!kết quả )(?<!sau )(?<!\w)(?:kiểm tra|thanh tra|giám sát|phúc tra)\s"
+    r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$",
+    re.I,
+)
+"""Before areas or bodies in which an order inspects something: "kiểm tra kỷ luật công vụ tại 06 huyện"."""
 GUIDES = re.compile(r"(?<!\w)(?:hướng dẫn|mời)\s+$", re.I)
 """Before people it is an order of a number, before areas it tells who they all are: "hướng dẫn 09 huyện"."""
 MORE = re.compile(

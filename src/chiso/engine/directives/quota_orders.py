@@ -10,7 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chiso.engine.directives.model import Quota, Span
-from chiso.engine.directives.quota_forms import AREA, ASKS, COUNTED_FACTS, DOES, GUIDES, MADE, MORE, QUOTA, TELLS, UNITS
+from chiso.engine.directives.quota_forms import (
+    AREA,
+    ASKS,
+    COUNTED_FACTS,
+    DOES,
+    GUIDES,
+    INSPECTS,
+    MADE,
+    MORE,
+    QUOTA,
+    TELLS,
+    UNITS,
+)
 from chiso.engine.directives.quotas import period_ahead, quota_at
 from chiso.engine.directives.source import Source
 
@@ -43,10 +55,10 @@ def _usual(source: Source, clause: Span) -> Iterator[Quota]:
     for match in QUOTA.finditer(source.view, clause.start, clause.end):
         if match["word"] or match["floor"]:
             continue
-        begin = max(clause.start, match.start() - 40)
+        begin = max(clause.start, match.start() - 120)
         counted = re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
         forms = match["unit"].lower().startswith("phiếu")
-        asked = counted and ASKS.search(source.view, begin, match.start())
+        asked = counted and any(words.search(source.view, begin, match.start()) for words in (ASKS, INSPECTS))
         if asked and AREA.match(match["unit"]) and GUIDES.search(source.view, begin, match.start()):
             continue
         if asked or ((forms or not counted) and DOES.search(source.view, begin, match.start())):

@@ -25,6 +25,7 @@ from chiso.engine.directives.quotas import but_headlines, find_quotas
 from chiso.engine.directives.references import find_codes, find_references
 from chiso.engine.directives.roles import find_parties, with_roles
 from chiso.engine.directives.source import Source, source_of
+from chiso.engine.directives.target_orders import with_shares
 from chiso.engine.directives.targets import find_targets
 from chiso.engine.directives.task_details import Facts
 from chiso.engine.directives.tasks import draft_tasks
@@ -79,7 +80,9 @@ def _read(source: Source) -> Reading:
     tasks = tuple(
         sorted((*draft_tasks(source, lines, facts), *tasks_in_tables(source, lines, facts)), key=lambda task: task.span)
     )
-    quotas = with_ordered(source, quotas, [task.span for task in tasks])
+    ordered = [task.span for task in tasks]
+    quotas = with_ordered(source, quotas, ordered)
+    targets = with_shares(source, targets, ordered, indices, own.year if own else None)
     parties = find_parties(source, lines, _in_text(names, head), tasks, document)
     anomalies = find_anomalies(source, document, references, dates, targets, tasks)
     return Reading(source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies)

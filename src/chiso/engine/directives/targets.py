@@ -90,7 +90,7 @@ def _in_line(
             for words in ((NEXT_FIELD, NEXT_ITEM) if line.rank else (NEXT_FIELD,))
         )
         if (goes_on and not reported) or aims(source, line, sentence, own_year, reported=reported, reports=reports):
-            yield from _in_sentence(source, Scope(sentence, line.span, own_year), indices, fallback)
+            yield from in_sentence(source, Scope(sentence, line.span, own_year), indices, fallback)
             goes_on = True
         else:
             reports = reports or reported
@@ -124,7 +124,8 @@ def _has_figure(source: Source, sentence: Span) -> bool:
     return any(source.view.find(word, sentence.start, sentence.end) >= 0 for word in ("thứ ", " bậc"))
 
 
-def _in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...], fallback: str) -> Iterator[Target]:
+def in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...], fallback: str) -> Iterator[Target]:
+    """The targets of a sentence that sets figures to be reached."""
     taken: list[Span] = []
     found: list[Target] = []
     for measure, pattern in (*FORMS, ("points", POINTS_AFTER)):

@@ -59,7 +59,7 @@ _VERBS = (
     "tiến hành|tinh gọn|tìm hiểu|tìm kiếm|tọa đàm|tổng rà soát|tổng kiểm tra|trả lời|truyền đạt|tuyển chọn|"
     "tuyển dụng|tư vấn|vượt qua|xác lập|xác nhận|xếp loại|xóa|xóa bỏ|xuất bản|ủy quyền|thăm dò|phụ trách|tri ân|"
     "bám nắm|treo|dựng|vẽ|dán|gọi điện|gặp gỡ|bốc thăm|"
-    r"sản xuất(?= \d)|sản xuất(?=,? phát sóng)"
+    r"in và|in,|cấp phát|phân phát|sản xuất(?= \d)|sản xuất(?=,? phát sóng)"
 )
 _ADVERBS = (
     "kịp thời|gấp rút|kiên quyết|tuyệt đối|kiên trì|khẩn trương|tích cực|nghiêm túc|thường xuyên|"
