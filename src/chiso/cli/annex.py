@@ -64,7 +64,7 @@ def import_annex(
         click.echo(json.dumps(to_report(draft), ensure_ascii=False, indent=2))
     else:
         print_problems(problems, lang)
-        click.echo(text if out is None else _line(draft, out, lang), nl=out is not None)
+        click.echo(text if out is None else _line(draft, out, len(problems), lang), nl=out is not None)
     if strict and problems:
         raise click.exceptions.Exit(EXIT_CHECK_FAILED)
 
@@ -100,11 +100,11 @@ def _year_problem(draft: AnnexDraft) -> tuple[Problem, ...]:
     return () if draft.year is not None else (warning("annex.year_unknown", where=draft.name),)
 
 
-def _line(draft: AnnexDraft, out: Path, lang: Language) -> str:
+def _line(draft: AnnexDraft, out: Path, told: int, lang: Language) -> str:
     """What was read, in one sentence."""
     texts = [node for node in draft.leaves if node.scoring]
     typed = sum(node.is_typed for node in texts)
-    counts = (len(draft.nodes), len(draft.leaves), typed, len(texts), len(draft.warnings))
+    counts = (len(draft.nodes), len(draft.leaves), typed, len(texts), told)
     if lang == "en":
         return "{}: {} nodes, {} leaves; {} of {} scoring texts became rules; {} warnings".format(out.name, *counts)
     return "{}: {} nút, {} tiêu chí được chấm; {} trên {} cách tính thành quy tắc; {} cảnh báo".format(

@@ -88,9 +88,18 @@ def _with_picture(centimetres: float) -> bytes:
     return stream.getvalue()
 
 
+def test_a_workbook_whose_sheet_is_gone_is_damaged() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel_annexes.plain())) as whole, zipfile.ZipFile(stream, "w") as left:
+        for name in whole.namelist():
+            if not name.startswith("xl/worksheets/"):
+                left.writestr(name, whole.read(name))
+    assert _codes(stream.getvalue(), "phu-luc.xlsx") == {"annex.unreadable"}
+
+
 def test_a_picture_as_wide_as_a_table_is_named_and_an_emblem_is_not() -> None:
     wide = read_annex(_with_picture(15), "phu-luc.docx")
-    assert [warning.code for warning in wide.warnings] == ["annex.image"]
+    assert [(one.code, one.where, one.got) for one in wide.warnings] == [("annex.image", "sau bảng 1", "1 ảnh")]
     assert read_annex(_with_picture(3), "phu-luc.docx").warnings == ()
 
 

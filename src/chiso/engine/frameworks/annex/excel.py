@@ -61,7 +61,9 @@ def read_workbook(data: bytes, *, include_hidden: Hidden, widest: int = MAX_COLU
     except (
         Exception
     ) as error:  # openpyxl raises whatever its parts raise: KeyError, ValueError, TypeError, BadZipFile …
-        raise InputError([problem("annex.unreadable", got=type(error).__name__)]) from error
+        raise InputError([problem("annex.unreadable")]) from error
+    if not values.sheetnames or not (values.worksheets or values.chartsheets):
+        raise InputError([problem("annex.unreadable")])  # the sheets are named, their parts are not there
     found = Found()
     for text in _text_boxes(data):
         found.problems.append(warning("annex.text_box", got=text))

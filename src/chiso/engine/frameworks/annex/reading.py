@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from chiso.engine.errors import InputError, Problem, Text
+from chiso.engine.errors import InputError, Location, Problem, Text, place_in
 from chiso.engine.files import Limits, inspect
 from chiso.engine.frameworks.annex.adjusting import read_adjustments, set_adjustments_apart
 from chiso.engine.frameworks.annex.building import (
@@ -58,8 +58,9 @@ def read_annex(
     if table is None and kind == "xlsx":
         problems.extend(_unread_sheets(grids, tables))
     if found.wide_pictures:
-        where = " / ".join(found.picture_places)
-        problems.append(warning("annex.image", where=where, got=str(found.wide_pictures)))
+        places = list(dict.fromkeys(found.picture_places))
+        where = Location(" / ".join(places), " / ".join(place_in(place, "en") for place in places))
+        problems.append(warning("annex.image", where=where, got=f"{found.wide_pictures} ảnh"))
     return replace(_draft(name, grids, content, year, problems), hidden=tuple(found.hidden))
 
 

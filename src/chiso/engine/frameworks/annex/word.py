@@ -38,7 +38,7 @@ def read_document(data: bytes, *, include_hidden: Hidden) -> Found:
         document = Document(io.BytesIO(data))
         body = document.element.body
     except Exception as error:  # python-docx raises whatever its parts raise: KeyError, ValueError, BadZipFile …
-        raise InputError([problem("annex.unreadable", got=type(error).__name__)]) from error
+        raise InputError([problem("annex.unreadable")]) from error
     return _Reader(body, _numbering(document), include_hidden).read()
 
 
@@ -87,10 +87,20 @@ class _Reader:
                 before = []
         pictures = [one for one in self._body.iter(f"{W}drawing", f"{W}pict") if not _holds_text(one)]
         self._found.pictures = len(pictures)
-        widths = [int(extent.get("cx") or 0) for one in pictures for extent in one.iter(_EXTENT)]
-        self._found.wide_pictures = sum(width >= _TABLE_WIDTH for width in widths)
+        wide = [one for one in pictures if _is_wide(one)]
+        self._found.wide_pictures = len(wide)
+        self._found.picture_places = [self._place_of(one) for one in wide]
         self._report()
         return self._found
+
+    def _place_of(self, picture: Any) -> Location:
+        """Where a picture stands: in or behind which table of the body."""
+        block = next(one for one in [picture, *picture.iterancestors()] if one.getparent() is self._body)
+        before = sum(1 for _ in block.itersiblings(f"{W}tbl", preceding=True))
+        if block.tag == f"{W}tbl":
+            return Location(f"bảng {before + 1}", f"table {before + 1}")
+        place = Location(f"sau bảng {before}", f"behind table {before}")
+        return place if before else Location("trước bảng 1", "before table 1")
 
     def _report(self) -> None:
         problems: list[Problem] = self._found.problems
@@ -187,6 +197,11 @@ class _Reader:
 def _holds_text(drawing: Any) -> bool:
     """Whether a drawing is a text box, which is read."""
     return next(drawing.iter(f"{W}txbxContent"), None) is not None
+
+
+def _is_wide(drawing: Any) -> bool:
+    """Whether a picture is as wide as a table."""
+    return any(int(extent.get("cx") or 0) >= _TABLE_WIDTH for extent in drawing.iter(_EXTENT))
 
 
 def _is_footnote_mark(run: Any) -> bool:
