@@ -41,7 +41,7 @@ _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "anne
         ("weights_alone", [("annex.weights_as_points", "Phụ lục", "Trọng số (%)")]),
         (
             "names_called_chi_so",
-            [("annex.table_unread", "Hướng dẫn", ""), ("annex.code_missing", "2. Hạ tầng!B5", "Họp trực tuyến")],
+            [("annex.code_missing", "2. Hạ tầng!B5", "Họp trực tuyến"), ("annex.table_unread", "Hướng dẫn", "")],
         ),
         ("numbers_mistyped_by_eye", []),
         ("remarks_below_the_total", []),
