@@ -11,7 +11,8 @@ from chiso.engine.directives.amounts import COUNT
 
 _FLOOR = (
     r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|"
-    r"không (?:để|được)\s(?:[^\W\d_]+\s){0,2}quá|"
+    r"không (?:để|được|thanh tra|kiểm tra|yêu cầu|tổ chức),?\s(?:(?:thanh tra|kiểm tra|giám sát|và|hoặc|"
+    r"[^\W\d_]+),?\s){0,4}quá|"
     r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng )|(?<=phát )|(?<=tải ))(?:trên|hơn))"
     r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
 )
@@ -56,14 +57,15 @@ QUOTA = re.compile(
     re.I,
 )
 STARTS = re.compile(
-    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không (?:quá|vượt|để|được)\s|trên\s|"
+    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không (?:quá|vượt|để|được|thanh|kiểm|"
+    r"yêu|tổ)\s|trên\s|"
     r"hơn\s|mỗi\s|hằng\s|hàng\s|định kỳ|là\s|một\s|hai\s|ba\s|bốn\s|năm\s|sáu\s|bảy\s|tám\s|chín\s|mười\s)",
     re.I,
 )
 """Where a number of things may begin, its bound or its period."""
 _THING = (
     r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! (?:hỗ trợ|trực|giao dịch|tuyên truyền|tiếp nhận|phục vụ))|vị trí|năm|tháng|"
-    r"quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng|km|m2|ha|"
+    r"quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng(?! chí)|km|m2|ha|"
     r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ|mức|từ|"
     r"trang|lần|bên|câu(?! lạc)|dòng|bước|khâu|tỉnh)(?!\w))"
     r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|"
@@ -107,12 +109,14 @@ PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\
 DOES = re.compile(
     r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|cấp phát|"
     r"phân phát|biên soạn|"
-    r"thành lập|làm|dựng|treo|lắp đặt|tiến hành|lập|bố trí|trao|tặng)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
+    r"thành lập|làm|dựng|treo|lắp đặt|tiến hành|lập|bố trí|trao|tặng|phát động)(?:\s+(?:được|thêm|khoảng|"
+    r"thí điểm))?\s+$",
     re.I,
 )
 ASKS = re.compile(
     r"(?<!\w)(?:chọn|lựa chọn|kiểm tra|giám sát|thanh tra|khảo sát|phỏng vấn|lấy ý kiến|vận động|hướng dẫn|tham vấn|"
-    r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát)(?:\s+(?:của|thêm|khoảng|"
+    r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát|thăm dò ý kiến|thăm dò|"
+    r"hậu kiểm|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|tiếp xúc)(?:\s+(?:của|thêm|khoảng|"
     r"ngẫu nhiên|thí điểm|đột xuất))?\s+$",
     re.I,
 )

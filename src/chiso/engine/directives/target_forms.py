@@ -209,6 +209,7 @@ OF_THOSE = re.compile(
 )
 THEY = re.compile(
     r"\s*(?:trở lên|trở xuống)?(?:\s+(?:trong\s+)?năm \d{4})?,?\s+(?:phải|được|bị|thì|sẽ|chịu|cần|báo cáo|giải trình|"
+    r"yêu cầu|đề nghị|giao|rà soát|khắc phục|"
     r"kiểm điểm)(?!\w)",
     re.I,
 )

@@ -33,15 +33,21 @@ def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMent
     begin = max(source.view.rfind(",", clause.start, span.start) + 1, clause.start)
     if _HAVING.search(source.view, clause.start, span.start) and THINGS.match(source.view, span.end):
         return True
+    segment = source.view[begin : span.start]
+    if _RATE_OF.search(segment):
+        return True
     if index_before(indices, begin, span.start):
         return False
-    segment = source.view[begin : span.start]
     if OPENS_SHARE.fullmatch(segment) and OF_THINGS.match(source.view, span.end):
         return True
     things = SHARE.search(segment) or THINGS.match(source.view, span.end)
     return begin > clause.start and things is not None
 
 
+_RATE_OF = re.compile(
+    r"(?:tỷ|tỉ) lệ\s(?:người|hộ|hồ sơ|doanh nghiệp|cán bộ|công chức|phiếu|thôn|xã|đảng viên|hội viên)\s", re.I
+)
+"""A rate of people or things, whatever index stands behind: "tỷ lệ người dân biết đến PAPI lên trên 85%"."""
 _HAVING = re.compile(r"(?<!\w)(?:có|thu hút|được)\s+$", re.I)
 """Before a share of people or bodies, whatever index stands before: "PCI phấn đấu có 80% doanh nghiệp …"."""
 

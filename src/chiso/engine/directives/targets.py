@@ -71,9 +71,12 @@ def find_targets(
         of_line = list(_in_line(source, line, indices, fallback, own_year, aimed))
         aimed = bool(of_line)
         row = _is_row(line, before)
+        announced = not line.rank and _ANNOUNCED.match(source.view, line.span.start, line.span.end) is not None
         before = line
         found += (target for target in of_line if row or _key(target) not in known)
-        known |= {_key(target) for target in of_line if target.measure in ONCE and target.index and not row}
+        known |= {
+            _key(target) for target in of_line if target.measure in ONCE and target.index and (announced or not row)
+        }
     return tuple(found)
 
 
@@ -103,6 +106,8 @@ def _is_row(line: Line, before: Line | None) -> bool:
     return line.body.end - line.body.start <= _ROW
 
 
+_ANNOUNCED = re.compile(r"[^:]*(?:phấn đấu|quyết tâm|mục tiêu|đưa|đặt)\s[^:]*$", re.I)
+"""A headline that gives an aim which the text gives again."""
 _ROW = 45
 _ITEM = 7
 """The rank of items with a dash."""
