@@ -47,6 +47,10 @@ _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "anne
         ("remarks_below_the_total", []),
         ("ratings_below_the_total", [("annex.row_unread", "Phụ lục!A6", "Xếp loại")]),
         ("table_of_ratings_below", [("annex.row_unread", "Phụ lục!A6", "STT | Xếp loại | Điểm")]),
+        ("points_in_headings_of_cases", []),
+        ("years_below_the_points", [("annex.two_maximums", "Phụ lục", "Điểm tối đa Năm 2025 | Điểm tối đa Năm 2026")]),
+        ("bonus_on_a_sheet_of_its_own", []),
+        ("scoring_behind_the_name", []),
         ("lost_letter_beside_levels", [("annex.code_missing", "Phụ lục!C5", "Tập huấn")]),
     ],
 )

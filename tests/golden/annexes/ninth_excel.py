@@ -265,3 +265,64 @@ def numbers_mistyped_by_eye() -> bytes:
             ]
         )
     )
+
+
+def points_in_headings_of_cases() -> bytes:
+    """No points beside the criteria: each column is a case, its points in the second row of its heading."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Tiêu chí", "Tốt", "Khá", "Yếu"],
+                [None, None, "(2 điểm)", "(1,5 điểm)", "(0 điểm)"],
+                ["1", "Kế hoạch", "Đầy đủ", "Một phần", "Không ban hành"],
+                ["2", "Kiểm tra", "Từ 30%", "20% - dưới 30%", "Dưới 20%"],
+            ]
+        )
+    )
+
+
+def shares_in_headings_of_cases() -> bytes:
+    """The headings of the cases give shares of the maximum."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Tiêu chí", "Điểm tối đa", "100% điểm", "50% điểm", "0 điểm"],
+                ["1", "Kế hoạch", 2, "Đầy đủ", "Một phần", "Không ban hành"],
+                ["2", "Kiểm tra", 1, "Từ 30%", "10% - dưới 30%", "Dưới 10%"],
+            ]
+        )
+    )
+
+
+def years_below_the_points() -> bytes:
+    """One heading over the points of two years, the other headings not merged downwards."""
+    rows = [
+        ["STT", "Tiêu chí", "Điểm tối đa", None, "Cách tính"],
+        [None, None, "Năm 2025", "Năm 2026", None],
+        ["1", "Chỉ đạo", 3, 4, None],
+        ["1.1", "Kế hoạch", 1, 2, _YES],
+        ["1.2", "Kiểm tra", 2, 2, _TWO],
+    ]
+    return workbook(Sheet(rows, merges=["C1:D1"]))
+
+
+def bonus_on_a_sheet_of_its_own() -> bytes:
+    """Sheets of fields, then a sheet of bonus and one of penalties, whose points are called "Điểm trừ"."""
+    fine = ["STT", "Nội dung", "Điểm trừ", "Ghi chú"]
+    return workbook(
+        Sheet([["I. THỂ CHẾ (3 điểm)"], _HEAD, ["1", "Rà soát", 1, _YES], ["2", "Kiểm tra", 2, _TWO]], name="I"),
+        Sheet([["II. TÀI CHÍNH (1 điểm)"], _HEAD, ["1", "Công khai", 1, _YES]], name="II"),
+        Sheet([["ĐIỂM THƯỞNG"], _HEAD, ["1", "Sáng kiến", 2, "Mỗi sáng kiến cộng 1 điểm"]], name="Thưởng"),
+        Sheet([["ĐIỂM TRỪ"], fine, ["1", "Chậm báo cáo", 0.5, "Mỗi lần"]], name="Trừ"),
+    )
+
+
+def percent_for_points() -> bytes:
+    """The points are per cent of the whole, in words and as numbers shown as per cent."""
+    rows = [
+        _HEAD,
+        ["I", "Chỉ đạo", "30%", None],
+        ["1", "Kế hoạch", 0.1, "Có: 10; không: 0"],
+        ["2", "Kiểm tra", "20%", "Có: 20; không: 0"],
+    ]
+    return workbook(Sheet(rows, formats={"C3": "0%"}))

@@ -87,3 +87,15 @@ def headed_table_inside_a_cell() -> bytes:
     """The small table of cases inside a cell has headings of its own."""
     cases = Nested([["Mức đạt", "Điểm"], ["Từ 95% trở lên", "2"], ["Từ 80% đến dưới 95%", "1"], ["Dưới 80%", "0"]])
     return document("BẢNG", Table([_HEAD, ["1", "Hồ sơ đúng hạn", "2", cases], ["2", "Kế hoạch", "1", _YES]]))
+
+
+def scoring_behind_the_name() -> bytes:
+    """The cases stand behind the name in the same line, in a sentence or in brackets."""
+    return document(
+        "BẢNG ĐIỂM",
+        Table(
+            [["TT", "Nội dung", "Điểm"], ["1", "Công tác chỉ đạo", "3"],
+             ["1.1", "Kế hoạch. Có: 1 điểm; không: 0 điểm", "1"],
+             ["1.2", "Kiểm tra (đạt kế hoạch: 2 điểm; không đạt: 0 điểm)", "2"]]
+        ),
+    )  # fmt: skip

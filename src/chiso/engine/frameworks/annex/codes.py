@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.files.word_numbering import to_roman
+from chiso.engine.frameworks.annex.adjusting import is_adjustment
 from chiso.engine.frameworks.annex.outline import Item, Outline
 from chiso.engine.frameworks.annex.problems import warning
 
@@ -30,6 +31,8 @@ def give_codes(outline: Outline) -> None:
 def _lost_its_number(item: Item, roots: list[Item]) -> bool:
     """Whether a row that heads others, or stands in the column of its level, has no number although another has."""
     beside = roots if item.parent is None else item.parent.children
+    if is_adjustment(item.line.name):
+        return False
     placed = bool(item.children) or item.line.level is not None
     return item.number is None and placed and any(other.number is not None for other in beside)
 

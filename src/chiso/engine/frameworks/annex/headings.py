@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from chiso.engine.frameworks.annex.cases import case_columns
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.numbering import parse_number, split_leading
 from chiso.engine.text import search_key
@@ -19,6 +20,7 @@ Role = Literal[
     "other max",
     "weight",
     "scoring",
+    "case",
     "points",
     "evidence",
     "appraiser",
@@ -96,6 +98,7 @@ _STRONG_MAX = re.compile(r"toi da|chuan|cao nhat|quy dinh")
 _LEVEL_WORDS = (("linh vuc",), ("tieu chi thanh phan", "tctp"), ("tieu chi",))
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?\Z")
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?:\s*(?:điểm|đ))?")
+_ADJUSTED = re.compile(r"(?:so )?diem (?:tru|thuong|cong|phat)\b")
 _RATING = re.compile(r"(?:muc )?(?:xep (?:loai|hang)|phan loai|danh hieu)\b")
 _LONGEST = 90
 
@@ -171,7 +174,8 @@ def is_heading_row(row: Row, index: int) -> bool:
     roles = {role_of(cell.text) for cell in cells if len(cell.text) <= _LONGEST} - {None}
     figures = any(cell.number is not None or cell.day is not None for cell in cells)
     longest = max((len(cell.text) for cell in cells), default=0)
-    numbered = any(_is_bare_number(cell.text) or _FIGURE.fullmatch(cell.text) for cell in cells)
+    cases = "code" in roles and bool(case_columns([cell.text for cell in cells]))
+    numbered = any(_is_bare_number(cell.text) or (_FIGURE.fullmatch(cell.text) and not cases) for cell in cells)
     return len(roles) >= 2 and "name" in roles and not figures and longest <= 160 and not numbered
 
 
@@ -199,7 +203,7 @@ def begins_heading(grid: Grid, index: int) -> bool:
         return False
     roles = {role_of(cell.text) for cell in row.begun(index)}
     below = read_heading(grid, index)
-    return "name" in roles and bool(set(below.roles) & {"max", "weight", "scoring", "code", "points"})
+    return "name" in roles and bool(set(below.roles) & {"max", "weight", "scoring", "case", "code", "points"})
 
 
 def read_heading(grid: Grid, first: int, *, nameless: bool = False) -> Heading:
@@ -230,11 +234,14 @@ def _goes_on(grid: Grid, first: int, index: int) -> bool:
     begun = row.begun(index)
     if not begun:
         return any(cell is not None and first <= cell.row < index for cell in row.cells)
+    if index == first + 1 and len(case_columns([cell.text for cell in begun])) == len(begun):
+        return True
     if len(begun) >= 2 and all(_is_number_of_column(cell) for cell in begun):
         return _counts_up(begun) and grid.rows[index - 1].distinct() != begun
     if any(cell.number is not None or cell.day is not None for cell in begun):
         return False
     covered = any(cell is not None and cell.row < index and cell.row >= first for cell in row.cells)
+    covered = covered or _divides(grid.rows[index - 1], begun)
     short = all(len(cell.text) <= 60 and not _is_bare_number(cell.text) for cell in begun)
     named = [role_of(cell.text) for cell in begun]
     if covered:
@@ -244,6 +251,12 @@ def _goes_on(grid: Grid, first: int, index: int) -> bool:
     left = next((place for place, cell in enumerate(grid.rows[first].cells) if cell and not cell.is_empty), 0)
     first_cells = [cell for cell in row.cells[left : left + 2] if cell is not None and not cell.is_empty]
     return short and not first_cells and any(role is not None for role in named)
+
+
+def _divides(above: Row, begun: Sequence[Cell]) -> bool:
+    """Whether cells stand below wide headings only, one beside another: "Phường" and "Xã" below "Điểm tối đa"."""
+    heads = [above.cells[cell.column] for cell in begun]
+    return len(begun) > 1 and all(head is not None and head.width > 1 for head in heads)
 
 
 def _is_number_of_column(cell: Cell) -> bool:
@@ -273,7 +286,14 @@ def _settle(roles: list[Role | None], texts: list[str], *, nameless: bool) -> li
         for column in maxima:
             if column not in strong:
                 settled[column] = "points"
+    for column in case_columns(texts):
+        if settled[column] in (None, "scoring", "points"):
+            settled[column] = "case"
     _settle_other_names(settled, texts)
+    if "max" not in settled:
+        settled = [
+            "max" if _ADJUSTED.match(search_key(text)) else role for role, text in zip(settled, texts, strict=True)
+        ]
     if "name" not in settled and "scoring" in settled and not nameless:
         settled[settled.index("scoring")] = "name"
     return settled

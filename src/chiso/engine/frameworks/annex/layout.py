@@ -144,6 +144,10 @@ def is_for_others(roles: Sequence[Role | None], row: Row, index: int, *, below_o
 
 def _settle_weights(grid: Grid, heading: Heading, roles: list[Role | None], problems: list[Problem]) -> None:
     """Weights stand for points only where the table has none; of several columns of weights the first counts."""
+    for column in [place for place, role in enumerate(roles) if role == "max"]:
+        points = _alone(grid, heading, column)
+        if points and all(cell.percent or cell.text.endswith("%") for cell in points):
+            roles[column] = "weight"
     weights = [column for column, role in enumerate(roles) if role == "weight"]
     for column in weights if "max" in roles else weights[1:]:
         roles[column] = "unused"

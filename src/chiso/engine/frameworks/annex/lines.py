@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from chiso.engine.errors import Problem
+from chiso.engine.frameworks.annex.cases import most_of_cases, points_of_case
 from chiso.engine.frameworks.annex.cells import aside_of, figure_of, has_sign, is_scoring, read_points, weight_of
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
 from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row, is_rating_row
@@ -38,6 +39,7 @@ _CHANNEL = re.compile(
 )
 _LETTER = re.compile(r"[a-zđ]\s*(?:[:=]|là)\s", re.IGNORECASE)
 _TAIL = re.compile(r"(?:\s*\(\*+\)|\s*\*+|\s*[:;]|(?<=\w{2})\s*[¹²³⁴-⁹⁽⁾]+|(?<=\w{2})\(\d{1,2}\)|\s*\[\d{1,2}\])+$")
+_BREAK = re.compile(r"\.\s+|\s*:\s+|\s+\(")
 _AGAIN = re.compile(r"\s*\((?:tiếp theo|tiếp|cont)[^)]*\)\s*$", re.IGNORECASE)
 
 
@@ -246,11 +248,20 @@ class LineReader:
                     line.scoring.append(Located(cell.text, cell.where))
             elif role == "scoring":
                 self._take_scoring(line, cell)
+            elif role == "case":
+                self._take_case(line, cell)
             elif role == "channel":
                 self._take_channel(line, cell)
             elif role is not None and role not in ("name", "code", "other max", "unused"):
                 line.texts.setdefault(role, Located(cell.text, cell.where))
         _pair_lines(line)
+
+    def _take_case(self, line: Line, cell: Cell) -> None:
+        """A case under the heading that gives its points; where nothing else does, the best one is the maximum."""
+        points = points_of_case(self._heading.texts[cell.column])
+        line.scoring.append(Located(f"{one_line(cell.text).rstrip(' .;:')}: {points}", cell.where))
+        if not self._heading_columns("max"):
+            line.maximum, line.maximum_where = most_of_cases(self._heading.texts), cell.where
 
     def _role(self, cell: Cell) -> Role | None:
         """The role of the columns that a cell covers; a name wins, a figure in a wide cell is points."""
@@ -371,8 +382,14 @@ def take_points_from_name(line: Line) -> None:
 
 
 def _split_options(line: Line) -> None:
-    """Options written below the name in the same cell become its scoring text."""
+    """Options written below or behind the name in the same cell become its scoring text."""
     parts = line.name.split("\n")
+    for found in _BREAK.finditer(parts[0]) if ";" in parts[0] else ():
+        clauses = clauses_of(parts[0][found.end() :].removesuffix(")"))
+        if len(clauses) > 1 and all(is_scoring(clause) for clause in clauses):
+            line.scoring.append(Located("; ".join([*clauses, *parts[1:]]), line.name_where))
+            line.name = parts[0][: found.start()]
+            return
     for place in range(1, len(parts)):
         if any(is_scoring(clause) for clause in clauses_of(parts[place])):
             line.scoring.append(Located("\n".join(parts[place:]), line.name_where))
