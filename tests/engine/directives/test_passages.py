@@ -224,6 +224,31 @@ def _said(text: str) -> list[str]:
             "Sở Tài chính đôn đốc các chủ đầu tư giải ngân vốn đầu tư công đạt trên 95% kế hoạch.",
             ["percent 95"],
         ),
+        (
+            (
+                "Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XX xác định: Chỉ số PCI nằm trong nhóm 5 tỉnh, thành phố "
+                "dẫn đầu; các chỉ số PAPI, PAR INDEX nằm trong nhóm 10 tỉnh, thành phố dẫn đầu cả nước."
+            ),
+            ["group 10 PAPI", "group 10 PAR INDEX", "group 5 PCI"],
+        ),
+        (
+            (
+                "Đó là tiền đề để Mẫu tự tin hướng đến mục tiêu vào top 10 PCI cả nước trong năm nay, sau khi tăng "
+                "21 bậc năm 2023."
+            ),
+            ["group 10 PCI"],
+        ),
+        (
+            (
+                "Đảm bảo chỉ số hài lòng chung của người dân đạt trên 85%, trong đó hài lòng đối với lĩnh vực đất "
+                "đai đạt trên 80%."
+            ),
+            ["percent 80", "percent 85 SIPAS"],
+        ),
+        (
+            "Ông đề nghị duy trì tỷ lệ hồ sơ đúng hạn ở mức 98%, hồ sơ trễ hạn không vượt quá 2%.",
+            ["percent 2", "percent 98"],
+        ),
     ],
 )
 def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(text: str, expected: list[str]) -> None:

@@ -20,7 +20,7 @@ _EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thô
 """A number for each of several: "500 phiếu/đơn vị"."""
 UNITS = (
     r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|"
-    r"bài dự thi|bài thi|bài tham luận|bài|tin|lượt truy cập|lượt người|lượt|lần|"
+    r"bản tin|bài dự thi|bài thi|bài tham luận|bài|tin|lượt truy cập|lượt người|lượt|lần|"
     r"cuộc họp|cuộc kiểm tra|"
     r"cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|"
     r"phiên|chuyên mục|chuyên đề|phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|"
@@ -83,14 +83,16 @@ OTHER = re.compile(
 _MAKES = (
     r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
     r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động|"
-    r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây|kết nạp|phát triển)"
+    r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây|kết nạp|phát triển|đầu tư|"
+    r"mua sắm|mua|triển khai)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 MADE = re.compile(
     rf"(?<!\w)(?:{_SHOWN}|{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
     rf"mỗi\s(?P<per_each>(?:tháng|quý|năm|tuần|ngày)(?=\s))?[^.;,:\d]{{0,40}}?(?<=\s)(?:có|"
     rf"{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
-    r"(?!(?:nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|loại|đầu(?! mối)|rõ|không|"
+    r"(?!(?:dự án|đề án|đột phá|luật|nghị|phần mềm|thông tư|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|"
+    r"hình thức|bước|khâu|cấp|loại|đầu(?! mối)|rõ|không|"
     r"quan điểm|"
     r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
     rf"{_THING}(?P<up>\s+trở lên)?{_EACH}?{_EVERY}",
@@ -109,7 +111,8 @@ PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\
 DOES = re.compile(
     r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|cấp phát|"
     r"phân phát|biên soạn|"
-    r"thành lập|làm|dựng|treo|lắp đặt|tiến hành|lập|bố trí|trao|tặng|phát động)(?:\s+(?:được|thêm|khoảng|"
+    r"thành lập|làm|dựng|treo|lắp đặt|tiến hành|lập|bố trí|trao|tặng|phát động|nhân rộng|duy trì|triển khai|đăng ký|"
+    r"ra mắt)(?:\s+(?:được|thêm|khoảng|"
     r"thí điểm))?\s+$",
     re.I,
 )
@@ -121,12 +124,13 @@ ASKS = re.compile(
     re.I,
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
-INSPECTS = re.compile(
+REACHES = re.compile(
     r"(?<!đoàn )(?<!tổ )(?<!cuộc )(?<!kết quả )(?<!sau )(?<!\w)(?:kiểm tra|thanh tra|giám sát|phúc tra)\s"
-    r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$",
+    r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$|"
+    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$",
     re.I,
 )
-"""Before areas or bodies in which an order inspects something: "kiểm tra kỷ luật công vụ tại 06 huyện"."""
+"""Before areas, bodies or people that an order reaches: "kiểm tra công vụ tại 06 huyện", "tập huấn … cho 90 người"."""
 GUIDES = re.compile(r"(?<!\w)(?:hướng dẫn|mời)\s+$", re.I)
 """Before people it is an order of a number, before areas it tells who they all are: "hướng dẫn 09 huyện"."""
 MORE = re.compile(

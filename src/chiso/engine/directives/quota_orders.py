@@ -16,10 +16,10 @@ from chiso.engine.directives.quota_forms import (
     COUNTED_FACTS,
     DOES,
     GUIDES,
-    INSPECTS,
     MADE,
     MORE,
     QUOTA,
+    REACHES,
     TELLS,
     UNITS,
 )
@@ -58,7 +58,8 @@ def _usual(source: Source, clause: Span) -> Iterator[Quota]:
         begin = max(clause.start, match.start() - 120)
         counted = re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
         forms = match["unit"].lower().startswith("phiếu")
-        asked = counted and any(words.search(source.view, begin, match.start()) for words in (ASKS, INSPECTS))
+        people = counted or match["unit"].lower().startswith("lượt")
+        asked = people and any(words.search(source.view, begin, match.start()) for words in (ASKS, REACHES))
         if asked and AREA.match(match["unit"]) and GUIDES.search(source.view, begin, match.start()):
             continue
         if asked or ((forms or not counted) and DOES.search(source.view, begin, match.start())):

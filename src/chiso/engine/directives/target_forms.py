@@ -171,7 +171,7 @@ AIM = re.compile(
     r"hướng đến|"
     r"^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|đạt|thuộc|nằm trong|xếp|đứng)\s|"
     r"^\W*tăng\s(?!\d)[^.;,\d]{3,60}\sthêm\s|"
-    r"(?:kế hoạch|nghị quyết|đề án|chương trình)[^.;\d]{0,60}\sxác định\s|đăng ký với\s[^.;:\d]{2,40}:|"
+    r"(?:kế hoạch|nghị quyết|đề án|chương trình)[^.;\d]{0,60}\sxác định[\s:]|đăng ký với\s[^.;:\d]{2,40}:|"
     r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
     r"nằm trong|"
     r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
@@ -239,7 +239,7 @@ NEXT_ITEM = re.compile(
 """How an item of a list begins that goes on with the aims of the item before: "2. Tỷ lệ hài lòng đạt 85%"."""
 STRONG = re.compile(
     r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt|"
-    r"(?<!sự )nỗ lực\s(?:để\s)?(?:nâng|đưa|đạt|cải thiện)|"
+    r"(?<!sự )nỗ lực\s(?:hơn nữa\s)?(?:để\s)?(?:nâng|đưa|đạt|cải thiện)|"
     r"^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|thuộc|nằm trong)\s(?:vào\s)?(?:nhóm|top|tốp)|"
     r"cam kết\s(?:nâng|đưa|đạt|duy trì|cải thiện)|tập trung\s(?:để\s|nâng|đưa|cải thiện)",
 )
@@ -261,7 +261,7 @@ RATE = re.compile(
     re.I,
 )
 COMPARED = re.compile(
-    r"(?:so với|từ mức|\((?:kết quả )?năm \d{4}(?: là| đạt|:)?|tăng từ|hiện là|đang ở)\s*(?:\w+\s+){0,2}$", re.I
+    r"(?:so với|từ mức|sau khi|\((?:kết quả )?năm \d{4}(?: là| đạt|:)?|tăng từ|hiện là|đang ở)\s*(?:\w+\s+){0,2}$", re.I
 )
 CHANGES = re.compile(
     r"(?:tỷ lệ|tỉ lệ|chỉ số|điểm số|mức độ hài lòng|PAR INDEX|SIPAS)(?:\s[^.;,]{2,80})?\s*(?<!\w)(?:tăng|giảm)\s+"

@@ -49,6 +49,6 @@ _SAYS_WHICH = re.compile(
 """Which of several are meant: "khắc phục các tiêu chí đạt dưới 50%"."""
 _SHARE = re.compile(r"\d\s?%")
 _LED = re.compile(
-    r"(?<!\w)(?:đạt|lên|xuống|còn|giảm|rút ngắn|tăng|thêm|bảo đảm|đảm bảo)\s+(?:khoảng\s+|mức\s+)?$", re.I
+    r"(?<!\w)(?:đạt|ở mức|lên|xuống|còn|giảm|rút ngắn|tăng|thêm|bảo đảm|đảm bảo)\s+(?:khoảng\s+|mức\s+)?$", re.I
 )
 _BOUNDED = re.compile(r"(?:ít nhất|tối thiểu|trên|từ|dưới|không|tối đa|hơn|tăng|giảm|100\s?%)", re.I)

@@ -40,7 +40,7 @@ def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMent
         return False
     if OPENS_SHARE.fullmatch(segment) and OF_THINGS.match(source.view, span.end):
         return True
-    things = SHARE.search(segment) or THINGS.match(source.view, span.end)
+    things = SHARE.search(segment) or _FIELD.search(segment) or THINGS.match(source.view, span.end)
     return begin > clause.start and things is not None
 
 
@@ -48,6 +48,7 @@ _RATE_OF = re.compile(
     r"(?:tỷ|tỉ) lệ\s(?:người|hộ|hồ sơ|doanh nghiệp|cán bộ|công chức|phiếu|thôn|xã|đảng viên|hội viên)\s", re.I
 )
 """A rate of people or things, whatever index stands behind: "tỷ lệ người dân biết đến PAPI lên trên 85%"."""
+_FIELD = re.compile(r"(?<!\w)(?:riêng |trong |về )?lĩnh vực\s", re.I)
 _HAVING = re.compile(r"(?<!\w)(?:có|thu hút|được)\s+$", re.I)
 """Before a share of people or bodies, whatever index stands before: "PCI phấn đấu có 80% doanh nghiệp …"."""
 

@@ -106,7 +106,7 @@ def _is_row(line: Line, before: Line | None) -> bool:
     return line.body.end - line.body.start <= _ROW
 
 
-_ANNOUNCED = re.compile(r"[^:]*(?:phấn đấu|quyết tâm|mục tiêu|đưa|đặt)\s[^:]*$", re.I)
+_ANNOUNCED = re.compile(r"[^:]*(?:phấn đấu|quyết tâm|mục tiêu|đưa|đặt|hướng tới|hướng đến)\s[^:]*$", re.I)
 """A headline that gives an aim which the text gives again."""
 _ROW = 45
 _ITEM = 7
