@@ -148,12 +148,15 @@ POINTS_AFTER = re.compile(
 )
 """Points named before their figure: "giữ số điểm 4,73", "chỉ số Tiếp cận đất đai đạt 6,8"."""
 NEXT_RANK = re.compile(
-    rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?:thứ\s+(?=\d+\s)|(?=\d+/))(?P<value>\d{{1,2}})(?:/\d{{1,3}})?\s+{_AREAS}",
+    rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?:thứ\s+(?=\d+\s)|(?=\d+/))(?P<value>\d{{1,2}})(?:/\d{{1,3}})?\s+{_AREAS}|"
+    r"(?:,|;|\s+và)\s+(?:xếp\s+|đứng\s+)?thứ\s+(?P<value2>\d{1,2})(?=\s+(?:về|ở)\s)",
     re.I,
 )
 """One more rank in the same breath: "xếp 20/63 cả nước, 5/14 tỉnh trong vùng"."""
 
-NEXT_STEPS = re.compile(rf"(?:,|\s+(?:và|hoặc))\s+(?P<value>\d{{1,2}})\s+{_STEPS}", re.I)
+NEXT_STEPS = re.compile(
+    rf"(?:,|\s+(?:và|hoặc))\s+(?:(?:chỉ số\s+)?(?-i:[A-Z]{{3,5}}(?: INDEX)?)\s+)?(?P<value>\d{{1,2}})\s+{_STEPS}", re.I
+)
 """One more number of steps in the same breath: "tăng 5 bậc, 7 bậc"."""
 
 BARE_NUMBER = re.compile(NUMERAL)
@@ -186,7 +189,8 @@ RESULT = re.compile(
     r"qua các năm|liên tục|(?:năm|lần) đầu tiên|phân theo|"
     r"(?<!\w)(?<!xuống )còn (?:có |gần |khoảng )?\d|"
     r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|"
-    r"cho thấy|rơi xuống|được xếp|(?<!\w)đã (?:trở lại|vươn|lọt|đứng|xếp|nằm|vào)(?!\w)",
+    r"(?<!\w)(?:việc|chỉ|có tới|mới chỉ|vẫn còn)\s(?:có\s)?\d[\d,.]*\s?%|cho thấy|rơi xuống|được xếp|"
+    r"(?<!\w)đã (?:trở lại|vươn|lọt|đứng|xếp|nằm|vào)(?!\w)",
 )
 PLACED = re.compile(r"(?:xếp|đứng) thứ\s+\d+/")
 """Words of results that a row of aims may have as well: "PCI: Đứng thứ 25/63"."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from chiso.engine.directives.amounts import decimal_in
 from chiso.engine.directives.layout import Line, clauses, sentences
@@ -19,8 +18,6 @@ from chiso.engine.directives.source import Source
 from chiso.engine.directives.target_aims import YEAR, aims, is_report, without_asides
 from chiso.engine.directives.target_forms import (
     AIM,
-    BARE_NUMBER,
-    BARE_NUMBERS,
     CEILING,
     CHANGED,
     CHANGES,
@@ -42,8 +39,9 @@ from chiso.engine.directives.target_forms import (
     STRONG,
     THEY,
 )  # fmt: skip
-from chiso.engine.directives.target_subjects import Scope, in_turn, index_of, sharing, subject_of
+from chiso.engine.directives.target_subjects import Scope, index_of, sharing, subject_of
 from chiso.engine.directives.target_tables import targets_in_tables
+from chiso.engine.directives.target_turns import by_turns, same_change
 
 
 def find_targets(
@@ -143,44 +141,12 @@ def in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...],
                 found += _of_each(source, scope, _target(source, scope, measure, match, indices, fallback), indices)
     for measure, pattern in _NEXT:
         for match in pattern.finditer(source.view, scope.sentence.start, scope.sentence.end):
-            span = Span(match.start("value"), match.end())
+            span = Span(_figure_at(match), match.end())
             goes_on = any(_leads_to(one, measure) and one.span.end <= match.start() for one in found)
             if goes_on and not any(span.meets(other) for other in taken):
                 found.append(_target(source, scope, measure, match, indices, fallback))
-    found = _same_change(source, sorted(found, key=lambda target: target.span))
-    yield from _by_turns(source, scope, found, indices)
-
-
-def _same_change(source: Source, found: list[Target]) -> list[Target]:
-    """The targets; points that go on from a change are changes as well: "tăng 2 điểm PCI, 1 điểm PAPI"."""
-    for at, (one, other) in enumerate(pairwise(found), 1):
-        joined = _JOINED.fullmatch(source.view, one.span.end, other.span.start)
-        if joined and found[at - 1].measure == "points_change" and other.measure == "points":
-            found[at] = replace(other, measure="points_change")
-    return found
-
-
-_JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s")
-
-
-def _by_turns(source: Source, scope: Scope, found: list[Target], indices: tuple[IndexMention, ...]) -> Iterator[Target]:
-    """The targets, those of "PCI và PAPI lần lượt đứng thứ 12 và 17" one by one to their indices."""
-    run = in_turn(source, scope, indices)
-    if run and len(found) == 1:
-        bare = BARE_NUMBERS.match(source.view, found[0].span.end, scope.sentence.end)
-        numbers = list(BARE_NUMBER.finditer(bare[0])) if bare else []
-        found += [
-            replace(found[0], value=decimal_in(number[0]), span=(span := _moved(bare, number)), text=source.cut(span))
-            for number in numbers
-            if bare
-        ]
-    if len(run) == len(found):
-        found = [replace(target, index=index) for target, index in zip(found, run, strict=True)]
-    yield from found
-
-
-def _moved(bare: re.Match[str], number: re.Match[str]) -> Span:
-    return Span(bare.start() + number.start(), bare.start() + number.end())
+    found = same_change(source, sorted(found, key=lambda target: target.span))
+    yield from by_turns(source, scope, found, indices)
 
 
 def _of_each(source: Source, scope: Scope, target: Target, indices: tuple[IndexMention, ...]) -> list[Target]:
