@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks
+from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks, speech
 from chiso.engine.frameworks.annex.wording.amounts import (
     Option,
     is_share,
@@ -27,14 +27,6 @@ from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.frameworks.annex.wording.proportions import Formula
 from chiso.engine.frameworks.annex.wording.slopes import read_slope
 
-_IDLE = re.compile(
-    r"^(?:bắt đầu (?:từ|với|bằng)|khởi điểm(?: là)?|mặc định(?: là)?) \d+(?:[.,]\d+)?\s*(?:điểm|đ)$"
-    r"|^(?:(?:trong đó|với)[,:]? )?[a-zđ] (?:là|:|=) (?:số )?điểm(?: số| đánh giá| đạt được| của (?:tiêu chí|đơn vị))*$"
-    r"|^(?:cách (?:tính|chấm|đánh giá)(?: điểm)?|thang điểm|chấm điểm|đánh giá|cụ thể"
-    r"|(?:tổng |số |mức )*điểm(?: tối đa| chuẩn)?|trong đó|tính điểm"
-    r"|(?:được )?(?:tính|chấm)(?: điểm)? (?:theo|bằng) công thức|cách thức|tính|theo tỷ lệ|cụ thể như sau|như sau)"
-    r"(?: như sau| sau)?\s*:?(?:\s*\d+(?:[.,]\d+)?(?:\s*điểm)?)?$"
-)
 _DID_NOT_ARISE = re.compile(
     r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa"
     r"|không tính điểm|không đánh giá|"
@@ -56,9 +48,6 @@ _INTERPOLATED = re.compile(
     r"(?:giảm|tăng)(?: dần)? (?:đều(?: theo đường thẳng)?|(?:theo )?(?:tuyến tính|đường thẳng)))"
     r"(?: từ 0 (?:điểm )?(?:đến|tới) \d[\d,.]* điểm)?$"
 )
-_ROUNDED = re.compile(r"^(?:kết quả )?(?:được )?làm tròn (?:đến |tới )?0?2 (?:chữ số|số)(?: thập phân| sau dấu phẩy)*$")
-"""Two decimals are what a framework rounds to anyway."""
-_REMARK = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:")
 _LEGEND = re.compile(r"\((?:trong đó\s*[,:]?\s*)?[A-Za-z]\s*(?:là|:|=)(?!\s*[A-Za-z]\s*\))\s*[^()]*\)")
 
 
@@ -122,6 +111,8 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
     for place, clause in enumerate(clauses):
         told, unread = heaps.told, len(heaps.rest)
         _sort_clause(remarks.after_heading(clause), heaps, maximum)
+        if heaps.told > told and remarks.may_change_points(fold(clause)):
+            heaps.rest.append(clause)
         if len(heaps.rest) > unread:
             left.append(place)
         elif heaps.told > told:
@@ -198,7 +189,9 @@ def _without_name(clauses: list[str], heaps: Heaps, *, any_case: bool) -> list[s
 
 
 def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
-    clause, aside = remarks.without_remark(remarks.without_title(clause))
+    clause, aside = remarks.without_remark(
+        speech.without_idle_aside(speech.without_announcement(remarks.without_title(clause)), maximum)
+    )
     if not aside:
         clause, aside = left_over.without_aside(clause)
     clause, day = remarks.without_day(left_over.without_exceptions(clause))
@@ -213,15 +206,13 @@ def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
         heaps.notes.append(_noted(aside or clause))
     if remarks.is_remark(key):
         return
-    if _IDLE.match(key) or _ROUNDED.match(key) or formulas.is_rate_definition(clause):
+    if speech.is_idle(key, maximum) or formulas.is_rate_definition(clause):
         return
     if _sort_by_words(key, heaps) or _sort_by_shape(clause, heaps, maximum):
         return
     option = read_option(clause, maximum)
     if option is None:
-        remark = _REMARK.match(key)
-        if remark is None or re.search(r"\d|điểm", key[remark.end() :]):
-            heaps.rest.append(clause)
+        heaps.rest.append(clause)
         return
     _sort_option(option, heaps)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from chiso.engine.frameworks.annex.wording import remarks
+from chiso.engine.frameworks.annex.wording import remarks, speech
 from chiso.engine.frameworks.annex.wording.prepare import fold
 from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures, without_terms
 
@@ -20,7 +20,8 @@ Place = Literal["before", "behind"]
 _MAY_CHANGE = re.compile(
     # points themselves, and how they are worked out
     r"\b(?:điểm|chấm|trừ|cộng|nhân|thưởng|phạt|hệ số|thang|công thức|tỷ lệ thuận|tương ứng|làm tròn|quy đổi|quy về"
-    r"|bình quân|trung bình|lũy kế|luỹ kế|tăng thêm|giảm (?:đi|trừ|dần)|gấp|tối đa|tối thiểu|cao nhất|thấp nhất"
+    r"|bình quân|trung bình|lũy kế|luỹ kế|tăng thêm|giảm (?:đi|trừ|dần)|hạ (?:xuống|đi|một|bậc|mức|loại)|gấp"
+    r"|tối đa|tối thiểu|cao nhất|thấp nhất"
     r"|không quá|không vượt|ít nhất|nhiều nhất|trở lên|trở xuống"
     # each, some, a group or a case of its own
     r"|mỗi|(?<!căn )cứ|từng|riêng|ngoại trừ|trường hợp|nếu|(?<!sau )(?<!trước )(?<!kể từ )khi"
@@ -100,6 +101,7 @@ _FIGURES_WITHOUT_EFFECT = (
         r"(?: liên tịch)?(?: số)?:? ?\d+(?:[/:.-]\d+)*(?:/[\w-]+)*"
     ),
     re.compile(r"\bsố \d+/[\w/-]+"),
+    re.compile(r"(?<=số liệu)\s*:\s*(?:ngày )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\b"),
     re.compile(r"\b(?:năm|tháng|quý|giai đoạn|kỳ)(?: học)? \d+(?:\s*-\s*\d+)?(?:/\d{4})?"),
     re.compile(r"\b(?:mức|mức độ|cấp độ)(?: độ)? \d(?: và \d)?\b(?! trở)"),
     re.compile(r"[×x*]\s*100\s*%?|\(\s*%\s*\)|%"),
@@ -119,10 +121,25 @@ _COUNT_NAMED = re.compile(
 )
 """A number of things in the name of a rate ("hồ sơ bổ sung nhiều hơn 01 lần") says what is counted."""
 _NOT_COUNTED = re.compile(
-    r"^(?!.*\bđiểm\b)[^\d:;]+ (?:không|chưa) (?:được |bị |phải )?(?:đưa vào|tính vào|tính trong|kể vào)"
+    r"^(?!.*\bđiểm\b)[^\d:;]+ (?:không|chưa) (?:được |bị |phải )?(?:đưa vào|tính vào|tính trong"
+    r"|kể vào|tính là|coi là|xem là)"
     r"(?: [^\W\d_]+){0,5}$"
 )
 """What the figure leaves out: "nhiệm vụ chưa đến hạn không đưa vào tính"."""
+_DOES = (
+    r"(?:tự (?:chấm|đánh giá)|gửi|nộp|cung cấp|kèm|đính kèm|chủ trì|phối hợp|theo dõi|tổng hợp|thẩm định"
+    r"|chịu trách nhiệm|cập nhật|thống kê)"
+)
+_ROLE = re.compile(
+    rf"^(?:(?:các |những )?(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|văn phòng|ubnd|phòng|thanh tra|công an|kho bạc)\b"
+    rf"|(?:chỉ tiêu|tiêu chí|nội dung|chỉ số)(?: thành phần)? này do )[^:;\d]*?\b{_DOES}\b"
+)
+"""Who appraises, follows or sends something; nobody's points depend on it."""
+_APPRAISES = re.compile(r"\btự chấm(?: điểm)?\b|\bthẩm định\b")
+_LEFT_OUT = re.compile(
+    r"^(?:(?:ghi chú|lưu ý|chú thích)\s*:\s*)?không (?:tính|bao gồm|kể|gồm|thống kê)(?! điểm)"
+    r"(?: (?:đến|vào))? (?P<what>.+)$"
+)
 _TIMES = re.compile(r"\b0*\d+ (?:ngày làm việc|ngày|giờ|phút|tháng|tuần|lần/(?:năm|quý|tháng)|kỳ/(?:năm|tháng))\b")
 """Before the cases a time is what is asked for, and the cases judge it; behind them it may limit one of them."""
 
@@ -131,14 +148,16 @@ def is_harmless(key: str, place: Place) -> bool:
     """Whether a folded clause that stands before the first case or behind the last one can change no points."""
     told = key.strip(" ().;,*-")
     if place == "before":
+        told = speech.without_last_words(told)
         told = _IF_A_RATE_IS.sub(r"\g<rate>", _CASES_FOLLOW.sub("", told.rstrip(" :")))
-    if _NOT_COUNTED.match(told):
+    if _NOT_COUNTED.match(told) or _left_out(told):
         return True
-    if remarks.names_a_group(told):
+    role = _ROLE.match(told)
+    if role is None and remarks.names_a_group(told):
         return False
     if _STILL_COUNTS.match(told) and not re.search(r"\d|điểm", told):
         return True
-    bare = without_idle_figures(told)
+    bare = without_idle_figures(told if role is None else _APPRAISES.sub(" ", told))
     for form in _FIGURES_WITHOUT_EFFECT:
         bare = form.sub(" ", bare)
     if place == "before":
@@ -147,6 +166,17 @@ def is_harmless(key: str, place: Place) -> bool:
     if re.search(r"[\d×≥≤<>+]|\.\.\.", bare) or _MAY_CHANGE.search(bare):
         return False
     return place == "before" or _ABOUT_THE_FIGURES.match(told) is not None or not _LIKE_A_CASE.search(bare)
+
+
+def _left_out(told: str) -> bool:
+    """Whether a clause only says what a figure leaves out: "không tính các nhiệm vụ chưa đến hạn"."""
+    found = _LEFT_OUT.match(told)
+    if found is None or re.search(r"[\d:;]", found["what"]) or remarks.names_units(found["what"]):
+        return False
+    return (
+        _MAY_CHANGE.search(re.sub(r"\b(?:không|chưa|các trường hợp|trường hợp)\b", " ", without_terms(found["what"])))
+        is None
+    )
 
 
 def _without_what_is_named(bare: str) -> str:
@@ -185,6 +215,8 @@ def has_none_due(key: str, told: str) -> bool:
 
 def is_told(what: str, told: str) -> bool:
     """Whether the words speak of a thing that the `told` ones name too, due or not ("văn bản phải xử lý")."""
+    if re.search(r"^(?:nhiệm vụ|nội dung|trường hợp|hoạt động|công việc|việc|lĩnh vực|chỉ tiêu) này$", what):
+        return True
     return set(what.split()) - _DUE <= set(re.findall(r"\w+", told))
 
 

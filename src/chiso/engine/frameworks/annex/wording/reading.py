@@ -61,7 +61,7 @@ def _read(heaps: Heaps, text: str, maximum: Decimal | None, year: int | None) ->
     if draft is None:
         return Reading(None, tuple(_unread(clause) for clause in heaps.rest), survey)
     draft = replace(draft, notes=(*draft.notes, *heaps.notes))
-    left = [*left_blank(text), *(_unread(clause) for clause in heaps.rest), *_left_over(heaps, draft)]
+    left = [*left_blank(text), *(_unread(clause) for clause in heaps.rest), *_left_over(heaps, draft, maximum)]
     left += doubts_of(heaps.examples, draft, maximum)
     if not left and not draft.doubts:
         left = unexplained(text, draft, maximum, heaps.meanings.values())
@@ -81,7 +81,7 @@ def _decide(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draft | 
     return option_rule(heaps, maximum, year) if heaps.options else None
 
 
-def _left_over(heaps: Heaps, draft: Draft) -> list[Text]:
+def _left_over(heaps: Heaps, draft: Draft, maximum: Decimal | None) -> list[Text]:
     """Heaps that the chosen rule does not hold."""
     kind = draft.rule.kind
     doubts: list[Text] = []
@@ -95,7 +95,7 @@ def _left_over(heaps: Heaps, draft: Draft) -> list[Text]:
         doubts.append(
             Text("“mức cao nhất” cạnh cách tính cộng dồn", "“the best case” stands beside points that add up")
         )
-    if heaps.caps and kind not in ("count", "deduction"):
+    if any(cap != maximum for cap in heaps.caps) and kind not in ("count", "deduction"):
         doubts.append(Text("có giới hạn điểm chưa hiểu", "a limit was not understood"))
     if heaps.interpolated and kind != "linear":
         doubts.append(Text("có nội suy chưa hiểu", "an interpolation was not understood"))

@@ -63,6 +63,7 @@ _ABOUT_FIGURES = re.compile(
     r"^(?:số liệu|mẫu số|tử số|nguồn số liệu)\b.*$|^nguồn\s*:.*$|^nội dung\b.*\bkhông (?:tính|chấm) lại$"
     r"|^không (?:tính|chấm) lại\b.*$"
 )
+_STILL_A_RULE = re.compile(r"\b(?:nếu|riêng|mỗi|hệ số|hội đồng|xem xét|thì|hạ|nhân)\b")
 _SCALE = re.compile(r"^(?:(?:tính |chấm )?theo )?thang(?: điểm)? \d+(?: điểm)?$")
 _NOTE = re.compile(r"^(?:ghi chú|lưu ý|chú thích)\s*:\s*")
 _UP_TO_A_DAY = re.compile(
@@ -95,6 +96,12 @@ _NAMED_CASE = re.compile(rf"^(?P<name>(?:[^\W\d_]|[ ,/%-]|\([^()]*\))+?)\s*:\s*(
 _NAMED_IN_WORDS = re.compile(
     r"^(?P<name>[^:;×=]{6,}):\s*(?=(?:[^\W\d_]|[≥≤<>]|\d+(?:[.,]\d+)?\s*%).*\d|[(\[]?[^:;]*(?:[×*]|[)%] x )[^:;]*$)"
 )
+_CHANGES_POINTS = re.compile(
+    r"\b(?:chỉ (?:áp dụng|tính|chấm|xét)|áp dụng (?:cho|đối với|với)|hệ số|(?:tính|lấy|điểm) bình quân|trung bình cộng"
+    r"|hội đồng|lựa chọn|mức độ đáp ứng|(?:do|tùy|tuỳ) (?:[^\W\d_]+ ){1,6}(?:quyết định|xem xét)|(?:cộng|trừ) điểm)\b"
+    r"|^(?:riêng|đối với)\b|^điểm thưởng\b|^(?:đánh giá|tính|chấm)(?: điểm)? theo từng\b"
+    r"|^mỗi [^:]*\bnhư sau$"
+)
 _HEADED_MEANING = re.compile(r"^(?P<heading>[^:=]+):\s*(?P<meaning>[A-Za-z]\s*=\s*[^\d×*=/][^×*=/]*)$")
 
 
@@ -104,6 +111,8 @@ def without_remark(clause: str) -> tuple[str, str]:
     if found is None:
         return clause, ""
     key = without_terms(fold(found["remark"]))
+    if _STILL_A_RULE.search(key):
+        return clause, ""
     if _SCALE.match(key):
         return clause[: found.start()].rstrip(), found["remark"]
     plain = _PLAIN_WORDS.match(key) and not any(form.search(key) for form in (_WITH_EFFECT, _CONDITION, _FAULTS))
@@ -123,7 +132,7 @@ def is_remark(key: str) -> bool:
     bare = _UP_TO_A_DAY.sub("", _NOTE.sub("", key.strip("() ")))
     if _SCALE.match(bare):
         return True
-    if re.search(r"\d|điểm", bare):
+    if re.search(r"\d|điểm", bare) or _STILL_A_RULE.search(without_terms(bare)):
         return False
     bracketed = key.startswith("(") and key.endswith(")") and re.match(_WHAT_COUNTS, bare) is not None
     return bracketed or _ABOUT_FIGURES.match(bare) is not None
@@ -160,6 +169,11 @@ def _named(key: str) -> str | None:
     return bare if topic or _HEADING.match(told) or _RATE_TOLD.match(told) else None
 
 
+def names_units(key: str) -> bool:
+    """Whether a thing is a kind of units ("các đơn vị có vi phạm"), and none of what they do."""
+    return re.match(rf"(?:(?:các|những) )?(?!(?:các|những)\b){_GROUPS}", key) is not None
+
+
 def names_a_group(key: str) -> bool:
     """Whether a clause begins with a group of units, for which alone the cases below may hold."""
     return re.match(_GROUPS, key) is not None
@@ -178,6 +192,15 @@ def without_title(clause: str) -> str:
     """The clause without a title before its first case ("Cách tính điểm: có 1 điểm")."""
     found = _TITLE.match(clause)
     return clause[found.end() :] if found is not None and clause[found.end() :].strip() else clause
+
+
+def may_change_points(clause: str) -> bool:
+    """Whether the words in front of a folded case limit it to a group, leave it to a judge or change its points."""
+    name, colon, case = clause.partition(":")
+    if not colon or re.search(r"[×*]|\d.*[:=]|[:=].*\d", case) is None:
+        return False
+    taken_off = name.strip() == "điểm trừ" and re.search(r"\btrừ\b", case) is None
+    return taken_off or _CHANGES_POINTS.search(without_terms(name)) is not None
 
 
 def heading_before_case(clause: str, *, any_case: bool) -> tuple[str, str]:
