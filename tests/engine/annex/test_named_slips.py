@@ -25,7 +25,11 @@ _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "anne
         ("thousands_of_points", []),
         ("numbers_with_marks", []),
         ("letters_behind_figures", []),
-        ("decision_above_the_table", []),
+        ("decision_above_the_table", [("annex.sum_mismatch", "Phụ lục!A4", "Thang điểm: 100 ≠ 2")]),
+        (
+            "total_told_above",
+            [("annex.sum_mismatch", "đoạn 2 trước bảng 1", "Tổng điểm tối đa của hai lĩnh vực là: 5 ≠ 4")],
+        ),
         ("bonus_in_the_total", []),
         ("name_over_two_pages", []),
         ("plain_titles_with_points", [("annex.sum_mismatch", "đoạn 1 trước bảng 2", "2: 4 ≠ 5")]),

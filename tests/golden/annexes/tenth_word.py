@@ -99,3 +99,15 @@ def scoring_behind_the_name() -> bytes:
              ["1.2", "Kiểm tra (đạt kế hoạch: 2 điểm; không đạt: 0 điểm)", "2"]]
         ),
     )  # fmt: skip
+
+
+def total_told_above() -> bytes:
+    """A sentence above the table tells the total, which the fields do not make up; there is no row of it."""
+    return document(
+        "BỘ TIÊU CHÍ",
+        "Tổng điểm tối đa của hai lĩnh vực là 05 điểm, quy đổi về thang điểm 100.",
+        Table(
+            [_HEAD, ["I", "Thể chế", "3", ""], ["1", "Rà soát", "1", _YES], ["2", "Kiểm tra", "2", "Đạt: 2; không: 0"],
+             ["II", "Tài chính", "1", ""], ["1", "Công khai", "1", _YES]]
+        ),
+    )  # fmt: skip

@@ -126,7 +126,7 @@ def _draft(name: str, grids: list[Grid], content: Content, year: int | None, pro
     refuse_negative(items, problems)
     fill_levels_without_cells(items)
     unequal: list[Problem] = []
-    total = settle_totals(content.totals, counted, apart, unequal)
+    total = settle_totals(content.totals, title.total, counted, apart, unequal)
     nodes = build_nodes(items, year if year is not None else title.year, problems)
     adjustments, bonus_cap, penalty_cap = read_adjustments(apart, problems)
     compare_sums(items, problems)

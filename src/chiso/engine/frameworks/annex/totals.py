@@ -26,6 +26,15 @@ _SECTION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """The points of the whole annex as a sentence above the table tells them: "Tổng điểm tối đa là 100 điểm"."""
+
+    points: Decimal
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """A total row and the field that it stands below; None for one that stands in a table of its own."""
 
@@ -34,32 +43,35 @@ class Total:
 
 
 def settle_totals(
-    totals: Sequence[Total], counted: list[Item], apart: list[Item], problems: list[Problem]
+    totals: Sequence[Total], stated: Stated | None, counted: list[Item], apart: list[Item], problems: list[Problem]
 ) -> Decimal | None:
     """The total that the annex states, else the sum of its fields when all are known.
 
     Sums of single fields are compared with their fields, the total with all of them. A total that counts the bonus
-    fields (`apart`) in is right, too, but what every share is reckoned from leaves them out.
+    fields (`apart`) in is right, too, but what every share is reckoned from leaves them out. What a sentence
+    states is compared where there is no total row.
     """
-    stated = [total for total in totals if total.line.maximum is not None]
+    rows = [total for total in totals if total.line.maximum is not None]
     grand: Line | None = None
     of_fields: set[str] = set()
-    for total in stated:
+    for total in rows:
         words = search_key(total.line.name)
         if _is_of_field(total, counted) or (total.root is not None and words in of_fields):
             of_fields.add(words)
             _settle_field(total, problems)
         else:
             grand = total.line
+    parts = [root.maximum for root in counted]
+    bonus = [item.maximum for item in apart if item.parent is None and (item.maximum or 0) > 0]
+    whole = None if None in parts else _sum(parts)
     if grand is not None:
-        parts = [root.maximum for root in counted]
-        bonus = [item.maximum for item in apart if item.parent is None and (item.maximum or 0) > 0]
-        if bonus and None not in parts and _sum([*parts, *bonus]) == grand.maximum:
-            return _sum(parts)
+        if bonus and whole is not None and _sum([whole, *bonus]) == grand.maximum:
+            return whole
         compare(grand.maximum, parts, grand.maximum_where, shorten(grand.name), problems)
         return grand.maximum
-    parts = [root.maximum for root in counted]
-    return None if None in parts else _sum(parts)
+    if stated is not None and stated.points != _sum([whole, *bonus]):
+        compare(stated.points, parts, stated.where, stated.text, problems)
+    return whole
 
 
 def _sum(parts: Sequence[Decimal | None]) -> Decimal:
