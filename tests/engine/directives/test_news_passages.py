@@ -59,6 +59,10 @@ def _said(text: str) -> list[str]:
             [">= 1 phóng sự month", ">= 1 tin week"],
         ),
         (
+            "Cơ quan tiếp nhận không được yêu cầu bổ sung hồ sơ quá 02 lần.",
+            ["<= 2 lần"],
+        ),
+        (
             "Bưu điện tỉnh bố trí 30 điểm hỗ trợ người dân nộp hồ sơ trực tuyến tại các xã vùng sâu.",
             ["= 30 điểm hỗ"],
         ),

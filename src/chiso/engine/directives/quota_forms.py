@@ -12,7 +12,7 @@ from chiso.engine.directives.amounts import COUNT
 _FLOOR = (
     r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|"
     r"không (?:để|được|thanh tra|kiểm tra|yêu cầu|tổ chức),?\s(?:(?:thanh tra|kiểm tra|giám sát|và|hoặc|"
-    r"[^\W\d_]+),?\s){0,4}quá|"
+    r"[^\W\d_]+),?\s){0,8}quá|"
     r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng )|(?<=phát )|(?<=tải ))(?:trên|hơn))"
     r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
 )
@@ -84,7 +84,8 @@ _MAKES = (
     r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
     r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động|"
     r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây|kết nạp|phát triển|đầu tư|"
-    r"mua sắm|mua|triển khai)"
+    r"mua sắm|mua|triển khai|"
+    r"kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|phúc tra|hậu kiểm)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 MADE = re.compile(
@@ -116,6 +117,13 @@ DOES = re.compile(
     r"thí điểm))?\s+$",
     re.I,
 )
+TIMES_BEHIND = re.compile(
+    r"(?<!\w)(?:tổ chức|giám sát|kiểm tra|họp|đối thoại|tập huấn|tuyên truyền|sinh hoạt|khảo sát|ra quân)\s"
+    r"(?!đã\s)[^.;,\d]{2,50}\s$",
+    re.I,
+)
+"""Before the number of times that ends a clause: "giám sát chuyên đề 01 cuộc;"."""
+OCCASION = re.compile(r"(?:cuộc|buổi|đợt|lần|kỳ|phiên|lớp)(?!\w)", re.I)
 ASKS = re.compile(
     r"(?<!\w)(?:chọn|lựa chọn|kiểm tra|giám sát|thanh tra|khảo sát|phỏng vấn|lấy ý kiến|vận động|hướng dẫn|tham vấn|"
     r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát|thăm dò ý kiến|thăm dò|"

@@ -18,9 +18,11 @@ from chiso.engine.directives.quota_forms import (
     GUIDES,
     MADE,
     MORE,
+    OCCASION,
     QUOTA,
     REACHES,
     TELLS,
+    TIMES_BEHIND,
     UNITS,
 )
 from chiso.engine.directives.quotas import period_ahead, quota_at
@@ -62,8 +64,19 @@ def _usual(source: Source, clause: Span) -> Iterator[Quota]:
         asked = people and any(words.search(source.view, begin, match.start()) for words in (ASKS, REACHES))
         if asked and AREA.match(match["unit"]) and GUIDES.search(source.view, begin, match.start()):
             continue
-        if asked or ((forms or not counted) and DOES.search(source.view, begin, match.start())):
+        if (
+            asked
+            or _ends_clause(source, match, begin)
+            or ((forms or not counted) and DOES.search(source.view, begin, match.start()))
+        ):
             yield quota_at(source, match, None, period_ahead(source, match), 0.7)
+
+
+def _ends_clause(source: Source, match: re.Match[str], begin: int) -> bool:
+    """Whether the clause ends with how often something is to be done: "giám sát chuyên đề 01 cuộc;"."""
+    ends = re.match(r"\s*(?:[;.,]|$)", source.view[match.end() : match.end() + 3])
+    times = OCCASION.match(match["unit"]) and TIMES_BEHIND.search(source.view, begin, match.start())
+    return ends is not None and times is not None
 
 
 def _things(source: Source, clause: Span) -> Iterator[Quota]:

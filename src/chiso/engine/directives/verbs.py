@@ -77,7 +77,7 @@ _TIMES = (
     r"(?:(?:trước|vào|trong|chậm nhất|chậm nhất là|đến)\s+)?(?:ngày\s+)?\d{1,2}"
     r"(?:[/-]\d{1,2}(?:[/-]\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?(?:\s+(?:hằng|hàng)\s+(?:tháng|quý|năm))?|"
     r"(?:(?:trong|đến|vào)\s+)?(?:tháng|quý)\s+(?:\d{1,2}|[IV]+)(?:(?:/|\s+năm\s+)\d{4})?|"
-    r"định kỳ \d{1,2} lần/(?:tuần|tháng|quý|năm)|\(\d{1,2}\)|0?6 tháng|mỗi (?:năm|quý|tháng|tuần)"
+    r"định kỳ \d{1,2} lần/(?:tuần|tháng|quý|năm)|\(\d{1,2}\)|0?6 tháng|mỗi (?:năm|quý|tháng|tuần)|(?:cả|trong) năm"
 )
 """When something is due, as it may stand before the verb: "Định kỳ trước ngày 20 hằng tháng gửi …"."""
 ACTION = re.compile(
