@@ -48,6 +48,7 @@ _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "anne
             [("annex.code_missing", "2. Hạ tầng!B5", "Họp trực tuyến"), ("annex.table_unread", "Hướng dẫn", "")],
         ),
         ("numbers_mistyped_by_eye", []),
+        ("words_that_count_beside_letters", []),
         ("remarks_below_the_total", []),
         ("ratings_below_the_total", [("annex.row_unread", "Phụ lục!A6", "Xếp loại")]),
         ("table_of_ratings_below", [("annex.row_unread", "Phụ lục!A6", "STT | Xếp loại | Điểm")]),

@@ -326,3 +326,19 @@ def percent_for_points() -> bytes:
         ["2", "Kiểm tra", "20%", "Có: 20; không: 0"],
     ]
     return workbook(Sheet(rows, formats={"C3": "0%"}))
+
+
+def words_that_count_beside_letters() -> bytes:
+    """The letter stands in the column of numbers, the name counts by itself: it is kept as printed."""
+    return workbook(
+        Sheet(
+            [
+                _HEAD,
+                ["A.", "PHẦN THỨ NHẤT: NHIỆM VỤ", 1, None],
+                ["1.", "Kế hoạch", 1, _YES],
+                ["B.", "PHẦN THỨ HAI: XÂY DỰNG", 2, None],
+                ["1.", "Sinh hoạt", 2, _TWO],
+                [None, "CỘNG (A+B)", 3],
+            ]
+        )
+    )

@@ -207,7 +207,7 @@ class LineReader:
                     self._take_name(line, cell)
                 continue
             if line.number is not None and line.number.style != "bullet" and line.number.parts != number.parts:
-                line.name = f"{line.number.printed}. {line.name}"
+                line.name = next(one.text for one in row.distinct() if one.where == line.name_where)
             line.number, line.number_where, line.number_mended = number, cell.where, mended
             line.number_written = as_written(cell, number, mended=mended)
         for line in lines:
