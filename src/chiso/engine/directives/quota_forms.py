@@ -85,7 +85,7 @@ _MAKES = (
     r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động|"
     r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây|kết nạp|phát triển|đầu tư|"
     r"mua sắm|mua|triển khai|"
-    r"kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|phúc tra|hậu kiểm)"
+    r"kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|phúc tra|hậu kiểm|lắp|bổ sung|đưa|nâng cấp|cải tạo)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 MADE = re.compile(
@@ -190,7 +190,7 @@ JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)
 """Between two numbers of one breath: "ít nhất 02 tin và 01 bài/tháng"."""
 STRIVEN_FOR = re.compile(r"phấn đấu|bảo đảm|đảm bảo|yêu cầu|chỉ tiêu|giao|phải", re.I)
 STRIVEN = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có|thành lập|thành lập mới|xây dựng|đăng|"
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|đăng|"
     r"đăng phát|đăng tải|tổ chức|"
     r"mở|phát|vận động|hướng dẫn|thu hút|hỗ trợ)\s)?\s*$",
     re.I,

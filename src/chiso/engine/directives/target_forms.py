@@ -133,7 +133,7 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (
         "points",
         re.compile(
-            rf"(?:{_MORE}\s+)?(?<![\d,./]){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|"
+            rf"(?:{_MORE}\s+)?(?<![\d,./])(?<!năm ){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|"
             rf"số|truy cập|bưu|hỗ trợ|trực|giao dịch|nóng|trường|khảo sát|phục vụ|tuyên truyền|đặt|dân cư|bán|thi|"
             rf"nghẽn|mới|kiểm tra|phát)(?!\w)){_UP}",
             re.I,
@@ -208,7 +208,7 @@ LOST = re.compile(
 """Before points that were lost or are missing: "bị trừ 1,25 điểm"."""
 OF_THOSE = re.compile(
     r"(?<!\w)(?:các|những|mỗi|nếu|đối với|trường hợp|tiêu chí|cơ quan|đơn vị)\s[^.;,]{0,40}\scó\s(?:tổng\s)?"
-    r"(?:điểm|tỷ lệ|tỉ lệ|kết quả|mức|chỉ số)[^.;,\d]{0,40}$",
+    r"(?:điểm|tỷ lệ|tỉ lệ|kết quả|mức|chỉ số)[^.;,\d]{0,40}$|(?<!\w)nào\s(?:(?:có|đạt)\s[^.;,\d]{0,40})?$",
     re.I,
 )
 THEY = re.compile(
