@@ -74,6 +74,7 @@ class Made:
         self.summary = draw.choice(("", "", "before", "after"))
         self.sums = draw.choice(("", "total", "fields"))
         self.has_pages, self.has_notes = draw.random() < 0.3, draw.random() < 0.4
+        self.has_ratings = draw.random() < 0.3
         self.unit = draw.choice(("", " điểm", "đ"))
         self.columns = self._columns()
         self.parts = self._tree()
@@ -171,6 +172,9 @@ class Made:
                 rows += [["Trang 1/2", *[""] * (len(heading) - 1)], heading]
         if self.sums:
             rows += self._cells([{"name": "Tổng cộng", "max": self._points(self.total)}])
+        if self.sums and self.has_ratings:
+            rows += self._cells([{"name": "Xếp loại"}, {"name": "Xuất sắc", "max": "90"}, {"name": "Khá", "max": "70"}])
+            rows += self._cells([{"code": "1", "name": "Điểm làm tròn hai chữ số."}])
         if self.has_notes:
             rows += [[text, *[""] * (len(heading) - 1)] for text in ("Ghi chú: điểm được làm tròn.", "Người lập biểu")]
         return [("BỘ TIÊU CHÍ ĐÁNH GIÁ NĂM 2026", rows)]
