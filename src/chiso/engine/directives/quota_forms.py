@@ -190,8 +190,8 @@ JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)
 """Between two numbers of one breath: "ít nhất 02 tin và 01 bài/tháng"."""
 STRIVEN_FOR = re.compile(r"phấn đấu|bảo đảm|đảm bảo|yêu cầu|chỉ tiêu|giao|phải", re.I)
 STRIVEN = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|đăng|"
-    r"đăng phát|đăng tải|tổ chức|"
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|"
+    r"đăng|đăng phát|đăng tải|tổ chức|"
     r"mở|phát|vận động|hướng dẫn|thu hút|hỗ trợ)\s)?\s*$",
     re.I,
 )

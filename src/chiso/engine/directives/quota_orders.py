@@ -19,13 +19,12 @@ from chiso.engine.directives.quota_forms import (
     MADE,
     MORE,
     OCCASION,
-    QUOTA,
     REACHES,
     TELLS,
     TIMES_BEHIND,
     UNITS,
 )
-from chiso.engine.directives.quotas import period_ahead, quota_at
+from chiso.engine.directives.quotas import period_ahead, quota_at, usual_things
 from chiso.engine.directives.source import Source
 
 
@@ -54,7 +53,7 @@ _DIGIT = re.compile(r"\d")
 
 def _usual(source: Source, clause: Span) -> Iterator[Quota]:
     """Usual things that the clause says are to be done, and bodies or people to be asked or visited."""
-    for match in QUOTA.finditer(source.view, clause.start, clause.end):
+    for match in usual_things(source, clause):
         if match["word"] or match["floor"]:
             continue
         begin = max(clause.start, match.start() - 120)

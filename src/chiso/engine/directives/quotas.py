@@ -74,11 +74,11 @@ def quota_at(source: Source, match: re.Match[str], floor: str | None, per: str |
     return Quota(bound, count_in(match), _unit(match), _period(per), source.cut(span), span, sure)
 
 
-def _matches(source: Source) -> Iterator[re.Match[str]]:
-    """The numbers of usual things in the text, none overlapping another."""
-    end = 0
-    for start in STARTS.finditer(source.view):
-        match = QUOTA.match(source.view, start.start()) if start.start() >= end else None
+def usual_things(source: Source, within: Span) -> Iterator[re.Match[str]]:
+    """The numbers of usual things in a stretch of the text, none overlapping another."""
+    end = within.start
+    for start in STARTS.finditer(source.view, within.start, within.end):
+        match = QUOTA.match(source.view, start.start(), within.end) if start.start() >= end else None
         if match is not None:
             end = match.end()
             yield match
@@ -97,7 +97,7 @@ class _Item:
 def _items(source: Source) -> list[_Item]:
     """The numbers of the text; those of one breath share their bound and their period."""
     items: list[_Item] = []
-    for match in _matches(source):
+    for match in usual_things(source, Span(0, len(source.view))):
         floor = match["floor"] or match["floor_before"]
         per = match["per"] or match["per_before"] or period_ahead(source, match)
         last = items[-1] if items and JOINED.fullmatch(source.view, items[-1].match.end(), match.start()) else None

@@ -25,6 +25,7 @@ from chiso.engine.directives.target_forms import (
     EACH_YEAR,
     FORMS,
     LOST,
+    NEEDS,
     NEXT_FIELD,
     NEXT_ITEM,
     NEXT_RANK,
@@ -131,7 +132,10 @@ def in_sentence(source: Source, scope: Scope, indices: tuple[IndexMention, ...],
     """The targets of a sentence that sets figures to be reached."""
     taken: list[Span] = []
     found: list[Target] = []
-    for measure, pattern in (*FORMS, ("points", POINTS_AFTER)):
+    text = source.view[scope.sentence.start : scope.sentence.end].lower()
+    absent = {measure for measure, words in NEEDS.items() if not any(word in text for word in words)}
+    forms = [(measure, pattern) for measure, pattern in (*FORMS, _AFTER) if measure not in absent]
+    for measure, pattern in forms:
         for match in pattern.finditer(source.view, scope.sentence.start, scope.sentence.end):
             span = Span(*match.span())
             if any(span.meets(other) for other in taken):
@@ -155,6 +159,7 @@ def _of_each(source: Source, scope: Scope, target: Target, indices: tuple[IndexM
     return [*(replace(target, index=index) for index in others), target]
 
 
+_AFTER: tuple[Measure, re.Pattern[str]] = ("points", POINTS_AFTER)
 _NEXT: tuple[tuple[Measure, re.Pattern[str]], ...] = (("rank", NEXT_RANK), ("rank_change", NEXT_STEPS))
 
 
