@@ -102,8 +102,8 @@ _SENTENCES: dict[str, tuple[Text, Text]] = {
             "Có hai cột điểm tối đa; đã dùng cột đầu.", "There are two columns of maximum points; the first was used."
         ),
         Text(
-            "Nếu mỗi cột cho một nhóm đơn vị: chọn cột bằng --table TÊN CỘT.",
-            "If each is for a group of units: choose one with --table HEADING.",
+            "Nếu mỗi cột cho một nhóm đơn vị: chọn cột ở trang xem bản nháp, hoặc --table TÊN CỘT.",
+            "If each is for a group of units: choose one on the review page, or with --table HEADING.",
         ),
     ),
     "annex.weights_as_points": (
