@@ -127,7 +127,7 @@ OCCASION = re.compile(r"(?:cuộc|buổi|đợt|lần|kỳ|phiên|lớp)(?!\w)",
 ASKS = re.compile(
     r"(?<!\w)(?:chọn|lựa chọn|kiểm tra|giám sát|thanh tra|khảo sát|phỏng vấn|lấy ý kiến|vận động|hướng dẫn|tham vấn|"
     r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát|thăm dò ý kiến|thăm dò|"
-    r"hậu kiểm|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|tiếp xúc)(?:\s+(?:của|thêm|khoảng|"
+    r"hậu kiểm|phúc tra|thẩm định|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|tiếp xúc)(?:\s+(?:của|thêm|khoảng|"
     r"ngẫu nhiên|thí điểm|đột xuất))?\s+$",
     re.I,
 )

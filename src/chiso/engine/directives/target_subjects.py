@@ -80,11 +80,14 @@ def index_of(
     if _of_service(source, clause, span, indices):
         return ""
     beside = _index_beside(source, span, indices) if measure not in ("percent", "percent_change") else ""
-    near = beside or index_before(indices, clause.start, figure)
+    theirs = _index_of_them(source, clause, span, indices) if measure == "group" else ""
+    near = beside or theirs or index_before(indices, clause.start, figure)
     if near:
         return near
     text = source.view[clause.start : span.start] + source.view[span.end : span.end + 30]
     if measure in ("percent", "percent_change"):
+        if _ITS_VALUE.fullmatch(source.view, scope.line.start, figure):
+            return index_before(indices, 0, span.start) or fallback
         if fallback == "SIPAS" and _CONTENT.search(source.view, clause.start, span.start):
             return fallback
         return "" if RATE.search(text) else index_before(indices, scope.sentence.start, span.start)
@@ -125,6 +128,21 @@ def _index_beside(source: Source, span: Span, indices: tuple[IndexMention, ...])
     """The index that follows its figure at once: "giữ hạng 6 PAR INDEX, giữ nhóm 10 PAPI"."""
     blank = _BESIDE.match(source.view, span.end)
     return index_before(indices, blank.end(), blank.end() + 1) if blank else ""
+
+
+_ITS_VALUE = re.compile(
+    r"\W*(?:giá trị|chỉ số|điểm số|điểm|kết quả|mức đạt|tổng điểm)\s*(?::|đạt|là)\s*(?:(?:từ|trên|đạt)\s+)?", re.I
+)
+"""A row that gives the value of what the row above it names: "- Giá trị: 91,5%"."""
+_OF_THEM = re.compile(
+    r"(?:(?!\svà\s)[^.;:\d]){0,60}?\s(?:có|về)\s+(?:(?:điểm|thứ hạng|xếp hạng|kết quả|bảng)\s+)*(?:chỉ số\s+)?", re.I
+)
+
+
+def _index_of_them(source: Source, clause: Span, span: Span, indices: tuple[IndexMention, ...]) -> str:
+    """The index by which a group is formed: "nhóm 15 tỉnh có chỉ số PCI và nhóm 30 tỉnh có chỉ số PGI cao nhất"."""
+    end = _OF_THEM.match(source.view, span.end, clause.end)
+    return index_before(indices, span.end, end.end() + 1) if end else ""
 
 
 _BEHIND = re.compile(r"(?:[^.;,:\d]|(?<=tỉnh), (?=thành)|(?<=xã), (?=phường)|(?<=sở), (?=ngành|ban)){0,70}", re.I)

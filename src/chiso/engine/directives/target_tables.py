@@ -88,20 +88,27 @@ def _in_row(
     indices: tuple[IndexMention, ...],
     fallback: str,
 ) -> list[Target]:
-    value = _VALUE.fullmatch(cells[column].text.strip())
     named = max(cells[:column], key=lambda cell: sum(map(str.isalpha, cell.text)))
     units = [cell.text for cell in cells if cell is not named and cell is not cells[column]]
-    beside = [value["unit"], cells[column].text] if value else []
     others = [cell.text for cell in heading if cell is not heading[column]]
-    measure = _measure([*beside, heading[column].text, *units, named.text, *others, above])
-    if value is None or measure is None:
-        return []
     own = index_before(indices, cells[0].span.start, cells[-1].span.end)
-    index = own or ("" if measure == "percent" else fallback or index_before(indices, 0, cells[0].span.start))
     span = cells[column].span
-    number = decimal_in(value["value"])
-    bound: Bound = "<=" if measure in ("rank", "group") or re.match(r"[≤<]|dưới", cells[column].text) else ">="
-    return [Target(measure, bound, number, None, index, named.text[-160:], source.cut(span), span, 0.8)]
+    found: list[Target] = []
+    for part in _NEXT_VALUE.split(cells[column].text.strip()):
+        value = _VALUE.fullmatch(part)
+        beside = [value["unit"], part] if value else []
+        measure = _measure([*beside, heading[column].text, *units, named.text, *others, above])
+        if value is None or measure is None:
+            continue
+        index = own or ("" if measure == "percent" else fallback or index_before(indices, 0, cells[0].span.start))
+        number = decimal_in(value["value"])
+        bound: Bound = "<=" if measure in ("rank", "group") or re.match(r"[≤<]|dưới", part) else ">="
+        found.append(Target(measure, bound, number, None, index, named.text[-160:], source.cut(span), span, 0.8))
+    return found
+
+
+_NEXT_VALUE = re.compile(r"[;,]\s+(?=[^\d\s])")
+"""Between two aims of one cell: "67 điểm, xếp hạng 25"."""
 
 
 def _measure(texts: list[str]) -> Measure | None:
