@@ -15,7 +15,15 @@ from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
-from chiso.engine.directives.verb_places import BY_ITS_OFFICE, GIVEN, SOMETIME, any_verb, looks_ahead, verb_after
+from chiso.engine.directives.verb_places import (
+    BY_ITS_OFFICE,
+    GIVEN,
+    SOMETIME,
+    any_verb,
+    later_verb,
+    looks_ahead,
+    verb_after,
+)
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
 
 
@@ -49,7 +57,7 @@ def after_label(source: Source, clause: Span, facts: Facts) -> int:
 
 
 ORDERS = re.compile(
-    r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)"
+    r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy)"
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
     rf"(?-i:(?: [{UPPER}][^\W\d_]*){{0,3}}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
     r"(?:văn bản|công văn|công điện)(?: khẩn)? gửi|"
@@ -57,14 +65,14 @@ ORDERS = re.compile(
     r"(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
     r"yêu cầu|đề nghị|đề xuất(?=\s+các\s)|giao (?:nhiệm vụ|trách nhiệm)(?: cụ thể)? cho|giao cho|giao|"
     r"phân công|lưu ý|chỉ thị)"
-    r"\s*(?:cho\s+)?:?\s+",
+    r"(?:\s+cụ thể)?\s*(?:cho\s+)?:?\s+",
     re.I,
 )
 CONDITION = re.compile(
     r"(?:trường hợp|nếu(?! không,))\s(?:[^.;]{5,90}?\s(?:phải|cần|thì)|[^.;]{90,300}?,\s+thì)\s+", re.I
 )
 """The condition under which something is to be done."""
-_CONCERNS = re.compile(r"(?:riêng\s+)?đối với\s+(?:đơn vị\s+|cơ quan\s+)?|về phía\s+", re.I)
+_CONCERNS = re.compile(r"(?:riêng\s+)?(?:với|đối với)\s+(?:đơn vị\s+|cơ quan\s+)?|riêng\s+|về phía\s+", re.I)
 _SAYS = re.compile(
     r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|"
     r"đề xuất(?=\s+các\s)|giao|chỉ đạo|kết luận|"
@@ -78,14 +86,39 @@ def addressed(
 ) -> tuple[tuple[str, ...], int] | None:
     """Whom the clause addresses and where the action begins, when it names somebody before its verb."""
     for at in _addressees(source, line, clause, facts, leads):
-        names, end = names_from(source, facts, at)
+        names, end = names_from(source, facts, _each(source, facts, at))
+        first = _named_first(source, facts, clause, names, end)
+        if first is not None:
+            return first
         rest = Span(skip(source, _THESE, end), clause.end)
         begin = verb_after(source, rest)
         if begin is None and _JUST_TOLD.search(source.view, max(0, at - 24), at):
-            begin = any_verb(source, rest)
+            begin = any_verb(source, rest) or later_verb(source, rest)
         if names and begin is not None:
             return names, begin
     return None
+
+
+_SAYS_TO_THEM = re.compile(r"\s+(?:yêu cầu|đề nghị|giao|lưu ý)\s+")
+
+
+def _named_first(
+    source: Source, facts: Facts, clause: Span, names: tuple[str, ...], end: int
+) -> tuple[tuple[str, ...], int] | None:
+    """Those named before whoever tells them: "Với UBND xã, Bí thư Huyện ủy đề nghị sớm ban hành …"."""
+    says = _SAYS_TO_THEM.match(source.view, end, clause.end) if len(names) > 1 else None
+    if says is None or _CONCERNS.match(source.view, clause.start) is None:
+        return None
+    return (names[:-1], says.end()) if ACTION.match(source.view, says.end()) else None
+
+
+_ONE_BY_ONE = re.compile(r"(?:,?\s+(?:như sau|cụ thể))?:\s+")
+
+
+def _each(source: Source, facts: Facts, at: int) -> int:
+    """Past all of them to the first that is told its own: "giao nhiệm vụ cho từng sở: Sở Xây dựng trả lời …"."""
+    each = _ONE_BY_ONE.match(source.view, names_from(source, facts, at)[1])
+    return each.end() if each is not None and facts.name_at(each.end()) is not None else at
 
 
 _JUST_TOLD = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|giao cho|phân công)\s+(?:các\s+)?$", re.I)
@@ -104,10 +137,12 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
     for place in (to_name(source, one, facts) for one in (clause.start, sometime, adverbial, office, start)):
         if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
             yield place
+    yield from _after_topic(source, clause, facts, leads)
     yield from _after_purpose(source, line, clause, facts, leads)
     yield from _after_then(source, clause, facts)
     yield from _after_ground(source, clause, facts)
     acts = ACTION.match(source.view, clause.start) is not None and facts.name_at(clause.start) is None
+    acts = acts and _TELLS_WHERE.match(source.view, clause.start) is None
     yield from _obliged(source, clause, facts)
     for order in ORDERS.finditer(source.view, clause.start, min(clause.end, clause.start + 420)):
         if order.start() > clause.start and (
@@ -132,8 +167,30 @@ def _after_adverbial(source: Source, clause: Span, facts: Facts) -> int:
     return next((one.end() for one in more if facts.name_at(one.end()) is not None), first)
 
 
+_TELLS_WHERE = re.compile(
+    r"(?:chủ trì|kết luận|phát biểu|tiếp thu|tham gia)\s[^.;:,]{0,40}?(?:hội nghị|họp|buổi|phiên|"
+    r"hội thảo)[^.;:,]{0,60},\s|"
+    r"(?:hướng dẫn|thông báo|báo cáo|quyết định|chỉ thị)(?:\s(?:này|trên))?(?:\s(?:cũng|còn|đã))?\s(?:yêu cầu|nêu|giao|"
+    r"đề nghị|quy định|phân công|chỉ rõ)(?!\w)",
+    re.I,
+)
+"""Beginnings that look like actions: a paper's name ("Hướng dẫn yêu cầu …"), or where somebody speaks."""
+_TOPIC = re.compile(r"(?:các|những|số)\s[^.;:,]{5,60},\s+(?:giao\s+)?", re.I)
+
+
+def _after_topic(source: Source, clause: Span, facts: Facts, leads: Leads) -> Iterator[int]:
+    """Those who act on what is named first: "Các kiến nghị còn lại, Sở Nội vụ tổng hợp …"."""
+    topic = _TOPIC.match(source.view, clause.start, clause.end) if leads.opened else None
+    if topic is not None and facts.name_at(topic.end()) is not None and facts.name_at(clause.start) is None:
+        end = names_from(source, facts, topic.end())[1]
+        if ACTION.match(source.view, end + 1, clause.end):
+            yield topic.end()
+
+
 _BEFORE_NAME = re.compile(
-    rf"(?:các\s+)?(?:đồng chí|ông|bà)(?:,?\s+(?:ông|bà))?\s*:?\s+|(?:các\s+)?(?:sở|phòng)\s*:?\s+(?=(?-i:[{UPPER}]))|"
+    rf"(?:đồng chí|ông|bà)(?-i:(?: [{UPPER}]\w+){{2,4}})\s*[-–,]\s+|"
+    rf"(?:các\s+)?(?:đồng chí|ông|bà)(?:,?\s+(?:ông|bà)|\s+\((?:ông|bà)\))?\s*:?\s+|"
+    rf"(?:các\s+)?(?:sở|phòng)\s*:?\s+(?=(?-i:[{UPPER}]))|"
     r"(?:các\s+)?(?:(?:cơ quan|đơn vị)\s*:?\s+)?",
     re.I,
 )
@@ -195,11 +252,12 @@ def _after_then(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
 
 _THESE = re.compile(r"\s+(?:này|nói trên|nêu trên)(?=\s)")
 _AT = (
-    r"(?:\s+(?:này|nói trên|nêu trên))?(?:\s+(?:ở|tại)\s[^,.;:]{2,25}?|"
+    r"(?:\s+(?:này|nói trên|nêu trên))?(?:\s+(?:cho biết|cam kết|khẳng định)(?:,|\srằng)?(?=\ssẽ\s)|\s+(?:ở|"
+    r"tại)\s[^,.;:]{2,25}?|"
     r"\s+(?:có|còn|để|bị|chưa|không|đạt)\s[^,.;:]{3,70}?)?"
 )
 """Where those told are, between their name and what they must do: "Chủ tịch phường ở Hà Nội có trách nhiệm …"."""
-_HAVE_TO = r"cần|phải|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|được (?:giao|yêu cầu|phân công)"
+_HAVE_TO = r"cần|phải|không được|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|được (?:giao|yêu cầu|phân công)"
 _MUST = re.compile(rf"{_AT}\s*(?:{_HAVE_TO})\s", re.I)
 _MUST_OR_WILL = re.compile(rf"{_AT}\s*(?:{_HAVE_TO}|sẽ)\s", re.I)
 _OPENS_SUBJECT = re.compile(r"(?:[,:]|\d|(?<!\w)(?:rằng|tối thiểu|đồng thời|thì))\s*$", re.I)
@@ -256,7 +314,8 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
     if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False
     if re.match(
-        r"\s*(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|"
+        r"\s*(?:là (?:cơ quan|đơn vị) [^.;,]{3,40},? |(?:cho biết|cam kết|khẳng định)(?:,|\srằng)?\s(?=sẽ\s))?"
+        r"(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|"
         r"chủ trì(?! (?:tổ chức )?(?:hội nghị|buổi|cuộc|họp|phiên|lễ|đoàn|hội thảo|tọa đàm)))(?!\w)",
         rest,
         re.I,

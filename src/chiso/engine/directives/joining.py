@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chiso.engine.directives.addressees import ORDERS
+from chiso.engine.directives.addressees import ORDERS, after_label
 from chiso.engine.directives.layout import clauses
 from chiso.engine.directives.model import Span, Task
 from chiso.engine.directives.source import Source
@@ -24,7 +24,8 @@ _KEEPS = re.compile(r"(?:bảo đảm|đảm bảo|không để|tuyệt đối|t
 _BOUNDS_NUMBER = re.compile(r"không để\s[^;]*\d[^;]*/", re.I)
 """A clause that bounds a number for each period stands alone: "không để quá 02 hồ sơ trễ hạn/quý"."""
 _NO_TASK = re.compile(
-    r"phấn đấu\s|(?:trên |hơn |tối thiểu |ít nhất )?\d{1,3}(?:,\d+)?\s?%|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
+    r"phấn đấu\s|(?:biểu dương|tuyên dương|ghi nhận|khen ngợi|hoan nghênh|phê bình)\s[^.;]*(?<!\w)(?:đã|chưa)\s|"
+    r"(?:trên |hơn |tối thiểu |ít nhất )?\d{1,3}(?:,\d+)?\s?%|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
     r"(?:thời gian|địa điểm):\s|báo cáo\s[^:.;]{3,110}:\s+(?:thời gian|thời hạn|số liệu|kỳ)\s|"
     r"(?:đơn vị|cơ quan|địa phương|tập thể|cá nhân|người)\s[^.;]*(?<!\w)(?:bị|không (?:được )?xét)\s",
     re.I,
@@ -94,15 +95,22 @@ def _next_addressee(source: Source, clause: Span, facts: Facts) -> tuple[int, in
     """Where another body is told what it does behind a comma: "Sở A chủ trì …, Sở B mở …", "…, giao Sở C theo dõi"."""
     begin = skip(source, CONNECTIVES, clause.start)
     orders = (order.end() for order in ORDERS.finditer(source.view, clause.start, clause.end))
-    told = next((at for at in (begin, *orders) if _tells(source, at, facts)), clause.end)
+    told = next(
+        (at for at in (begin, after_label(source, clause, facts), *orders) if _tells(source, at, facts)), clause.end
+    )
     for comma in _TELLS_NEXT.finditer(source.view, told, clause.end):
         if not _tells(source, comma.end(), facts):
             continue
         before = facts.names_in(Span(clause.start, comma.start()))
         listed = bool(before) and names_from(source, facts, before[-1].span.start)[1] > comma.start()
+        listed = listed and _IS_PLACE.search(source.view, clause.start, before[-1].span.start) is None
         if not listed:
             return comma.start(), comma.start("order") if comma["order"] else comma.end()
     return None
+
+
+_IS_PLACE = re.compile(r"\s(?:trên|tại|ở)\s+$")
+"""Before a body that is only the place of what is done: "đăng trên Cổng thông tin điện tử, Sở B mở …"."""
 
 
 def _tells(source: Source, at: int, facts: Facts) -> bool:

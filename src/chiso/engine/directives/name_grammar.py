@@ -48,7 +48,8 @@ _OWN = r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Xã|Phường)"
 """An area that needs no name: "Phòng Nội vụ Huyện"."""
 _LEVELS = rf"cấp\s+{_LEVEL}(?:(?:,\s*|\s+và\s+)(?:cấp\s+)?{_LEVEL}(?![^\W\d_]))*"
 _WHOSE = (
-    rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}:?{_PROPER}(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
+    rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}(?::(?= +{_CAP} +{_CAP}))?{_PROPER}"
+    rf"(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:(?:\s*,?\s*tỉnh|\s+(?:thành phố|huyện)){_PROPER})?|"
     rf"{_OWN}{_WORD_END}(?:{_PROPER})?|"
     rf"\d{{1,2}}\s+{_LIST}|các địa phương|TP\.?{_WORD_END}(?:{_PROPER})?|"
@@ -67,8 +68,11 @@ _WITH = (
     r"\s+được (?:(?:lựa )?chọn (?:để\s+)?)?(?:điều tra|khảo sát)(?:\s+[A-Z]{3,}(?:\s+INDEX)?)?(?:\s+năm\s+\d{4})?|"
     r"\s+chưa\s+(?:ban hành|gửi|báo cáo|triển khai|hoàn thành|có|nộp|thực hiện)"
     r"(?:\s+(?:văn bản|kế hoạch|báo cáo|phiếu|chương trình))?(?:\s+(?:triển khai|thực hiện|tự chấm điểm))?|"
+    r"\s+được (?:thanh tra|kiểm tra|giám sát|đánh giá|xếp hạng)(?!\w)|"
     r"\s+(?:có\s+)?liên quan(?:\s+ở\s+(?:địa phương|cơ sở))?)"
 )
+_TOLD = "|".join(f"(?<={word} )" for word in ("phối hợp với", "yêu cầu", "đề nghị", "giao", "giao cho", "phê bình"))
+"""Before a place that stands for those who govern it: "giao huyện A"."""
 _COUNCILS = rf"(?:{_COUNCIL}(?:{_WHOSE}|{_PROPER})?)"
 _COMMITTEE = (
     r"(?:(?:Ban Thường vụ|Thường trực|Ban Chấp hành|BTV|TT\.?|Ban [Cc]án sự [Đđ]ảng)\s+)?"
@@ -92,7 +96,7 @@ _NAMED = (
 _HEAD = (
     r"(?:(?:Trung ương )?(?:Hội|Đoàn)|Tổng Liên đoàn|Trung tâm|Ban|Cục|Chi cục|Tổng cục|Đài|Báo|Hiệp hội|Liên đoàn|"
     r"Liên minh|Bưu điện|Kho bạc|Viện|Trường|"
-    r"Bệnh viện|Tổ|Bộ phận|Công an|Thanh tra|Bộ Chỉ huy|Ngân hàng|Quỹ|Cổng|Phòng|Sở|Bộ|Công ty|Bảo hiểm|Văn phòng|"
+    r"Bệnh viện|Khoa|Tổ|Bộ phận|Công an|Thanh tra|Bộ Chỉ huy|Ngân hàng|Quỹ|Cổng|Phòng|Sở|Bộ|Công ty|Bảo hiểm|Văn phòng|"
     r"Tòa án|Hội đồng|Tòa soạn)"
 )
 _BODIES = "|".join(
@@ -101,15 +105,20 @@ _BODIES = "|".join(
         r"Văn phòng\s+(?:Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
         rf"(?:(?:Thường trực|TT\.?)\s+)?{_COUNCILS}",
         r"TT(?:TU|HU|ĐU)(?!\w)",
-        rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) [Đđ]oàn(?:{_PROPER})?",
+        rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) (?:[Đđ]oàn|[Hh]ội)(?:{_PROPER})?",
+        rf"[Nn]gành\s+(?:(?i:{FIELDS})|"
+        rf"(?:giáo dục|thuế|điện lực|điện|ngân hàng|thanh tra|tuyên giáo|kiểm lâm)){_WORD_END}",
+        r"(?:Báo|Đài)\s+(?:tỉnh|thành phố|huyện)(?!\w)",
         r"[Cc]ông chức\s+(?:chuyên môn|một cửa|[Vv]ăn phòng|[Tt]ư pháp|[Đđ]ịa chính|[Tt]ài chính|[Vv]ăn hóa|[Kk]ế toán)"
         r"(?:(?:\s*[-–,]\s*|\s+và\s+)(?:[Tt]hống kê|[Hh]ộ tịch|[Kk]ế toán|[Xx]ã hội|[Xx]ây dựng|[Nn]ông nghiệp|"
         r"[Mm]ôi trường|[Đđ]ô thị)(?!\w))*",
         _VILLAGE,
         r"(?:[Bb]ộ phận\s+(?:\"?[Mm]ột cửa\"?(?: liên thông| hiện đại)?|[Tt]iếp nhận và [Tt]rả kết quả)|"
         r"(?:[Cc]hi nhánh\s+)?[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:quyền sử dụng đất|[Đđ]ất đai)|"
-        rf"Ban Giám sát đầu tư(?: của)? cộng đồng)(?:{_WHOSE})?",
-        rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị)\s)",
+        rf"Ban Giám sát đầu tư(?: của)? cộng đồng)(?:{_WHOSE}|\s+của\s+(?:Sở|Bộ|tỉnh|huyện|xã|"
+        rf"phường)(?!\s+[{UPPER}]){_WORD_END})?",
+        rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị|phải|cần|có trách nhiệm)\s)",
+        rf"(?:{_TOLD})(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu){_PROPER}",
         rf"Đảng ủy\s+(?:{_COUNCILS}|các cơ quan [Đđ]ảng|[Cc]ác cơ quan|Công an|Quân sự)(?:{_WHOSE})?",
         rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
         rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội|BHXH)\s+khu vực"
@@ -123,13 +132,16 @@ _BODIES = "|".join(
         rf"(?:{_WHOSE}|{_PROPER})?",
         r"(?:Ban Thường vụ|Thường trực|BTV)\s+các\s+(?:tỉnh|thành|huyện|quận|thị|đảng) ủy"
         r"(?:(?:,\s*|\s+và\s+)(?:tỉnh|thành|huyện|quận|thị|đảng) ủy)*(?:\s+trực thuộc)?",
-        rf"(?:Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
+        rf"(?:(?:Ban )?Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
         rf"(?:Chi )?[Cc]ục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
         rf"Đoàn Thanh niên){_WHOSE}",
-        rf"(?:(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}|[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}|"
+        r"Công an các đơn vị, địa phương|Phòng (?:Nghiệp vụ|Thanh tra)(?: số)? \d{1,2}(?!\w)",
+        rf"Trạm Y tế{_WHOSE}",
+        rf"(?:(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ|Tổng|Đăng)\s)|"
+        rf"[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ)\s)|"
         rf"{_FRONT})(?:{_WHOSE})?",
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
-        rf"(?:Ban Chấp hành|Ban Thường vụ)\s+{_HEAD}\s+{_NAMED}(?:{_WHOSE})?",
+        rf"(?:Ban Chấp hành|Ban Thường vụ)\s+(?:{_HEAD}\s+{_NAMED}(?:{_WHOSE})?|(?:Hội|Đoàn)(?!\w))",
         rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER}|"
         rf"\s+của\s+{_LEVEL}{_WORD_END}(?!{_PROPER}))?",
         r"Trung tâm\s+(?:Văn hóa|VH)(?:(?:,\s*|\s+và\s+|\s*-\s*|\s*&\s*)(?:[Tt]hông tin|[Tt]hể thao|[Tt]ruyền thông|"
@@ -159,7 +171,8 @@ _GROUP = (
 _GROUP_TAIL = (
     rf"(?:\s+(?:{_LEVELS}|trực thuộc|chuyên môn|chức năng|(?:sự nghiệp\s+)?công lập|sự nghiệp|ngành dọc|"
     r"(?:nhà nước\s+)?các cấp|nhà nước|hành chính nhà nước|trong tỉnh|"
-    r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
+    r"chính trị(?:\s*-\s*xã hội)?|cùng cấp|tuyến (?:tỉnh|huyện|xã|trên|dưới)|"
+    r"chủ trì(?=\s+(?:phải|cần|có trách nhiệm|chủ động)\s)|Trung ương(?:\s+(?:đóng\s+)?trên địa bàn)?|"
     r"chủ trì (?:các )?(?:nội dung|lĩnh vực|"
     r"tiêu chí)[^.;:\n]{0,40}?(?=\s+(?:cần|phải|có|chủ động|tập trung|\())|"
     rf"(?:của|thuộc|trực thuộc)\s+(?:{_COUNCILS}|(?:Sở|Bộ|tỉnh|huyện|thành phố|xã|phường)(?!\s+[{UPPER}]){_WORD_END})|"
@@ -172,6 +185,7 @@ _GROUPS = (
     rf"|(?:[Cc]ác|[Tt]oàn thể|[Tt]ừng|[Mm]ỗi|[Qq]uý)\s+{_GROUP}(?:(?:,\s*|\s+và\s+)các\s+{_GROUP})*"
     rf"(?:(?:,\s*|\s+và\s+|\s*-\s*){_GROUP})*"
     rf"|[Ss]ở\s+(?:ban\s+)?ngành(?!\s+[{LOWER}])"
+    rf"|[Cc]ấp ủy(?:\s+đảng)?\s+(?:các cấp|cơ sở|cùng cấp)(?!\w)"
     rf"|[Cc]ấp ủy(?:,| và) chính quyền\s+(?:(?:các\s+)?{_LIST}|các cấp|địa phương|cơ sở)"
     rf"|(?:[Ss]ở|[Cc]ơ quan|[Pp]hòng|[Bb]an),\s*{_GROUP}(?:(?:,\s*|\s+và\s+){_GROUP})*"
     r"|(?:[Cc]ác\s+)?[Cc]ơ quan\s+(?:có\s+)?thẩm quyền(?=\s+(?:phải|cần|có trách nhiệm)\s)"
@@ -189,6 +203,7 @@ _VILLAGE_HEADS = (
     r"(?:Phó )?Thủ tướng(?: [Tt]hường trực)? Chính phủ|Phó Thủ tướng|"
     rf"[Tt]rưởng\s+(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)(?:{_COUNTED_NAME}|{_PROPER})|"
     r"[Tt]ổ trưởng dân phố|Bí thư [Cc]hi bộ(?:\s+(?:thôn|ấp|bản|khu phố|tổ dân phố))?|"
+    rf"[Ll]ãnh đạo\s+(?:Sở|Bộ|Cục|Ban)(?!\s+[{UPPER}{LOWER}]*[{UPPER}]){_WORD_END}(?=\s+[{LOWER}])|"
     r"[Gg]iám đốc\s+các\s+Sở(?!\s*[,:]|\s+[A-ZĐ])|"
     rf"[Tt]ổ trưởng\s+tổ dân phố(?:{_COUNTED_NAME}|{_PROPER})|"
     r"[Tt]rưởng\s+(?:các\s+)?(?:thôn|ấp|bản|khu phố|khóm|xóm|làng|buôn)"
@@ -196,7 +211,8 @@ _VILLAGE_HEADS = (
     rf"[Gg]iám đốc(?:,\s*(?:các\s+)?(?:Phó Giám đốc|PGĐ))?\s+[Ss]ở(?!\s+[{UPPER}])|"
     r"[Tt]hủ trưởng\s+(?:sở,\s+)?ban,\s+(?:ban,\s+)?ngành|"
     rf"[Gg]iám đốc\s+(?:các|\d{{1,2}})\s+[Ss]ở(?!\s+[{UPPER}]|,)(?=\s*\()|"
-    r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:Tỉnh|Thành|Huyện|Đảng) ủy viên"
+    r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Tt]hị|[Đđ]ảng) ủy viên|"
+    r"Chánh (?:Thanh tra|Văn phòng)(?!\w)"
 )
 _STAFF_WORDS = (
     r"(?:(?:[Mm]ỗi|[Tt]oàn thể|[Tt]ừng)\s+)?"
@@ -207,7 +223,7 @@ _STAFF_WORDS = (
 _LOWER_STARTS = (
     "các|toàn thể|từng|mỗi|sở|cơ quan|phòng|ban|chủ tịch|phó|giám đốc|chánh|cục trưởng|chi cục trưởng|hiệu trưởng|"
     "thủ trưởng|trưởng|người đứng đầu|lãnh đạo|tổ|cán bộ|đoàn|cấp|đảng|thôn|bản|ấp|khu|quý|công|ủy ban|"
-    "bộ phận|chi nhánh|văn phòng|khóm|xóm|làng|buôn|tiểu khu|đội ngũ|"
+    "bộ phận|ngành|chi nhánh|văn phòng|khóm|xóm|làng|buôn|tiểu khu|đội ngũ|"
     "đảng viên"
 )
 
@@ -235,7 +251,10 @@ class Late:
         return self._compiled.match(text, at)
 
 
-START = re.compile(rf"(?<!{_L[:-1]}0-9&/-])(?:[{UPPER}]|(?:{_LOWER_STARTS}){_WORD_END})")
+START = re.compile(
+    rf"(?<!{_L[:-1]}0-9&/-])(?:[{UPPER}]|(?:{_LOWER_STARTS}){_WORD_END}|"
+    rf"(?:{_TOLD})(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc) )"
+)
 """Where a name may begin."""
 OFFICE_HEAD = re.compile(_OFFICE_HEAD)
 """The office before the name of its body: "Giám đốc" before "Sở Nội vụ"."""
@@ -243,7 +262,7 @@ OFFICE = re.compile(_VILLAGE_HEADS)
 """Offices that need no body after them."""
 BODY = Late(_BODIES)
 GROUP = Late(
-    rf"{_GROUPS}|(?:[Đđ]oàn|[Tt]ổ)\s+(?:khảo sát|điều tra|kiểm tra|giám sát)"
+    rf"{_GROUPS}|(?:[Đđ]oàn|[Tt]ổ)\s+(?:khảo sát|điều tra|kiểm tra|giám sát|thẩm định|phúc tra)"
     r"(?:,\s*(?:đánh giá|giám sát|khảo sát|kiểm tra|thanh tra))*"
     r"(?:\s+(?:công vụ|liên ngành|cải cách hành chính|CCHC))?(?:\s+(?:kết quả|việc|công tác)\s[^,.;:\n]{3,50}?"
     r"(?=\s+(?:có nhiệm vụ|có trách nhiệm|sẽ|phải|cần|do)\s))?"

@@ -63,7 +63,12 @@ def find_names(source: Source) -> tuple[Name, ...]:
         name = _name_at(source, start.start())
         if name is None or name.text in _BARE or _is_verb(found, name) or _is_short_form(source, found, name):
             continue
-        if name.kind == "group" and _COUNTED.search(source.view, max(0, start.start() - 14), start.start()):
+        listed = name.text.lower().startswith("các ")
+        if (
+            name.kind == "group"
+            and not listed
+            and _COUNTED.search(source.view, max(0, start.start() - 14), start.start())
+        ):
             at = name.span.end
             continue
         found.append(name)

@@ -31,7 +31,11 @@ _THEN = (
     r"(?:(?:dự kiến|đến|từ|trong|vào|cuối|đầu)\s+)*(?:ngày|tháng|quý|năm)\s+(?:\d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|"
     r"[IV]{1,3}(?:/\d{4})?|\d{4})(?:\s+năm\s+\d{4})?(?:\s+tới)?"
 )
-_WILL = re.compile(rf"(?:{_AREA}|(?:sở|ngành)|{_THEN}|về phía\s[^.;:,]{{2,30}}?)\s+sẽ\s+", re.I)
+_WILL = re.compile(
+    rf"(?:{_AREA}|(?:(?:mỗi|hằng|hàng) (?:tháng|quý|năm|tuần),? )?(?:sở|ngành)|{_THEN}|"
+    rf"về phía\s[^.;:,]{{2,30}}?)\s+sẽ\s+",
+    re.I,
+)
 """A place that acts as a whole, or a time at which something is to be done: "tỉnh sẽ …", "đến tháng 9 sẽ …"."""
 
 _BREAK = re.compile(r"[,:]\s+|\s+và\s+(?=đến|từ|trong|vào|dự|cuối|đầu|ngày|tháng|quý|năm)", re.I)
@@ -71,6 +75,18 @@ def plans(source: Source, clause: Span, facts: Facts) -> bool:
 
 
 _CONTENTS = re.compile(r"(?:kế hoạch|chương trình|chỉ thị|công văn)\s[^.]{0,160}(?:nội dung|giải pháp|nhiệm vụ)", re.I)
+_AS_FOLLOWS = re.compile(r"cụ thể\s*:\s", re.I)
+_TO_DO = re.compile(r"(?<!\w)(?:giải pháp|nhiệm vụ|phân công|việc cần làm)(?!\w)[^.:;]*\.\s*$", re.I)
+
+
+def names_what(source: Source, start: int, end: int) -> bool:
+    """Whether "Cụ thể:" goes on from a sentence that speaks of measures: "… nhiều giải pháp. Cụ thể: Mở …"."""
+    if _AS_FOLLOWS.match(source.view, start, end) is None or not ACTION.match(source.view, end):
+        return False
+    before = source.view[max(0, start - 160) : start]
+    return _TO_DO.search(before) is not None and "kết quả" not in before
+
+
 _LABELLED = re.compile(r"[^:.;]{3,110}:\s+")
 
 

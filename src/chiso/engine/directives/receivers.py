@@ -62,9 +62,18 @@ def _is_sent_to(source: Source, at: int, before: str) -> bool:
     return _TO.search(before[-6:]) is not None and _SENT.search(source.view, max(0, at - _FAR), at) is not None
 
 
+_ASSIGNED_WHOLE = re.compile(
+    r"(?<!\w)(?:nội dung|lĩnh vực|tiêu chí|chỉ số|nhiệm vụ|\")[^.;:\n]{0,90}\sgiao(?: cho)?\s+$", re.I
+)
+_ENDS = re.compile(r"\s*(?:[.;]|$)")
+"""Around a body that is given a field: "nội dung “Quản trị điện tử” giao Sở Khoa học và Công nghệ;"."""
+
+
 def is_told(before: str, after: str) -> bool:
     """Whether the words around say that this body is to act, or answers for something."""
     if DIRECTED.search(before) or ASSIGNED_TO.search(before) or _ANSWERS.search(before):
+        return True
+    if _ASSIGNED_WHOLE.search(before) and _ENDS.match(after):
         return True
     action = _WHERE.sub("", after).lstrip(" ,")
     return bool(_TOLD_TO.search(before) and ACTION.match(action)) and CLOSING.match(action) is None

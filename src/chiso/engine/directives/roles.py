@@ -32,16 +32,18 @@ _IN_ITS_PAPER = re.compile(
 """After a body whose own paper is cited: "theo đề nghị của Sở Nội vụ tại Tờ trình số …"."""
 _ISSUES = re.compile(
     rf"(?-i:{HOLDER})"
-    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:[Tt]rưởng\s[^,.;\n]{3,40}?\s)?"
-    r"(?:(?:đã|vừa|mới|vừa qua|cũng|tiếp tục)\s+)*(?:ký\s+)?(?:ban hành|"
+    r"\s*,?\s*(?:\([^)]{2,60}\)\s*)?(?:(?:[Pp]hó\s+)?[Tt]rưởng\s[^,.;\n]{3,40}?\s)?"
+    r"(?:(?:đã|vừa|mới|vừa qua|cũng|còn|lại|tiếp tục|trực tiếp)\s+)*(?:ký\s+)?(?:ban hành|(?<=ký )(?:Công văn|Kế hoạch|"
+    r"Chỉ thị|Quyết định|Công điện|Văn bản|Thông báo|văn bản|công văn|chỉ thị|công điện)|"
     r"có\s+(?:Công văn|Kế hoạch|Chương trình|Đề án|Nghị quyết|"
     r"văn bản|báo cáo|tờ trình|hướng dẫn|công điện|ý kiến|quyết định|thông báo|"
     r"chỉ thị)|đồng ý|lưu ý|nhấn mạnh|"
     r"(?:ghi nhận|biểu dương|đánh giá cao|phê bình|nghiêm khắc phê bình)(?:\s[^.;\n]{3,160})?"
     r"(?:\svà\s+|[.;]\s+(?:đồng thời,?|đồng chí|ông|bà)\s+(?:cũng\s+)?)(?:yêu cầu|đề nghị|giao)|"
-    r"yêu cầu|đề nghị|(?-i:chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|giám đốc\s|chủ tịch\s|người đứng đầu\s|[A-ZĐ])))|"
-    r"(?:đưa|đề) ra (?:mục tiêu|chỉ tiêu)|đặt (?:ra )?mục tiêu|"
-    r"chỉ thị|kết luận|thông báo để các|phát động|giao(?!\w)|quyết định|"
+    r"yêu cầu|đề nghị|(?-i:(?<!Ban )chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|giám đốc\s|chủ tịch\s|người đứng đầu\s|"
+    r"[A-ZĐ])))|"
+    r"(?:đưa|đề) ra (?:[^\W\d]+ ){0,2}(?:mục tiêu|chỉ tiêu|giải pháp|nhiệm vụ)|đặt (?:ra )?mục tiêu|"
+    r"chỉ thị|kết luận|quán triệt(?=\s*[,:])|thông báo để các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
     re.I,
 )

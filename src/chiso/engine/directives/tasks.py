@@ -20,6 +20,7 @@ from chiso.engine.directives.news_tasks import (
     at_large,
     lists_orders,
     names_contents,
+    names_what,
     plans,
     prescribed,
     scheduled,
@@ -155,7 +156,9 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
 
 
 def _ordered(source: Source, line: Line, clause: Span, at: int, facts: Facts, leads: Leads) -> Task | None:
-    if _FOLLOWING.match(source.view, clause.start, at) and facts.form == "news":
+    if facts.form == "news" and (
+        _FOLLOWING.match(source.view, clause.start, at) or names_what(source, clause.start, at)
+    ):
         leads.opened = True
     told = addressed(source, line, Span(at, clause.end), facts, leads)
     if told is not None:

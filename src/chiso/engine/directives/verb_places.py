@@ -59,7 +59,12 @@ _MUST_DO = re.compile(
     re.I,
 )
 """Whoever "phải" is told to do something, with whatever verb."""
-_ON_ITS_GROUND = re.compile(r"trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|toàn tỉnh))?,?\s+", re.I)
+_ON_ITS_GROUND = re.compile(
+    r"(?:cho biết|cam kết|khẳng định)(?:,|\srằng)?\s+(?=sẽ\s)|(?:trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|"
+    r"toàn tỉnh))?|"
+    r"(?:ở|tại)\s(?:các\s)?(?:khu dân cư|cơ sở|địa phương|thôn, bản|xóm|thôn|xã))(?!\w),?\s+",
+    re.I,
+)
 BY_ITS_OFFICE = re.compile(
     r"(?:theo|căn cứ(?: vào)?|trên cơ sở|trong phạm vi|tùy theo)\s+"
     r"(?:chức năng|nhiệm vụ|lĩnh vực|thẩm quyền|điều kiện|"
@@ -86,7 +91,9 @@ _THESE_TASKS = re.compile(
 )
 """A heading in the middle of the sentence: "… các đơn vị một số nhiệm vụ trọng tâm: Rà soát …"."""
 _IN_CHARGE = re.compile(
-    r"là (?:cơ quan|đơn vị)[^.;]{0,90}?(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)", re.I
+    r"(?:là (?:cơ quan|đơn vị)[^.;]{0,90}?|(?:người đứng đầu|thủ trưởng|lãnh đạo)\s+)"
+    r"(?=(?:có trách nhiệm|chịu trách nhiệm|cần|phải|chủ động|chủ trì)\s)",
+    re.I,
 )
 
 
@@ -104,6 +111,21 @@ def any_verb(source: Source, rest: Span) -> int | None:
     return found.end() if found is not None else None
 
 
+_DESCRIBED = re.compile(r"\s*(?:được|bị|đã|đang|chưa|còn|có|để)\s[^\s,.;]+\s", re.I)
+
+
+def later_verb(source: Source, rest: Span) -> int | None:
+    """Where the action begins behind what describes those told: "yêu cầu các đơn vị bị phê bình kiểm điểm …"."""
+    described = _DESCRIBED.match(source.view, rest.start, rest.end)
+    if described is None:
+        return None
+    blanks = re.finditer(
+        r"(?<!các)(?<!những)(?<!việc)(?<!của)(?<!về)\s+", source.view[described.end() - 1 : rest.end][:_TO_VERB]
+    )
+    starts = (described.end() - 1 + blank.end() for blank in blanks)
+    return next((at for at in starts if ACTION.match(source.view, at)), None)
+
+
 def _acts_later(source: Source, at: int, end: int) -> bool:
     """Whether a verb that can begin an action follows: "căn cứ chỉ tiêu của tỉnh phân giao cho từng xã"."""
     blanks = re.finditer(r"(?<!các)(?<!những)(?<!việc)(?<!của)(?<!về)\s+", source.view[at : min(end, at + _TO_VERB)])
@@ -117,7 +139,7 @@ def _first_verb(source: Source, at: int, end: int) -> int | None:
         r"tập trung|tăng cường|chỉ đạo|tiếp tục|xây dựng|báo cáo)",
         source.view[at : min(end, at + _TO_VERB)],
     ):
-        if ACTION.match(source.view, at + gap.end()):
+        if ACTION.match(source.view, at + gap.end()) or _MUST_DO.match(source.view, at + gap.end()):
             return at + gap.end()
     return None
 

@@ -1,0 +1,117 @@
+"""Orders in the words of other hands: whom a sentence tells, though a time, a topic or a speaker stands before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from chiso.engine.directives import read_document
+
+NEWS = "UBND tỉnh Mẫu họp bàn giải pháp cải cách hành chính\nSáng 14/3/2023, UBND tỉnh Mẫu tổ chức hội nghị.\n"
+
+
+def _told(text: str) -> list[tuple[tuple[str, ...], str]]:
+    return [(task.leads, task.action) for task in read_document(NEWS + text).tasks]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "action"),
+    [
+        ("Riêng Sở Nội vụ cần hoàn thiện dự thảo bộ chỉ số.", "Sở Nội vụ", "cần hoàn thiện dự thảo bộ chỉ số"),
+        ("Theo ông An, năm 2017 các xã, phường cần niêm yết giá đất.", "các xã, phường", "cần niêm yết giá đất"),
+        ("Ngành y tế phải chấm dứt việc nhận phong bì.", "Ngành y tế", "phải chấm dứt việc nhận phong bì"),
+        (
+            "Chủ tịch UBND tỉnh giao nhiệm vụ cho từng sở: Sở Xây dựng trả lời kiến nghị của doanh nghiệp.",
+            "Sở Xây dựng",
+            "trả lời kiến nghị của doanh nghiệp",
+        ),
+        (
+            "Thường trực Thị ủy chỉ đạo các chi, đảng bộ đưa nội dung này vào sinh hoạt hằng tháng.",
+            "các chi, đảng bộ",
+            "đưa nội dung này vào sinh hoạt hằng tháng",
+        ),
+        (
+            "Phòng Nội vụ là cơ quan thường trực, có trách nhiệm theo dõi kết quả khảo sát.",
+            "Phòng Nội vụ",
+            "có trách nhiệm theo dõi kết quả khảo sát",
+        ),
+        (
+            "UBND tỉnh yêu cầu các đơn vị được thanh tra nghiêm túc khắc phục tồn tại.",
+            "các đơn vị được thanh tra",
+            "nghiêm túc khắc phục tồn tại",
+        ),
+        (
+            "Với UBND thành phố, Bí thư Thành ủy đề nghị sớm ban hành bộ tiêu chí.",
+            "UBND thành phố",
+            "sớm ban hành bộ tiêu chí",
+        ),
+        (
+            "Chủ trì cuộc họp, ông An - Tổ trưởng Tổ công tác - đã phân công cụ thể: Sở Tài chính theo dõi chỉ số PCI.",
+            "Sở Tài chính",
+            "theo dõi chỉ số PCI",
+        ),
+        (
+            "Sở Tài chính cho biết sẽ bổ sung hình thức trả lời qua ứng dụng.",
+            "Sở Tài chính",
+            "sẽ bổ sung hình thức trả lời qua ứng dụng",
+        ),
+        (
+            "Hướng dẫn yêu cầu Ủy ban MTTQ cấp huyện chọn hai xã để giám sát.",
+            "Ủy ban MTTQ cấp huyện",
+            "chọn hai xã để giám sát",
+        ),
+    ],
+)
+def test_a_news_item_tells_a_body_though_other_words_stand_before_it(text: str, lead: str, action: str) -> None:
+    assert _told(text) == [((lead,), action)]
+
+
+def test_what_remains_named_first_is_the_matter_of_whoever_acts_on_it() -> None:
+    told = _told(
+        "Chủ tịch UBND tỉnh yêu cầu Sở Xây dựng trả lời kiến nghị của doanh nghiệp. "
+        "Các kiến nghị còn lại, Sở Nội vụ tổng hợp, chuyển cơ quan xem xét."
+    )
+    assert [leads for leads, _ in told] == [("Sở Xây dựng",), ("Sở Nội vụ",)]
+
+
+def test_a_site_on_which_something_is_shown_does_not_act_with_the_next_body() -> None:
+    told = _told(
+        "UBND tỉnh giao Sở Nội vụ công bố danh sách trên Cổng thông tin điện tử, Sở Tài chính cung cấp bảng giá đất."
+    )
+    assert [leads for leads, _ in told] == [("Sở Nội vụ",), ("Sở Tài chính",)]
+
+
+def test_praise_for_what_was_done_is_no_task() -> None:
+    assert _told("UBND tỉnh kết luận:\n1. Biểu dương Sở Y tế đã có nhiều chuyển biến.") == []
+
+
+def test_measures_behind_cu_the_are_tasks_and_results_are_not() -> None:
+    opened = "Sở Nội vụ đề ra nhiều giải pháp. Cụ thể: Thanh tra trách nhiệm người đứng đầu tại năm đơn vị."
+    assert [action for _, action in _told(opened)] == ["Thanh tra trách nhiệm người đứng đầu tại năm đơn vị"]
+    assert _told("Kết quả đạt khá. Cụ thể: Tổ chức 12 hội nghị cho 400 lượt người.") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Phòng Xây dựng và Kiểm tra văn bản quy phạm pháp luật",
+        "Phòng Hành chính tư pháp",
+        "Trung tâm Trợ giúp pháp lý nhà nước",
+        "Phòng Cảnh sát quản lý hành chính về trật tự xã hội",
+        "Phòng Tuyên truyền - Hỗ trợ người nộp thuế",
+        "Trạm Y tế xã",
+        "Ban Công an xã",
+        "Báo tỉnh",
+        "Ngành giáo dục",
+        "Cấp ủy các cấp",
+        "Phòng Nghiệp vụ 4",
+        "Huyện hội",
+    ],
+)
+def test_a_body_is_read_with_its_whole_name(name: str) -> None:
+    read = read_document(f"{NEWS}Chủ tịch UBND tỉnh giao {name} báo cáo kết quả trước ngày 20/3/2023.")
+    assert name in [party.name for party in read.parties]
+
+
+def test_a_colon_behind_the_communes_ends_their_name() -> None:
+    told = _told("UBND tỉnh yêu cầu:\n1. Chủ tịch UBND các xã, phường: Trực tiếp kiểm tra bộ phận một cửa.")
+    assert told == [(("Chủ tịch UBND các xã, phường",), "Trực tiếp kiểm tra bộ phận một cửa")]
