@@ -23,6 +23,10 @@ _HARMLESS_BEFORE = (
     "Điểm đánh giá được xác định cụ thể như sau:",
     "Trên cơ sở kết quả thực hiện, điểm được tính theo các mức:",
     "Thực hiện Quyết định số 1234/QĐ-UBND ngày 15/3/2025 của UBND tỉnh:",
+    "Điểm đánh giá của tiêu chí này:",
+    "Cách tính điểm: căn cứ số lượng thực tế.",
+    "2.1. Kế hoạch cải cách hành chính:",
+    "Kết quả rà soát, đơn giản hóa TTHC (tối thiểu 30 TTHC/năm):",
 )
 _HARMLESS_BEHIND = (
     "Kết quả làm tròn đến 2 chữ số thập phân",
@@ -35,6 +39,11 @@ _HARMLESS_BEHIND = (
     "Chỉ tiêu này do Sở Tư pháp thẩm định",
     "Hồ sơ trễ hạn do nguyên nhân khách quan không tính là trễ hạn",
     "Điểm tối đa: 2 điểm",
+    "Điểm được làm tròn đến 0,01",
+    "Hồ sơ tạm dừng theo quy định không tính quá hạn",
+    "Trường hợp bất khả kháng thì không bị trừ điểm",
+    "Nếu không phát sinh thì không tính vào tổng điểm",
+    "Đơn vị không phát sinh được tính điểm tối đa",
 )
 _HARMFUL_BEFORE = (
     "Chỉ áp dụng cho xã loại I:",
@@ -58,6 +67,9 @@ _HARMFUL_BEHIND = (
     "Không tính các đơn vị dưới 10 hồ sơ",
     "Số liệu do Hội đồng xem xét",
     "Điểm tối đa: 3 điểm",
+    "Điểm được làm tròn đến 0,5",
+    "Do Sở Nội vụ chấm",
+    "Mỗi nội dung chỉ tính một lần",
 )
 
 

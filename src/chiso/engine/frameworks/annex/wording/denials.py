@@ -30,6 +30,8 @@ _AT_LEAST_ONCE = re.compile(
 _NOT_DONE = re.compile(
     r"^(?:không|chưa) (?:thực hiện|đạt|đảm bảo|bảo đảm|đáp ứng)(?: (?:yêu cầu|theo quy định|quy định))*$"
 )
+_FAULTY = re.compile(r"\b(?:trễ|chậm|muộn|quá hạn|sai|thiếu|vi phạm|sai phạm|sai sót|tồn đọng)\b")
+"""None of the things against some of them with a fault leaves those without one."""
 _PARTLY = re.compile(r"\b(?:nhưng|một phần|một số|từng phần|tùy|mức độ|chưa đầy đủ|(?<!xây dựng )cơ bản)\b")
 _DENIES = re.compile(r"\b(?:không|chưa)\b")
 _BY_THE_RULES = re.compile(
@@ -138,6 +140,8 @@ def _breaks(what: str, some: str) -> bool:
     """Whether "có …" names the thing that "không có …" rules out: any one of them, and no number of them."""
     bare = _FROM_ONE.sub(" ", some)
     if _SECOND_DEMAND.search(what) or re.search(r"\d", bare + what):
+        return False
+    if _FAULTY.search(bare) and not _FAULTY.search(what) and _content(what) < _content(bare):
         return False
     return not _content(bare) or bool(_content(what) & _content(bare))
 

@@ -19,8 +19,8 @@ from chiso.engine.frameworks.source import Mapping, Scalar, Sequence, Value
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _QUOTIENT = re.compile(r"\b[a-z]\s*/\s*[a-z]\b")
 """A share in letters, whose borders are written as 0,9 and held as 90 %."""
-_ROUNDING = re.compile(r"làm tròn[^;.)]*")
-_TO_TWO_DECIMALS = re.compile(r"\b(?:0?2|hai) (?:chữ số|số)\b")
+_ROUNDING = re.compile(r"(?:làm tròn|điểm lẻ)[^;.)]*")
+_TO_TWO_DECIMALS = re.compile(r"\b(?:0?2|hai) (?:chữ số|số)\b|\b0,01\b")
 _WHOLE_OF = re.compile(
     r"\(\s*\d+ [^()\d]{1,30}/ ?(?:năm|quý|tháng|tuần|kỳ)\)"
     r"|\b(\d+)\s*/\s*\1\b|\b(?:đủ|cả|đủ cả)\s+\d+(?=\s+[^\W\d_])|^(?:mức|bậc)\s+\d(?!\d)|(?<=; )(?:mức|bậc)\s+\d(?!\d)"

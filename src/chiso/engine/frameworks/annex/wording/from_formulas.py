@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, left_over, remarks
+from chiso.engine.frameworks.annex.wording import counting, left_over, remarks, statuses
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.drafts import Draft, items, named_input, number, rule, shown
-from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
+from chiso.engine.frameworks.annex.wording.heaps import Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE, ZERO, Interval, read_interval
 from chiso.engine.frameworks.annex.wording.proportions import Formula
 from chiso.engine.frameworks.annex.wording.tiers import doubts_about_top, read_tiers
@@ -101,10 +101,10 @@ def _nothing_due(formula: Formula, heaps: Heaps, maximum: Decimal | None) -> int
     found = [
         option
         for option in heaps.options
-        if option.points == maximum and left_over.has_none_due(option.key, below or heaps.told_before)
+        if option.points == maximum and statuses.has_none_due(option.key, below or heaps.told_before)
     ]
     if found:
-        heaps.notes.append(DID_NOT_ARISE)
+        heaps.notes.append(statuses.DID_NOT_ARISE)
     return len(found)
 
 

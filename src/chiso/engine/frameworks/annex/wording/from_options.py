@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import asides, left_over
+from chiso.engine.frameworks.annex.wording import asides, statuses
 from chiso.engine.frameworks.annex.wording.amounts import Option
 from chiso.engine.frameworks.annex.wording.choices import beyond_target
 from chiso.engine.frameworks.annex.wording.drafts import TYPED_FROM, Draft
 from chiso.engine.frameworks.annex.wording.from_formulas import case_rule
-from chiso.engine.frameworks.annex.wording.heaps import DID_NOT_ARISE, Heaps
+from chiso.engine.frameworks.annex.wording.heaps import Heaps
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, Interval, read_interval
 from chiso.engine.frameworks.annex.wording.options import is_remainder, read_pair, read_worded
 from chiso.engine.frameworks.annex.wording.spelling import without_idle_figures
@@ -148,10 +148,10 @@ def _told_by_others(heaps: Heaps, ranges: list[tuple[Interval, Decimal]], maximu
     nothing = [
         option
         for option in heaps.options
-        if option.points == maximum and (_NO_CASE.match(option.key) or left_over.has_none_due(option.key, told))
+        if option.points == maximum and (_NO_CASE.match(option.key) or statuses.has_none_due(option.key, told))
     ]
     if nothing:
-        heaps.notes.append(DID_NOT_ARISE)
+        heaps.notes.append(statuses.DID_NOT_ARISE)
     return whole | {id(option) for option in nothing}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chiso.engine.errors import Text
-from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks, speech
+from chiso.engine.frameworks.annex.wording import counting, formulas, left_over, remarks, speech, statuses
 from chiso.engine.frameworks.annex.wording.amounts import (
     Option,
     is_share,
@@ -27,12 +27,6 @@ from chiso.engine.frameworks.annex.wording.prepare import clauses_of, fold
 from chiso.engine.frameworks.annex.wording.proportions import Formula
 from chiso.engine.frameworks.annex.wording.slopes import read_slope
 
-_DID_NOT_ARISE = re.compile(
-    r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa"
-    r"|không tính điểm|không đánh giá|"
-    r"giảm trừ|loại trừ|trừ điểm tối đa|đủ điểm)\b"
-)
-_FULL_POINTS = re.compile(r"^(?!.*\b(?:trừ|không tính|không đánh giá)\b).*\b(?:tối đa|đủ điểm)\b")
 _HIGHEST = re.compile(
     r"^\(?(?:chỉ |được )*(?:tính|lấy|chấm|áp dụng)\b[^\d:;]{0,50}\b(?:mức|cấp|giải|hạng|danh hiệu|hình thức|thành tích)"
     r"(?: [^\W\d_]+){0,3} cao nhất\)?$|"
@@ -49,11 +43,6 @@ _INTERPOLATED = re.compile(
     r"(?: từ 0 (?:điểm )?(?:đến|tới) \d[\d,.]* điểm)?$"
 )
 _LEGEND = re.compile(r"\((?:trong đó\s*[,:]?\s*)?[A-Za-z]\s*(?:là|:|=)(?!\s*[A-Za-z]\s*\))\s*[^()]*\)")
-
-
-DID_NOT_ARISE = Text(
-    "trong năm không có: ghi “không phát sinh” (đủ điểm)", "no case: status did_not_arise (full points)"
-)
 
 
 @dataclass
@@ -117,12 +106,24 @@ def sort(text: str, maximum: Decimal | None, *, without_name: bool = False) -> H
             left.append(place)
         elif heaps.told > told:
             scored.append(place)
+    _count_as_cases(clauses, heaps, maximum)
     scaled = on_one_scale([interval for interval, _ in heaps.ranges])
     heaps.ranges = [(interval, points) for interval, (_, points) in zip(scaled, heaps.ranges, strict=True)]
     if scored:
         heaps.told_before = fold(" ".join(clauses_of(text)[: scored[0] + 1]))
         _settle_left_over(clauses, heaps, left, scored)
     return heaps
+
+
+def _count_as_cases(clauses: list[str], heaps: Heaps, maximum: Decimal | None) -> None:
+    """Of two clauses "không phát sinh vi phạm: điểm tối đa" is a case where the other one is "có vi phạm: 0 điểm"."""
+    if len(clauses) != 2 or len(heaps.options) != 1 or heaps.told != 1 or heaps.options[0].points:
+        return
+    first = next((clause for clause in clauses if statuses.is_not_arising(fold(clause))), "")
+    case = read_option(first, maximum) if first else None
+    if case is not None and statuses.DID_NOT_ARISE in heaps.notes:
+        heaps.notes.remove(statuses.DID_NOT_ARISE)
+        heaps.options.insert(0, case)
 
 
 def _with_rates_named(clauses: list[str]) -> list[str]:
@@ -145,14 +146,14 @@ def _settle_left_over(clauses: list[str], heaps: Heaps, left: list[int], scored:
     """Left-over clauses around the cases that can change no points become notes; between two cases none does."""
     still = []
     for place, words in zip(left, heaps.rest, strict=True):
-        key = fold(clauses[place])
+        key = fold(speech.without_announcement(remarks.without_title(clauses[place])))
         before, behind = place < scored[0], place > scored[-1]
         if (before or behind) and left_over.is_harmless(key, "before" if before else "behind"):
             heaps.notes.append(_noted(clauses[place]))
             heaps.of_faults = heaps.of_faults or (before and remarks.names_faults(key))
             heaps.day_named = key if before and names_the_day(key) else heaps.day_named
-        elif behind and left_over.says_none_is_full(key, fold(" ".join(clauses[:place]))):
-            heaps.notes.append(DID_NOT_ARISE)
+        elif behind and statuses.says_none_is_full(key, fold(" ".join(clauses[:place]))):
+            heaps.notes.append(statuses.DID_NOT_ARISE)
         else:
             still.append(words)
     heaps.rest[:] = still
@@ -194,6 +195,9 @@ def _sort_clause(clause: str, heaps: Heaps, maximum: Decimal | None) -> None:
     )
     if not aside:
         clause, aside = left_over.without_aside(clause)
+    clause, status = statuses.without_status(clause)
+    if status is not None:
+        heaps.notes.append(status)
     clause, day = remarks.without_day(left_over.without_exceptions(clause))
     if day:
         heaps.notes.append(_noted(day))
@@ -223,31 +227,16 @@ def _sort_by_words(key: str, heaps: Heaps) -> bool:
         heaps.best_counts = True
     elif _INTERPOLATED.match(key):
         heaps.interpolated = True
-    elif _is_not_arising(key):
-        heaps.notes.append(_status_of(key))
+    elif statuses.is_not_arising(key):
+        heaps.notes.append(statuses.status_of(key))
     else:
         return False
     return True
 
 
-def _is_not_arising(key: str) -> bool:
-    """Whether the clause only says what happens when no case arose, which the statuses of an answer cover."""
-    found = _DID_NOT_ARISE.search(key)
-    return found is not None and len(key) - found.end() <= 30 and re.search(r"[\d×/=]", key) is None
-
-
 def _noted(remark: str) -> Text:
     short = remark if len(remark) <= 200 else remark[:199] + "…"
     return Text(f"ghi chú: “{short}”", f"remark: “{short}”")
-
-
-def _status_of(key: str) -> Text:
-    """The status of the answer that a clause about cases that did not arise calls for."""
-    if _FULL_POINTS.search(key):
-        return DID_NOT_ARISE
-    return Text(
-        "trong năm không có: ghi “không áp dụng” (rút khỏi điểm chuẩn)", "no case: status not_applicable (not counted)"
-    )
 
 
 def _sort_by_shape(clause: str, heaps: Heaps, maximum: Decimal | None) -> bool:

@@ -38,9 +38,15 @@ _DENIES_NO_POINTS = re.compile(
     r"\b(?:không (?:bao gồm|kể|tính(?! (?:điểm|vào điểm))|gồm|phân biệt|thời hạn|phụ thuộc|thường xuyên|chuyên trách)"
     r"(?: các trường hợp)?"
     r"|được hội đồng(?: [^\W\d_]+){0,4} (?:công nhận|ghi nhận|thông qua|nghiệm thu|phê duyệt)"
-    r"|(?:công thức(?: tính)?|cách tính) (?:tỷ lệ|tỉ lệ)|kể cả (?:khi|trường hợp))\b"
+    r"|(?:công thức(?: tính)?|cách tính) (?:tỷ lệ|tỉ lệ)"
+    r"|tại thời điểm (?:chấm|đánh giá|thẩm định)(?: điểm)?|kể cả (?:khi|trường hợp))\b"
 )
 """What is left out of a figure, and how a rate is worked out: neither is a case."""
+_EXCUSED = re.compile(
+    r"^[^:;\d]*\b(?:bất khả kháng|(?:nguyên nhân|lý do) (?:khách quan|chính đáng))(?: thì)? không (?:bị )?(?:trừ|tính)"
+    r"(?: điểm)?$"
+)
+"""A fault that nobody answers for is none."""
 _STILL_COUNTS = re.compile(
     r"^(?:nếu|trường hợp|kể cả)\b[^:]*\b(?:thì )?(?:vẫn|cũng) (?:được )?(?:tính"
     r"|công nhận|coi là đã \w+)$"
@@ -70,19 +76,6 @@ _ABOUT_THE_FIGURES = re.compile(
     r"|đính kèm|cách kiểm chứng"
     r"|phương pháp|giải thích|[a-z] (?:là|:|=))\b"
 )
-_NONE = (
-    r"^(?:(?:riêng|nếu|trường hợp|đối với|với|các|những|đơn vị|cơ quan|địa phương|sở|xã|phường|nơi|nào|mà|trong năm"
-    r"|trong kỳ(?: đánh giá)?|năm đánh giá|qua (?:kiểm tra|rà soát|thanh tra|giám sát|theo dõi)),? )*(?:không|chưa)"
-    r" (?:có phát sinh|phát sinh|phát hiện|có|nhận được|tiếp nhận|được giao|bị yêu cầu)"
-)
-_NONE_IS_FULL = re.compile(
-    rf"{_NONE} (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
-    r"\s*[,:]?(?: thì)? (?:được |đạt |tính |chấm |hưởng |cho )*(?:điểm tối đa|đủ điểm|tối đa)$"
-)
-_NONE_DUE = re.compile(
-    rf"{_NONE} (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)(?:,? (?:thì|được|đạt|tính|chấm|hưởng|cho|đủ|trọn))*$"
-)
-_DUE = frozenset({"phải", "cần", "nào", "thuộc", "diện", "đối", "tượng", "được", "giao", "bất", "kỳ", "trong", "năm"})
 _EXCEPTIONS = re.compile(
     r"\s*\((?:trừ|không (?:tính|bao gồm|kể|gồm)|gồm cả|bao gồm cả|kể cả) (?!điểm"
     r"|trường hợp)[^()\d]*\)\s*(?=[×x*:/])",
@@ -121,7 +114,7 @@ _COUNT_NAMED = re.compile(
 )
 """A number of things in the name of a rate ("hồ sơ bổ sung nhiều hơn 01 lần") says what is counted."""
 _NOT_COUNTED = re.compile(
-    r"^(?!.*\bđiểm\b)[^\d:;]+ (?:không|chưa) (?:được |bị |phải )?(?:đưa vào|tính vào|tính trong"
+    r"^(?!.*\bđiểm\b)[^\d:;]+ (?:không|chưa) (?:được |bị |phải )?(?:đưa vào|tính vào|tính trong|tính (?:quá|trễ) hạn"
     r"|kể vào|tính là|coi là|xem là)"
     r"(?: [^\W\d_]+){0,5}$"
 )
@@ -140,7 +133,10 @@ _LEFT_OUT = re.compile(
     r"^(?:(?:ghi chú|lưu ý|chú thích)\s*:\s*)?không (?:tính|bao gồm|kể|gồm|thống kê)(?! điểm)"
     r"(?: (?:đến|vào))? (?P<what>.+)$"
 )
-_TIMES = re.compile(r"\b0*\d+ (?:ngày làm việc|ngày|giờ|phút|tháng|tuần|lần/(?:năm|quý|tháng)|kỳ/(?:năm|tháng))\b")
+_TIMES = re.compile(
+    r"\b(?:ít nhất |tối thiểu )?0*\d+ (?:[^\W\d_]+ ){0,2}[^\W\d_]+/(?:năm|quý|tháng|kỳ)\b"
+    r"|\b0*\d+ (?:ngày làm việc|ngày|giờ|phút|tháng|tuần|lần/(?:năm|quý|tháng)|kỳ/(?:năm|tháng))\b"
+)
 """Before the cases a time is what is asked for, and the cases judge it; behind them it may limit one of them."""
 
 
@@ -150,7 +146,7 @@ def is_harmless(key: str, place: Place) -> bool:
     if place == "before":
         told = speech.without_last_words(told)
         told = _IF_A_RATE_IS.sub(r"\g<rate>", _CASES_FOLLOW.sub("", told.rstrip(" :")))
-    if _NOT_COUNTED.match(told) or _left_out(told):
+    if _NOT_COUNTED.match(told) or _EXCUSED.match(told) or _left_out(told):
         return True
     role = _ROLE.match(told)
     if role is None and remarks.names_a_group(told):
@@ -199,25 +195,6 @@ def without_aside(clause: str) -> tuple[str, str]:
     if not is_harmless(fold(found["aside"]), "behind"):
         return clause, ""
     return clause[: found.start()].rstrip(), found["aside"]
-
-
-def says_none_is_full(key: str, told: str) -> bool:
-    """Whether a clause only gives all points where there is none of what the other clauses (`told`) speak of."""
-    found = _NONE_IS_FULL.match(key.strip(" ().;,"))
-    return found is not None and is_told(found["what"], told)
-
-
-def has_none_due(key: str, told: str) -> bool:
-    """Whether a case is a unit that has none of what the other words (`told`) speak of: nothing was due from it."""
-    found = _NONE_DUE.match(key)
-    return found is not None and is_told(found["what"], told)
-
-
-def is_told(what: str, told: str) -> bool:
-    """Whether the words speak of a thing that the `told` ones name too, due or not ("văn bản phải xử lý")."""
-    if re.search(r"^(?:nhiệm vụ|nội dung|trường hợp|hoạt động|công việc|việc|lĩnh vực|chỉ tiêu) này$", what):
-        return True
-    return set(what.split()) - _DUE <= set(re.findall(r"\w+", told))
 
 
 def without_exceptions(clause: str) -> str:

@@ -94,7 +94,7 @@ _SENTENCE = re.compile(
 )
 _ASIDE = re.compile(
     r"\s*\((?P<aside>(?:dưới|trên|từ|nếu|mỗi|cứ|thiếu|chậm|không|chưa|"
-    r"còn lại|ngược lại|trường hợp)\s[^()]*(?:\bđiểm|\dđ)\b[^()]*)\)\s*$",
+    r"còn lại|ngược lại|trường hợp|đơn vị|cơ quan)\s[^()]*(?:\bđiểm|\dđ)\b[^()]*)\)\s*$",
     re.IGNORECASE,
 )
 """A case in brackets at the end of a clause."""
@@ -122,6 +122,12 @@ _EQUALS_IF = re.compile(
     re.IGNORECASE,
 )
 """Points before their condition as an equation: "= 1/2 điểm tối đa nếu cung cấp chậm"."""
+_CODE = re.compile(
+    r"^(?:(?:tiêu chí|chỉ số|nội dung|mục|chỉ tiêu)(?: thành phần)?\s+)?\d{1,2}(?:\.\d{1,2})*\s*[.:)]\s+"
+    rf"(?=(?-i:[{_UPPER}]))|^\d{{1,2}}(?:\.\d{{1,2}})+\s+(?=(?-i:[{_UPPER}]))(?!điểm|đ\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The code of the leaf in front of its name ("2.1. Ban hành kế hoạch")."""
 _TABLE_ROW = re.compile(rf"^\s*(?P<case>[^|\t]*[^|\t\s:])\s*[|\t]\s*(?P<points>{_AMOUNT})\s*\|?\s*$", re.IGNORECASE)
 _TABLE_HEAD = re.compile(
     r"^[^|\t\d;.:,]{0,60}[|\t]\s*(?:số |mức |thang )?điểm(?: số| chấm| đạt(?: được)?)?\s*\|?\s*$", re.IGNORECASE
@@ -156,6 +162,7 @@ def clauses_of(text: str) -> list[str]:
         unified = pattern.sub(sign, unified)
     unified = _FRACTION_BAR.sub(r"(\g<above>/\g<below>) \g<factor>", unified)
     unified = _MEANINGS_FOLLOW.sub("\n", unified)
+    unified = _without_code(unified.lstrip())
     unified = _headed(_table_as_lines(_QUOTIENT.sub(" Tỷ lệ ", unified)))
     unified = _MARK_WITHIN.sub(r"\1\n", mended(without_capitals(unified)))
     unified = _CASES_IN_BRACKETS.sub(r"\g<name>:\n\g<cases>", unified.strip())
@@ -167,6 +174,11 @@ def clauses_of(text: str) -> list[str]:
         for part in _outside_brackets(line):
             found.extend(_split_points(part))
     return [clause for clause in (_trim(part) for part in found) if clause]
+
+
+def _without_code(text: str) -> str:
+    """The text without the code of its leaf; several codes number the parts of a sum or a list of cases."""
+    return _CODE.sub("", text) if _CODE.match(text) and len(_CODE.findall(text)) == 1 else text
 
 
 def _table_as_lines(text: str) -> str:

@@ -15,7 +15,7 @@ from chiso.engine.frameworks.annex.wording.prepare import fold
 _SPOKEN = (
     r"(?:số|điểm|cách|cách thức|phương pháp|phương thức|tính|chấm|cho|đánh giá|xác định|quy định|được|sẽ|để|thực hiện"
     r"|theo|như|sau|sau đây|dưới đây|các|những|mức|bậc|thang|bảng|công thức|cụ thể|việc|là|chi tiết|hướng dẫn"
-    r"|căn cứ|vào|tiêu chí|nội dung|chỉ tiêu|này)"
+    r"|căn cứ|vào|của|đạt được|tiêu chí|nội dung|chỉ tiêu|thành phần|này)"
 )
 _OF_SCORING = r"(?=[^:]*\b(?:điểm|chấm|tính|đánh giá|cách|phương pháp|cụ thể|như sau|dưới đây)\b)"
 _ANNOUNCEMENT = rf"^{_OF_SCORING}(?:[-+*]\s*)?(?:{_SPOKEN}[\s,]+)*{_SPOKEN}\s*"
@@ -36,7 +36,7 @@ _IDLE = re.compile(
 )
 _ROUNDED = re.compile(
     r"^(?:(?:kết quả|số điểm|điểm|điểm số|tỷ lệ|tỉ lệ) )?(?:được )?(?:lấy |tính )?(?:làm tròn )?(?:đến |tới )?0?2"
-    r" (?:chữ số|số)(?: thập phân| lẻ| sau dấu phẩy)*$"
+    r" (?:chữ số|số)(?: thập phân| lẻ| sau dấu phẩy)*$|^(?:số )?điểm (?:lẻ|được làm tròn|làm tròn) (?:đến|tới) 0,01$"
 )
 """Two decimals are what a framework rounds to anyway."""
 _MAXIMUM = re.compile(

@@ -102,7 +102,13 @@ def line_between(pairs: list[tuple[Interval, Decimal]], maximum: Decimal | None)
         return None
     (low, first), (high, last) = sorted(pairs, key=lambda pair: pair[0].low or ZERO)
     start, end = low.high, high.low
-    if low.low not in (None, ZERO) or start is None or end is None or not start < end or min(first, last) != ZERO:
+    if (
+        low.low not in (None, ZERO, start)
+        or start is None
+        or end is None
+        or not start < end
+        or min(first, last) != ZERO
+    ):
         return None
     figure = named_input("rate", "Tỷ lệ đạt được", "%") if low.unit == "%" else named_input("quantity", "Số lượng")
     ends = (items([number(start), number(first)]), items([number(end), number(last)]))
