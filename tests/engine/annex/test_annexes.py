@@ -18,6 +18,7 @@ from tests.golden import annexes
 from tests.golden.annexes import (
     eighth_excel,
     eighth_word,
+    eleventh_word,
     excel_annexes,
     fifth_excel,
     fifth_word,
@@ -31,6 +32,7 @@ from tests.golden.annexes import (
     seventh_word,
     sixth_excel,
     sixth_word,
+    tenth_excel,
     tenth_word,
     third_excel,
     third_word,
@@ -53,6 +55,7 @@ def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
         seventh_excel,
         eighth_excel,
         ninth_excel,
+        tenth_excel,
     )
     word = (
         word_annexes,
@@ -65,6 +68,7 @@ def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
         eighth_word,
         ninth_word,
         tenth_word,
+        eleventh_word,
     )
     modules = (*((module, "xlsx") for module in excel), *((module, "docx") for module in word))
     for module, extension in modules:

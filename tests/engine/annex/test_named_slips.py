@@ -56,6 +56,24 @@ _QUIET = ("annex.year_unknown", "annex.no_scoring", "annex.rule_doubtful", "anne
         ("years_below_the_points", [("annex.two_maximums", "Phụ lục", "Điểm tối đa Năm 2025 | Điểm tối đa Năm 2026")]),
         ("bonus_on_a_sheet_of_its_own", []),
         ("scoring_behind_the_name", []),
+        ("field_column_over_pages", [("annex.code_missing", "bảng 1, dòng 7, cột 3", "Tố cáo")]),
+        ("fields_down_the_side_without_numbers", []),
+        (
+            "table_that_lost_its_numbers",
+            [
+                ("annex.code_missing", "bảng 2, dòng 2, cột 3", "Hồ sơ cấp độ"),
+                ("annex.code_missing", "bảng 2, dòng 3, cột 3", "Phần mềm"),
+                ("annex.code_missing", "bảng 2, dòng 4, cột 3", "Chất lượng mạng"),
+                ("annex.sum_mismatch", "đoạn 1 trước bảng 2", "II: 6 ≠ 5"),
+            ],
+        ),
+        (
+            "lost_letters_below_cases",
+            [
+                ("annex.code_missing", "Phụ lục!B6", "Đạt chuẩn văn hóa"),
+                ("annex.code_missing", "Phụ lục!B9", "Mức độ sử dụng"),
+            ],
+        ),
         ("lost_letter_beside_levels", [("annex.code_missing", "Phụ lục!C5", "Tập huấn")]),
     ],
 )
@@ -96,6 +114,11 @@ def test_a_row_deleted_under_tracked_changes_is_not_there() -> None:
     draft = read_annex(stream.getvalue(), "x.docx")
     assert [node.name for node in draft.nodes] == ["Kế hoạch", "Kiểm tra"]
     assert "annex.tracked_changes" in {one.code for one in draft.warnings}
+
+
+def test_a_missing_maximum_is_named_with_what_its_parent_and_the_others_state() -> None:
+    missing = next(one for one in read("maximum_left_out").warnings if one.code == "annex.max_missing")
+    assert (missing.where, missing.hint.vi) == ("Phụ lục!A4", "I ghi 4,5, các mục kia cộng lại được 3,5.")
 
 
 def test_a_total_that_counts_the_bonus_in_leaves_it_out_of_the_framework() -> None:

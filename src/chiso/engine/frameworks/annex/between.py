@@ -69,7 +69,7 @@ def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:
     """Whether points without number are the options of one criterion rather than criteria."""
     points = [line.any_points or Decimal(0) for line in scored]
     likely = sum(1 for line in named if _reads_as_option(line.name))
-    if item.children or _head_their_options(scored, named):
+    if item.children or any(map(_tells_its_scoring, scored)) or _head_their_options(scored, named):
         return False
     if item.maximum is None:
         return likely == len(named) and likely > 1
@@ -78,6 +78,11 @@ def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:
     if sum(points, Decimal(0)) == item.maximum and max(points) < item.maximum and likely < len(named):
         return False
     return likely * 2 >= len(named) and max(points) <= item.maximum
+
+
+def _tells_its_scoring(line: Line) -> bool:
+    """Whether a row with a maximum says in the column for it how that is earned, as no option of another does."""
+    return line.maximum is not None and any(_says_how(told.text) for told in line.scoring)
 
 
 def _head_their_options(scored: list[Line], named: list[Line]) -> bool:
@@ -159,7 +164,7 @@ def _add_children(item: Item, lines: list[Line], outline: Outline, following: Nu
 
     A row without name goes on with the criterion above it, whether that has a number or not.
     """
-    parent = item if _stand_below(item, lines, following) else item.parent
+    parent = item if _stand_below(item, lines, following) or _heads_like_others(item, lines, outline) else item.parent
     last = item.children[-1] if item.children else item
     for line in lines:
         if not line.name:
@@ -195,6 +200,17 @@ def _stand_below(item: Item, lines: list[Line], following: Number | None) -> boo
     known = item.number
     leads_on = known is not None and following is not None and ORDER[following.style] > ORDER[known.style]
     return item.maximum is None or bool(item.children) or total == item.maximum or leads_on
+
+
+def _heads_like_others(item: Item, lines: list[Line], outline: Outline) -> bool:
+    """Whether an item says nothing of scoring where several rows below do, and heads them as its neighbours theirs.
+
+    A title over a table heads its rows alone.
+    """
+    if item.line.scoring or item.line.texts or sum(bool(line.name and line.scoring) for line in lines) < 2:
+        return False
+    beside = outline.roots if item.parent is None else item.parent.children
+    return item.line.spans_table or any(other.children for other in beside if other is not item)
 
 
 def _has_company(line: Line) -> bool:

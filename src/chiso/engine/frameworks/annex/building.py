@@ -161,6 +161,14 @@ def _report_missing(node: DraftNode, item: Item, problems: list[Problem]) -> Non
     if item.children and len(known) == len(item.children):
         total = sum(known, Decimal(0))
         hint = Text(f"Các mục con cộng lại được {format_decimal(total)}.", f"The children add up to {total:f}.")
+    elif item.parent is not None and item.parent.maximum is not None:
+        others = [child.maximum for child in item.parent.children if child is not item]
+        stated, rest = item.parent.maximum, sum((points for points in others if points is not None), Decimal(0))
+        if None not in others:
+            hint = Text(
+                f"{item.parent.code} ghi {format_decimal(stated)}, các mục kia cộng lại được {format_decimal(rest)}.",
+                f"{item.parent.code} states {stated:f}, the others add up to {rest:f}.",
+            )
     where = node.places.max or node.places.code or node.places.name
     problems.append(warning("annex.max_missing", where=where, got=f"{node.code} {shorten(node.name)}", hint=hint))
 

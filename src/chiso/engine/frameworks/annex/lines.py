@@ -219,9 +219,10 @@ class LineReader:
         return any(self._roles[column] == "name" for column in covered if column < len(self._roles))
 
     def _same_rows(self, line: Line, cell: Cell, row: Row) -> bool:
+        """Whether a number spans the rows of one of several names, that stands behind it as names of rows do."""
         names = [row.cells[column] for column in self._heading_columns("name")]
         named = next((name for name in names if name is not None and name.where == line.name_where), None)
-        return named is not None and len(names) > 1 and named.height == cell.height
+        return named is not None and len(names) > 1 and named.height == cell.height and named.column > cell.column
 
     def _points_by_level(self) -> dict[int, int]:
         """The level of each points column, where every level of names has points of its own beside it."""

@@ -79,7 +79,7 @@ class Outline:
         """Place a numbered line; a heading repeated on the next page is the item it repeats."""
         number = line.number
         if line.level is not None:
-            return self._attach(line, number, self._by_level(line.level))
+            return self._go_on_below(line) or self._attach(line, number, self._by_level(line.level))
         if number is None:
             return self.add_child(line, self.path[-1] if self.path else None)
         number = as_roman(number, self._last_of_style("upper"))
@@ -147,6 +147,17 @@ class Outline:
         self.path = [*self.path[: 0 if parent is None else parent.depth + 1], item]
         self._check_gap(item)
         return item
+
+    def _go_on_below(self, line: Line) -> Item | None:
+        """The item of a level's column that is printed again where its cell was cut by the end of a page."""
+        known = next((item for item in self.path if item.children and item.line.level == line.level), None)
+        if known is None or line.scoring or not line.name or search_key(known.line.name) != search_key(line.name):
+            return None
+        if line.number is not None and (known.number is None or known.number.parts != line.number.parts):
+            return None
+        self.go_back_to(known)
+        self._compare_repeated(known, line)
+        return known
 
     def _by_level(self, level: int) -> Item | None:
         above = [item for item in self.path if item.line.level is not None and item.line.level < level]
