@@ -239,13 +239,6 @@ def _said(text: str) -> list[str]:
             ["group 10 PCI"],
         ),
         (
-            (
-                "Đảm bảo chỉ số hài lòng chung của người dân đạt trên 85%, trong đó hài lòng đối với lĩnh vực đất "
-                "đai đạt trên 80%."
-            ),
-            ["percent 80", "percent 85 SIPAS"],
-        ),
-        (
             "Ông đề nghị duy trì tỷ lệ hồ sơ đúng hạn ở mức 98%, hồ sơ trễ hạn không vượt quá 2%.",
             ["percent 2", "percent 98"],
         ),

@@ -36,6 +36,13 @@ def _said(text: str) -> list[str]:
             ["= 2 công chức", ">= 1 lần month"],
         ),
         (
+            (
+                "I. NHIỆM VỤ\n"
+                "1. Sở Nội vụ mở ít nhất 03 chuyên đề bồi dưỡng trong năm; thời gian mỗi chuyên đề tối đa 03 ngày."
+            ),
+            [">= 3 chuyên đề"],
+        ),
+        (
             ("I. NHIỆM VỤ\n1. Sở Nội vụ thành lập 02 đoàn kiểm tra, kiểm tra tại 06 xã trong quý III/2024."),
             ["= 2 đoàn", "= 6 xã"],
         ),

@@ -29,13 +29,14 @@ UNITS = (
     r"chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
     r"phiếu|ý kiến|báo cáo|văn bản|kế hoạch|thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|"
     r"dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|"
-    r"xã, thị trấn|huyện|xã|phường|thôn|sở, ban, ngành|sở, ngành|sở|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|"
+    r"xã, thị trấn|huyện|xã|phường|thôn|sở, ban, ngành|sở, ngành|sở|phòng, ban|phòng chuyên môn|hộ gia đình|hộ dân|"
+    r"hộ|người dân|người|đại biểu|"
     r"cán bộ|công chức|doanh nghiệp|"
     r"(?:ngày|giờ)(?=\s*(?:/|trong|mỗi)\s*(?:tháng|tuần|quý))"
 )
 COUNTED_FACTS = (
     r"(?:báo cáo|văn bản|kế hoạch|thủ tục(?: hành chính)?|TTHC|dịch vụ(?: công(?: trực tuyến)?)?|hồ sơ|cơ quan|đơn vị|"
-    r"cơ sở|huyện|xã|phường|thôn|sở|hộ(?: gia đình| dân)?|người(?: dân)?|đại biểu|cán bộ|công chức|doanh nghiệp|"
+    r"cơ sở|huyện|xã|phường|thôn|sở|phòng|hộ(?: gia đình| dân)?|người(?: dân)?|đại biểu|cán bộ|công chức|doanh nghiệp|"
     r"chương trình|số|kỳ|giải pháp|phiếu(?: khảo sát)?|ý kiến)"
 )
 """What texts count as facts; a number of them is a quota only with a floor or a period."""
@@ -44,7 +45,7 @@ _NO_DATE = r"(?!\w|\s+(?:\d|[IV]+(?!\w)|đầu(?!\w)|cuối(?!\w)))"
 """After a period that repeats: "trong quý IV", "trong 6 tháng đầu năm" and "trong năm 2024" are dates."""
 QUOTA = re.compile(
     rf"(?:(?P<before>(?:(?P<floor_before>ít nhất|tối thiểu)\s+)?(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+"
-    rf"(?P<per_before>tháng|quý|năm|tuần|ngày)(?:,)?"
+    rf"(?P<per_before>tháng|quý|năm|tuần|ngày)(?:,(?!\s+không))?"
     rf"(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|phát sóng|phát thanh|viết|gửi|"
     rf"xây dựng|phải có|dành|bố trí|chọn|lựa chọn))?\s+)?)"
     rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}(?:\s*(?:-|đến)\s*(?P<upto>\d{{1,4}}))?\s+(?P<unit>{UNITS}|"
@@ -84,7 +85,8 @@ _MAKES = (
     r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
     r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động|"
     r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây|kết nạp|phát triển|đầu tư|"
-    r"mua sắm|mua|triển khai|"
+    r"mua sắm|mua|triển khai(?!\s+\d+\s+(?:dự án|đề án|chương trình|phần mềm))|"
+    r"(?:đào tạo|bồi dưỡng|giới thiệu|tạo)\s[^.;,:\d]{2,30}\scho|"
     r"kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|phúc tra|hậu kiểm|lắp|bổ sung|đưa|nâng cấp|cải tạo)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
@@ -92,7 +94,7 @@ MADE = re.compile(
     rf"(?<!\w)(?:{_SHOWN}|{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
     rf"mỗi\s(?P<per_each>(?:tháng|quý|năm|tuần|ngày)(?=\s))?[^.;,:\d]{{0,40}}?(?<=\s)(?:có|"
     rf"{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
-    r"(?!(?:dự án|đề án|đột phá|luật|nghị|phần mềm|thông tư|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|"
+    r"(?!(?:đột phá|luật|nghị|thông tư|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|"
     r"hình thức|bước|khâu|cấp|loại|đầu(?! mối)|rõ|không|"
     r"quan điểm|"
     r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
@@ -127,6 +129,7 @@ OCCASION = re.compile(r"(?:cuộc|buổi|đợt|lần|kỳ|phiên|lớp)(?!\w)",
 ASKS = re.compile(
     r"(?<!\w)(?:chọn|lựa chọn|kiểm tra|giám sát|thanh tra|khảo sát|phỏng vấn|lấy ý kiến|vận động|hướng dẫn|tham vấn|"
     r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát|thăm dò ý kiến|thăm dò|"
+    r"khảo sát ý kiến|tham khảo ý kiến|"
     r"hậu kiểm|phúc tra|thẩm định|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|tiếp xúc)(?:\s+(?:của|thêm|khoảng|"
     r"ngẫu nhiên|thí điểm|đột xuất))?\s+$",
     re.I,
@@ -135,7 +138,8 @@ ASKS = re.compile(
 REACHES = re.compile(
     r"(?<!đoàn )(?<!tổ )(?<!cuộc )(?<!kết quả )(?<!sau )(?<!\w)(?:kiểm tra|thanh tra|giám sát|phúc tra)\s"
     r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$|"
-    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$",
+    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|"
+    r"(?<!kết quả )(?<!\w)(?:khảo sát|lấy ý kiến|thăm dò)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
     re.I,
 )
 """Before areas, bodies or people that an order reaches: "kiểm tra công vụ tại 06 huyện", "tập huấn … cho 90 người"."""
@@ -181,7 +185,18 @@ SAMPLE = re.compile(
 WILL_ASK = re.compile(
     r"(?<!\w)(?<!đã )(?:lấy|phát|khảo sát|điều tra|thu thập|phỏng vấn)(?:\s+(?:ra|khoảng|tổng cộng|tối đa))?\s*$", re.I
 )
-PLANNED = re.compile(r"(?<!\w)(?:sẽ|dự kiến|mỗi)\s", re.I)
+PLANNED = re.compile(
+    r"(?<!\w)(?:sẽ|dự kiến|mỗi)\s|(?:^|\.\s+)\W*(?:thực hiện|tiến hành|triển khai|tổ chức)\s(?:khảo sát|phát|lấy|"
+    r"điều tra)\s*$",
+    re.I,
+)
+ASKED_BY = re.compile(
+    r"(?<!\w)(?:khảo sát|lấy ý kiến|điều tra|thăm dò)(?:\s[^.;]{2,160})?\s(?:với|gồm|bằng|qua|trên)\s(?:tổng (?:số|"
+    r"cộng)\s)?"
+    r"(?:khoảng\s)?$",
+    re.I,
+)
+"""Before the forms by which an order has people asked: "khảo sát DDCI … với tổng số 1.500 phiếu"."""
 
 OFFERS = re.compile(r"(?<!\w)(?:sẽ|dự kiến)\s(?:[^.;\d]{0,30}\s)?trao(?!\w)", re.I)
 AREA = re.compile(r"(?:huyện|xã|phường|thôn)", re.I)

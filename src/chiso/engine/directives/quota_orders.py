@@ -12,6 +12,7 @@ from dataclasses import replace
 from chiso.engine.directives.model import Quota, Span
 from chiso.engine.directives.quota_forms import (
     AREA,
+    ASKED_BY,
     ASKS,
     COUNTED_FACTS,
     DOES,
@@ -24,7 +25,7 @@ from chiso.engine.directives.quota_forms import (
     TIMES_BEHIND,
     UNITS,
 )
-from chiso.engine.directives.quotas import period_ahead, quota_at, usual_things
+from chiso.engine.directives.quotas import own_period, period_ahead, quota_at, usual_things
 from chiso.engine.directives.source import Source
 
 
@@ -63,6 +64,7 @@ def _usual(source: Source, clause: Span) -> Iterator[Quota]:
         asked = people and any(words.search(source.view, begin, match.start()) for words in (ASKS, REACHES))
         if asked and AREA.match(match["unit"]) and GUIDES.search(source.view, begin, match.start()):
             continue
+        asked = asked or (forms and ASKED_BY.search(source.view, clause.start, match.start()))
         if (
             asked
             or _ends_clause(source, match, begin)
@@ -87,7 +89,11 @@ def _things(source: Source, clause: Span) -> Iterator[Quota]:
         if not match["word"] and not counted and bool(match["floor"]) == bool(match["up"]):
             span = Span(match.start("floor" if match["floor"] else "count"), match.end())
             quota = quota_at(
-                source, match, match["floor"], match["per"] or match["per_each"] or period_ahead(source, match), 0.6
+                source,
+                match,
+                match["floor"],
+                own_period(source, match) or match["per_each"] or period_ahead(source, match),
+                0.6,
             )
             yield replace(quota, span=span, text=source.cut(span))
 
@@ -102,7 +108,10 @@ def _more(source: Source, clause: Span, quota: Quota, found: list[Quota]) -> lis
             break
         more.append(
             replace(
-                quota_at(source, match, None, match["per"], 0.6), bound=quota.bound, span=span, text=source.cut(span)
+                quota_at(source, match, None, own_period(source, match), 0.6),
+                bound=quota.bound,
+                span=span,
+                text=source.cut(span),
             )
         )
         at = match.end()

@@ -63,7 +63,7 @@ def _quotas(source: Source) -> Iterator[Quota]:
             yield quota_at(source, item.match, item.floor, item.per, 0.95 if item.floor and item.per else 0.85)
     for match in OTHER.finditer(source.view):
         if not any(Span(*match.span()).meets(other) for other in taken):
-            yield quota_at(source, match, match["floor"], match["per"] or period_ahead(source, match), 0.7)
+            yield quota_at(source, match, match["floor"], own_period(source, match) or period_ahead(source, match), 0.7)
 
 
 def quota_at(source: Source, match: re.Match[str], floor: str | None, per: str | None, sure: float) -> Quota:
@@ -99,19 +99,21 @@ def _items(source: Source) -> list[_Item]:
     items: list[_Item] = []
     for match in usual_things(source, Span(0, len(source.view))):
         floor = match["floor"] or match["floor_before"]
-        per = match["per"] or match["per_before"] or period_ahead(source, match)
+        stated = match["per_before"] or period_ahead(source, match)
+        per = match["per"] or stated
+        told = own_period(source, match) or stated
         last = items[-1] if items and JOINED.fullmatch(source.view, items[-1].match.end(), match.start()) else None
         if last is None or floor or match["before"]:
-            items.append(_Item(match, floor, per, _is_quota(source, match, per)))
+            items.append(_Item(match, floor, told, _is_quota(source, match, per)))
             continue
         shared = last.per if last.holds and last.per and not last.match["per"] else None
         awarded = AWARDED.search(match["unit"]) and AWARDED.search(last.match["unit"])
         if awarded or (last.holds and last.floor):
-            items.append(_Item(match, last.floor, per or shared, last.holds))
+            items.append(_Item(match, last.floor, told or shared, last.holds))
         else:
-            items.append(_Item(match, None, per or shared, _is_quota(source, match, per or shared)))
+            items.append(_Item(match, None, told or shared, _is_quota(source, match, per or shared)))
         if last.holds and last.floor and not last.per:
-            last.per = match["per"]
+            last.per = own_period(source, match)
     return items
 
 
@@ -179,6 +181,18 @@ def _is_told(source: Source, match: re.Match[str], sentence: str) -> bool:
         return True
     begins = source.view[max(0, match.start() - 40) : match.start("count") if match["count"] else match.start()]
     return ON_AVERAGE.search(begins) is not None and STRIVEN_FOR.search(sentence) is None
+
+
+def own_period(source: Source, match: re.Match[str]) -> str | None:
+    """The period behind a number; "trong năm" repeats nothing unless each of several does it: "mỗi phòng …"."""
+    if _WITHIN.search(match[0]) is None:
+        return match["per"]
+    before = re.split(r"[.\n;]", source.view[max(0, match.start() - 130) : match.start()])[-1]
+    return match["per"] if _EACH.search(before) else None
+
+
+_WITHIN = re.compile(r"(?<!\w)trong\s+năm$", re.I)
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|hằng|hàng)\s", re.I)
 
 
 def period_ahead(source: Source, match: re.Match[str]) -> str | None:

@@ -74,7 +74,8 @@ def _read(source: Source) -> Reading:
     indices = find_indices(source)
     quotas = find_quotas(source)
     quotas = but_headlines(source, quotas, lines) if head is None else quotas
-    targets = find_targets(source, lines, indices, _main_index(source, indices, document), own.year if own else None)
+    own_index, own_year = _main_index(source, indices, document), own.year if own else None
+    targets = find_targets(source, lines, indices, own_index, own_year)
     reported_at = _reported_at(source, document, references, names)
     facts = Facts(names, dates, quotas, document.form, reported_at)
     tasks = tuple(
@@ -82,7 +83,7 @@ def _read(source: Source) -> Reading:
     )
     ordered = [task.span for task in tasks]
     quotas = with_ordered(source, quotas, ordered)
-    targets = with_shares(source, targets, ordered, indices, own.year if own else None)
+    targets = with_shares(source, targets, ordered, indices, own_index, own_year)
     parties = find_parties(source, lines, _in_text(names, head), tasks, document)
     anomalies = find_anomalies(source, document, references, dates, targets, tasks)
     return Reading(source.text, document, references, dates, parties, indices, targets, quotas, tasks, anomalies)

@@ -209,7 +209,8 @@ RAISES = re.compile(
 )
 ORDERS = re.compile(r"(?<!\w)(?<!được )(?:giao|đề nghị|chỉ đạo)\s")
 LOST = re.compile(
-    r"(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$|(?:điểm chuẩn|thang điểm)\s+(?:là\s+|tối đa\s+)?$|"
+    r"(?<!\w)trọng số\s+(?:là\s+)?$|(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$|(?:điểm chuẩn|"
+    r"thang điểm)\s+(?:là\s+|tối đa\s+)?$|"
     r"(?<!\w)(?<!đấu )(?<!phải )(?<!cần )được\s+$|(?:hỗ trợ|miễn|miễn(?:,)? giảm)\s+(?:\w+\s+){0,1}$|"
     r"\d\s?%?\s*(?:trở lên|trở xuống)?,?\s*(?:thì\s)?(?:được|bị|tính|chấm|cộng|cho)\s+(?:tính\s|chấm\s|cộng\s|"
     r"tối đa\s|trừ\s)?$",
@@ -221,6 +222,13 @@ OF_THOSE = re.compile(
     r"(?:điểm|tỷ lệ|tỉ lệ|kết quả|mức|chỉ số)[^.;,\d]{0,40}$|(?<!\w)nào\s(?:(?:có|đạt)\s[^.;,\d]{0,40})?$",
     re.I,
 )
+LISTED = re.compile(
+    r"(?<!\w)(?:danh sách|phê bình|nhắc nhở|xử lý|kiểm điểm|đôn đốc|biểu dương|"
+    r"khen thưởng)\s[^.;]{0,60}\scó\s(?:tỷ lệ|tỉ lệ|"
+    r"điểm|kết quả|mức|chỉ số)[^.;,\d]{0,40}$",
+    re.I,
+)
+"""Before a figure that says whom something befalls: "danh sách đơn vị có tỷ lệ trễ hạn trên 5%"."""
 THEY = re.compile(
     r"\s*(?:trở lên|trở xuống)?(?:\s+(?:trong\s+)?năm \d{4})?,?\s+(?:phải|được|bị|thì|sẽ|chịu|cần|báo cáo|giải trình|"
     r"yêu cầu|đề nghị|giao|rà soát|khắc phục|"

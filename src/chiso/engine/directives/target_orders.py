@@ -21,16 +21,17 @@ def with_shares(
     targets: tuple[Target, ...],
     ordered: Sequence[Span],
     indices: tuple[IndexMention, ...],
+    fallback: str,
     own_year: int | None,
 ) -> tuple[Target, ...]:
     """The targets and the shares that the `ordered` clauses say are to be reached."""
     found = list(targets)
     for clause in ordered:
-        if _SHARE.search(source.view, clause.start, clause.end) is None:
+        if _FIGURE.search(source.view, clause.start, clause.end) is None:
             continue
         if any(clause.meets(one.span) for one in targets) or is_report(without_asides(source, clause), own_year):
             continue
-        for target in in_sentence(source, Scope(clause, clause, own_year), indices, ""):
+        for target in in_sentence(source, Scope(clause, clause, own_year), indices, fallback):
             if _is_to_be_reached(source, clause, target) and not any(target.span.meets(one.span) for one in found):
                 found.append(target)
     return tuple(sorted(found, key=lambda target: target.span))
@@ -38,7 +39,12 @@ def with_shares(
 
 def _is_to_be_reached(source: Source, clause: Span, target: Target) -> bool:
     before = source.view[clause.start : target.span.start]
-    if not target.measure.startswith("percent") or OF_THOSE.search(before) or _SAYS_WHICH.search(before + target.text):
+    raised = target.measure == "points" and _RAISED.search(before)
+    if (
+        not (raised or target.measure.startswith("percent"))
+        or OF_THOSE.search(before)
+        or _SAYS_WHICH.search(before + target.text)
+    ):
         return False
     return _LED.search(before) is not None or _BOUNDED.match(target.text) is not None
 
@@ -47,7 +53,8 @@ _SAYS_WHICH = re.compile(
     r"(?<!\w)đạt\s+dưới\s+[\d,.]+\s?%|\scó\s(?:tỷ lệ|điểm|kết quả|mức)\s[^.;,\d]{0,40}\d[\d,.]*\s?%", re.I
 )
 """Which of several are meant: "khắc phục các tiêu chí đạt dưới 50%"."""
-_SHARE = re.compile(r"\d\s?%")
+_FIGURE = re.compile(r"\d\s?(?:%|điểm)")
+_RAISED = re.compile(r"(?<!\w)(?:nâng|đưa)\s[^.;\d]{3,90}\s(?:đạt|lên)\s+$", re.I)
 _LED = re.compile(
     r"(?<!\w)(?:đạt|ở mức|lên|xuống|còn|giảm|rút ngắn|tăng|thêm|bảo đảm|đảm bảo)\s+(?:khoảng\s+|mức\s+)?$", re.I
 )

@@ -40,7 +40,7 @@ def _is_share(source: Source, clause: Span, span: Span, indices: tuple[IndexMent
         return False
     if OPENS_SHARE.fullmatch(segment) and OF_THINGS.match(source.view, span.end):
         return True
-    things = SHARE.search(segment) or _FIELD.search(segment) or THINGS.match(source.view, span.end)
+    things = SHARE.search(segment) or THINGS.match(source.view, span.end)
     return begin > clause.start and things is not None
 
 
@@ -48,7 +48,6 @@ _RATE_OF = re.compile(
     r"(?:tỷ|tỉ) lệ\s(?:người|hộ|hồ sơ|doanh nghiệp|cán bộ|công chức|phiếu|thôn|xã|đảng viên|hội viên)\s", re.I
 )
 """A rate of people or things, whatever index stands behind: "tỷ lệ người dân biết đến PAPI lên trên 85%"."""
-_FIELD = re.compile(r"(?<!\w)(?:riêng |trong |về )?lĩnh vực\s", re.I)
 _HAVING = re.compile(r"(?<!\w)(?:có|thu hút|được)\s+$", re.I)
 """Before a share of people or bodies, whatever index stands before: "PCI phấn đấu có 80% doanh nghiệp …"."""
 
@@ -93,6 +92,7 @@ def index_of(
         return "" if RATE.search(text) else index_before(indices, scope.sentence.start, span.start)
     return (
         _index_behind(source, clause, span, indices)
+        or _index_of_part(source, clause, span, indices)
         or index_before(indices, scope.line.start, span.start)
         or fallback
         or index_before(indices, 0, span.start)
@@ -128,6 +128,39 @@ def _index_beside(source: Source, span: Span, indices: tuple[IndexMention, ...])
     """The index that follows its figure at once: "giữ hạng 6 PAR INDEX, giữ nhóm 10 PAPI"."""
     blank = _BESIDE.match(source.view, span.end)
     return index_before(indices, blank.end(), blank.end() + 1) if blank else ""
+
+
+_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "PAPI",
+        re.compile(
+            r"tham gia của người dân|công khai, minh bạch|trách nhiệm giải trình với|kiểm soát tham nhũng|"
+            r"thủ tục hành chính công|cung ứng dịch vụ công|quản trị môi trường|quản trị điện tử",
+            re.I,
+        ),
+    ),
+    (
+        "PCI",
+        re.compile(
+            r"gia nhập thị trường|tiếp cận đất đai|tính minh bạch|chi phí thời gian|chi phí không chính thức|"
+            r"cạnh tranh bình đẳng|tính năng động|hỗ trợ doanh nghiệp|đào tạo lao động|thiết chế pháp lý",
+            re.I,
+        ),
+    ),
+)
+"""The parts of an index by their names, which a text may give without naming their index again; DDCI shares PCI's."""
+
+
+def _index_of_part(source: Source, clause: Span, span: Span, indices: tuple[IndexMention, ...]) -> str:
+    """The index whose part the words before a figure name, where the text names that index at all."""
+    named = {mention.code for mention in indices}
+    parts = [
+        (found.start(), code)
+        for code, pattern in _PARTS
+        for found in pattern.finditer(source.view, clause.start, span.start)
+        if code in named and not (code == "PCI" and "DDCI" in named)
+    ]
+    return max(parts)[1] if parts else ""
 
 
 _ITS_VALUE = re.compile(

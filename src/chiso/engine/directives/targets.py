@@ -24,6 +24,7 @@ from chiso.engine.directives.target_forms import (
     COMPARED,
     EACH_YEAR,
     FORMS,
+    LISTED,
     LOST,
     NEEDS,
     NEXT_FIELD,
@@ -180,6 +181,8 @@ _TO_RANK = re.compile(r"\s+lên\s+(?:hạng|vị trí|thứ hạng|thứ)\s", re
 def _starts_from(source: Source, match: re.Match[str]) -> bool:
     """Whether the figure is the first in "từ 40% lên 60%", "tăng từ hạng 39 lên hạng 25"."""
     floor = (match.groupdict().get("floor") or "").lower()
+    if match.groupdict().get("up"):
+        return False
     led = floor.startswith("từ") or _FROM.search(source.view, max(0, match.start() - 6), match.start())
     return (bool(led) and _TO.match(source.view, match.end()) is not None) or bool(
         _TO_RANK.match(source.view, match.end())
@@ -200,7 +203,7 @@ def _reports(source: Source, scope: Scope, match: re.Match[str]) -> bool:
     clause = source.view[own.start : match.start()]
     if _of_earlier_year(source, scope, match.start()) or _starts_from(source, match):
         return True
-    if _told_of_earlier_year(before, scope) or LOST.search(before):
+    if _told_of_earlier_year(before, scope) or LOST.search(before) or LISTED.search(before):
         return True
     if OF_THOSE.search(before) and THEY.match(source.view, match.end()):
         return True
