@@ -8,7 +8,7 @@ import pytest
 
 from chiso.engine.frameworks.annex.cells import figure_of
 from chiso.engine.frameworks.annex.grid import Cell
-from chiso.engine.frameworks.annex.outline import sums_up
+from chiso.engine.frameworks.annex.notes import sums_up
 
 
 @pytest.mark.parametrize(

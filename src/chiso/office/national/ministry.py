@@ -13,7 +13,7 @@ from typing import Literal
 
 from chiso.engine.errors import InputError, Problem, Text
 from chiso.engine.frameworks import Framework, Node
-from chiso.engine.frameworks.annex.outline import sums_up
+from chiso.engine.frameworks.annex.notes import sums_up
 from chiso.engine.frameworks.placing import Doubt, Placed, Placing
 from chiso.office.grids import EMPTY, Grid, GridCell, read_grid
 

@@ -12,8 +12,8 @@ from decimal import Decimal
 from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.building import scoring_text
 from chiso.engine.frameworks.annex.draft import DraftAdjustment
+from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.letters import one_line
-from chiso.engine.frameworks.annex.outline import Item
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.frameworks.annex.wording.counting import PerCase, read_per_case
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of

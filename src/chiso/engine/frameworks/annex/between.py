@@ -10,9 +10,10 @@ import re
 from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
+from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.lines import Line, Located
-from chiso.engine.frameworks.annex.numbering import Number
-from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline
+from chiso.engine.frameworks.annex.numbering import ORDER, Number
+from chiso.engine.frameworks.annex.outline import Outline
 from chiso.engine.frameworks.annex.problems import warning
 from chiso.engine.frameworks.annex.wording.amounts import read_option
 from chiso.engine.frameworks.annex.wording.counting import read_cap, read_per_case

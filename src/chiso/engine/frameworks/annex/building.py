@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks.annex.draft import DraftNode, Places
+from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.letters import one_line
-from chiso.engine.frameworks.annex.outline import Item
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.frameworks.annex.wording.amounts import read_option
 from chiso.engine.frameworks.annex.wording.counting import read_per_case

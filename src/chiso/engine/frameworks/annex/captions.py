@@ -15,9 +15,9 @@ from chiso.engine.errors import Location
 from chiso.engine.frameworks.annex.grid import Grid
 from chiso.engine.frameworks.annex.groups import looks_like_head
 from chiso.engine.frameworks.annex.headings import Heading
-from chiso.engine.frameworks.annex.lines import Line, take_points_from_name
-from chiso.engine.frameworks.annex.numbering import Number, split_leading
-from chiso.engine.frameworks.annex.outline import ORDER, is_note, same_number
+from chiso.engine.frameworks.annex.lines import Line, is_note
+from chiso.engine.frameworks.annex.names import take_points_from_name
+from chiso.engine.frameworks.annex.numbering import ORDER, Number, same_number, split_leading
 from chiso.engine.text import search_key
 
 _WHOLE_ANNEX = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 from chiso.engine.errors import Problem, Text
 from chiso.engine.files.word_numbering import to_roman
 from chiso.engine.frameworks.annex.adjusting import is_adjustment
-from chiso.engine.frameworks.annex.outline import Item, Outline
+from chiso.engine.frameworks.annex.items import Item
+from chiso.engine.frameworks.annex.outline import Outline
 from chiso.engine.frameworks.annex.problems import warning
 
 

@@ -12,9 +12,9 @@ from typing import Literal
 
 from chiso.engine.errors import Problem, Text
 from chiso.engine.frameworks.annex.headings import Role
-from chiso.engine.frameworks.annex.lines import Line
+from chiso.engine.frameworks.annex.items import Item
+from chiso.engine.frameworks.annex.lines import Line, is_total
 from chiso.engine.frameworks.annex.numbering import Number, value_of
-from chiso.engine.frameworks.annex.outline import Item, is_total
 from chiso.engine.frameworks.annex.problems import shorten, warning
 from chiso.engine.text import format_decimal, search_key
 

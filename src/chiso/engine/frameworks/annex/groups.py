@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from chiso.engine.frameworks.annex.lines import Line, take_points_from_name
+from chiso.engine.frameworks.annex.items import Item
+from chiso.engine.frameworks.annex.lines import Line, is_note
+from chiso.engine.frameworks.annex.names import take_points_from_name
 from chiso.engine.frameworks.annex.notes import sums_up
-from chiso.engine.frameworks.annex.numbering import Number
-from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, is_note
+from chiso.engine.frameworks.annex.numbering import ORDER, Number
+from chiso.engine.frameworks.annex.outline import Outline
 from chiso.engine.text import search_key
 
 _GROUP = re.compile(

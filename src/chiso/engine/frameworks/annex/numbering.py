@@ -17,6 +17,9 @@ from chiso.engine.text import search_key
 Style = Literal["upper", "roman", "arabic", "dotted", "lower", "small", "bullet"]
 """`small` is a Roman number in small letters: "ii" below "a"."""
 
+ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "small": 5, "bullet": 6}
+"""How coarse a style of numbers is; a coarser one stands above."""
+
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _PREFIX = (
     r"(?:l[ĩiĨI]nh v[ựuỰU]c|ti[êeÊE]u ch[íiÍI](?: th[àaÀA]nh ph[ầaẦA]n)?|ph[ầaẦA]n|m[ụuỤU]c|"
@@ -170,6 +173,15 @@ def split_leading(name: str, *, bullets: bool = True) -> tuple[Number | None, st
 def _plausible(body: str, rest: str) -> bool:
     """A lone letter or number at the start is a number of the list only before a word."""
     return rest[:1].isalpha() or rest[:1] in '"“('
+
+
+def same_number(number: Number, parts: tuple[str, ...]) -> bool:
+    """Whether a number has these parts; a lone Roman number or letter equals the figure it stands for."""
+    if len(number.parts) != len(parts):
+        return False
+    if tuple(part.lower() for part in number.parts) == tuple(part.lower() for part in parts):
+        return True
+    return len(parts) == 1 and value_of(number.parts[0]) == value_of(parts[0])
 
 
 def as_roman(number: Number, context: Number | None) -> Number:

@@ -7,58 +7,13 @@ the numbers and what came before decide, never the number alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from chiso.engine.errors import Problem, Text
+from chiso.engine.errors import Problem
+from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.lines import Line
-from chiso.engine.frameworks.annex.notes import reads_as_note, sums_up
-from chiso.engine.frameworks.annex.numbering import Number, as_roman, as_small_roman, value_of
-from chiso.engine.frameworks.annex.problems import shorten, warning
-from chiso.engine.text import search_key
-
-ORDER = {"upper": 0, "roman": 1, "arabic": 2, "dotted": 3, "lower": 4, "small": 5, "bullet": 6}
-"""How coarse a style of numbers is; a coarser one stands above."""
-
-
-_FIRST_USED = Text(
-    "Hai nơi ghi điểm khác nhau; đã dùng nơi đầu.", "Two places state different points; the first was used."
-)
-_SECOND_USED = Text(
-    "Bảng tổng hợp và bảng tiêu chí ghi điểm khác nhau; đã dùng bảng tiêu chí.",
-    "Summary and table of criteria state different points; the table of criteria was used.",
-)
-
-
-@dataclass(eq=False)
-class Item:
-    """A node of the tree being built."""
-
-    line: Line
-    number: Number | None
-    parent: Item | None
-    children: list[Item] = field(default_factory=list)
-    code: str = ""
-    twin: str = ""  # the code that an earlier item has too
-    extra: list[Line] = field(default_factory=list)
-
-    @property
-    def maximum(self) -> Decimal | None:
-        return self.line.maximum
-
-    @property
-    def depth(self) -> int:
-        return 0 if self.parent is None else self.parent.depth + 1
-
-    @property
-    def root(self) -> Item:
-        return self if self.parent is None else self.parent.root
-
-    def walk(self) -> list[Item]:
-        """The item and everything below it, in order."""
-        found = [self]
-        for child in self.children:
-            found.extend(child.walk())
-        return found
+from chiso.engine.frameworks.annex.numbering import ORDER, Number, as_roman, as_small_roman, same_number
+from chiso.engine.frameworks.annex.problems import warning
+from chiso.engine.frameworks.annex.repeated import repeats, repeats_level, take_over
 
 
 @dataclass
@@ -79,52 +34,23 @@ class Outline:
         """Place a numbered line; a heading repeated on the next page is the item it repeats."""
         number = line.number
         if line.level is not None:
-            return self._go_on_below(line) or self._attach(line, number, self._by_level(line.level))
+            again = next((item for item in self.path if repeats_level(item, line)), None)
+            return self._again(again, line) if again else self._attach(line, number, self._by_level(line.level))
         if number is None:
             return self.add_child(line, self.path[-1] if self.path else None)
         number = as_roman(number, self._last_of_style("upper"))
         number = as_small_roman(number, self._last_of_style("lower"), self._last_of_style("small"))
         parent = self._parent(line, number)
         siblings = self.roots if parent is None else parent.children
-        again = next((item for item in [*self.path, *siblings] if self._is_repeated(item, line, number)), None)
-        if again is not None:
-            self.go_back_to(again)
-            self._compare_repeated(again, line)
-            return again
-        return self._attach(line, number, parent)
+        known = [*self.path, *siblings]
+        again = next((item for item in known if repeats(item, line, number, self.summaries)), None)
+        return self._again(again, line) if again else self._attach(line, number, parent)
 
-    def _is_repeated(self, item: Item, line: Line, number: Number) -> bool:
-        """Whether the line repeats the item; a field that a summary announced may be named at greater length."""
-        if _is_repeated(item, line, number):
-            return True
-        known = item.number
-        announced = item.line.table in self.summaries and line.table not in self.summaries and item.parent is None
-        same = known is not None and (known.parts, known.style) == (number.parts, number.style)
-        if announced and same and not item.children and line.name:
-            item.line.name, item.line.name_where = line.name, line.name_where
-            return True
-        return False
-
-    def _compare_repeated(self, item: Item, line: Line) -> None:
-        """A field repeated on the next page must repeat its points; what only the repetition says is taken over.
-
-        Points that a summary announced differently give way to those of the table of the field.
-        """
-        known = item.line
-        if known.scoring and line.scoring:
-            item.extra.append(Line(line.where, scoring=line.scoring))
-        known.scoring = known.scoring or line.scoring
-        known.texts = {**line.texts, **known.texts}
-        if line.maximum is None or line.maximum == known.maximum:
-            return
-        before, place = known.maximum, known.maximum_where
-        announced = known.table in self.summaries
-        if before is None or announced:
-            known.maximum, known.maximum_where = line.maximum, line.maximum_where
-        if before is not None:
-            code = "annex.sum_mismatch" if announced else "annex.duplicate_code"
-            where, got = f"{place} / {line.maximum_where}", f"{shorten(known.name)}: {before:f} ≠ {line.maximum:f}"
-            self.problems.append(warning(code, where=where, got=got, hint=_SECOND_USED if announced else _FIRST_USED))
+    def _again(self, item: Item, line: Line) -> Item:
+        """The item that a line repeats, with what only the repetition says."""
+        self.go_back_to(item)
+        take_over(item, line, self.summaries, self.problems)
+        return item
 
     def _ancestors(self, item: Item) -> list[Item]:
         found: list[Item] = []
@@ -147,17 +73,6 @@ class Outline:
         self.path = [*self.path[: 0 if parent is None else parent.depth + 1], item]
         self._check_gap(item)
         return item
-
-    def _go_on_below(self, line: Line) -> Item | None:
-        """The item of a level's column that is printed again where its cell was cut by the end of a page."""
-        known = next((item for item in self.path if item.children and item.line.level == line.level), None)
-        if known is None or line.scoring or not line.name or search_key(known.line.name) != search_key(line.name):
-            return None
-        if line.number is not None and (known.number is None or known.number.parts != line.number.parts):
-            return None
-        self.go_back_to(known)
-        self._compare_repeated(known, line)
-        return known
 
     def _by_level(self, level: int) -> Item | None:
         above = [item for item in self.path if item.line.level is not None and item.line.level < level]
@@ -257,44 +172,7 @@ def _has_style(item: Item, style: str) -> bool:
     return item.number is not None and item.number.style == style
 
 
-def same_number(number: Number, parts: tuple[str, ...]) -> bool:
-    """Whether a number has these parts; a lone Roman number or letter equals the figure it stands for."""
-    if len(number.parts) != len(parts):
-        return False
-    if tuple(part.lower() for part in number.parts) == tuple(part.lower() for part in parts):
-        return True
-    return len(parts) == 1 and value_of(number.parts[0]) == value_of(parts[0])
-
-
 def _is_sibling(item: Item, number: Number) -> bool:
     """Whether the item has a number of as many parts with the same head."""
     known = item.number
     return known is not None and known.style == "dotted" and known.parts[:-1] == number.parts[:-1]
-
-
-def _is_repeated(item: Item, line: Line, number: Number) -> bool:
-    """Whether the line repeats the item: on another page, sheet or in a summary; never two scored rows of one table."""
-    if item.number is None or item.number.parts != number.parts or item.number.style != number.style:
-        return False
-    if not line.name or search_key(item.line.name) != search_key(line.name):
-        return False
-    if line.scoring and item.line.scoring:
-        return line.goes_on and line.maximum in (None, item.maximum)
-    return line.goes_on or line.table != item.line.table or (bool(item.children) and not line.scoring)
-
-
-_TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})
-
-
-def is_total(line: Line) -> bool:
-    """Whether the line sums the table up."""
-    if line.maximum is None and not line.maximum_unreadable:
-        return False
-    plain = line.number is None or line.number.style == "bullet"
-    key = search_key(line.name)
-    return sums_up(line.name) and (plain or key in _TOTAL_ALONE)
-
-
-def is_note(line: Line) -> bool:
-    """Whether the line is a note, a signature or a page's foot."""
-    return line.number is None and reads_as_note(line.name) and line.any_points is None

@@ -24,8 +24,8 @@ from chiso.engine.frameworks.annex.companions import compare_summaries, drop_sum
 from chiso.engine.frameworks.annex.draft import AnnexDraft
 from chiso.engine.frameworks.annex.excel import Found, read_workbook
 from chiso.engine.frameworks.annex.grid import Grid, Hidden
+from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.letters import mend
-from chiso.engine.frameworks.annex.outline import Item
 from chiso.engine.frameworks.annex.problems import problem, warning
 from chiso.engine.frameworks.annex.tables import Content, Table, find_tables, read_tables
 from chiso.engine.frameworks.annex.titles import read_title

@@ -22,10 +22,13 @@ from chiso.engine.frameworks.annex.headings import (
     guess_heading,
     rates,
 )
-from chiso.engine.frameworks.annex.lines import Line, LineReader, take_points_from_name
-from chiso.engine.frameworks.annex.numbering import Number, parse_number
-from chiso.engine.frameworks.annex.outline import ORDER, Item, Outline, is_note, is_total
+from chiso.engine.frameworks.annex.items import Item
+from chiso.engine.frameworks.annex.lines import Line, is_note, is_total
+from chiso.engine.frameworks.annex.names import take_points_from_name
+from chiso.engine.frameworks.annex.numbering import ORDER, Number, parse_number
+from chiso.engine.frameworks.annex.outline import Outline
 from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.frameworks.annex.rows import LineReader
 from chiso.engine.frameworks.annex.splitting import split_at_headings, split_side_by_side
 from chiso.engine.frameworks.annex.totals import Total
 from chiso.engine.text import search_key

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.building import compare
+from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.lines import Line
-from chiso.engine.frameworks.annex.outline import Item
 from chiso.engine.frameworks.annex.problems import shorten
 from chiso.engine.text import search_key
 
