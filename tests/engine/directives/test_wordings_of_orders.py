@@ -65,6 +65,72 @@ def test_a_news_item_tells_a_body_though_other_words_stand_before_it(text: str, 
     assert _told(text) == [((lead,), action)]
 
 
+def test_who_met_on_a_day_is_told_nothing() -> None:
+    told = _told(
+        "UBND tỉnh yêu cầu Sở Nội vụ rà soát thủ tục nội bộ.\nNgày 16/3/2023, Sở Y tế tổ chức hội nghị về PAPI."
+    )
+    assert told == [(("Sở Nội vụ",), "rà soát thủ tục nội bộ")]
+
+
+def test_a_speaker_between_those_concerned_and_their_task_is_passed_over() -> None:
+    told = _told("Đối với UBND các xã, đồng chí đề nghị bảo đảm mọi hồ sơ được số hóa ngay khi nhận.")
+    assert told == [(("UBND các xã",), "bảo đảm mọi hồ sơ được số hóa ngay khi nhận")]
+
+
+def test_a_label_may_be_followed_by_a_request() -> None:
+    told = _told("UBND tỉnh yêu cầu:\n1. Cục Thuế tỉnh: Đề nghị công khai số thuế khoán của hộ kinh doanh.")
+    assert told == [(("Cục Thuế tỉnh",), "công khai số thuế khoán của hộ kinh doanh")]
+
+
+def test_a_plan_that_is_due_by_a_day_is_ordered_and_not_issued() -> None:
+    told = _told("Chủ tịch UBND tỉnh kết luận:\n1. UBND các xã ban hành kế hoạch trước ngày 20/5/2023.")
+    assert told == [(("UBND các xã",), "ban hành kế hoạch trước ngày 20/5/2023")]
+
+
+def test_a_name_ends_with_its_line_before_an_action() -> None:
+    told = _told("Giám đốc Sở yêu cầu:\n1. Phòng Quản lý thương mại\nTham mưu tổ chức ba hội nghị kết nối cung cầu.")
+    assert told == [(("Phòng Quản lý thương mại",), "Tham mưu tổ chức ba hội nghị kết nối cung cầu")]
+
+
+def test_what_a_decision_approves_with_itself_is_no_task() -> None:
+    read = read_document(
+        "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 12/QĐ-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Mẫu, ngày 12 tháng 11 năm 2024\nQUYẾT ĐỊNH\nVề khảo sát\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Phê duyệt kèm theo Quyết định này Kế hoạch khảo sát mức độ hài lòng của người dân năm 2024."
+    )
+    assert read.tasks == ()
+
+
+def test_a_code_grown_together_with_its_day_ends_before_it() -> None:
+    (one,) = read_document("Thực hiện Kế hoạch số 63/KH-UBNDngày 31/12/2024 của UBND huyện.").references
+    assert (one.code, str(one.date)) == ("63/KH-UBND", "2024-12-31")
+
+
+def test_an_index_whose_short_name_stands_behind_it_is_that_one() -> None:
+    assert [one.code for one in read_document("Nâng cao Chỉ số năng lực cạnh tranh (DDCI).").indices] == ["DDCI"]
+
+
+def test_a_head_within_the_rules_of_a_table_has_its_number() -> None:
+    head = (
+        "| ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+        "| Số: 65/QĐ-UBND | Mẫu, ngày 31 tháng 10 năm 2023 |"
+        "\nQUYẾT ĐỊNH\nBan hành quy định\n"
+    )
+    assert read_document(head).document.code == "65/QĐ-UBND"
+
+
+def test_decisions_listed_behind_their_issuer_are_the_orders_from_above() -> None:
+    read = read_document(
+        "SỞ Y TẾ\nSố: 12/KH-SYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nMẫu, ngày 12 tháng 11 năm 2024\n"
+        "KẾ HOẠCH\nKhảo sát\n"
+        "Thực hiện các Quyết định của Ủy ban nhân dân tỉnh: số 35/QĐ-UBND ngày 22/10/2021 về cải cách hành chính; "
+        "số 24/QĐ-UBND ngày 04/12/2022 về đề án;"
+    )
+    assert [(one.code, one.role) for one in read.references if one.role != "this"] == [
+        ("35/QĐ-UBND", "order"), ("24/QĐ-UBND", "order"),
+    ]  # fmt: skip
+
+
 def test_what_remains_named_first_is_the_matter_of_whoever_acts_on_it() -> None:
     told = _told(
         "Chủ tịch UBND tỉnh yêu cầu Sở Xây dựng trả lời kiến nghị của doanh nghiệp. "
@@ -105,6 +171,9 @@ def test_measures_behind_cu_the_are_tasks_and_results_are_not() -> None:
         "Cấp ủy các cấp",
         "Phòng Nghiệp vụ 4",
         "Huyện hội",
+        "Trường Cao đẳng nghề Sông Mẫu",
+        "Trung tâm Xúc tiến đầu tư, thương mại và hỗ trợ doanh nghiệp",
+        "Từng đơn vị, bộ phận",
     ],
 )
 def test_a_body_is_read_with_its_whole_name(name: str) -> None:

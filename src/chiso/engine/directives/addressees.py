@@ -59,7 +59,7 @@ def after_label(source: Source, clause: Span, facts: Facts) -> int:
 ORDERS = re.compile(
     r"(?<!\w)(?:(?:UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy)"
     r"(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường))?"
-    rf"(?-i:(?: [{UPPER}][^\W\d_]*){{0,3}}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
+    rf"(?-i:(?: [{UPPER}][^\W\d_]*){{0,6}}) (?:(?:cũng|đã|vừa|tiếp tục|có văn bản|có công văn) )*chỉ đạo|"
     r"(?:văn bản|công văn|công điện)(?: khẩn)? gửi|"
     r"(?:văn bản|công văn|kế hoạch|công điện|thông báo)(?: số\s*:?\s*[^\s,;]{4,25})?(?:,? ngày [\d/.-]+\d,?)? (?:để )?"
     r"(?:chỉ đạo|đôn đốc|chấn chỉnh)|"
@@ -100,16 +100,21 @@ def addressed(
 
 
 _SAYS_TO_THEM = re.compile(r"\s+(?:yêu cầu|đề nghị|giao|lưu ý)\s+")
+_HE_SAYS = re.compile(
+    rf",\s+(?:đồng chí|ông|bà)(?: [{UPPER}]\w+){{0,4}}(?:\s(?:cũng|còn))?\s(?:yêu cầu|đề nghị|lưu ý)\s+"
+)
 
 
 def _named_first(
     source: Source, facts: Facts, clause: Span, names: tuple[str, ...], end: int
 ) -> tuple[tuple[str, ...], int] | None:
     """Those named before whoever tells them: "Với UBND xã, Bí thư Huyện ủy đề nghị sớm ban hành …"."""
-    says = _SAYS_TO_THEM.match(source.view, end, clause.end) if len(names) > 1 else None
+    others, says = names, _HE_SAYS.match(source.view, end, clause.end)
+    if says is None and len(names) > 1:
+        others, says = names[:-1], _SAYS_TO_THEM.match(source.view, end, clause.end)
     if says is None or _CONCERNS.match(source.view, clause.start) is None:
         return None
-    return (names[:-1], says.end()) if ACTION.match(source.view, says.end()) else None
+    return (others, says.end()) if ACTION.match(source.view, says.end()) else None
 
 
 _ONE_BY_ONE = re.compile(r"(?:,?\s+(?:như sau|cụ thể))?:\s+")
@@ -301,6 +306,13 @@ _PROPOSES = re.compile(
     r"\s*(?:đề xuất|kiến nghị)\s+(?:với\s+)?(?:UBND|Ủy ban|Chủ tịch|Bộ|Chính phủ|Thủ tướng|tỉnh)(?!\w)", re.I
 )
 """A news item tells what a body proposed to those above it."""
+_ON_A_DAY = re.compile(
+    r"(?:(?:sáng|chiều|tối|mới đây|vừa qua|trước đó|vào)[\s,]+)*(?:ngày|hôm)\s[^.;:]*,\s*$|sáng|chiều", re.I
+)
+_MET = re.compile(
+    r"\s*(?:tổ chức|mở|khai mạc|tiến hành|họp)\s(?:hội nghị|buổi|cuộc|lễ|phiên|hội thảo|tọa đàm|đoàn)", re.I
+)
+"""A news item tells on which day somebody met."""
 _COUNTS = re.compile(r"\s*(?:tiếp nhận|giải quyết|xử lý|cấp)\s(?:\D{0,30}\s)?\d{1,3}(?:\.\d{3})+\s", re.I)
 """A news item tells how many were dealt with."""
 
@@ -310,6 +322,8 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
     end = skip(source, _THESE, names_from(source, facts, at)[1])
     rest = source.view[end : clause.end]
     if facts.form == "news" and (_PROPOSES.match(rest) or _COUNTS.match(rest)):
+        return False
+    if facts.form == "news" and _MET.match(rest) and _ON_A_DAY.match(source.view, clause.start, at):
         return False
     if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False
@@ -344,7 +358,7 @@ def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
     return re.search(r"(?:ban hành|quyết định)$", says.group(), re.I) is not None and bool(
         re.match(
             r"\s+(?:Kế hoạch|Công văn|Chỉ thị|Quyết định|Chương trình|Văn bản|văn bản|kế hoạch|"
-            r"công văn)[^.;]{0,30}\d+\s*/",
+            r"công văn)(?!\s+(?:trước|trong|xong|chậm nhất))[^.;]{0,30}\d+\s*/",
             source.view[says.end() : says.end() + 60],
         )
     )

@@ -90,7 +90,7 @@ def _text(source: Source, line: Line) -> str:
 def _stands_as_number(source: Source, code: Code, limit: int) -> bool:
     before = source.view[max(0, code.span.start - 12) : code.span.start]
     begins = source.view.rfind("\n", 0, code.span.start) + 1
-    lead = source.view[begins : code.span.start].strip()
+    lead = source.view[begins : code.span.start].strip("| ")
     return (
         code.span.start < limit
         and bool(_NUMBER.search(before))

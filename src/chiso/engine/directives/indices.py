@@ -36,7 +36,7 @@ _INDICES: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
         ("PCI", r"(?<!\w)PCI(?!\w)", 0.99),
         (
             "PCI",
-            rf"(?<!\w)(?:{_INDEX}{_ABOUT}\s+{_COMPETE}(?!\s+(?:{_LOCAL}|quốc gia|toàn cầu|của các sở))"
+            rf"(?<!\w)(?:{_INDEX}{_ABOUT}\s+{_COMPETE}(?!\s+(?:{_LOCAL}|quốc gia|toàn cầu|của các sở|\(DDCI))"
             rf"|{_COMPETE}\s+cấp\s+tỉnh)(?!\w)",
             0.95,
         ),

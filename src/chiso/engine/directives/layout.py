@@ -100,7 +100,7 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
 _BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Trên cơ sở)\s(?!(?:đó|này|kết quả)(?!\w))")
 _OPENS_ORDERS = re.compile(
     r"(?:yêu cầu|đề nghị|giao|giao nhiệm vụ|phân công|"
-    r"chỉ thị|chỉ đạo|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|"
+    r"chỉ thị|chỉ đạo|kết luận|kết luận như sau|nhiệm vụ sau|nội dung sau|QUYẾT ĐỊNH|CHỈ THỊ|như sau|"
     r"sau đây|nhiệm vụ như)\s*:\s*$",
     re.I,
 )

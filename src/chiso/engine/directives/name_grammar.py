@@ -26,6 +26,7 @@ _BODY_HEADS = (
     r"Giám đốc|Trưởng|Thủ trưởng|Chánh|Bí thư|Hội|Đoàn|Mặt trận|Bưu điện|Kho bạc|Bảo hiểm|Các|Đối|Chỉ|Kế|Công văn|"
     r"Quyết|"
     r"Nghị|Thông báo|Tổ|Số|Luật|PAPI|PAR|SIPAS|PCI|DDCI|Liên minh|Liên đoàn|Hiệp hội|Phó|Lưu|Cổng|Trang|Theo|Để|Trong|"
+    r"(?<=\n)(?:Tham|Hướng|Kiểm|Thẩm|Đôn|Lập|Cập|Bố|Đăng|Báo cáo|Công khai|Công bố)|"
     r"Tăng|Thực|Triển|Tổ chức|Phối|Chủ|Xây|Rà|Tiếp|Đẩy|Nâng|Chi(?= nhánh))"
 )
 _SMALLEST = r"(?:[Tt]hôn|[Ấấ]p|[Kk]hu phố|[Kk]hóm|[Xx]óm|[Ll]àng|[Bb]uôn|[Tt]ổ dân phố|[Tt]iểu khu|[Kk]hu dân cư)"
@@ -137,6 +138,7 @@ _BODIES = "|".join(
         rf"Đoàn Thanh niên){_WHOSE}",
         r"Công an các đơn vị, địa phương|Phòng (?:Nghiệp vụ|Thanh tra)(?: số)? \d{1,2}(?!\w)",
         rf"Trạm Y tế{_WHOSE}",
+        rf"Trường\s+(?:Đại học|Cao đẳng|Trung cấp|Chính trị)(?:\s+(?:nghề|cộng đồng|y tế|sư phạm|{_CAP})){{0,6}}",
         rf"(?:(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ|Tổng|Đăng)\s)|"
         rf"[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ)\s)|"
         rf"{_FRONT})(?:{_WHOSE})?",

@@ -75,15 +75,22 @@ def plans(source: Source, clause: Span, facts: Facts) -> bool:
 
 
 _CONTENTS = re.compile(r"(?:kế hoạch|chương trình|chỉ thị|công văn)\s[^.]{0,160}(?:nội dung|giải pháp|nhiệm vụ)", re.I)
-_AS_FOLLOWS = re.compile(r"cụ thể\s*:\s", re.I)
+_AS_FOLLOWS = re.compile(r"cụ thể\s*[:,]\s", re.I)
+_PLANNED = re.compile(
+    r"(?:kế hoạch|chương trình|công văn|chỉ thị)(?:(?!kết quả|(?<!\w)đã\s|đạt)[^.])*\.?\s*(?:\n[^\n.]{1,20}\n\s*)?$",
+    re.I,
+)
 _TO_DO = re.compile(r"(?<!\w)(?:giải pháp|nhiệm vụ|phân công|việc cần làm)(?!\w)[^.:;]*\.\s*$", re.I)
 
 
-def names_what(source: Source, start: int, end: int) -> bool:
+def names_what(source: Source, start: int, end: int, facts: Facts) -> bool:
     """Whether "Cụ thể:" goes on from a sentence that speaks of measures: "… nhiều giải pháp. Cụ thể: Mở …"."""
     if _AS_FOLLOWS.match(source.view, start, end) is None or not ACTION.match(source.view, end):
         return False
     before = source.view[max(0, start - 160) : start]
+    told = facts.reported_at is not None and facts.reported_at > start - 420
+    if told and _PLANNED.search(source.view, facts.reported_at - 40, start) is not None:
+        return True
     return _TO_DO.search(before) is not None and "kết quả" not in before
 
 

@@ -13,7 +13,8 @@ from chiso.engine.directives.source import Source
 from chiso.engine.directives.verbs import ACTION, CLOSING
 
 _RECEIVES = re.compile(
-    r"(?:kính gửi|hướng dẫn|gửi|(?:gửi|báo cáo|nộp|phản ánh)[^.;:]{0,110}(?:về|tới|lên)|báo cáo[^.;:,]{0,40}\svới|"
+    r"(?:kính gửi|thông báo (?:để|đến|tới|cho)|hướng dẫn|gửi|(?:gửi|báo cáo|nộp|phản ánh)[^.;:]{0,110}(?:về|tới|"
+    r"lên)|báo cáo[^.;:,]{0,40}\svới|"
     r"\(qua|gửi đến|báo cáo|(?<!\w)trình|(?<!\w)giao cho(?:\s\d{1,3}\s[^.;:]{2,40}\svà)?|phổ biến (?:đến|tới)|"
     r"quán triệt[^.;:]{0,110}?(?:cho|đến|tới)(?:\s+toàn thể)?|phổ biến[^.;:]{0,60}?(?:cho|đến|tới)|"
     r"đối tượng[^.;:]{0,30}(?:là|gồm))\s*:?\s*$",
@@ -33,6 +34,8 @@ AS_ABOVE = re.compile(r"\s+(?:tại|như|theo)\s+(?:các\s+)?(?:mục|điều|kh
 
 def receives(source: Source, span: Span, before: str) -> bool:
     """Whether something is sent, explained or assigned to the body at the span; `before` is the text before it."""
+    if source.view.startswith(("Cổng ", "Trang "), span.start):
+        return False  # a site shows what others are to read
     if _RECEIVES.search(before) or _is_sent_to(source, span.start, before):
         return True
     to_all = source.view.startswith(("từng ", "mỗi "), span.start)

@@ -21,8 +21,8 @@ _BREAK = r"[ \t]*(?:\n[ \t]*)?"
 """After a hyphen a narrow column may break the line."""
 _NUMBER = r"(?:(?<![\w/.,&-])|(?<=\bsố))(?P<number>\d{1,5}[a-zđ]?)"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_GROUP = rf"[{UPPER}][{UPPER}{LOWER}0-9]*(?:&[{UPPER}{LOWER}0-9]+)*"
-_END = r"(?![\w/])(?!&\w)"
+_GROUP = rf"[{UPPER}](?:(?!ngày\s)[{UPPER}{LOWER}0-9])*(?:&[{UPPER}{LOWER}0-9]+)*"
+_END = r"(?:(?=ngày\s)|(?![\w/])(?!&\w))"
 _TIGHT = rf"(?:-{_GROUP})*"
 
 
@@ -118,7 +118,7 @@ def type_of(code: Code, before: str) -> str:
     return known.get(code.type, NORMATIVE_TYPES.get(code.type, code.type))
 
 
-_GAP = re.compile(r"[\s,;(]*(?:(?:ký|ban hành|được ban hành)\s+)?$")
+_GAP = re.compile(r"[\s,;(]*(?:ngày\s+)?(?:(?:ký|ban hành|được ban hành)\s+)?$")
 _BY = re.compile(r"[\s,)]*(?:và\s+)?(?:của|do)\s+$")
 
 

@@ -43,7 +43,7 @@ _ISSUES = re.compile(
     r"yêu cầu|đề nghị|(?-i:(?<!Ban )chỉ đạo(?=\s+(?:các\s|thủ trưởng\s|giám đốc\s|chủ tịch\s|người đứng đầu\s|"
     r"[A-ZĐ])))|"
     r"(?:đưa|đề) ra (?:[^\W\d]+ ){0,2}(?:mục tiêu|chỉ tiêu|giải pháp|nhiệm vụ)|đặt (?:ra )?mục tiêu|"
-    r"chỉ thị|kết luận|quán triệt(?=\s*[,:])|thông báo để các|phát động|giao(?!\w)|quyết định|"
+    r"chỉ thị|kết luận|quán triệt(?=\s*[,:])|thông báo (?:để|đến|tới) các|phát động|giao(?!\w)|quyết định|"
     r"xây dựng (?:K|k)ế hoạch)",
     re.I,
 )
@@ -166,7 +166,8 @@ _CARRIES_OUT = re.compile(
     r"(?:\s+(?:tốt|nghiêm túc|có hiệu quả))?(?:\s+(?:nội dung|"
     r"(?:các\s+)?(?:mục tiêu|nhiệm vụ)(?:,\s*(?:nhiệm vụ|giải pháp))*(?:\s+theo(?=\s+[A-ZĐ]))?|"
     r"Luật\s[^.;\n]{5,70}?(?:\s+và|,)|"
-    r"tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+[^.;\n]{0,30}$",
+    r"tinh thần|ý kiến chỉ đạo[^.;]{0,60}|(?:sự )?chỉ đạo[^.;]{0,60}))?(?:\s+tại)?\s+(?:[^.;\n]{0,30}|"
+    r"các\s+[^.;\n]{5,60}:\s+số\s+)$",
     re.I,
 )
 _ASSIGNED = re.compile(

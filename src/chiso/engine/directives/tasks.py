@@ -157,7 +157,7 @@ def _in_clause(source: Source, line: Line, clause: Span, facts: Facts, leads: Le
 
 def _ordered(source: Source, line: Line, clause: Span, at: int, facts: Facts, leads: Leads) -> Task | None:
     if facts.form == "news" and (
-        _FOLLOWING.match(source.view, clause.start, at) or names_what(source, clause.start, at)
+        _FOLLOWING.match(source.view, clause.start, at) or names_what(source, clause.start, at, facts)
     ):
         leads.opened = True
     told = addressed(source, line, Span(at, clause.end), facts, leads)
@@ -244,7 +244,8 @@ _EMPTY = re.compile(
 )
 """Closing formulas: they order nothing new."""
 _SELF = re.compile(
-    r"ban hành kèm theo|(?:Quyết định|Kế hoạch|Chỉ thị|Thông báo|Chương trình|Nghị quyết)\s+(?:này\s|có hiệu lực)|"
+    r"(?:ban hành|phê duyệt) kèm theo|"
+    r"(?:Quyết định|Kế hoạch|Chỉ thị|Thông báo|Chương trình|Nghị quyết)\s+(?:này\s|có hiệu lực)|"
     r"ban hành\s+(?:Quyết định|Kế hoạch|Chỉ thị|Công văn|Chương trình|văn bản)\s+(?:(?:nêu )?trên|nên trên|này)\s|"
     rf"(?:thay thế|bãi bỏ)\s+(?:{'|'.join(TYPE_NAMES)})\s+số",
     re.I,

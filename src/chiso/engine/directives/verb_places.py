@@ -35,7 +35,7 @@ def verb_after(source: Source, rest: Span) -> int | None:
         closing = source.view.find(")", at, rest.end)
         at = closing + 1 if closing > 0 else at
         at += len(source.view[at : rest.end]) - len(source.view[at : rest.end].lstrip(" ,:"))
-    at = skip(source, _IN_CHARGE, skip(source, _ON_ITS_GROUND, at))
+    at = skip(source, _IN_CHARGE, skip(source, _ON_ITS_GROUND, skip(source, _ASKED, at)))
     at = skip(source, GIVEN, skip(source, BY_ITS_OFFICE, at))
     listed = _THESE_TASKS.match(source.view, at, rest.end)
     if listed is not None and not ACTION.match(source.view, at) and ACTION.match(source.view, listed.end()):
@@ -59,6 +59,8 @@ _MUST_DO = re.compile(
     re.I,
 )
 """Whoever "phải" is told to do something, with whatever verb."""
+_ASKED = re.compile(r"(?<=: )(?:đề nghị|yêu cầu)\s+(?=[^\W\d_]+\s)", re.I)
+"""Between a label and what it says: "Cục Thuế tỉnh: Đề nghị công khai …"."""
 _ON_ITS_GROUND = re.compile(
     r"(?:cho biết|cam kết|khẳng định)(?:,|\srằng)?\s+(?=sẽ\s)|(?:trên địa bàn(?:\s+(?:tỉnh|huyện|xã|thành phố|"
     r"toàn tỉnh))?|"
