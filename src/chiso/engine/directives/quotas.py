@@ -192,7 +192,9 @@ def own_period(source: Source, match: re.Match[str]) -> str | None:
 
 
 _WITHIN = re.compile(r"(?<!\w)trong\s+năm$", re.I)
-_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|hằng|hàng)\s", re.I)
+_EACH = re.compile(
+    r"(?<!\w)(?:(?:mỗi|từng|hằng|hàng)\s|các (?:sở|cơ quan|đơn vị|huyện|xã|phường|phòng|ngành|địa phương)(?!\w))", re.I
+)
 
 
 def period_ahead(source: Source, match: re.Match[str]) -> str | None:
