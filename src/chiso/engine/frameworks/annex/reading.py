@@ -21,13 +21,14 @@ from chiso.engine.frameworks.annex.building import (
 )
 from chiso.engine.frameworks.annex.codes import give_codes
 from chiso.engine.frameworks.annex.companions import compare_summaries, drop_summary_rows, join_details
+from chiso.engine.frameworks.annex.contents import Content, read_tables
 from chiso.engine.frameworks.annex.draft import AnnexDraft
 from chiso.engine.frameworks.annex.excel import Found, read_workbook
 from chiso.engine.frameworks.annex.grid import Grid, Hidden
 from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.letters import mend
 from chiso.engine.frameworks.annex.problems import problem, warning
-from chiso.engine.frameworks.annex.tables import Content, Table, find_tables, read_tables
+from chiso.engine.frameworks.annex.tables import Table, find_tables
 from chiso.engine.frameworks.annex.titles import read_title
 from chiso.engine.frameworks.annex.totals import settle_totals
 
