@@ -79,7 +79,8 @@ _MORE_THAN_A_DEED = re.compile(
     r"\b(?:trước|trong (?!năm)|sau|chậm|ít nhất|tối thiểu|toàn bộ|tất cả|quý"
     r"|tháng|ngày|100%)|\d"
 )
-_FORMS = re.compile(r"\s*\((?:[^\W\d_]+ ){1,5}hoặc(?: [^\W\d_]+){1,5}\)$")
+_FORMS = re.compile(r"\s*\((?:[^\W\d_]+ ){1,9}hoặc(?: [^\W\d_]+){1,9}\)$")
+_WHEN_OR_HOW_MANY = re.compile(r"\b(?:trước|sau|chậm|ít nhất|tối thiểu|toàn bộ|tất cả|quý|tháng|ngày|kỳ)\b")
 _DEFINED = re.compile(r"\s*\([^()]*\)\s*$")
 _LIGHT = frozenset({
     "có", "đã", "không", "chưa", "nếu", "thì", "được", "đạt", "thực", "hiện", "việc", "trong", "năm", "để", "bị", "là",
@@ -124,7 +125,7 @@ def denies(full: str, none: str) -> bool:
 def _without_forms(full: str) -> str:
     """The full case without brackets that only say in which forms the deed counts ("(riêng hoặc lồng ghép)")."""
     found = _FORMS.search(full)
-    if found is None or _MORE_THAN_A_DEED.search(found.group()) or _DENIES.search(found.group()):
+    if found is None or _WHEN_OR_HOW_MANY.search(found.group()) or _DENIES.search(found.group()):
         return full
     return full if any(form.search(found.group()) for form, _ in _QUALITIES) else full[: found.start()]
 

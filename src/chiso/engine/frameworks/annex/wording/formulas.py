@@ -100,6 +100,8 @@ _LIMITED = re.compile(r"^(?P<formula>[^()]*×[^()]*)\((?:nếu|khi|áp dụng kh
 """A formula and the range it holds for, in brackets behind it."""
 _BRACKETED = re.compile(r"\(([^()/×:+=]+)\)\s*([/:])\s*\(([^()/×:+=]+)\)")
 """A quotient with brackets around each side."""
+_A_TIME = re.compile(r"\b(?:trong(?: vòng| thời hạn)?|không quá) 0*\d+ (?:ngày|giờ|phút|tháng)(?: làm việc)?\b")
+"""A time kept, in the name of what is counted, is no figure of the formula; one that was not kept is a fault."""
 _IN_PERCENT = re.compile(r"\s*\((?:được )?(?:tính |quy )?(?:theo |bằng |ra )?(?:(?:tỷ|tỉ) lệ )?(?:%|phần trăm)\)")
 _LETTER_OF = re.compile(r"\s*\([a-z]\)(?=\s*(?:,|chia\b|nhân\b|$))")
 """The letter of a figure that is told in words: "tổng số hộ (a)"."""
@@ -195,7 +197,7 @@ def _quotient(before: str, above: str, below: str, doubts: list[Text]) -> Formul
     full_at = decimal(percent["value"]) / HUNDRED if percent else ONE
     if percent and not re.match(r"(?:tỷ|tỉ) lệ", above):
         doubts.append(Text("không rõ tử số là tỷ lệ hay số lượng", "the numerator may be a rate or a number"))
-    rest = above if percent else f"{above} {below}"
+    rest = _A_TIME.sub(" ", above if percent else f"{above} {below}")
     if re.search(r"\d|\b[a-z] ?- ?[a-z]\b|\s-\s", rest):
         doubts.append(Text("công thức còn số hoặc phép tính khác", "the formula holds other figures or operations"))
     if ". " in above or ". " in below or re.search(r"\w{2,}\s+[a-z]$", above) or re.search(r"^[a-z]\s+\w{2,}", below):

@@ -71,7 +71,7 @@ def option_rule(heaps: Heaps, maximum: Decimal | None, year: int | None) -> Draf
             doubts_about_words([interval for interval, _ in ranges]) or _all_exact(ranges, tiers)
         ):
             return worded
-        return tiers
+        return worded if tiers.doubts and _all_else_is_nothing(heaps.options) else tiers
     return worded
 
 
@@ -96,6 +96,13 @@ def _by_target(heaps: Heaps) -> bool:
 
 def _is_met(option: Option) -> bool:
     return _TARGET_MET.match(without_idle_figures(option.key)) is not None
+
+
+def _all_else_is_nothing(options: list[Option]) -> bool:
+    """Whether "đạt 100% và đúng quy định" stands beside "trường hợp khác: 0": all that it asks for holds or not."""
+    full = max(options, key=lambda option: option.points)
+    rest = len(options) == 2 and any(option.points == 0 and is_remainder(option.key) for option in options)
+    return rest and re.findall(r"\d+(?:[.,]\d+)?\s*%?", full.key) == ["100%"]
 
 
 def _is_rest(option: Option, ranges: list[tuple[Interval, Decimal]]) -> bool:

@@ -28,7 +28,7 @@ _FORMS = (
         rf"(?:{_ABOVE}|(?: tiêu chí)?(?: [^\W\d_]+){{0,8}})$"
     ),
     re.compile(
-        rf"{_CASE}[,:]?\s*(?:thì)?\s*{_LOST}(?:các|tất cả|mọi) (?:nội dung|tiêu chí|chỉ tiêu)"
+        rf"{_CASE}[,:]?\s*(?:thì)?\s*{_LOST}(?:các|tất cả(?: các)?|mọi) (?:nội dung|tiêu chí|chỉ tiêu)"
         rf" (?:thuộc|của|trong) {_GROUP} này$"
     ),
     re.compile(

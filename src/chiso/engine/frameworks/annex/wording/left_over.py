@@ -78,7 +78,7 @@ _ABOUT_THE_FIGURES = re.compile(
 )
 _EXCEPTIONS = re.compile(
     r"\s*\((?:trừ|không (?:tính|bao gồm|kể|gồm)|gồm cả|bao gồm cả|kể cả) (?!điểm"
-    r"|trường hợp)[^()\d]*\)\s*(?=[×x*:/])",
+    r"|trường hợp)[^()\d]*\)\s*(?=[×x*:/])|\s*\((?:tính )?(?:trên|so với) (?:tổng )?số [^()\d]*\)\s*(?=[×x*])",
     re.IGNORECASE,
 )
 _BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
@@ -121,7 +121,7 @@ _NOT_COUNTED = re.compile(
 """What the figure leaves out: "nhiệm vụ chưa đến hạn không đưa vào tính"."""
 _DOES = (
     r"(?:tự (?:chấm|đánh giá)|gửi|nộp|cung cấp|kèm|đính kèm|chủ trì|phối hợp|theo dõi|tổng hợp|thẩm định"
-    r"|chịu trách nhiệm|cập nhật|thống kê)"
+    r"|chịu trách nhiệm|cập nhật|thống kê|công bố|(?:lấy|sử dụng) (?:kết quả|số liệu))"
 )
 _ROLE = re.compile(
     rf"^(?:(?:các |những )?(?:cơ quan|đơn vị|địa phương|sở|ban|ngành|văn phòng|ubnd|phòng|thanh tra|công an|kho bạc)\b"

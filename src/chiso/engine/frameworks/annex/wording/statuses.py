@@ -25,11 +25,13 @@ _NONE = (
 )
 _NONE_IS_FULL = re.compile(
     rf"{_NONE} (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)"
-    r"\s*[,:]?(?: thì)? (?:được |đạt |tính |chấm |hưởng |cho )*(?:điểm tối đa|đủ điểm|tối đa)$"
+    r"\s*[,:]?(?: thì)? (?:được |đạt |tính |chấm |hưởng |cho )*(?:điểm tối đa|đủ điểm|tối đa)"
+    r"(?: (?:ở|của|cho|tại) (?:tiêu chí|nội dung|mục|chỉ tiêu)(?: thành phần)?(?: này)?)?$"
 )
 _NONE_DUE = re.compile(
     rf"{_NONE} (?P<what>[^\W\d_]+(?: [^\W\d_]+)*?)(?:,? (?:thì|được|đạt|tính|chấm|hưởng|cho|đủ|trọn))*$"
 )
+_SAYS_NOTHING = re.compile(r"^(?:(?:có|không|đạt|điểm|đ|tối đa|[\d:;.,]+)\s*)+$")
 _DUE = frozenset({"phải", "cần", "nào", "thuộc", "diện", "đối", "tượng", "được", "giao", "bất", "kỳ", "trong", "năm"})
 
 DID_NOT_ARISE = Text(
@@ -62,9 +64,12 @@ def status_of(key: str) -> Text:
 
 
 def says_none_is_full(key: str, told: str) -> bool:
-    """Whether a clause only gives all points where there is none of what the other clauses (`told`) speak of."""
+    """Whether a clause only gives all points where there is none of what the other clauses (`told`) speak of.
+
+    Clauses without words of their own ("có: 1; không: 0") speak of what the leaf is named for.
+    """
     found = _NONE_IS_FULL.match(key.strip(" ().;,"))
-    return found is not None and is_told(found["what"], told)
+    return found is not None and (_SAYS_NOTHING.match(told) is not None or is_told(found["what"], told))
 
 
 def has_none_due(key: str, told: str) -> bool:
