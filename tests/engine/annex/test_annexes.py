@@ -306,7 +306,7 @@ def test_vni_text_is_converted_too() -> None:
     ],
 )
 def test_headings_in_many_words_name_their_columns(heading: str, role: str) -> None:
-    from chiso.engine.frameworks.annex.headings import role_of
+    from chiso.engine.frameworks.annex.roles import role_of
 
     assert role_of(heading) == role
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from chiso.engine.errors import Problem, Text
-from chiso.engine.frameworks.annex.headings import Role
 from chiso.engine.frameworks.annex.items import Item
 from chiso.engine.frameworks.annex.lines import Line, is_total
 from chiso.engine.frameworks.annex.numbering import Number, value_of
 from chiso.engine.frameworks.annex.problems import shorten, warning
+from chiso.engine.frameworks.annex.roles import Role
 from chiso.engine.text import format_decimal, search_key
 
 Part = Literal["main", "summary", "details"]

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from chiso.engine.errors import Problem
 from chiso.engine.frameworks.annex.cells import figure_of, is_scoring
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
-from chiso.engine.frameworks.annex.headings import Heading, Role, name_level
+from chiso.engine.frameworks.annex.headings import Heading
 from chiso.engine.frameworks.annex.numbering import parse_number
 from chiso.engine.frameworks.annex.problems import warning
+from chiso.engine.frameworks.annex.roles import Role, name_level
 from chiso.engine.frameworks.annex.wording.prepare import clauses_of
 
 

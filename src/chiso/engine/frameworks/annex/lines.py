@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from chiso.engine.frameworks.annex.headings import Role
 from chiso.engine.frameworks.annex.notes import reads_as_note, sums_up
 from chiso.engine.frameworks.annex.numbering import Number
+from chiso.engine.frameworks.annex.roles import Role
 from chiso.engine.text import search_key
 
 _TOTAL_ALONE = frozenset({"tong cong", "tong diem", "tong so diem", "cong"})

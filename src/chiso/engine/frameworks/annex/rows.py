@@ -18,13 +18,14 @@ from chiso.engine.frameworks.annex.filling import (
     take_weight,
 )
 from chiso.engine.frameworks.annex.grid import Cell, Grid, Row
-from chiso.engine.frameworks.annex.headings import Heading, Role, is_heading_row, is_rating_row
+from chiso.engine.frameworks.annex.headings import Heading, is_heading_row, is_rating_row
 from chiso.engine.frameworks.annex.layout import is_for_others, layout_of
 from chiso.engine.frameworks.annex.lines import Line, Located
 from chiso.engine.frameworks.annex.names import settle_name, take_name
 from chiso.engine.frameworks.annex.notes import reads_as_note
 from chiso.engine.frameworks.annex.numbering import Number, as_written, from_cell
 from chiso.engine.frameworks.annex.problems import warning
+from chiso.engine.frameworks.annex.roles import Role
 from chiso.engine.text import search_key
 
 

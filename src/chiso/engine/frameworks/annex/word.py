@@ -21,8 +21,8 @@ from chiso.engine.files.word_blocks import (
 from chiso.engine.files.word_numbering import Numbering, read_numbering
 from chiso.engine.frameworks.annex.excel import MAX_ROWS, Found
 from chiso.engine.frameworks.annex.grid import HIDDEN_TEXT, Builder, Cell, Hidden, HiddenPart, is_wanted
-from chiso.engine.frameworks.annex.headings import role_of
 from chiso.engine.frameworks.annex.problems import problem, warning
+from chiso.engine.frameworks.annex.roles import role_of
 
 _MAX_COLUMNS = 80
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
