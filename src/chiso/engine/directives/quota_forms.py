@@ -10,29 +10,24 @@ import re
 from chiso.engine.directives.amounts import COUNT
 
 _FLOOR = (
-    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|"
-    r"không (?:để|được|thanh tra|kiểm tra|yêu cầu|tổ chức),?\s(?:(?:thanh tra|kiểm tra|giám sát|và|hoặc|"
-    r"[^\W\d_]+),?\s){0,8}quá|"
+    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|không (?:để|được|"
+    r"thanh tra|kiểm tra|yêu cầu|tổ chức),?\s(?:(?:thanh tra|kiểm tra|giám sát|và|hoặc|[^\W\d_]+),?\s){0,8}quá|"
     r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng )|(?<=phát )|(?<=tải ))(?:trên|hơn))"
     r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
 )
 _EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|người|công chức)(?!\w))"
 """A number for each of several: "500 phiếu/đơn vị"."""
 UNITS = (
-    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|"
-    r"bản tin|bài dự thi|bài thi|bài tham luận|bài|tin|lượt truy cập|lượt người|lượt|lần|"
-    r"cuộc họp|cuộc kiểm tra|"
-    r"cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|"
-    r"phiên|chuyên mục|chuyên đề|phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|"
-    r"cá nhân|"
-    r"giải (?:cá nhân|tập thể|nhất|nhì|ba|khuyến khích|đặc biệt|phụ|vàng|bạc|đồng|a|b|c)|đội|thí sinh|"
-    r"chuyên trang|chương trình|kỳ|số|đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|"
-    r"phiếu|ý kiến|báo cáo|văn bản|kế hoạch|thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|"
-    r"dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|"
-    r"xã, thị trấn|huyện|xã|phường|thôn|sở, ban, ngành|sở, ngành|sở|phòng, ban|phòng chuyên môn|hộ gia đình|hộ dân|"
-    r"hộ|người dân|người|đại biểu|"
-    r"cán bộ|công chức|doanh nghiệp|"
-    r"(?:ngày|giờ)(?=\s*(?:/|trong|mỗi)\s*(?:tháng|tuần|quý))"
+    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|bản tin|bài dự thi|bài thi|bài tham luận|bài|"
+    r"tin|lượt truy cập|lượt người|lượt|lần|cuộc họp|cuộc kiểm tra|cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|"
+    r"hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|phiên|chuyên mục|chuyên đề|"
+    r"phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|cá nhân|giải (?:cá nhân|"
+    r"tập thể|nhất|nhì|ba|khuyến khích|đặc biệt|phụ|vàng|bạc|đồng|a|b|c)|đội|thí sinh|chuyên trang|chương trình|kỳ|số|"
+    r"đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|phiếu|ý kiến|báo cáo|văn bản|kế hoạch|"
+    r"thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|"
+    r"đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|xã, thị trấn|huyện|xã|phường|thôn|"
+    r"sở, ban, ngành|sở, ngành|sở|phòng, ban|phòng chuyên môn|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|cán bộ|"
+    r"công chức|doanh nghiệp|(?:ngày|giờ)(?=\s*(?:/|trong|mỗi)\s*(?:tháng|tuần|quý))"
 )
 COUNTED_FACTS = (
     r"(?:báo cáo|văn bản|kế hoạch|thủ tục(?: hành chính)?|TTHC|dịch vụ(?: công(?: trực tuyến)?)?|hồ sơ|cơ quan|đơn vị|"
@@ -46,32 +41,31 @@ _NO_DATE = r"(?!\w|\s+(?:\d|[IV]+(?!\w)|đầu(?!\w)|cuối(?!\w)))"
 QUOTA = re.compile(
     rf"(?:(?P<before>(?:(?P<floor_before>ít nhất|tối thiểu)\s+)?(?:mỗi|hằng|hàng|định kỳ hằng|định kỳ)\s+"
     rf"(?P<per_before>tháng|quý|năm|tuần|ngày)(?:,(?!\s+không))?"
-    rf"(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|phát sóng|phát thanh|viết|gửi|"
-    rf"xây dựng|phải có|dành|bố trí|chọn|lựa chọn))?\s+)?)"
+    rf"(?:\s+(?:có|đăng|đăng tải|thực hiện|tổ chức|phát|phát sóng|phát thanh|viết|gửi|xây dựng|phải có|dành|bố trí|"
+    rf"chọn|lựa chọn))?\s+)?)"
     rf"(?:{_FLOOR}\s+)?(?:là\s+)?(?<![\w/.,]){COUNT}(?:\s*(?:-|đến)\s*(?P<upto>\d{{1,4}}))?\s+(?P<unit>{UNITS}|"
     rf"(?(per_before)ngày|(?!)))(?!\w)"
-    rf"(?P<up>\s*trở lên)?{_EACH}?(?:(?:(?:\s*(?:/\s*(?:mỗi\s*)?|trong|mỗi|một|trên|hằng|hàng)|"
-    rf"\s+(?:về|cho|tuyên truyền|phản ánh)\s[^.;:,\d]{{3,70}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng))|"
-    rf"(?:(?:,(?!\s(?:bảo đảm|đảm bảo|phấn đấu|trong|đồng thời|mỗi|hằng|hàng|tổ chức|có)\s))?\s[^\W\d_]+){{1,10}}?"
+    rf"(?P<up>\s*trở lên)?{_EACH}?(?:(?:(?:\s*(?:/\s*(?:mỗi\s*)?|trong|mỗi|một|trên|hằng|hàng)|\s+(?:về|cho|"
+    rf"tuyên truyền|phản ánh)\s[^.;:,\d]{{3,70}}?(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng))|(?:(?:,(?!\s(?:bảo đảm|"
+    rf"đảm bảo|phấn đấu|trong|đồng thời|mỗi|hằng|hàng|tổ chức|có)\s))?\s[^\W\d_]+){{1,10}}?"
     rf"(?:\s*/|\s(?:trong|mỗi|một|hằng|hàng)))\s*{_PER})"
     rf"{_NO_DATE})?",
     re.I,
 )
 STARTS = re.compile(
-    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không (?:quá|vượt|để|được|thanh|kiểm|"
-    r"yêu|tổ)\s|trên\s|"
-    r"hơn\s|mỗi\s|hằng\s|hàng\s|định kỳ|là\s|một\s|hai\s|ba\s|bốn\s|năm\s|sáu\s|bảy\s|tám\s|chín\s|mười\s)",
+    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không (?:quá|vượt|để|được|thanh|kiểm|yêu|"
+    r"tổ)\s|trên\s|hơn\s|mỗi\s|hằng\s|hàng\s|định kỳ|là\s|một\s|hai\s|ba\s|bốn\s|năm\s|sáu\s|bảy\s|tám\s|chín\s|"
+    r"mười\s)",
     re.I,
 )
 """Where a number of things may begin, its bound or its period."""
 _THING = (
-    r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! (?:hỗ trợ|trực|giao dịch|tuyên truyền|tiếp nhận|phục vụ))|vị trí|năm|tháng|"
-    r"quý|tuần|ngày|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng(?! chí)|km|m2|ha|"
-    r"tuổi|mét|lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ|mức|từ|"
+    r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! (?:hỗ trợ|trực|giao dịch|tuyên truyền|tiếp nhận|phục vụ|phát|truy cập|cầu|"
+    r"bán|đọc))|vị trí|năm|tháng|quý|tuần|ngày(?! hội)|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng(?! chí)|km|m2|ha|tuổi|mét|"
+    r"lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ(?! máy)|mức|từ|"
     r"trang|lần|bên|câu(?! lạc)|dòng|bước|khâu|tỉnh)(?!\w))"
-    r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|"
-    r"với|từ|đến|trên|là|trở|"
-    r"hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
+    r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|"
+    r"từ|đến|trên|là|trở|hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
 )
 """Something counted that is not among the usual units: one or two syllables name it."""
 _EVERY = rf"(?:\s*(?:/|trong|mỗi|một)\s*{_PER}{_NO_DATE})?"
@@ -81,23 +75,27 @@ OTHER = re.compile(
     re.I,
 )
 """A floor under a count of anything."""
+_MAKING = (
+    r"tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|dàn dựng|treo|lắp|lắp đặt|"
+    r"trồng|trao|tặng|ra mắt|ra|giới thiệu|đăng ký|trang bị|hỗ trợ|giúp|lập|đặt|cấp|cấp phát|phân phát|phát|phát sóng|"
+    r"phát động|duy trì|thiết lập|thí điểm|nhân rộng|tư vấn|xây|kết nạp|phát triển|đầu tư|mua sắm|mua|bổ sung|đưa|"
+    r"nâng cấp|cải tạo|tiến hành|bố trí|làm|thiết kế|quay|vẽ|dán|khởi công|bàn giao|thu hút|ký kết|ký|chuẩn hóa|"
+    r"rút gọn|sửa chữa|tạo lập|cung cấp|tích hợp|kết nối|số hóa|bình chọn|bình xét|xét chọn|tôn vinh|công nhận|"
+    r"quyên góp|hoàn thiện|đề xuất|triển khai(?!\s+\d+\s+(?:dự án|đề án|chương trình|phần mềm))"
+)
+"""Verbs of things that are made, set up, given or held."""
 _MAKES = (
-    r"(?:tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|treo|lắp đặt|trồng|trao|"
-    r"tặng|đào tạo|bồi dưỡng|tập huấn|ra mắt|giới thiệu|cử|chọn|đăng ký|bố trí|trang bị|hướng dẫn|hỗ trợ|giúp|vận động|"
-    r"phân công|lập|đặt|cấp|phát|duy trì|thiết lập|thí điểm|nhân rộng|huy động|tư vấn|xây|kết nạp|phát triển|đầu tư|"
-    r"mua sắm|mua|triển khai(?!\s+\d+\s+(?:dự án|đề án|chương trình|phần mềm))|"
-    r"(?:đào tạo|bồi dưỡng|giới thiệu|tạo)\s[^.;,:\d]{2,30}\scho|"
-    r"kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|phúc tra|hậu kiểm|lắp|bổ sung|đưa|nâng cấp|cải tạo)"
+    rf"(?:{_MAKING}|đào tạo|bồi dưỡng|tập huấn|cử|chọn|hướng dẫn|vận động|phân công|huy động|mời|gặp mặt|gặp gỡ|"
+    r"(?:đào tạo|bồi dưỡng|giới thiệu|tạo)\s[^.;,:\d]{2,30}\scho|kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|"
+    r"phúc tra|hậu kiểm|thăm|luân chuyển|điều động)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 MADE = re.compile(
     rf"(?<!\w)(?:{_SHOWN}|{_MAKES}(?:\s+(?:được|thêm|khoảng|thí điểm|mới|cho))*|bình quân(?:\s+có)?|"
     rf"mỗi\s(?P<per_each>(?:tháng|quý|năm|tuần|ngày)(?=\s))?[^.;,:\d]{{0,40}}?(?<=\s)(?:có|"
     rf"{_MAKES})(?:\s+thêm)?)\s+(?:(?P<floor>từ)\s+)?(?<![\w/.,]){COUNT}\s+"
-    r"(?!(?:đột phá|luật|nghị|thông tư|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|"
-    r"hình thức|bước|khâu|cấp|loại|đầu(?! mối)|rõ|không|"
-    r"quan điểm|"
-    r"nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
+    r"(?!(?:đột phá|luật|nghị|thông tư|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|giai đoạn|trụ cột|hình thức|bước|khâu|cấp|"
+    r"loại|đầu(?! mối)|rõ|không|quan điểm|nguyên tắc|vấn đề|công cụ|hệ thống|dạng|chiều|phía|bên|mặt|khối)(?!\w))"
     rf"{_THING}(?P<up>\s+trở lên)?{_EACH}?{_EVERY}",
     re.I,
 )
@@ -112,11 +110,7 @@ TOLD = re.compile(r"(?<!\w)(?:(?:nhân )?dịp này|tại (?:hội nghị|buổi
 AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
 PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\s+(?:\w+\s+){0,3}$", re.I)
 DOES = re.compile(
-    r"(?<!\w)(?:tổ chức|mở|xây dựng|thực hiện|phát|phát sóng|phát hành|đăng|đăng tải|viết|sản xuất|in|cấp phát|"
-    r"phân phát|biên soạn|"
-    r"thành lập|làm|dựng|treo|lắp đặt|tiến hành|lập|bố trí|trao|tặng|phát động|nhân rộng|duy trì|triển khai|đăng ký|"
-    r"ra mắt)(?:\s+(?:được|thêm|khoảng|"
-    r"thí điểm))?\s+$",
+    rf"(?<!\w)(?:{_MAKING}|thực hiện)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
     re.I,
 )
 TIMES_BEHIND = re.compile(
@@ -129,17 +123,17 @@ OCCASION = re.compile(r"(?:cuộc|buổi|đợt|lần|kỳ|phiên|lớp)(?!\w)",
 ASKS = re.compile(
     r"(?<!\w)(?:chọn|lựa chọn|kiểm tra|giám sát|thanh tra|khảo sát|phỏng vấn|lấy ý kiến|vận động|hướng dẫn|tham vấn|"
     r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát|thăm dò ý kiến|thăm dò|"
-    r"khảo sát ý kiến|tham khảo ý kiến|"
-    r"hậu kiểm|phúc tra|thẩm định|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|tiếp xúc)(?:\s+(?:của|thêm|khoảng|"
-    r"ngẫu nhiên|thí điểm|đột xuất))?\s+$",
+    r"khảo sát ý kiến|tham khảo ý kiến|hậu kiểm|phúc tra|thẩm định|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|"
+    r"tiếp xúc|gặp mặt|ban hành|sửa đổi|tích hợp|cung cấp|ký kết|luân chuyển|tuyển dụng|điều tra|"
+    r"thu thập)(?:\s+(?:của|thêm|khoảng|ngẫu nhiên|thí điểm|đột xuất))?\s+$",
     re.I,
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
 REACHES = re.compile(
     r"(?<!đoàn )(?<!tổ )(?<!cuộc )(?<!kết quả )(?<!sau )(?<!\w)(?:kiểm tra|thanh tra|giám sát|phúc tra)\s"
-    r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$|"
-    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|"
-    r"(?<!kết quả )(?<!\w)(?:khảo sát|lấy ý kiến|thăm dò)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
+    r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$|(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|"
+    r"hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|(?<!kết quả )(?<!\w)(?:khảo sát|lấy ý kiến|"
+    r"thăm dò)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
     re.I,
 )
 """Before areas, bodies or people that an order reaches: "kiểm tra công vụ tại 06 huyện", "tập huấn … cho 90 người"."""
@@ -169,8 +163,8 @@ ASSIGNED_ITEM = re.compile(r"\s*[-+•*]?\s*[^:\n]{3,60}:\s*$")
 ASSIGNS = re.compile(r"(?<!\w)(?:chỉ tiêu|giao|phân bổ|hoàn thành)(?!\w)", re.I)
 TELLS = re.compile(
     r"(?<!\w)(?:tháng (?:đầu năm|qua)|năm qua|vừa qua|đến nay|tính đến|cho thấy)(?!\w)|(?<!\w)đã\s(?:tổ chức|mở|"
-    r"xây dựng|phát|phát sóng|"
-    r"phát hành|đăng|đăng tải|sản xuất|thành lập|tiến hành|thực hiện|triển khai|kiểm tra|tiếp nhận)(?!\w)",
+    r"xây dựng|phát|phát sóng|phát hành|đăng|đăng tải|sản xuất|thành lập|tiến hành|thực hiện|triển khai|kiểm tra|"
+    r"tiếp nhận)(?!\w)",
     re.I,
 )
 """Words of a sentence that tells how many were made."""
@@ -206,8 +200,7 @@ JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)
 STRIVEN_FOR = re.compile(r"phấn đấu|bảo đảm|đảm bảo|yêu cầu|chỉ tiêu|giao|phải", re.I)
 STRIVEN = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|"
-    r"đăng|đăng phát|đăng tải|tổ chức|"
-    r"mở|phát|vận động|hướng dẫn|thu hút|hỗ trợ)\s)?\s*$",
+    r"đăng|đăng phát|đăng tải|tổ chức|mở|phát|vận động|hướng dẫn|thu hút|hỗ trợ)\s)?\s*$",
     re.I,
 )
 """Before a number of things that is an aim: "phấn đấu thành lập mới 700 doanh nghiệp"."""

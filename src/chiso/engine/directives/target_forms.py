@@ -23,8 +23,8 @@ _OF = rf"(?:\s*/\s*{NUMERAL})?"
 _N_OF = rf"(?P<value>{NUMERAL})(?:\s*(?:-|đến|tới)\s*(?P<upper>{NUMERAL}))?{_OF}"
 _UP = r"(?P<up>\s*trở lên|\s*trở xuống)?"
 _WIN = (
-    r"(?:tăng(?! cường)|nâng|cải thiện|thăng|vượt)(?:\s+(?:thứ hạng|xếp hạng|hạng|bậc|thứ bậc|vị trí|điểm số|điểm|"
-    r"lên|thêm|khoảng))*"
+    r"(?:tăng(?! cường)|nâng|cải thiện|thăng|vượt)(?:\s+(?:thứ hạng|xếp hạng|hạng|bậc|thứ bậc|vị trí|điểm số|điểm|lên|"
+    r"thêm|khoảng))*"
 )
 _NO_SHARE = r"điểm(?!\s*(?:%|phần trăm))"
 _STEPS = r"(?:bậc|thứ bậc|hạng(?! mục)|vị trí(?! việc))"
@@ -78,8 +78,8 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
             rf"(?:nhóm|top|tốp)\s+(?:các\s+)?(?:{_MORE}\s+)?{_N_OF}(?!\s*(?:chỉ số|nhiệm vụ|giải pháp|nội dung|%|\d|"
             rf"tiêu chí))"
             rf"|(?:trong|vào|thuộc|nằm trong)\s+(?:số\s+|danh sách\s+)?(?P<value2>(?!63|34)\d{{1,2}})\s+(?:tỉnh|"
-            rf"địa phương|thành phố|huyện|sở|xã|phường|đơn vị)(?!\w)[^.;:\d]{{0,60}}(?:đầu|hàng đầu|nhất|"
-            rf"(?:điểm|chỉ số|thứ hạng|kết quả)[^.;:,\d]{{0,30}}\s(?:cao|tốt|khá))(?!\w)",
+            rf"địa phương|thành phố|huyện|sở|xã|phường|đơn vị)(?!\w)[^.;:\d]{{0,60}}(?:đầu|hàng đầu|nhất|(?:điểm|"
+            rf"chỉ số|thứ hạng|kết quả)[^.;:,\d]{{0,30}}\s(?:cao|tốt|khá))(?!\w)",
             re.I,
         ),
     ),
@@ -133,9 +133,9 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (
         "points",
         re.compile(
-            rf"(?:{_MORE}\s+)?(?<![\d,./])(?<!năm ){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|"
-            rf"số|truy cập|bưu|hỗ trợ|trực|giao dịch|nóng|trường|khảo sát|phục vụ|tuyên truyền|đặt|dân cư|bán|thi|"
-            rf"nghẽn|mới|kiểm tra|phát)(?!\w)){_UP}",
+            rf"(?:{_MORE}\s+)?(?<![\d,./])(?<!năm ){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|số|truy cập|bưu|"
+            rf"hỗ trợ|trực|giao dịch|nóng|trường|khảo sát|phục vụ|tuyên truyền|đặt|dân cư|bán|thi|nghẽn|mới|kiểm tra|"
+            rf"phát)(?!\w)){_UP}",
             re.I,
         ),
     ),
@@ -176,31 +176,25 @@ BARE_NUMBERS = re.compile(rf"(?:(?:\s*,|,?\s+và)\s+(?:thứ\s+)?{NUMERAL}(?!\s*
 EITHER = re.compile(r"nằm trong|thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|100\s?%|đạt trên")
 """Words of aims with which results are told as well: "nằm trong nhóm 16 tỉnh có điểm số cao nhất"."""
 AIM = re.compile(
-    r"100\s?%|"
-    r"(?<!\w)(?:nâng|tăng|giảm|kéo giảm)\s(?!từ\s)[^.;,\d]{3,80}\s(?:lên|xuống|còn)\s+(?:trên|dưới|mức|ít nhất)|"
-    r"^\W*(?:nâng|giảm|kéo giảm|cắt giảm|rút ngắn)\s(?!\d)[^.;,\d]{3,90}\s(?:từ|thêm|xuống|lên|còn)\s|"
-    r"^\W*(?:tiếp tục\s+)?(?:duy trì|giữ vững)\s|"
-    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|tối thiểu|quyết tâm|hướng tới|"
-    r"hướng đến|"
-    r"^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|đạt|thuộc|nằm trong|xếp|đứng)\s|"
-    r"^\W*tăng\s(?!\d)[^.;,\d]{3,60}\sthêm\s|"
-    r"(?:kế hoạch|nghị quyết|đề án|chương trình)[^.;\d]{0,60}\sxác định[\s:]|đăng ký với\s[^.;:\d]{2,40}:|"
-    r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|"
-    r"nằm trong|"
-    r"thuộc nhóm|lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|"
-    r"đặt ra|đề ra|dự kiến|không để|định hướng|muốn|(?<!\w)để đạt\s[^.;,\d]{0,40}\d|"
-    r"được giao|(?<!\w)giao\s(?:chỉ tiêu\s|phải\s)?đạt|phải|yêu cầu(?! bổ sung)|đưa",
+    r"100\s?%|(?<!\w)(?:nâng|tăng|giảm|kéo giảm)\s(?!từ\s)[^.;,\d]{3,80}\s(?:lên|xuống|còn)\s+(?:trên|dưới|mức|"
+    r"ít nhất)|^\W*(?:nâng|giảm|kéo giảm|cắt giảm|rút ngắn)\s(?!\d)[^.;,\d]{3,90}\s(?:từ|thêm|xuống|lên|còn)\s|"
+    r"^\W*(?:tiếp tục\s+)?(?:duy trì|giữ vững)\s|phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đạt từ|trở lên|ít nhất|"
+    r"tối thiểu|quyết tâm|hướng tới|hướng đến|^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|đạt|thuộc|nằm trong|xếp|"
+    r"đứng)\s|^\W*tăng\s(?!\d)[^.;,\d]{3,60}\sthêm\s|(?:kế hoạch|nghị quyết|đề án|"
+    r"chương trình)[^.;\d]{0,60}\sxác định[\s:]|đăng ký với\s[^.;:\d]{2,40}:|"
+    r"đăng ký\s+(?:đạt\s+)?\d+(?:[.,]\d+)?(?:/\d+|\s*điểm)|đăng ký (?:tiêu chí|nội dung|chỉ số)|nằm trong|thuộc nhóm|"
+    r"lọt vào|vào nhóm|vào top|vào tốp|bảo đảm|đảm bảo|đạt trên|không thấp hơn|không dưới|kỳ vọng|đặt ra|đề ra|"
+    r"dự kiến|không để|định hướng|muốn|(?<!\w)để đạt\s[^.;,\d]{0,40}\d|được giao|(?<!\w)giao\s(?:chỉ tiêu\s|"
+    r"phải\s)?đạt|phải|yêu cầu(?! bổ sung)|đưa",
 )
 RESULT = re.compile(
     r"kết quả (?:công bố|xếp hạng|đạt|chỉ số|đánh giá|khảo sát|thực hiện)|đã đạt|đạt được|(?<!\w)năm (?:qua|"
-    r"trước)(?!\w)|"
-    r"công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|mới đạt|"
-    r"xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|"
-    r"qua các năm|liên tục|(?:năm|lần) đầu tiên|phân theo|"
-    r"(?<!\w)(?<!xuống )còn (?:có |gần |khoảng )?\d|"
-    r"vươn lên|có sự tiến bộ|tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|"
-    r"(?<!\w)(?:việc|chỉ|có tới|mới chỉ|vẫn còn)\s(?:có\s)?\d[\d,.]*\s?%|cho thấy|rơi xuống|được xếp|"
-    r"(?<!\w)đã (?:trở lại|vươn|lọt|đứng|xếp|nằm|vào)(?!\w)",
+    r"trước)(?!\w)|công bố kết quả|giảm \d+ bậc|tụt|hiện (?:nay|đạt|đang)|đến nay|tính đến|đã tăng|đã giảm|chỉ đạt|"
+    r"mới đạt|xếp thứ\s+\d+/|đứng thứ\s+\d+/|theo kết quả|thang điểm|so với bình quân|trung bình cả nước|qua các năm|"
+    r"liên tục|(?:năm|lần) đầu tiên|phân theo|(?<!\w)(?<!xuống )còn (?:có |gần |khoảng )?\d|vươn lên|có sự tiến bộ|"
+    r"tiến bộ rõ rệt|(?:cao|thấp) hơn \d|đều tăng|giá trị trung bình|(?<!\w)(?:việc|chỉ|có tới|mới chỉ|"
+    r"vẫn còn)\s(?:có\s)?\d[\d,.]*\s?%|cho thấy|rơi xuống|được xếp|(?<!\w)đã (?:trở lại|vươn|lọt|đứng|xếp|nằm|"
+    r"vào)(?!\w)",
 )
 PLACED = re.compile(r"(?:xếp|đứng) thứ\s+\d+/")
 """Words of results that a row of aims may have as well: "PCI: Đứng thứ 25/63"."""
@@ -210,10 +204,9 @@ RAISES = re.compile(
 ORDERS = re.compile(r"(?<!\w)(?<!được )(?:giao|đề nghị|chỉ đạo)\s")
 LOST = re.compile(
     r"(?<!\w)trọng số\s+(?:là\s+)?$|(?<!\w)(?:trừ|mất|cách|thiếu)\s+(?:\w+\s+){0,1}$|(?:điểm chuẩn|"
-    r"thang điểm)\s+(?:là\s+|tối đa\s+)?$|"
-    r"(?<!\w)(?<!đấu )(?<!phải )(?<!cần )được\s+$|(?:hỗ trợ|miễn|miễn(?:,)? giảm)\s+(?:\w+\s+){0,1}$|"
-    r"\d\s?%?\s*(?:trở lên|trở xuống)?,?\s*(?:thì\s)?(?:được|bị|tính|chấm|cộng|cho)\s+(?:tính\s|chấm\s|cộng\s|"
-    r"tối đa\s|trừ\s)?$",
+    r"thang điểm)\s+(?:là\s+|tối đa\s+)?$|(?<!\w)(?<!đấu )(?<!phải )(?<!cần )được\s+$|(?:hỗ trợ|miễn|"
+    r"miễn(?:,)? giảm)\s+(?:\w+\s+){0,1}$|\d\s?%?\s*(?:trở lên|trở xuống)?,?\s*(?:thì\s)?(?:được|bị|tính|chấm|cộng|"
+    r"cho)\s+(?:tính\s|chấm\s|cộng\s|tối đa\s|trừ\s)?$",
     re.I,
 )
 """Before points that were lost or are missing: "bị trừ 1,25 điểm"."""
@@ -224,15 +217,13 @@ OF_THOSE = re.compile(
 )
 LISTED = re.compile(
     r"(?<!\w)(?:danh sách|phê bình|nhắc nhở|xử lý|kiểm điểm|đôn đốc|biểu dương|"
-    r"khen thưởng)\s[^.;]{0,60}\scó\s(?:tỷ lệ|tỉ lệ|"
-    r"điểm|kết quả|mức|chỉ số)[^.;,\d]{0,40}$",
+    r"khen thưởng)\s[^.;]{0,60}\scó\s(?:tỷ lệ|tỉ lệ|điểm|kết quả|mức|chỉ số)[^.;,\d]{0,40}$",
     re.I,
 )
 """Before a figure that says whom something befalls: "danh sách đơn vị có tỷ lệ trễ hạn trên 5%"."""
 THEY = re.compile(
     r"\s*(?:trở lên|trở xuống)?(?:\s+(?:trong\s+)?năm \d{4})?,?\s+(?:phải|được|bị|thì|sẽ|chịu|cần|báo cáo|giải trình|"
-    r"yêu cầu|đề nghị|giao|rà soát|khắc phục|"
-    r"kiểm điểm)(?!\w)",
+    r"yêu cầu|đề nghị|giao|rà soát|khắc phục|kiểm điểm)(?!\w)",
     re.I,
 )
 """Before and behind a figure that says who is meant: "các sở có điểm dưới 80% phải giải trình"."""
@@ -243,8 +234,7 @@ SCORED = re.compile(
 )
 """Behind a condition of a scoring table ("từ 90% trở lên được 1 điểm") and a discount ("giảm 50% lệ phí")."""
 DONE = re.compile(
-    r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s|"
-    r"(?<![\d/])\d+\s(?:xã|phường|huyện|đơn vị|sở|thôn|cơ quan|tiêu chí|"
+    r"\d\s?%(?:(?!không)[^.;]){0,70}?(?<!\w)đã\s|(?<![\d/])\d+\s(?:xã|phường|huyện|đơn vị|sở|thôn|cơ quan|tiêu chí|"
     r"lĩnh vực)(?:\s[^.;,\d]{0,30})?\sđạt\s(?:tỷ lệ\s)?100\s?%"
 )
 """A share of what was done: "100% khu dân cư đã được tuyên truyền", "5 xã đạt 100%"."""
@@ -260,17 +250,15 @@ NEXT_ITEM = re.compile(
 )
 """How an item of a list begins that goes on with the aims of the item before: "2. Tỷ lệ hài lòng đạt 85%"."""
 STRONG = re.compile(
-    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt|"
-    r"(?<!sự )nỗ lực\s(?:hơn nữa\s)?(?:để\s)?(?:nâng|đưa|đạt|cải thiện)|"
-    r"^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|thuộc|nằm trong)\s(?:vào\s)?(?:nhóm|top|tốp)|"
+    r"phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|quyết tâm|phải\s+đạt|(?<!sự )nỗ lực\s(?:hơn nữa\s)?(?:để\s)?(?:nâng|"
+    r"đưa|đạt|cải thiện)|^\W*(?:để|nhằm)\s[^.;,\d]{0,60}\s(?:vào|lọt|thuộc|nằm trong)\s(?:vào\s)?(?:nhóm|top|tốp)|"
     r"cam kết\s(?:nâng|đưa|đạt|duy trì|cải thiện)|tập trung\s(?:để\s|nâng|đưa|cải thiện)",
 )
 MEASURED = re.compile(
     r"(?<!\w)(?:vượt|(?:không|chưa)\s+(?:hoàn thành|đạt(?: được)?|thực hiện được)|(?:thấp|cao) hơn(?: so với)?|so với|"
-    r"đạt và vượt)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
-    r"\d\s?%\s(?:so với\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|"
-    r"(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)|"
-    r"(?:kết quả|tình hình|tiến độ)\s(?:thực hiện|triển khai|hoàn thành|đạt)\s[^.;:,]{0,60}(?:mục tiêu|chỉ tiêu)(?!\w)|"
+    r"đạt và vượt)\s(?:[^.;,\d]{0,25}\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|\d\s?%\s(?:so với\s)?(?:mục tiêu|"
+    r"chỉ tiêu|kế hoạch)(?!\w)|(?:mục tiêu|chỉ tiêu)[^.;]{0,60}\s(?:chưa|không)\s(?:đạt|hoàn thành)(?!\w)|(?:kết quả|"
+    r"tình hình|tiến độ)\s(?:thực hiện|triển khai|hoàn thành|đạt)\s[^.;:,]{0,60}(?:mục tiêu|chỉ tiêu)(?!\w)|"
     r"\d[^.;]{0,120},\s(?:đã\s|cơ bản\s|qua đó\s)?hoàn thành\s(?:vượt mức\s|tốt\s)?(?:mục tiêu|chỉ tiêu)|"
     r"(?<!\w)trong khi\s(?:đó\s)?(?:mục tiêu|chỉ tiêu|kế hoạch)(?!\w)|(?<!\w)nhưng\s(?:[^.;,\d]{0,20}\s)?(?:chỉ|mới|"
     r"không|chưa)\s",
