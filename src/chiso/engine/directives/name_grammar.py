@@ -107,8 +107,7 @@ _BODIES = "|".join(
         rf"(?:(?:Thường trực|TT\.?)\s+)?{_COUNCILS}",
         r"TT(?:TU|HU|ĐU)(?!\w)",
         rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) (?:[Đđ]oàn|[Hh]ội)(?:{_PROPER})?",
-        rf"[Nn]gành\s+(?:(?i:{FIELDS})|"
-        rf"(?:giáo dục|thuế|điện lực|điện|ngân hàng|thanh tra|tuyên giáo|kiểm lâm)){_WORD_END}",
+        r"[Nn]gành\s+(?:giáo dục(?! và)|thuế|điện lực|điện|ngân hàng|thanh tra|tuyên giáo|kiểm lâm)(?!\w)",
         r"(?:Báo|Đài)\s+(?:tỉnh|thành phố|huyện)(?!\w)",
         r"[Cc]ông chức\s+(?:chuyên môn|một cửa|[Vv]ăn phòng|[Tt]ư pháp|[Đđ]ịa chính|[Tt]ài chính|[Vv]ăn hóa|[Kk]ế toán)"
         r"(?:(?:\s*[-–,]\s*|\s+và\s+)(?:[Tt]hống kê|[Hh]ộ tịch|[Kk]ế toán|[Xx]ã hội|[Xx]ây dựng|[Nn]ông nghiệp|"
@@ -133,26 +132,28 @@ _BODIES = "|".join(
         rf"(?:{_WHOSE}|{_PROPER})?",
         r"(?:Ban Thường vụ|Thường trực|BTV)\s+các\s+(?:tỉnh|thành|huyện|quận|thị|đảng) ủy"
         r"(?:(?:,\s*|\s+và\s+)(?:tỉnh|thành|huyện|quận|thị|đảng) ủy)*(?:\s+trực thuộc)?",
-        rf"(?:(?:Ban )?Công an|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
+        rf"(?:(?:Ban )?Công an|Trạm Y tế|Thanh tra|Bưu điện|Kho bạc|Bảo hiểm xã hội|BHXH|"
         rf"(?:Chi )?[Cc]ục Thuế|Thuế|Cục Thống kê|Cục Hải quan|"
         rf"Đoàn Thanh niên){_WHOSE}",
-        r"Công an các đơn vị, địa phương|Phòng (?:Nghiệp vụ|Thanh tra)(?: số)? \d{1,2}(?!\w)",
-        rf"Trạm Y tế{_WHOSE}",
+        rf"(?:Ban Chấp hành|Ban Thường vụ)\s+(?:Hội|Đoàn){_WORD_END}(?!\s+[{UPPER}])|"
+        r"Công an các đơn vị, địa phương|"
+        r"Phòng (?:Nghiệp vụ|Thanh tra)(?: số)? \d{1,2}(?!\w)",
         rf"Trường\s+(?:Đại học|Cao đẳng|Trung cấp|Chính trị)(?:\s+(?:nghề|cộng đồng|y tế|sư phạm|{_CAP})){{0,6}}",
         rf"(?:(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ|Tổng|Đăng)\s)|"
-        rf"[Pp]hòng\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ)\s)|"
+        rf"(?:[Pp]hòng\s+(?!xây dựng|công an)|[Nn]gành\s+)"
+        rf"(?i:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ)\s)|"
         rf"{_FRONT})(?:{_WHOSE})?",
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
-        rf"(?:Ban Chấp hành|Ban Thường vụ)\s+(?:{_HEAD}\s+{_NAMED}(?:{_WHOSE})?|(?:Hội|Đoàn)(?!\w))",
         rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER}|"
         rf"\s+của\s+{_LEVEL}{_WORD_END}(?!{_PROPER}))?",
         r"Trung tâm\s+(?:Văn hóa|VH)(?:(?:,\s*|\s+và\s+|\s*-\s*|\s*&\s*)(?:[Tt]hông tin|[Tt]hể thao|[Tt]ruyền thông|"
         rf"[Dd]u lịch|[Tt]hể dục|[Tt]ruyền thanh|[Tt]ruyền hình|[Pp]hát thanh|[Gg]ia đình|[Nn]ghệ thuật|TT)"
         rf"(?!\w))+(?:{_WHOSE})?",
-        rf"Trung tâm\s+(?:{_FIRST})(?:\s+(?:{_PIECE}))*(?:,\s+(?:{_PIECE})(?:\s+(?:{_PIECE}))*)+\s+và\s+"
-        rf"(?:{_PIECE})(?:\s+(?:{_PIECE}))*(?:{_WHOSE})?",
+        rf"Trung tâm\s+(?=[^,.;:\n]{{3,50}},\s[^.;:\n]{{3,60}}\svà\s)(?:{_FIRST})"
+        rf"(?:(?:\s+|,\s+(?=[^,.;:\n]{{2,30}}(?:,[^,.;:\n]{{2,30}})?\svà\s)|\s+và\s+)(?:{_PIECE}))+(?:{_WHOSE})?",
         rf"(?!Bộ [Cc]hỉ (?!huy\s)|Tổ [Cc]hức\s|Bộ [Tt]hủ tục)"
-        rf"{_HEAD}\s+{_NAMED}(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE}|"
+        rf"(?:(?:Ban Chấp hành|Ban Thường vụ)\s+)?{_HEAD}\s+{_NAMED}"
+        rf"(?:\s+của\s+(?:{_COUNCILS}|Chính phủ)|\s+{_COMMITTEE}|{_WHOSE}|"
         rf"\s*-\s*Chi nhánh{_PROPER})?",
         rf"(?:Hội đồng|Tổ|Đoàn)\s+(?:thẩm định|đánh giá|công tác|giúp việc|xét)"
         rf"(?:\s+(?:{TAILS}|[A-Z]{{3,5}}){_WORD_END})?",
@@ -161,7 +162,7 @@ _BODIES = "|".join(
         rf"(?:Tổ|Tổ trưởng các Tổ) (?:[Cc]ông nghệ|[Cc]huyển đổi) số cộng đồng(?:{_WHOSE})?",
         r"(?:(?:Chi nhánh )?Văn phòng [Đđ]ăng ký đất đai|Đài (?:PT-TH|PTTH|Phát thanh\s*(?:-|và|,)\s*Truyền hình))"
         rf"(?:{_WHOSE}|{_PROPER})?",
-        rf"Ủy ban (?:Quốc gia|Dân tộc|An toàn giao thông|Đoàn kết Công giáo)(?:\s+về\s+(?:[Cc]huyển đổi số|{_NAMED}))?",
+        rf"Ủy ban (?:Quốc gia|Dân tộc|An toàn giao thông|Đoàn kết Công giáo)(?:\s+về\s+(?:[Cc]huyển đổi số|{_FIRST}))?",
         rf"(?:VNPT|Viettel|MobiFone|VCCI|Agribank|Vietcombank|BIDV|EVN){_WORD_END}(?:{_WHOSE}|{_PROPER})?",
         r"Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội",
     )

@@ -88,8 +88,8 @@ def names_what(source: Source, start: int, end: int, facts: Facts) -> bool:
     if _AS_FOLLOWS.match(source.view, start, end) is None or not ACTION.match(source.view, end):
         return False
     before = source.view[max(0, start - 160) : start]
-    told = facts.reported_at is not None and facts.reported_at > start - 420
-    if told and _PLANNED.search(source.view, facts.reported_at - 40, start) is not None:
+    issued = facts.reported_at
+    if issued is not None and start - 420 < issued < start and _PLANNED.search(source.view, issued - 40, start):
         return True
     return _TO_DO.search(before) is not None and "kết quả" not in before
 
