@@ -63,3 +63,30 @@ def field_row_that_heads_lost_numbers() -> bytes:
              ["II", "Tài chính", "4", ""], ["", "Công khai", "1", _YES], ["", "Giải ngân", "2", _TWO]]
         ),
     )  # fmt: skip
+
+
+def levels_down_the_side_over_pages() -> bytes:
+    """Field and criterion down the side, both cut by the end of a page; numbers count again in each field."""
+    head = ["Lĩnh vực", "Tiêu chí", "TT", "Tiêu chí thành phần", "Điểm tối đa", "Cách tính điểm"]
+    return document(
+        "BẢNG ĐIỂM",
+        Table(
+            [head, ["I. Thể chế", "1. Rà soát", "1.1", "Kế hoạch", "1", _YES], ["", "", "1.2", "Báo cáo", "1", _YES],
+             head, ["I. Thể chế", "1. Rà soát", "1.3", "Kiểm tra", "2", _TWO],
+             ["", "2. Xử lý", "2.1", "Văn bản", "2", _TWO],
+             ["II. Tài chính", "1. Giải ngân", "1.1", "Tỷ lệ", "2", _TWO]],
+            merges=[(1, 0, 2, 0), (1, 1, 2, 1), (4, 0, 5, 0)],
+        ),
+    )  # fmt: skip
+
+
+def first_field_that_lost_its_numbers() -> bytes:
+    """The rows of the first field lost their numbers and miss its sum; no other field stands before it."""
+    return document(
+        "BẢNG ĐIỂM",
+        Table(
+            [["TT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+             ["I", "Thể chế", "4", ""], ["", "Rà soát", "1", _YES], ["", "Kiểm tra", "2", _TWO],
+             ["II", "Tài chính", "2", ""], ["1", "Công khai", "2", _TWO]]
+        ),
+    )  # fmt: skip

@@ -42,3 +42,20 @@ def maximum_left_out() -> bytes:
             ]
         )
     )
+
+
+def lost_number_below_named_cases() -> bytes:
+    """The cases stand in the column of names; a criterion without its number follows them."""
+    return workbook(
+        Sheet(
+            [
+                ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+                ["I", "Thể chế", 4, None],
+                [1, "Rà soát", 2, None],
+                [None, "Đạt từ 95% trở lên", 2, None],
+                [None, "Đạt dưới 95%", 0, None],
+                [None, "Kế hoạch", 1, _YES],
+                [3, "Kiểm tra", 1, _YES],
+            ]
+        )
+    )

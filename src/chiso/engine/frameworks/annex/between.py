@@ -38,6 +38,10 @@ def settle(item: Item, lines: list[Line], outline: Outline, following: Number | 
     if lines and _ends_name(item, lines[0]) and all(line.any_points is None for line in lines[1:]):
         _join(item, lines[0])
         lines = lines[1:]
+    begins = _begins_anew(lines)
+    if begins:
+        settle(item, lines[:begins], outline)
+        lines = lines[begins:]
     named = [line for line in lines if line.name]
     scored = [line for line in named if line.any_points is not None]
     if scored and not _are_options(item, scored, named):
@@ -51,6 +55,13 @@ def settle(item: Item, lines: list[Line], outline: Outline, following: Number | 
         item.extra.extend(Line(line.where, scoring=[Located(line.name, line.name_where)]) for line in unread)
         return
     _name_unread(unread, outline.problems)
+
+
+def _begins_anew(lines: list[Line]) -> int:
+    """Where a criterion that lost its number stands below the named options of the one above; 0 where none does."""
+    place = next((place for place, line in enumerate(lines) if line.name and _tells_its_scoring(line)), 0)
+    above = [line for line in lines[:place] if line.name]
+    return place if above and all(_reads_as_option(line.name) for line in above) else 0
 
 
 def _ends_name(item: Item, line: Line) -> bool:
@@ -206,12 +217,13 @@ def _stand_below(item: Item, lines: list[Line], following: Number | None) -> boo
 def _heads_like_others(item: Item, lines: list[Line], outline: Outline) -> bool:
     """Whether an item says nothing of scoring where several rows below do, and heads them as its neighbours theirs.
 
-    A title over a table heads its rows alone.
+    A title over a table and a field by its number head rows alone.
     """
     if item.line.scoring or item.line.texts or sum(bool(line.name and line.scoring) for line in lines) < 2:
         return False
     beside = outline.roots if item.parent is None else item.parent.children
-    return item.line.spans_table or any(other.children for other in beside if other is not item)
+    by_number = item.parent is None and item.number is not None and ORDER[item.number.style] <= ORDER["roman"]
+    return item.line.spans_table or by_number or any(other.children for other in beside if other is not item)
 
 
 def _has_company(line: Line) -> bool:

@@ -34,7 +34,8 @@ class Outline:
         """Place a numbered line; a heading repeated on the next page is the item it repeats."""
         number = line.number
         if line.level is not None:
-            again = next((item for item in self.path if repeats_level(item, line)), None)
+            known = [*self.path, *(self.path[-1].children[-1:] if self.path else ())]
+            again = next((item for item in known if repeats_level(item, line)), None)
             return self._again(again, line) if again else self._attach(line, number, self._by_level(line.level))
         if number is None:
             return self.add_child(line, self.path[-1] if self.path else None)
