@@ -12,7 +12,7 @@ from chiso.engine.directives.amounts import COUNT
 _FLOOR = (
     r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|không (?:để|được|"
     r"thanh tra|kiểm tra|yêu cầu|tổ chức),?\s(?:(?:thanh tra|kiểm tra|giám sát|và|hoặc|[^\W\d_]+),?\s){0,8}quá|"
-    r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng )|(?<=phát )|(?<=tải ))(?:trên|hơn))"
+    r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng )|(?<=phát )|(?<=tải )|(?<=: ))(?:trên|hơn))"
     r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
 )
 _EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|người|công chức)(?!\w))"
@@ -26,13 +26,13 @@ UNITS = (
     r"đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|phiếu|ý kiến|báo cáo|văn bản|kế hoạch|"
     r"thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|"
     r"đơn vị|cơ sở|xã, phường, thị trấn|xã, phường, đặc khu|xã, phường|xã, thị trấn|huyện|xã|phường|thôn|"
-    r"sở, ban, ngành|sở, ngành|sở|phòng, ban|phòng chuyên môn|hộ gia đình|hộ dân|hộ|người dân|người|đại biểu|cán bộ|"
-    r"công chức|doanh nghiệp|(?:ngày|giờ)(?=\s*(?:/|trong|mỗi)\s*(?:tháng|tuần|quý))"
+    r"sở, ban, ngành|sở, ngành|sở|phòng, ban|phòng chuyên môn|trường học|trường|bệnh viện|hộ gia đình|hộ dân|hộ|"
+    r"người dân|người|đại biểu|cán bộ|công chức|doanh nghiệp|(?:ngày|giờ)(?=\s*(?:/|trong|mỗi)\s*(?:tháng|tuần|quý))"
 )
 COUNTED_FACTS = (
     r"(?:báo cáo|văn bản|kế hoạch|thủ tục(?: hành chính)?|TTHC|dịch vụ(?: công(?: trực tuyến)?)?|hồ sơ|cơ quan|đơn vị|"
-    r"cơ sở|huyện|xã|phường|thôn|sở|phòng|hộ(?: gia đình| dân)?|người(?: dân)?|đại biểu|cán bộ|công chức|doanh nghiệp|"
-    r"chương trình|số|kỳ|giải pháp|phiếu(?: khảo sát)?|ý kiến)"
+    r"cơ sở|huyện|xã|phường|thôn|sở|phòng|trường(?: học)?|bệnh viện|hộ(?: gia đình| dân)?|người(?: dân)?|đại biểu|"
+    r"cán bộ|công chức|doanh nghiệp|chương trình|số|kỳ|giải pháp|phiếu(?: khảo sát)?|ý kiến)"
 )
 """What texts count as facts; a number of them is a quota only with a floor or a period."""
 _PER = r"(?:(?:0?1|một)\s+)?(?P<per>tháng|quý|năm|tuần|ngày|0?6 tháng)"
@@ -81,7 +81,7 @@ _MAKING = (
     r"phát động|duy trì|thiết lập|thí điểm|nhân rộng|tư vấn|xây|kết nạp|phát triển|đầu tư|mua sắm|mua|bổ sung|đưa|"
     r"nâng cấp|cải tạo|tiến hành|bố trí|làm|thiết kế|quay|vẽ|dán|khởi công|bàn giao|thu hút|ký kết|ký|chuẩn hóa|"
     r"rút gọn|sửa chữa|tạo lập|cung cấp|tích hợp|kết nối|số hóa|bình chọn|bình xét|xét chọn|tôn vinh|công nhận|"
-    r"quyên góp|hoàn thiện|đề xuất|triển khai(?!\s+\d+\s+(?:dự án|đề án|chương trình|phần mềm))"
+    r"quyên góp|hoàn thiện|đề xuất|kiện toàn|củng cố|triển khai(?!\s+\d+\s+(?:dự án|đề án|chương trình|phần mềm))"
 )
 """Verbs of things that are made, set up, given or held."""
 _MAKES = (
@@ -125,7 +125,7 @@ ASKS = re.compile(
     r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát|thăm dò ý kiến|thăm dò|"
     r"khảo sát ý kiến|tham khảo ý kiến|hậu kiểm|phúc tra|thẩm định|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|"
     r"tiếp xúc|gặp mặt|ban hành|sửa đổi|tích hợp|cung cấp|ký kết|luân chuyển|tuyển dụng|điều tra|"
-    r"thu thập)(?:\s+(?:của|thêm|khoảng|ngẫu nhiên|thí điểm|đột xuất))?\s+$",
+    r"thu thập)(?:\s+(?:của|thêm|khoảng|ngẫu nhiên|thí điểm|đột xuất|thực tế|trực tiếp))?\s+$",
     re.I,
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
@@ -198,9 +198,13 @@ AREA = re.compile(r"(?:huyện|xã|phường|thôn)", re.I)
 JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)?", re.I)
 """Between two numbers of one breath: "ít nhất 02 tin và 01 bài/tháng"."""
 STRIVEN_FOR = re.compile(r"phấn đấu|bảo đảm|đảm bảo|yêu cầu|chỉ tiêu|giao|phải", re.I)
+_WILL_HAVE = (
+    r"(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|đăng|đăng phát|đăng tải|tổ chức|mở|phát|vận động|hướng dẫn|thu hút|"
+    r"hỗ trợ)"
+)
 STRIVEN = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{0,40}\s)?(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|"
-    r"đăng|đăng phát|đăng tải|tổ chức|mở|phát|vận động|hướng dẫn|thu hút|hỗ trợ)\s)?\s*$",
+    rf"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{{0,40}}\s)?{_WILL_HAVE}\s)?\s*$|"
+    r"dự kiến\s(?:tổ chức|mở|xây dựng|thành lập|đăng|phát)\s+$",
     re.I,
 )
 """Before a number of things that is an aim: "phấn đấu thành lập mới 700 doanh nghiệp"."""

@@ -111,7 +111,9 @@ def _items(source: Source) -> list[_Item]:
         if awarded or (last.holds and last.floor):
             items.append(_Item(match, last.floor, told or shared, last.holds))
         else:
-            items.append(_Item(match, None, told or shared, _is_quota(source, match, per or shared)))
+            goes_on = last.holds and not re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
+            holds = _is_quota(source, match, per or shared) or goes_on
+            items.append(_Item(match, None, told or shared, holds))
         if last.holds and last.floor and not last.per:
             last.per = own_period(source, match)
     return items
