@@ -52,9 +52,8 @@ _WHOSE = (
     rf"(?:\s+(?:các cấp|cùng cấp|{_LEVELS}|các\s+{_LIST}(?::(?= +{_CAP} +{_CAP}))?{_PROPER}"
     rf"(?:(?:,|\s+và)(?:{_PROPER}|{_TOWN}))*|(?:các\s+|"
     rf"từng\s+)?{_LIST}(?:{_PROPER})?(?:(?:\s*,?\s*tỉnh|\s+(?:thành phố|huyện)){_PROPER})?|"
-    rf"{_OWN}{_WORD_END}(?:{_PROPER})?|"
-    rf"\d{{1,2}}\s+{_LIST}|các địa phương|TP\.?{_WORD_END}(?:{_PROPER})?|"
-    rf"TP\.?\s?HCM{_WORD_END}|quận\s?-\s?huyện{_WORD_END}))"
+    rf"(?:{_OWN}|TP\.?\s?HCM|TP\.?){_WORD_END}(?:{_PROPER})?|"
+    rf"\d{{1,2}}\s+{_LIST}|các địa phương|quận\s?-\s?huyện{_WORD_END}))"
 )
 _COUNCIL = (
     r"(?:UBND\s+và\s+HĐND|[Ủủ]y ban nhân dân|Ủy ban Nhân dân|UBND|"
@@ -100,11 +99,13 @@ _HEAD = (
     r"Bệnh viện|Khoa|Tổ|Bộ phận|Công an|Thanh tra|Bộ Chỉ huy|Ngân hàng|Quỹ|Cổng|Phòng|Sở|Bộ|Công ty|Bảo hiểm|Văn phòng|"
     r"Tòa án|Hội đồng|Tòa soạn)"
 )
+_NEAR = r"Văn phòng|VP|Ủy ban Kiểm tra|UBKT|Đảng đoàn|Ban [Cc]án sự [Đđ]ảng"
+"""Bodies beside a council or a committee of the Party: "Văn phòng UBND tỉnh"."""
 _BODIES = "|".join(
     (
-        rf"(?:Văn phòng|VP|Ủy ban Kiểm tra|UBKT|Đảng đoàn|Ban [Cc]án sự [Đđ]ảng)\s+(?:{_COUNCILS}|{_COMMITTEE})",
+        rf"(?:(?:{_NEAR}|Thường trực|TT\.?|Đảng ủy)\s+)?{_COUNCILS}",
+        rf"(?:{_NEAR})\s+{_COMMITTEE}",
         r"Văn phòng\s+(?:Chính phủ|Quốc hội|Sở|Bộ|Cục|huyện|xã|phường)",
-        rf"(?:(?:Thường trực|TT\.?)\s+)?{_COUNCILS}",
         r"TT(?:TU|HU|ĐU)(?!\w)",
         rf"(?:Tỉnh|Huyện|Thành|Thị|Quận) (?:[Đđ]oàn|[Hh]ội)(?:{_PROPER})?",
         r"[Nn]gành\s+(?:giáo dục(?! và)|thuế|điện lực|điện|ngân hàng|thanh tra|tuyên giáo|kiểm lâm)(?!\w)",
@@ -119,7 +120,7 @@ _BODIES = "|".join(
         rf"phường)(?!\s+[{UPPER}]){_WORD_END})?",
         rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị|phải|cần|có trách nhiệm)\s)",
         rf"(?:{_TOLD})(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu){_PROPER}",
-        rf"Đảng ủy\s+(?:{_COUNCILS}|các cơ quan [Đđ]ảng|[Cc]ác cơ quan|Công an|Quân sự)(?:{_WHOSE})?",
+        rf"Đảng ủy\s+(?:các cơ quan [Đđ]ảng|[Cc]ác cơ quan|Công an|Quân sự)(?:{_WHOSE})?",
         rf"{_COMMITTEE}(?:(?<=[hnị] ủy){_PROPER})?",
         rf"(?:(?:Chi )?[Cc]ục Thuế|Kho bạc Nhà nước|Bảo hiểm xã hội|BHXH)\s+khu vực"
         rf"(?:\s+[IVX]+{_WORD_END}|{_PROPER}(?:\s?-{_PROPER})?)",
@@ -139,9 +140,8 @@ _BODIES = "|".join(
         r"Công an các đơn vị, địa phương|"
         r"Phòng (?:Nghiệp vụ|Thanh tra)(?: số)? \d{1,2}(?!\w)",
         rf"Trường\s+(?:Đại học|Cao đẳng|Trung cấp|Chính trị)(?:\s+(?:nghề|cộng đồng|y tế|sư phạm|{_CAP})){{0,6}}",
-        rf"(?:(?:Sở|Bộ|Phòng)\s+(?:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ|Tổng|Đăng)\s)|"
-        rf"(?:[Pp]hòng\s+(?!xây dựng|công an)|[Nn]gành\s+)"
-        rf"(?i:{FIELDS}){_WORD_END}(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ)\s)|"
+        rf"(?:(?:Sở|Bộ|[Pp]hòng|[Nn]gành)\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}"
+        rf"(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ|Tổng|Đăng)\s)|"
         rf"{_FRONT})(?:{_WHOSE})?",
         rf"Báo\s+(?:và|và Đài)\s+[Pp]hát thanh,?\s*(?:và\s+)?[Tt]ruyền hình(?:{_WHOSE}|{_PROPER})?",
         rf"(?:Cổng|Trang)\s+(?:TTĐT|[Tt]hông tin [Đđ]iện tử)(?:{_WHOSE}|{_PROPER}|"
