@@ -81,7 +81,6 @@ _EXCEPTIONS = re.compile(
     r"|trường hợp)[^()\d]*\)\s*(?=[×x*:/])|\s*\((?:tính )?(?:trên|so với) (?:tổng )?số [^()\d]*\)\s*(?=[×x*])",
     re.IGNORECASE,
 )
-_BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
 _FIGURES_WITHOUT_EFFECT = (
     re.compile(r"(?<=hạn)(?: [^\W\d_]+){0,4}\s*:\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?(?=$|[ .,)])"),
     re.compile(
@@ -189,7 +188,7 @@ def _without_what_is_named(bare: str) -> str:
 
 def without_aside(clause: str) -> tuple[str, str]:
     """The clause, and words in brackets behind its points that can change none of them; empty when there are none."""
-    found = _BEHIND_POINTS.search(clause)
+    found = speech.BEHIND_POINTS.search(clause)
     if found is None or re.search(r"[^\W\d_]{2}", found["aside"]) is None:
         return clause, ""
     if not is_harmless(fold(found["aside"]), "behind"):

@@ -25,7 +25,8 @@ _TITLE = re.compile(
     rf"(?!(?:(?:được|đạt|là|tính|chấm|cho)\s+)*(?:{NUMBER}|điểm tối đa|đủ điểm)\s*(?:điểm|đ)?\s*$)",
     re.IGNORECASE,
 )
-_BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
+BEHIND_POINTS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
+"""Words in brackets behind the points of a clause."""
 _IDLE = re.compile(
     r"^(?:bắt đầu (?:từ|với|bằng)|khởi điểm(?: là)?|mặc định(?: là)?) \d+(?:[.,]\d+)?\s*(?:điểm|đ)$"
     r"|^(?:(?:trong đó|với)[,:]? )?[a-zđ] (?:là|:|=) (?:số )?điểm(?: số| đánh giá| đạt được| của (?:tiêu chí|đơn vị))*$"
@@ -57,7 +58,7 @@ def is_idle(key: str, maximum: Decimal | None) -> bool:
 
 def without_idle_aside(clause: str, maximum: Decimal | None) -> str:
     """The clause without brackets behind its points that say nothing: "2 điểm (tối đa 2 điểm)"."""
-    found = _BEHIND_POINTS.search(clause)
+    found = BEHIND_POINTS.search(clause)
     if found is None:
         return clause
     aside, told = fold(found["aside"]), clause[: found.start()].rstrip()

@@ -10,6 +10,7 @@ import re
 
 from chiso.engine.errors import Text
 from chiso.engine.frameworks.annex.wording.prepare import fold
+from chiso.engine.frameworks.annex.wording.speech import BEHIND_POINTS
 
 _DID_NOT_ARISE = re.compile(
     r"\b(?:không (?:có )?phát sinh|không được giao|không thuộc đối tượng)\b.*\b(?:điểm tối đa|tối đa"
@@ -17,7 +18,6 @@ _DID_NOT_ARISE = re.compile(
     r"giảm trừ|loại trừ|trừ điểm tối đa|đủ điểm|không tính vào (?:tổng )?(?:số )?điểm)\b"
 )
 _FULL_POINTS = re.compile(r"^(?!.*\b(?:trừ|không tính|không đánh giá)\b).*\b(?:tối đa|đủ điểm)\b")
-_IN_BRACKETS = re.compile(r"(?<=[\dđma])\s*\((?P<aside>[^()]+)\)$", re.IGNORECASE)
 _NONE = (
     r"^(?:(?:riêng|nếu|trường hợp|đối với|với|các|những|đơn vị|cơ quan|địa phương|sở|xã|phường|nơi|nào|mà|trong năm"
     r"|trong kỳ(?: đánh giá)?|năm đánh giá|qua (?:kiểm tra|rà soát|thanh tra|giám sát|theo dõi)),? )*(?:không|chưa)"
@@ -41,7 +41,7 @@ DID_NOT_ARISE = Text(
 
 def without_status(clause: str) -> tuple[str, Text | None]:
     """The clause without brackets behind its points that say what happens when no case arose, and that status."""
-    found = _IN_BRACKETS.search(clause)
+    found = BEHIND_POINTS.search(clause)
     key = fold(found["aside"]) if found is not None else ""
     if found is None or not is_not_arising(key):
         return clause, None
