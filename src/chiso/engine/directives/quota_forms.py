@@ -199,7 +199,8 @@ JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)
 """Between two numbers of one breath: "ít nhất 02 tin và 01 bài/tháng"."""
 STRIVEN_FOR = re.compile(r"phấn đấu|bảo đảm|đảm bảo|yêu cầu|chỉ tiêu|giao|phải", re.I)
 _WILL_HAVE = (
-    r"(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|đăng|đăng phát|đăng tải|tổ chức|mở|phát|vận động|hướng dẫn|thu hút|"
+    r"(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|đăng|đăng phát|đăng tải|tổ chức|mở|phát|vận động|hướng dẫn|"
+    r"thu hút|"
     r"hỗ trợ)"
 )
 STRIVEN = re.compile(
