@@ -130,7 +130,7 @@ class LineReader:
         return max((cell.width for cell in above if cell is not None), default=1)
 
     def _take_numbers(self, lines: list[Line], row: Row, index: int) -> None:
-        """The deepest number that begins in this row belongs to the name that spans as many rows."""
+        """A number that begins in this row belongs to the name behind it that spans as many rows, else to the deepest."""
         for column in self._heading_columns("code"):
             cell = row.cells[column]
             if cell is None or cell.row != index or cell.is_empty or self._covers_name(cell):
@@ -154,7 +154,7 @@ class LineReader:
         return any(self._roles[column] == "name" for column in covered if column < len(self._roles))
 
     def _same_rows(self, line: Line, cell: Cell, row: Row) -> bool:
-        """Whether a number spans the rows of one of several names, that stands behind it as names of rows do."""
+        """Whether a name is one of several, stands behind the number and spans the same rows."""
         names = [row.cells[column] for column in self._heading_columns("name")]
         named = next((name for name in names if name is not None and name.where == line.name_where), None)
         return named is not None and len(names) > 1 and named.height == cell.height and named.column > cell.column
