@@ -130,7 +130,7 @@ class LineReader:
         return max((cell.width for cell in above if cell is not None), default=1)
 
     def _take_numbers(self, lines: list[Line], row: Row, index: int) -> None:
-        """A number that begins in this row belongs to the name behind it that spans as many rows, else to the deepest."""
+        """A number that begins in this row is that of the name behind it over as many rows, else of the deepest."""
         for column in self._heading_columns("code"):
             cell = row.cells[column]
             if cell is None or cell.row != index or cell.is_empty or self._covers_name(cell):
