@@ -2,18 +2,7 @@
 
 import pytest
 
-from chiso.engine.directives import read_document
-
-_NEWS = (
-    "UBND tỉnh Mẫu nâng cao các chỉ số\nNgày đăng: 12/05/2024 08:10\n\n"
-    "Ngày 05/3/2024, UBND tỉnh Mẫu ban hành Kế hoạch số 45/KH-UBND.\n\n"
-)
-
-
-def _said(text: str) -> list[str]:
-    found = read_document(text)
-    targets = sorted(f"{one.measure} {one.value.normalize():f} {one.index}".strip() for one in found.targets)
-    return targets + sorted(f"{one.bound} {one.count} {one.unit} {one.per or ''}".strip() for one in found.quotas)
+from tests.engine.directives.passages import NEWS, aims_and_numbers
 
 
 @pytest.mark.parametrize(
@@ -245,4 +234,4 @@ def _said(text: str) -> list[str]:
     ],
 )
 def test_a_news_item_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(text: str, expected: list[str]) -> None:
-    assert _said(_NEWS + text) == expected
+    assert aims_and_numbers(NEWS + text) == expected

@@ -2,18 +2,7 @@
 
 import pytest
 
-from chiso.engine.directives import read_document
-
-_PLAN = (
-    "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 45/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-    "Mẫu, ngày 05 tháng 3 năm 2024\nKẾ HOẠCH\nNâng cao các chỉ số năm 2024\n\n"
-)
-
-
-def _said(text: str) -> list[str]:
-    found = read_document(text)
-    targets = sorted(f"{one.measure} {one.value.normalize():f} {one.index}".strip() for one in found.targets)
-    return targets + sorted(f"{one.bound} {one.count} {one.unit} {one.per or ''}".strip() for one in found.quotas)
+from tests.engine.directives.passages import PLAN, aims_and_numbers
 
 
 @pytest.mark.parametrize(
@@ -172,4 +161,4 @@ def _said(text: str) -> list[str]:
     ],
 )
 def test_a_plan_is_read_for_aims_and_numbers_to_be_done_and_nothing_else(text: str, expected: list[str]) -> None:
-    assert _said(_PLAN + text) == expected
+    assert aims_and_numbers(PLAN + text) == expected

@@ -186,7 +186,7 @@ def _is_told(source: Source, match: re.Match[str], sentence: str) -> bool:
 
 
 def own_period(source: Source, match: re.Match[str]) -> str | None:
-    """The period behind a number; "trong năm" repeats only times ("02 lần") or what each of several does ("mỗi phòng …")."""
+    """The period behind a number; "trong năm" repeats only times ("02 lần") or what each of several does."""
     if _WITHIN.search(match[0]) is None or match["unit"].lower() == "lần":
         return match["per"]
     before = re.split(r"[.\n;]", source.view[max(0, match.start() - 130) : match.start()])[-1]
