@@ -184,3 +184,22 @@ def test_a_body_is_read_with_its_whole_name(name: str) -> None:
 def test_a_colon_behind_the_communes_ends_their_name() -> None:
     told = _told("UBND tỉnh yêu cầu:\n1. Chủ tịch UBND các xã, phường: Trực tiếp kiểm tra bộ phận một cửa.")
     assert told == [(("Chủ tịch UBND các xã, phường",), "Trực tiếp kiểm tra bộ phận một cửa")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Sở Nội vụ được giao phụ trách chỉ số thành phần thứ ba.", "Sở Nội vụ"),
+        ("Trưởng ban nhân dân các ấp có trách nhiệm phát phiếu tại hộ.", "Trưởng ban nhân dân các ấp"),
+        ("Các huyện, thị, thành đoàn phải thành lập tổ hỗ trợ người dân.", "Các huyện, thị, thành đoàn"),
+        ("Người đứng đầu cấp ủy phải tiếp công dân ít nhất một ngày.", "Người đứng đầu cấp ủy"),
+        ("Phòng Tài chính hành chính sự nghiệp phải tổng hợp kết quả.", "Phòng Tài chính hành chính sự nghiệp"),
+    ],
+)
+def test_heads_of_hamlets_cells_and_divisions_are_told(text: str, lead: str) -> None:
+    assert [leads for leads, _ in _told(text)] == [(lead,)]
+
+
+def test_what_threatens_those_who_fail_does_not_take_the_order_away() -> None:
+    told = _told("Các phòng phải trả lời bằng văn bản, nếu không sẽ bị trừ điểm thi đua.")
+    assert [leads for leads, _ in told] == [("Các phòng",)]

@@ -313,6 +313,9 @@ _MET = re.compile(
     r"\s*(?:tổ chức|mở|khai mạc|tiến hành|họp)\s(?:hội nghị|buổi|cuộc|lễ|phiên|hội thảo|tọa đàm|đoàn)", re.I
 )
 """A news item tells on which day somebody met."""
+_GIVEN_NOW = re.compile(
+    r"\s*được (?:giao|phân công)\s+(?:nhiệm vụ\s+)?(?=(?:phụ trách|chủ trì|theo dõi|làm đầu mối|tham mưu)\s)", re.I
+)
 _COUNTS = re.compile(r"\s*(?:tiếp nhận|giải quyết|xử lý|cấp)\s(?:\D{0,30}\s)?\d{1,3}(?:\.\d{3})+\s", re.I)
 """A news item tells how many were dealt with."""
 
@@ -327,7 +330,7 @@ def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts,
         return False
     if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
         return False
-    if re.match(
+    if _GIVEN_NOW.match(rest) or re.match(
         r"\s*(?:là (?:cơ quan|đơn vị) [^.;,]{3,40},? |(?:cho biết|cam kết|khẳng định)(?:,|\srằng)?\s(?=sẽ\s))?"
         r"(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|"
         r"chủ trì(?! (?:tổ chức )?(?:hội nghị|buổi|cuộc|họp|phiên|lễ|đoàn|hội thảo|tọa đàm)))(?!\w)",

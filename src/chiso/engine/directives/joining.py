@@ -26,7 +26,7 @@ _BOUNDS_NUMBER = re.compile(r"không để\s[^;]*\d[^;]*/", re.I)
 _NO_TASK = re.compile(
     r"(?:trên cơ sở\s[^.;]{3,90},\s+)?phấn đấu\s|(?:biểu dương|tuyên dương|ghi nhận|khen ngợi|hoan nghênh|"
     r"phê bình)\s[^.;]*(?<!\w)(?:đã|chưa)\s|"
-    r"(?:trên |hơn |tối thiểu |ít nhất )?\d{1,3}(?:,\d+)?\s?%|[^.;]*(?<!\w)sẽ\s+(?:bị|không)(?!\w)|"
+    r"(?:trên |hơn |tối thiểu |ít nhất )?\d{1,3}(?:,\d+)?\s?%|[^.;]*(?<!\w)(?<!nếu không )sẽ\s+(?:bị|không)(?!\w)|"
     r"(?:thời gian|địa điểm):\s|báo cáo\s[^:.;]{3,110}:\s+(?:thời gian|thời hạn|số liệu|kỳ)\s|"
     r"(?:đơn vị|cơ quan|địa phương|tập thể|cá nhân|người)\s[^.;]*(?<!\w)(?:bị|không (?:được )?xét)\s",
     re.I,

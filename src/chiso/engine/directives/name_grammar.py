@@ -215,7 +215,12 @@ _VILLAGE_HEADS = (
     r"[Tt]hủ trưởng\s+(?:sở,\s+)?ban,\s+(?:ban,\s+)?ngành|"
     rf"[Gg]iám đốc\s+(?:các|\d{{1,2}})\s+[Ss]ở(?!\s+[{UPPER}]|,)(?=\s*\()|"
     r"[Tt]hành viên Ban Chỉ đạo|[Cc]ác đồng chí (?:[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Tt]hị|[Đđ]ảng) ủy viên|"
-    r"Chánh (?:Thanh tra|Văn phòng)(?!\w)"
+    r"Chánh (?:Thanh tra|Văn phòng)(?!\w)|"
+    r"[Nn]gười đứng đầu\s+(?:cấp ủy|cơ quan|đơn vị|chính quyền)(?:,\s*(?:tổ chức đảng|chính quyền|đơn vị|địa phương))*"
+    r"(?=\s+(?:phải|cần|có trách nhiệm|định kỳ|trực tiếp|chịu trách nhiệm|chỉ đạo)\s)|"
+    r"[Tt]rưởng [Bb]an (?:nhân dân|điều hành|công tác [Mm]ặt trận)(?:\s+(?:các\s+)?(?:ấp|khu phố|khóm|thôn|"
+    r"tổ dân phố))?|"
+    r"[Vv]ăn phòng\s+các\s+(?:sở|cơ quan|đơn vị)(?:,\s*(?:ban|ngành|đơn vị))*(?!\w)"
 )
 _STAFF_WORDS = (
     r"(?:(?:[Mm]ỗi|[Tt]oàn thể|[Tt]ừng)\s+)?"

@@ -6,7 +6,8 @@ Departments of before and after Decrees 45/2025 and 150/2025 are both here: old 
 from __future__ import annotations
 
 ALL_FIELDS = (
-    "Kế hoạch và Đầu tư|Kế hoạch & Đầu tư|Kế hoạch - Đầu tư|Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|"
+    "Tài chính hành chính sự nghiệp|Kế hoạch và Đầu tư|Kế hoạch & Đầu tư|Kế hoạch - Đầu tư|Nội vụ|Tư pháp|"
+    "Tài chính|Công Thương|Công thương|"
     "Nông nghiệp và Phát triển nông thôn|Nông nghiệp và Phát triển Nông thôn|Nông nghiệp & PTNT|Nông nghiệp và PTNT|"
     "Nông nghiệp và Môi trường|Giao thông vận tải|Giao thông Vận tải|Xây dựng|Tài nguyên và Môi trường|"
     "Thông tin và Truyền thông|Lao động - Thương binh và Xã hội|Lao động, Thương binh và Xã hội|"
@@ -82,7 +83,8 @@ GROUP_NOUNS = (
     "chính quyền địa phương|đảng ủy trực thuộc|đảng ủy|huyện ủy|quận ủy|thị, thành ủy|thành, thị ủy|thành ủy|thị ủy|"
     "đảng bộ trực thuộc|đảng bộ|ban cán sự đảng|đảng đoàn|"
     "huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|công chức|tổ công nghệ số cộng đồng|"
-    "tổ chuyển đổi số cộng đồng|chi, đảng bộ|chi hội|cơ sở hội|đoàn cơ sở|chi đoàn|"
+    "tổ chuyển đổi số cộng đồng|chi, đảng bộ|huyện, thị, thành đoàn|huyện, thành đoàn|thị, thành đoàn|huyện đoàn|"
+    "thành đoàn|chi hội|cơ sở hội|đoàn cơ sở|chi đoàn|"
     "cá nhân|ủy viên|thành viên|hiệp hội doanh nghiệp|hiệp hội|hội đoàn thể|hợp tác xã|"
     "cơ quan báo chí|"
     "cơ quan truyền thông|cơ quan thông tin đại chúng|cơ quan thông tin|cơ quan tham mưu|"

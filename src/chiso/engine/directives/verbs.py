@@ -59,6 +59,11 @@ _VERBS = (
     "tiến hành|tinh gọn|tìm hiểu|tìm kiếm|tọa đàm|tổng rà soát|tổng kiểm tra|trả lời|truyền đạt|tuyển chọn|"
     "tuyển dụng|tư vấn|vượt qua|xác lập|xác nhận|xếp loại|xóa|xóa bỏ|xuất bản|ủy quyền|thăm dò|phụ trách|tri ân|"
     "bám nắm|treo|dựng|vẽ|dán|gọi điện|gặp gỡ|bốc thăm|"
+    "phản biện|hoàn tất|coi|tôn trọng|sửa chữa|mua|chi trả|cấp đổi|đính chính|hòa giải|ra quân|thu gọn|thu gom|"
+    "dừng|ngừng|hẹn|truy thu|cho phép|miễn|bảo vệ|phủ sóng|đọc|tiếp xúc|chứng thực|động viên|phối kết hợp|xã hội hóa|"
+    "tin học hóa|kích hoạt|liên thông|cài đặt|sao lưu|dự báo|lượng hóa|nhận xét|phổ cập|chỉnh trang|phân luồng|"
+    "trưng bày|trợ giúp|hậu kiểm|soát xét|loại trừ|tố giác|thảo luận|"
+    "cấp(?= giấy)|cấp(?= thẻ)|cấp(?= căn cước)|cấp(?= tài khoản)|cấp(?= lại)|cấp(?= mới)|cấp(?= kinh phí)|"
     r"in và|in,|cấp phát|phân phát|sản xuất(?= \d)|sản xuất(?=,? phát sóng)"
 )
 _ADVERBS = (
