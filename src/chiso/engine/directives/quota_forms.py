@@ -81,7 +81,8 @@ _MAKING = (
     r"phát động|duy trì|thiết lập|thí điểm|nhân rộng|tư vấn|xây|kết nạp|phát triển|đầu tư|mua sắm|mua|bổ sung|đưa|"
     r"nâng cấp|cải tạo|tiến hành|bố trí|làm|thiết kế|quay|vẽ|dán|khởi công|bàn giao|thu hút|ký kết|ký|chuẩn hóa|"
     r"rút gọn|sửa chữa|tạo lập|cung cấp|tích hợp|kết nối|số hóa|bình chọn|bình xét|xét chọn|tôn vinh|công nhận|"
-    r"quyên góp|hoàn thiện|đề xuất|kiện toàn|củng cố|triển khai(?!\s+\d+\s+(?:dự án|đề án|chương trình|phần mềm))"
+    r"quyên góp|chuyển đổi|thay mới|thay thế|hoàn thiện|đề xuất|kiện toàn|củng cố|triển khai(?!\s+\d+\s+(?:dự án|"
+    r"đề án|chương trình|phần mềm))"
 )
 """Verbs of things that are made, set up, given or held."""
 _MAKES = (
@@ -130,10 +131,11 @@ ASKS = re.compile(
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
 REACHES = re.compile(
-    r"(?<!đoàn )(?<!tổ )(?<!cuộc )(?<!kết quả )(?<!sau )(?<!\w)(?:kiểm tra|thanh tra|giám sát|phúc tra)\s"
-    r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$|(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|"
-    r"hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|(?<!kết quả )(?<!\w)(?:khảo sát|lấy ý kiến|"
-    r"thăm dò)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
+    r"(?<!đoàn )(?<!tổ )(?<!cuộc )(?<!kết quả )(?<!sau )(?<!\w)(?:kiểm tra|thanh tra|giám sát|phúc tra|thí điểm)\s"
+    r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$|"
+    r"(?<!\w)làm việc với\s+$|"
+    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|"
+    r"(?<!kết quả )(?<!\w)(?:khảo sát|lấy ý kiến|thăm dò)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
     re.I,
 )
 """Before areas, bodies or people that an order reaches: "kiểm tra công vụ tại 06 huyện", "tập huấn … cho 90 người"."""
@@ -200,8 +202,7 @@ JOINED = re.compile(r"(?:\s[^\W\d_]+){0,4}?\s*(?:,|\s(?:và|hoặc))\s*(?:có\s)
 STRIVEN_FOR = re.compile(r"phấn đấu|bảo đảm|đảm bảo|yêu cầu|chỉ tiêu|giao|phải", re.I)
 _WILL_HAVE = (
     r"(?:có(?: thêm)?|thành lập|thành lập mới|xây dựng|đăng|đăng phát|đăng tải|tổ chức|mở|phát|vận động|hướng dẫn|"
-    r"thu hút|"
-    r"hỗ trợ)"
+    r"thu hút|hỗ trợ)"
 )
 STRIVEN = re.compile(
     rf"(?:phấn đấu|mục tiêu|chỉ tiêu)\s(?:là\s|(?:[^.;,:\d]{{0,40}}\s)?{_WILL_HAVE}\s)?\s*$|"
