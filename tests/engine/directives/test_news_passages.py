@@ -49,7 +49,7 @@ from tests.engine.directives.passages import NEWS, aims_and_numbers
         ),
         (
             "Cơ quan tiếp nhận không được yêu cầu bổ sung hồ sơ quá 02 lần.",
-            ["<= 2 lần"],
+            [],
         ),
         (
             "Bưu điện tỉnh bố trí 30 điểm hỗ trợ người dân nộp hồ sơ trực tuyến tại các xã vùng sâu.",

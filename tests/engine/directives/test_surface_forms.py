@@ -215,7 +215,7 @@ def test_quotas_are_read_from_any_form(form: str, count: int, per: str, zero: bo
             "UBND tỉnh yêu cầu Sở Y tế công khai tại sảnh bệnh viện 3 số điện thoại trực.",
             [("=", 3, "số điện", None)],
         ),
-        ("UBND tỉnh yêu cầu Sở Y tế in 1.500 quyển sổ hỏi đáp mỗi năm.", [("=", 1500, "quyển sổ", None)]),
+        ("UBND tỉnh yêu cầu Sở Y tế in 1.500 quyển sổ hỏi đáp mỗi năm.", [("=", 1500, "quyển sổ", "year")]),
     ],
 )
 def test_counts_to_be_done_are_quotas(text: str, expected: list[tuple[object, ...]]) -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from chiso.engine.directives.amounts import COUNT
+from chiso.engine.directives.amounts import COUNT, PLACE_POINTS
 
 _FLOOR = (
-    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|không (?:để|được|"
+    r"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|từ|tối đa|không quá|không vượt quá|không (?:để|được|bị|"
     r"thanh tra|kiểm tra|yêu cầu|tổ chức),?\s(?:(?:thanh tra|kiểm tra|giám sát|và|hoặc|[^\W\d_]+),?\s){0,8}quá|"
     r"(?:(?<=có )|(?<=đạt )|(?<=tổ chức )|(?<=đăng )|(?<=phát )|(?<=tải )|(?<=: ))(?:trên|hơn))"
     r"(?:\s+(?:là|có|đạt|phải có|từ|được|đăng|tổ chức))?"
@@ -18,10 +18,11 @@ _FLOOR = (
 _EACH = r"(?P<each>\s*/\s*(?:đơn vị|cơ quan|sở|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|người|công chức)(?!\w))"
 """A number for each of several: "500 phiếu/đơn vị"."""
 UNITS = (
-    r"tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|bản tin|bài dự thi|bài thi|bài tham luận|bài|"
-    r"tin|lượt truy cập|lượt người|lượt|lần|cuộc họp|cuộc kiểm tra|cuộc đối thoại|cuộc thi|cuộc giám sát|cuộc|"
-    r"hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|phiên|chuyên mục|chuyên đề|"
-    r"phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|cá nhân|giải (?:cá nhân|"
+    r"tin nhắn|tin,\s*bài viết|tin\s*/\s*bài|tin,\s*bài|tin bài|tin ảnh|bài viết|bản tin|bài dự thi|bài thi|"
+    r"bài tham luận|bài|tin|lượt truy cập|lượt người|lượt|lần|cuộc họp|cuộc kiểm tra|cuộc đối thoại|cuộc thi|"
+    r"cuộc giám sát|cuộc|hội nghị|hội thảo|hội thi|lớp tập huấn|lớp bồi dưỡng|lớp|khóa|buổi|phiên|chuyên mục|chuyên đề|"
+    r"phóng sự(?: hoặc bài viết)?|tiểu phẩm|sáng kiến|giải pháp|mô hình|đề tài|tập thể|cá nhân|(?:kỳ|"
+    r"số) (?:chuyên trang|chuyên mục|phát sóng|báo)|giải (?:cá nhân|"
     r"tập thể|nhất|nhì|ba|khuyến khích|đặc biệt|phụ|vàng|bạc|đồng|a|b|c)|đội|thí sinh|chuyên trang|chương trình|kỳ|số|"
     r"đợt|đoàn|tọa đàm|video|clip|pa nô|băng rôn|tờ rơi|tờ gấp|phiếu khảo sát|phiếu|ý kiến|báo cáo|văn bản|kế hoạch|"
     r"thủ tục hành chính|thủ tục|TTHC|dịch vụ công trực tuyến|dịch vụ công|dịch vụ|hồ sơ|cơ quan, đơn vị|cơ quan|"
@@ -53,22 +54,25 @@ QUOTA = re.compile(
     re.I,
 )
 STARTS = re.compile(
-    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không (?:quá|vượt|để|được|thanh|kiểm|yêu|"
+    r"(?<![^\W_])(?:\d|ít nhất|tối thiểu|không ít hơn|không dưới|từ\s|tối đa|không (?:quá|vượt|để|được|bị|thanh|kiểm|"
+    r"yêu|"
     r"tổ)\s|trên\s|hơn\s|mỗi\s|hằng\s|hàng\s|định kỳ|là\s|một\s|hai\s|ba\s|bốn\s|năm\s|sáu\s|bảy\s|tám\s|chín\s|"
     r"mười\s)",
     re.I,
 )
 """Where a number of things may begin, its bound or its period."""
 _THING = (
-    r"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! (?:hỗ trợ|trực|giao dịch|tuyên truyền|tiếp nhận|phục vụ|phát|truy cập|cầu|"
-    r"bán|đọc))|vị trí|năm|tháng|quý|tuần|ngày(?! hội)|giờ|phút|giây|triệu|tỷ|tỉ|nghìn|đồng(?! chí)|km|m2|ha|tuổi|mét|"
-    r"lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ(?! máy)|mức|từ|"
-    r"trang|lần|bên|câu(?! lạc)|dòng|bước|khâu|tỉnh)(?!\w))"
-    r"(?!đến\s|tới\s)[^\W\d_]+(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|và|hoặc|bị|đã|với|"
+    rf"(?P<unit>(?!(?:bậc|hạng|thứ|điểm(?! {PLACE_POINTS})|vị trí|năm|tháng|quý|tuần|ngày(?! hội)|giờ|phút|giây|"
+    rf"triệu|tỷ|tỉ|nghìn|đồng(?! chí)|km|m2|ha|tuổi|mét|"
+    r"lít|tấn|chỉ số|tiêu chí|nội dung|lĩnh vực|chữ(?! ký)|ký tự|nhóm(?! Zalo)|trong|trên|phần|trục|trở|bộ(?! máy)|"
+    r"mức|từ|"
+    r"trang|lần|bên|câu(?! (?:lạc|trả|chuyện))|dòng|bước|khâu|tỉnh)(?!\w))"
+    r"(?!đến\s|tới\s)[^\W\d_]+(?:-[^\W\d_]+)*(?:\s+(?!(?:về|cho|trong|tại|của|có|được|đủ|đạt|theo|ở|tham|để|mỗi|do|"
+    r"và|hoặc|bị|đã|với|"
     r"từ|đến|trên|là|trở|hoàn|một|cấp|thuộc|vào|sau|trước|so)(?!\w))[^\W\d_]+)?)"
 )
 """Something counted that is not among the usual units: one or two syllables name it."""
-_EVERY = rf"(?:\s*(?:/|trong|mỗi|một)\s*{_PER}{_NO_DATE})?"
+_EVERY = rf"(?:(?:\s(?!(?:và|hoặc)\s)[^\W\d_]+){{0,3}}?\s*(?:/|trong|mỗi|một)\s*{_PER}{_NO_DATE})?"
 OTHER = re.compile(
     rf"(?P<floor>ít nhất|tối thiểu|không ít hơn|không dưới|tối đa|không quá)\s+(?:là\s+|có\s+)?"
     rf"(?<![\w/.,]){COUNT}\s+{_THING}{_EVERY}",
@@ -81,13 +85,16 @@ _MAKING = (
     r"phát động|duy trì|thiết lập|thí điểm|nhân rộng|tư vấn|xây|kết nạp|phát triển|đầu tư|mua sắm|mua|bổ sung|đưa|"
     r"nâng cấp|cải tạo|tiến hành|bố trí|làm|thiết kế|quay|vẽ|dán|khởi công|bàn giao|thu hút|ký kết|ký|chuẩn hóa|"
     r"rút gọn|sửa chữa|tạo lập|cung cấp|tích hợp|kết nối|số hóa|bình chọn|bình xét|xét chọn|tôn vinh|công nhận|"
-    r"quyên góp|chuyển đổi|thay mới|thay thế|hoàn thiện|đề xuất|kiện toàn|củng cố|triển khai(?!\s+\d+\s+(?:dự án|"
+    r"quyên góp|chuyển đổi|giải tỏa|xóa|xoá|dẹp|đảm nhận|mở rộng|chạy|"
+    r"gửi(?=\s+[\d.]+\s+thư(?!\w))|thay mới|thay thế|thay|(?:xử lý|khắc phục)(?=\s+\d+\s+điểm)|"
+    r"hoàn thiện|đề xuất|kiện toàn|củng cố|triển khai(?!\s+\d+\s+(?:dự án|"
     r"đề án|chương trình|phần mềm))"
 )
 """Verbs of things that are made, set up, given or held."""
 _MAKES = (
     rf"(?:{_MAKING}|đào tạo|bồi dưỡng|tập huấn|cử|chọn|hướng dẫn|vận động|phân công|huy động|mời|gặp mặt|gặp gỡ|"
-    r"(?:đào tạo|bồi dưỡng|giới thiệu|tạo)\s[^.;,:\d]{2,30}\scho|kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|"
+    r"(?:đào tạo|bồi dưỡng|giới thiệu|tạo|trợ giúp|tư vấn|khám|cấp|trao|tặng)\s[^.;,:\d]{2,30}\scho|"
+    r"kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|"
     r"phúc tra|hậu kiểm|thăm|luân chuyển|điều động)"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
@@ -111,7 +118,7 @@ TOLD = re.compile(r"(?<!\w)(?:(?:nhân )?dịp này|tại (?:hội nghị|buổi
 AWARDED = re.compile(r"(?:tập thể|cá nhân|sáng kiến|mô hình)$", re.I)
 PAST = re.compile(r"(?<!\w)(?:đã|có|được|tổng số|tổng cộng|còn)\s+(?:\w+\s+){0,3}$", re.I)
 DOES = re.compile(
-    rf"(?<!\w)(?:{_MAKING}|thực hiện)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
+    rf"(?<!\w)(?:{_MAKING}|thực hiện|gửi)(?:\s+(?:được|thêm|khoảng|thí điểm))?\s+$",
     re.I,
 )
 TIMES_BEHIND = re.compile(
@@ -126,7 +133,8 @@ ASKS = re.compile(
     r"mời|bố trí|phân công|cử|điều động|đơn giản hóa|cắt giảm|số hóa|bãi bỏ|rà soát|thăm dò ý kiến|thăm dò|"
     r"khảo sát ý kiến|tham khảo ý kiến|hậu kiểm|phúc tra|thẩm định|hỗ trợ|tư vấn|đào tạo|bồi dưỡng|tập huấn|gặp gỡ|"
     r"tiếp xúc|gặp mặt|ban hành|sửa đổi|tích hợp|cung cấp|ký kết|luân chuyển|tuyển dụng|điều tra|"
-    r"thu thập)(?:\s+(?:của|thêm|khoảng|ngẫu nhiên|thí điểm|đột xuất|thực tế|trực tiếp))?\s+$",
+    r"thu thập)(?:\s+(?:của|thêm|khoảng|ngẫu nhiên|thí điểm|đột xuất|thực tế|trực tiếp|"
+    r"sâu|trực tuyến|nhanh|qua điện thoại))?\s+$",
     re.I,
 )
 """Before bodies or people of whom an order names a number: "kiểm tra 06 huyện"."""
@@ -134,11 +142,22 @@ REACHES = re.compile(
     r"(?<!đoàn )(?<!tổ )(?<!cuộc )(?<!kết quả )(?<!sau )(?<!\w)(?:kiểm tra|thanh tra|giám sát|phúc tra|thí điểm)\s"
     r"(?:(?!đã\s)[^.;,\d]{2,90}\s)?(?:tại|ở|đối với)\s+$|"
     r"(?<!\w)làm việc với\s+$|"
-    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|"
+    r"(?<!đã )(?<!\w)(?:kiểm tra|thanh tra|giám sát|khảo sát|phúc tra|hậu kiểm)\s(?:(?:ít nhất|tối thiểu|"
+    r"đạt)\s)?\d+\s?%\s"
+    r"[^.;,\d]{2,80}(?:,|\svà)\s+$|"
+    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn|khám|trợ giúp|tư vấn)\s"
+    r"(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|"
     r"(?<!kết quả )(?<!\w)(?:khảo sát|lấy ý kiến|thăm dò)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
     re.I,
 )
 """Before areas, bodies or people that an order reaches: "kiểm tra công vụ tại 06 huyện", "tập huấn … cho 90 người"."""
+EASES = re.compile(
+    r"(?<!đã )(?<!\w)(?:cắt giảm|rút ngắn|giảm|đơn giản hóa|phê duyệt|cập nhật|xây dựng|cấu hình|tái cấu trúc|"
+    r"điện tử hóa)"
+    r"\s(?:(?:ít nhất|tối thiểu)\s)?(?:\d+\s?%\s)?[^.;,\d]{2,60}\s(?:của|cho|đối với|ở|với)\s+$",
+    re.I,
+)
+"""Before procedures that an order makes easier: "cắt giảm thời gian giải quyết của 12 thủ tục"."""
 GUIDES = re.compile(r"(?<!\w)(?:hướng dẫn|mời)\s+$", re.I)
 """Before people it is an order of a number, before areas it tells who they all are: "hướng dẫn 09 huyện"."""
 MORE = re.compile(
@@ -187,12 +206,14 @@ PLANNED = re.compile(
     re.I,
 )
 ASKED_BY = re.compile(
-    r"(?<!\w)(?:khảo sát|lấy ý kiến|điều tra|thăm dò)(?:\s[^.;]{2,160})?\s(?:với|gồm|bằng|qua|trên)\s(?:tổng (?:số|"
-    r"cộng)\s)?"
+    r"(?<!\w)(?:khảo sát|lấy ý kiến|điều tra|thăm dò)(?:,?\s[^.;]{2,160})?\s(?:với|gồm|bằng|qua|trên)\s(?:(?:"
+    r"tổng (?:số|cộng)|quy mô|cỡ mẫu|quy mô mẫu|số lượng|số phiếu)\s(?:là\s)?)?"
     r"(?:khoảng\s)?$",
     re.I,
 )
 """Before the forms by which an order has people asked: "khảo sát DDCI … với tổng số 1.500 phiếu"."""
+EXPECTED = re.compile(r"(?<!\w)(?:theo kế hoạch|dự kiến|sẽ|phấn đấu)(?!\w)", re.I)
+"""Words of a survey that is still to come."""
 
 OFFERS = re.compile(r"(?<!\w)(?:sẽ|dự kiến)\s(?:[^.;\d]{0,30}\s)?trao(?!\w)", re.I)
 AREA = re.compile(r"(?:huyện|xã|phường|thôn)", re.I)

@@ -16,6 +16,7 @@ from chiso.engine.directives.quota_forms import (
     ASKS,
     COUNTED_FACTS,
     DOES,
+    EASES,
     GUIDES,
     MADE,
     MORE,
@@ -32,7 +33,7 @@ from chiso.engine.directives.source import Source
 def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Sequence[Span]) -> tuple[Quota, ...]:
     """The quotas and what the `ordered` clauses say is to be done a number of times."""
     found = list(quotas)
-    ordered = [clause for clause in ordered if _DIGIT.search(source.view, clause.start, clause.end)]
+    ordered = [clause for clause in ordered if _NUMBER.search(source.view, clause.start, clause.end)]
     for clause in ordered:
         for quota in (*_usual(source, clause), *_things(source, clause)):
             if not any(quota.span.meets(one.span) for one in found) and not _is_told(source, quota):
@@ -49,13 +50,19 @@ def _is_told(source: Source, quota: Quota) -> bool:
     return TELLS.search(re.split(r"[.!?]\s|\n", before)[-1]) is not None
 
 
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d|(?<!\w)(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)\s", re.I)
+_PROCEDURES = re.compile(r"thủ tục|TTHC|dịch vụ", re.I)
+
+
+def _is_article(match: re.Match[str]) -> bool:
+    """Whether "một" only says "a", or "năm" may be the year."""
+    return (match["word"] or "").lower() in ("một", "năm") and not match["in_figures"]
 
 
 def _usual(source: Source, clause: Span) -> Iterator[Quota]:
     """Usual things that the clause says are to be done, and bodies or people to be asked or visited."""
     for match in usual_things(source, clause):
-        if match["word"] or match["floor"]:
+        if _is_article(match) or match["floor"]:
             continue
         begin = max(clause.start, match.start() - 120)
         counted = re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
@@ -64,7 +71,8 @@ def _usual(source: Source, clause: Span) -> Iterator[Quota]:
         asked = people and any(words.search(source.view, begin, match.start()) for words in (ASKS, REACHES))
         if asked and AREA.match(match["unit"]) and GUIDES.search(source.view, begin, match.start()):
             continue
-        asked = asked or (forms and ASKED_BY.search(source.view, clause.start, match.start()))
+        eased = _PROCEDURES.match(match["unit"]) and EASES.search(source.view, begin, match.start())
+        asked = asked or eased or (forms and ASKED_BY.search(source.view, clause.start, match.start()))
         if (
             asked
             or _ends_clause(source, match, begin)
@@ -86,7 +94,7 @@ def _things(source: Source, clause: Span) -> Iterator[Quota]:
         counted = re.fullmatch(
             rf"(?!số điện){COUNTED_FACTS}(?:\s.*)?|(?!số điện)(?:{UNITS})(?:\s.*)?", match["unit"], re.I
         )
-        if not match["word"] and not counted and bool(match["floor"]) == bool(match["up"]):
+        if not _is_article(match) and not counted and bool(match["floor"]) == bool(match["up"]):
             span = Span(match.start("floor" if match["floor"] else "count"), match.end())
             quota = quota_at(
                 source,

@@ -16,11 +16,13 @@ from chiso.engine.directives.model import Bound, Period, Quota, Span
 from chiso.engine.directives.quota_forms import (
     AHEAD,
     AREA,
+    ASKED_BY,
     ASSIGNED_ITEM,
     ASSIGNS,
     AWARD,
     AWARDED,
     COUNTED_FACTS,
+    EXPECTED,
     FOR_EACH,
     JOINED,
     OFFERS,
@@ -143,6 +145,8 @@ def _bound(floor: str | None) -> Bound:
     return "<=" if floor.lower() == "tối đa" or floor.lower().endswith("quá") else ">="
 
 
+_OF_EACH_CASE = re.compile(r"(?<!\w)(?:bổ sung|trả lại)(?!\w)", re.I)
+"""What may befall one case no more than once is a rule of its handling: "bổ sung hồ sơ không quá 01 lần"."""
 _WEAK = ("từ", "trên", "hơn")
 """Floors that results have as well."""
 
@@ -173,7 +177,8 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
     ):
         return False
     if bounded:
-        return not re.search(r"(?:tăng|giảm)\s*$", sentence)
+        of_case = per is None and match["unit"].lower() == "lần" and _OF_EACH_CASE.search(sentence + match[0])
+        return not (of_case or re.search(r"(?:tăng|giảm)\s*$", sentence))
     return per is not None and not _is_told(source, match, sentence)
 
 
@@ -221,6 +226,9 @@ def _is_sample(source: Source, match: re.Match[str], sentence: str) -> bool:
     before = source.view[begin : match.start("count") if match["count"] else match.start()]
     of_survey = match["unit"].lower().startswith(("phiếu", "mẫu"))
     if of_survey and WILL_ASK.search(before) and PLANNED.search(before):
+        return True
+    told = re.split(r"[.;]\s", before)[-1]
+    if of_survey and ASKED_BY.search(told) and EXPECTED.search(told) and not REPORTS.search(told):
         return True
     each = bool(match["each"]) and not AREA.match(match["unit"])
     return not PAST.search(sentence) and (each or (of_survey and SAMPLE.search(before) is not None))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chiso.engine.directives.amounts import NUMBER, NUMERAL
+from chiso.engine.directives.amounts import NUMBER, NUMERAL, PLACE_POINTS
 from chiso.engine.directives.model import Measure
 
 _FLOORS = (
@@ -133,9 +133,8 @@ FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (
         "points",
         re.compile(
-            rf"(?:{_MORE}\s+)?(?<![\d,./])(?<!năm ){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|tiếp nhận|cầu|số|truy cập|bưu|"
-            rf"hỗ trợ|trực|giao dịch|nóng|trường|khảo sát|phục vụ|tuyên truyền|đặt|dân cư|bán|thi|nghẽn|mới|kiểm tra|"
-            rf"phát)(?!\w)){_UP}",
+            rf"(?:{_MORE}\s+)?(?<![\d,./])(?<!năm ){_N_OF}\s*điểm(?!\s*(?:%|phần trăm|số|mới|{PLACE_POINTS})"
+            rf"(?!\w)){_UP}",
             re.I,
         ),
     ),

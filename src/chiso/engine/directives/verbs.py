@@ -64,6 +64,7 @@ _VERBS = (
     "tin học hóa|kích hoạt|liên thông|cài đặt|sao lưu|dự báo|lượng hóa|nhận xét|phổ cập|chỉnh trang|phân luồng|"
     "trưng bày|trợ giúp|hậu kiểm|soát xét|loại trừ|tố giác|thảo luận|"
     "cấp(?= giấy)|cấp(?= thẻ)|cấp(?= căn cước)|cấp(?= tài khoản)|cấp(?= lại)|cấp(?= mới)|cấp(?= kinh phí)|"
+    r"cấp(?= \d[\d.]+\s)|giải tỏa|dẹp(?= \d)|khám(?! phá)|"
     r"in và|in,|cấp phát|phân phát|sản xuất(?= \d)|sản xuất(?=,? phát sóng)"
 )
 _ADVERBS = (
