@@ -18,6 +18,7 @@ from tests.golden import annexes
 from tests.golden.annexes import (
     eighth_excel,
     eighth_word,
+    eleventh_excel,
     eleventh_word,
     excel_annexes,
     fifth_excel,
@@ -56,6 +57,7 @@ def _makers() -> dict[str, tuple[str, Callable[[], bytes]]]:
         eighth_excel,
         ninth_excel,
         tenth_excel,
+        eleventh_excel,
     )
     word = (
         word_annexes,

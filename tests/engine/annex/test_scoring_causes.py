@@ -13,6 +13,7 @@ from tests.engine.annex.corpus import shape
 ONE = Decimal(1)
 _YES, _HALF = ("yes_no", ONE), ("choice", [ONE, Decimal("0.5"), Decimal(0)])
 _RATIO: tuple[str, Any] = ("ratio", {})
+_UNTIL = ("deadline", {"late": [[Decimal(5), Decimal("0.5")]], "due": "2026-06-19"})
 _TIERS = ("tiers", [[Decimal(0), Decimal(80), Decimal(0)], [Decimal(80), None, ONE]])
 _FALLING = ("tiers", [[Decimal(0), Decimal(80), ONE], [Decimal(80), None, Decimal(0)]])
 _QUARTERS = (
@@ -104,6 +105,14 @@ _MINUS = ("deduction", {"minus": Decimal("0.2")})
         ("Trả 100% thẻ đúng hẹn: 1; trả 100% thẻ nhưng có thẻ trễ hẹn: 0,5; không trả đủ thẻ: 0", _HALF),
         ("Không có đơn quá hạn được 1 điểm, có dưới 10% được 0,5 điểm, từ 10% trở lên được 0 điểm", _BELOW),
         ("Nếu không có kiến nghị: 1 điểm. Nếu có kiến nghị: không tính điểm nội dung này.", _YES),
+        # lateness told by the day until which points remain; a term that ends in "điểm"; the cap named by its criterion
+        ("Gửi trước ngày 20/6/2026: 1; gửi chậm đến hết ngày 24/6/2026: 0,5; sau ngày 24/6/2026: 0", _UNTIL),
+        (
+            "Gửi chậm nhất ngày 19/6/2026: 1; gửi trễ đến ngày 24/6/2026: 0,5; sau ngày 24/6/2026 hoặc không gửi: 0",
+            _UNTIL,
+        ),
+        ("Mỗi sổ ghi thiếu trừ 0,2 điểm, trừ tối đa bằng điểm của tiêu chí", ("deduction", {"minus": Decimal("0.2")})),
+        ("(b/a) × điểm tối đa\na: tổng số vụ việc;\nb: số vụ việc giải quyết dứt điểm", ("ratio", {})),
     ],
 )
 def test_a_form_that_a_blind_set_taught_is_read(text: str, meant: tuple[str, Any]) -> None:
@@ -143,6 +152,9 @@ def test_a_form_that_a_blind_set_taught_is_read(text: str, meant: tuple[str, Any
         "Miền núi:\n- Có phân công: 1\n- Không phân công: 0",
         "Đầy đủ: 1; một phần: 0,5; không có: 0; hồ sơ sao chép không được tính",
         "Lưu ý: đơn vị gửi sau ngày 15/11 không được điểm.\nTừ 80% trở lên: 1; dưới 80%: 0.",
+        "Gửi chậm nhất ngày 20/6/2026: 1; gửi chậm đến ngày 25/6/2026: 0,5; sau ngày 30/6/2026: 0",
+        "Gửi trước ngày 20/6/2026: 1; gửi chậm đến hết ngày 10/6/2026: 0,5; sau ngày 28/6/2026: 0",
+        "(b/a) × điểm tối đa\na: tổng số vụ việc;\nb: số vụ việc được cộng điểm",
     ],
 )
 def test_what_only_looks_like_it_is_left_to_a_person(text: str) -> None:

@@ -29,8 +29,12 @@ _OPTION_START = re.compile(
     r"tốt|khá|trung bình|yếu|xuất sắc|loại|mức)\b|^[≥><≤]"
 )
 _SAYS_HOW = re.compile(
-    r"công thức|trong đó|cách (?:tính|chấm)|điểm (?:đánh giá|tối đa)|tỷ lệ %|được tính|trừ điểm|không tính điểm"
+    r"công thức|trong đó|cách (?:tính|chấm)|điểm (?:đánh giá|tối đa)|tỷ lệ %|được tính|trừ điểm|cộng điểm"
+    r"|không tính điểm"
 )
+
+_ADDS_UP = re.compile(r"^(?:cộng|tổng)(?: số)? điểm (?:của )?(?:các|những) (?:nội dung|phần|mục|việc|yếu tố)\b")
+"""Says that what follows are parts of one criterion, which are added up."""
 
 
 def settle(item: Item, lines: list[Line], outline: Outline, following: Number | None = None) -> None:
@@ -59,9 +63,23 @@ def settle(item: Item, lines: list[Line], outline: Outline, following: Number | 
 
 def _begins_anew(lines: list[Line]) -> int:
     """Where a criterion that lost its number stands below the named options of the one above; 0 where none does."""
-    place = next((place for place, line in enumerate(lines) if line.name and _tells_its_scoring(line)), 0)
+    apart = _columns_apart(lines)
+    begins = (place for place, line in enumerate(lines) if line.name and _begins(line, apart=apart))
+    place = next(begins, 0)
     above = [line for line in lines[:place] if line.name]
     return place if above and all(_reads_as_option(line.name) for line in above) else 0
+
+
+def _columns_apart(lines: list[Line]) -> bool:
+    """Whether cases have points in a column of their own, beside the maxima of criteria that lost their numbers."""
+    return any(line.maximum is None and line.points is not None for line in lines) and any(
+        line.name and _begins(line, apart=True) for line in lines
+    )
+
+
+def _begins(line: Line, *, apart: bool) -> bool:
+    """Whether a row is a criterion: it tells its scoring, or has the maximum that cases have not."""
+    return _tells_its_scoring(line) or (apart and line.maximum is not None and not _reads_as_option(line.name))
 
 
 def _ends_name(item: Item, line: Line) -> bool:
@@ -83,12 +101,18 @@ def _are_options(item: Item, scored: list[Line], named: list[Line]) -> bool:
     likely = sum(1 for line in named if _reads_as_option(line.name))
     if item.children or any(map(_tells_its_scoring, scored)) or _head_their_options(scored, named):
         return False
+    if _columns_apart(named):
+        return False
+    if _ADDS_UP.match(fold(named[0].name)) and all(line.maximum is None for line in named):
+        return True
     if item.maximum is None:
         return likely == len(named) and likely > 1
     if max(points) == item.maximum and len(points) > 1 and (Decimal(0) in points or likely):
         return True
     if sum(points, Decimal(0)) == item.maximum and max(points) < item.maximum and likely < len(named):
         return False
+    if likely == len(named) > 1 and all(line.maximum is None for line in named):
+        return True
     return likely * 2 >= len(named) and max(points) <= item.maximum
 
 
@@ -178,9 +202,12 @@ def _add_children(item: Item, lines: list[Line], outline: Outline, following: Nu
     """
     parent = item if _stand_below(item, lines, following) or _heads_like_others(item, lines, outline) else item.parent
     last = item.children[-1] if item.children else item
+    apart = _columns_apart(lines)
     for line in lines:
         if not line.name:
             _continue(last if last.number is None else item, line)
+            continue
+        if apart and line.maximum is None and _as_text(last, line):
             continue
         if line.any_points is None and not _has_company(line):
             if not _as_text(last, line):
@@ -206,12 +233,21 @@ def _add_children(item: Item, lines: list[Line], outline: Outline, following: Nu
 
 def _stand_below(item: Item, lines: list[Line], following: Number | None) -> bool:
     """Whether criteria without number are children of the item: it has none to spare, or the next row is one too."""
-    if item.line.scoring and not item.children:
+    if (item.line.scoring or item.extra) and not item.children:
         return False
-    total = sum((line.any_points or Decimal(0) for line in lines if line.name), Decimal(0))
+    apart = _columns_apart(lines)
+    points = [line.maximum if apart else line.any_points for line in lines if line.name]
+    total = sum((figure for figure in points if figure is not None), Decimal(0))
     known = item.number
-    leads_on = known is not None and following is not None and ORDER[following.style] > ORDER[known.style]
+    leads_on = known is not None and following is not None and _leads_to(known, following)
     return item.maximum is None or bool(item.children) or total == item.maximum or leads_on
+
+
+def _leads_to(number: Number, following: Number) -> bool:
+    """Whether the next number is one of those below: by its style, or "2.2.2" below "2.2" of which 2.2.1 is lost."""
+    if ORDER[following.style] > ORDER[number.style]:
+        return True
+    return following.parts[:-1] == number.parts and following.last_value > 1
 
 
 def _heads_like_others(item: Item, lines: list[Line], outline: Outline) -> bool:

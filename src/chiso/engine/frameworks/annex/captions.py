@@ -43,7 +43,7 @@ def captions_of(tables: Sequence[tuple[Grid, Heading]], lines: Sequence[list[Lin
     starts = Counter(_start(line.number) for line in firsts if line is not None and line.number is not None)
     names = Counter(search_key(line.name) for line in firsts if line is not None)
     found: list[Line | None] = []
-    titled = _all_titled(tables)
+    titled = _all_titled(tables, lines)
     for (grid, heading), first, rows in zip(tables, firsts, lines, strict=True):
         if first is None or first.number is None or first.spans_table:
             found.append(None)
@@ -55,12 +55,31 @@ def captions_of(tables: Sequence[tuple[Grid, Heading]], lines: Sequence[list[Lin
     return found
 
 
-def _all_titled(tables: Sequence[tuple[Grid, Heading]]) -> bool:
-    """Whether each of several tables stands below a title of its own, in capitals or with points, without a number."""
+def _all_titled(tables: Sequence[tuple[Grid, Heading]], lines: Sequence[list[Line]]) -> bool:
+    """Whether each of several tables stands below a title of its own, in capitals or with points, without a number.
+
+    A title without points over one numbered field says in other words what that field is.
+    """
     titles = [_titled(grid, heading) for grid, heading in tables]
     plain = [line for line in titles if line is not None and line.number is None]
     names = {line.name for line in plain if line.maximum is not None or looks_like_head(line)}
+    if all(line.maximum is None for line in plain) and _count_fields(lines):
+        return False
     return len(names) == len(tables) > 1
+
+
+def _count_fields(lines: Sequence[list[Line]]) -> bool:
+    """Whether each table holds one field by a number of its own: its first row heads the others, "2" heads "2.1"."""
+    firsts = [first.number for first in map(_first, lines) if first is not None and first.number is not None]
+    own = {_start(number) for number in firsts}
+    return len(own) == len(lines) and all(map(_is_one_field, lines))
+
+
+def _is_one_field(rows: list[Line]) -> bool:
+    """Whether every number of a table is finer than the first."""
+    numbers = [row.number for row in rows if row.number is not None and row.number.style != "bullet"]
+    below = numbers[1:]
+    return bool(below) and all(ORDER[number.style] > ORDER[numbers[0].style] for number in below)
 
 
 def _first(lines: list[Line]) -> Line | None:

@@ -69,4 +69,5 @@ def is_total(line: Line) -> bool:
 
 def is_note(line: Line) -> bool:
     """Whether the line is a note, a signature or a page's foot."""
-    return line.number is None and reads_as_note(line.name) and line.any_points is None
+    apart = line.number is None or (line.spans_table and line.number.style == "bullet")
+    return apart and reads_as_note(line.name) and line.any_points is None

@@ -7,7 +7,8 @@ import re
 from chiso.engine.text import search_key
 
 _NOTE = re.compile(
-    r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|tm\.|kt\.|chu tich|giam doc|truong phong|thu truong"
+    r"^(ghi chu|luu y|chu thich|noi nhan|nguoi lap|nguoi ky|nguoi tong hop$|tm\.|kt\.|chu tich|giam doc"
+    r"|truong phong|thu truong"
     r"|\(?\*+\)?|trang \d|phu luc|tong (?:so )?diem\s*:|"
     r"\(?ban hanh kem theo|don vi tinh|ngay .* thang)"
 )

@@ -36,7 +36,8 @@ class Outline:
         if line.level is not None:
             known = [*self.path, *(self.path[-1].children[-1:] if self.path else ())]
             again = next((item for item in known if repeats_level(item, line)), None)
-            return self._again(again, line) if again else self._attach(line, number, self._by_level(line.level))
+            counted = None if number is None or number.style == "bullet" else number  # a dash is no code
+            return self._again(again, line) if again else self._attach(line, counted, self._by_level(line.level))
         if number is None:
             return self.add_child(line, self.path[-1] if self.path else None)
         number = as_roman(number, self._last_of_style("upper"))
@@ -128,9 +129,9 @@ class Outline:
 
     def _dotted_parent(self, line: Line, number: Number) -> Item | None:
         wanted = number.parts[:-1]
-        for item in reversed(self.path):
-            if item.number is not None and same_number(item.number, wanted):
-                return item
+        alike = [item for item in self.path if item.number is not None and same_number(item.number, wanted)]
+        if alike:  # "2.3" stands below "2", although "b)" is the second of its kind, too
+            return next((item for item in reversed(alike) if item.number and item.number.parts == wanted), alike[-1])
         sibling = next((item for item in reversed(self.path) if _is_sibling(item, number)), None)
         if sibling is not None:
             return sibling.parent

@@ -41,7 +41,7 @@ _TO_ZERO = re.compile(
     r"|lúc )?hết(?: số)?(?: điểm)?"
     r"(?: tối đa| chuẩn)?|(?:cho )?(?:đến|tới) (?:khi |lúc )?(?:còn |bằng |về )*0(?: điểm)?"
     r"|(?:số )?điểm (?:thấp nhất|tối thiểu)(?: là| bằng)? 0(?: điểm)?|(?:số )?điểm (?:số )?không âm"
-    r"|tối đa bằng số điểm"
+    r"|tối đa bằng (?:số )?điểm"
     r"|không (?:bị )?(?:trừ |giảm )(?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?"
     r"|không (?:bị )?(?:trừ )?âm|(?:tối đa )?(?:trừ )?hết(?: số)? điểm|tối đa (?:đến |bằng )?điểm tối đa"
     r"|(?:tối đa )?không (?:vượt )?quá (?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?)"

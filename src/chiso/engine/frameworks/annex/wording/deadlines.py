@@ -46,10 +46,12 @@ _THEREAFTER = re.compile(
 """All that is later than the day told before, whatever the words: "sau thời hạn trên", "muộn hơn hoặc không nộp"."""
 _NAMES_THE_DAY = re.compile(r"\b(?:hạn|thời hạn|thời gian|thời điểm|hoàn thành|gửi|nộp|ban hành|chậm nhất|trước)\b")
 _FROM_TO = re.compile(rf"\b(?:từ|trong khoảng)\s*({_DAY})\s*(?:đến|tới|-)(?: hết)?\s*({_DAY})")
+_LATE_UNTIL = re.compile(rf"\b(?:chậm|trễ|muộn)(?: hạn)?(?:,| nhưng)?(?: trước hoặc trong| đến hết| đến)\s*({_DAY})")
 _ONLY_AFTER = re.compile(rf"\b(?:sau|quá)\s*({_DAY})")
 _ANY_YEAR = 2000
 """Stands for a year that is not known yet, so that days can be compared; it is never written."""
 _BEFORE = re.compile(r"\btrước(?: ngày)?\s*$")
+_BEFORE_DAY = re.compile(rf"\btrước\s*{_DAY}")
 _FROM = re.compile(r"\btừ(?: ngày)?\s*$")
 _AFTER = re.compile(r"\b(?:sau|quá|từ)(?: ngày)?\s*$")
 
@@ -108,10 +110,15 @@ def _is_thereafter(option: Option) -> bool:
 
 def _with_days_for_dates(options: list[Option], year: int | None) -> list[Option]:
     """The options with "từ ngày 16/12 đến ngày 20/12" as days late, counted from the one day told as the last."""
-    last = [option for option in options if _LAST_DAY.search(option.key)]
+    late = [option for option in options if _LATE_UNTIL.search(option.key)]
+    last = [option for option in options if _LAST_DAY.search(option.key) and option not in late]
+    if late and not last:
+        last = [option for option in options if _BEFORE_DAY.search(option.key)]
     due = _date_in(last[0].key, year) if len(last) == 1 else None
     if due is None:
         return options
+    if not _LAST_DAY.search(last[0].key):
+        due -= timedelta(days=1)
     found = [option if option in last else _in_days(option, due, year) for option in options]
     return found if any(option.points for option in found if option not in last) else options
 
@@ -119,9 +126,13 @@ def _with_days_for_dates(options: list[Option], year: int | None) -> list[Option
 def _in_days(option: Option, due: date, year: int | None) -> Option:
     """The option with its dates as days after `due`, or as it is where they are told otherwise."""
     span, after = _FROM_TO.search(option.key), _ONLY_AFTER.search(option.key)
-    days = [_date_in(side, year) for side in (span.groups() if span else after.groups() if after else ())]
+    until = None if span or after else _LATE_UNTIL.search(option.key)
+    found = span or after or until
+    days = [_date_in(side, year) for side in (found.groups() if found else ())]
     if not days or any(day is None or day <= due - timedelta(days=1) for day in days):
         return option
+    if until and days[0] is not None:
+        return replace(option, key=f"chậm không quá {(days[0] - due).days} ngày")
     told = " đến ".join(str((day - due).days) for day in days if day is not None)
     return replace(option, key=f"chậm từ {told} ngày" if span else f"chậm trên {told} ngày")
 

@@ -15,6 +15,7 @@ from chiso.engine.frameworks.annex.wording.amounts import NUMBER, decimal
 from chiso.engine.frameworks.annex.wording.intervals import HUNDRED, ONE
 from chiso.engine.frameworks.annex.wording.prepare import fold
 from chiso.engine.frameworks.annex.wording.proportions import Formula, bad_numerator, points_told, read_proportion
+from chiso.engine.frameworks.annex.wording.spelling import without_terms
 
 _MAX = (
     r"(?:số )?(?:điểm tối đa|điểm chuẩn|thang điểm|tổng điểm|mức điểm tối đa)"
@@ -92,7 +93,7 @@ _MULTIPLIED = re.compile(r"(?<=[\s)\]%\d])(?<![<>≤≥=] )(?<![<>≤≥=])x(?=[
 _DEFINITION = re.compile(
     r"^(?:(?:trong đó|với|gọi|ký hiệu)\s*[,:]?\s*)?(?P<letter>[a-z])\s*(?:là|:|=)\s*(?P<label>[^\d×/=][^×=]*)$"
 )
-_NOT_A_LABEL = re.compile(r"\b(?:điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bhoặc \d")
+_NOT_A_LABEL = re.compile(r"\b(?:(?<!dứt )điểm|trừ|cộng thêm)\b|\s[x*]\s*\d|\bhoặc \d")
 """What is counted is named by words; points or a factor in a meaning are part of the rule."""
 _TOLD_TWICE = re.compile(r"^(?P<told>[^×]*\btheo (?:tỷ|tỉ) lệ[^×()]*?)\s*\((?P<written>[^×]*×[^×]*)\)$")
 """A proportion in words that brackets write out: "tính theo tỷ lệ tương ứng (tỷ lệ % × 2)"."""
@@ -120,7 +121,7 @@ def is_formula(clause: str) -> bool:
 def read_definition(clause: str) -> tuple[str, str] | None:
     """The letter and its meaning in "a là tổng số hồ sơ", or None."""
     found = _DEFINITION.match(fold(clause))
-    if found is None or _NOT_A_LABEL.search(found["label"]):
+    if found is None or _NOT_A_LABEL.search(without_terms(found["label"])):
         return None
     return found["letter"], found["label"].strip()
 
