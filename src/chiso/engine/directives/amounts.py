@@ -20,10 +20,11 @@ COUNT = (
 
 PLACE_POINTS = (
     r"(?:tiếp nhận|cầu|truy cập|bưu|hỗ trợ|trực|giao dịch|nóng|trường|khảo sát|phục vụ|tuyên truyền|đặt|dân cư|bán|thi|"
-    r"nghẽn|kiểm tra|phát|đọc|tập kết|trung chuyển|thu gom|đổ|xả|rác|ô nhiễm|đen|đỏ|tối|sáng|ngập|sạt|lún|ùn|tắc|"
+    r"nghẽn|kiểm tra|phát|đọc|tập kết|trung chuyển|thu gom|đổ|xả|rác|ô nhiễm|đen|đỏ|"
+    r"tối(?! đa| thiểu)|sáng|ngập|sạt|lún|ùn|tắc|"
     r"lấn|vi phạm|phức tạp|tụ tập|đỗ|đậu|dừng|chợ|mua|kinh doanh|du lịch|văn hóa|vui chơi|sinh hoạt|thanh toán|"
     r"chi trả|thu phí|thu thuế|tư vấn|tiêm|quan trắc|lắp|wifi|internet|camera|cháy|cách ly|tái định|check|mất an|"
-    r"nguy|xung yếu|sơ tán|đấu nối|cung cấp|trưng bày|hướng dẫn|đăng ký|đối thoại|hẹn)"
+    r"nguy|xung yếu|sơ tán|đấu nối|trưng bày|hướng dẫn|hẹn)"
 )
 """What stands behind "điểm" that is a place or a thing: "03 điểm tập kết rác", "05 điểm đen"."""
 

@@ -147,12 +147,14 @@ REACHES = re.compile(
     r"[^.;,\d]{2,80}(?:,|\svà)\s+$|"
     r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn|khám|trợ giúp|tư vấn)\s"
     r"(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|"
-    r"(?<!kết quả )(?<!\w)(?:khảo sát|lấy ý kiến|thăm dò)\s(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
+    r"(?<!kết quả )(?<!theo dõi )(?<!\w)(?:khảo sát|lấy ý kiến|thăm dò)\s"
+    r"(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
     re.I,
 )
 """Before areas, bodies or people that an order reaches: "kiểm tra công vụ tại 06 huyện", "tập huấn … cho 90 người"."""
 EASES = re.compile(
-    r"(?<!đã )(?<!\w)(?:cắt giảm|rút ngắn|giảm|đơn giản hóa|phê duyệt|cập nhật|xây dựng|cấu hình|tái cấu trúc|"
+    r"(?<!đã )(?<!kết quả )(?<!quyết định )(?<!cắt )(?<!\w)(?:"
+    r"cắt giảm|rút ngắn|giảm|đơn giản hóa|phê duyệt|cập nhật|xây dựng|cấu hình|tái cấu trúc|"
     r"điện tử hóa)"
     r"\s(?:(?:ít nhất|tối thiểu)\s)?(?:\d+\s?%\s)?[^.;,\d]{2,60}\s(?:của|cho|đối với|ở|với)\s+$",
     re.I,
@@ -206,7 +208,8 @@ PLANNED = re.compile(
     re.I,
 )
 ASKED_BY = re.compile(
-    r"(?<!\w)(?:khảo sát|lấy ý kiến|điều tra|thăm dò)(?:,?\s[^.;]{2,160})?\s(?:với|gồm|bằng|qua|trên)\s(?:(?:"
+    r"(?<!kết quả )(?<!theo dõi )(?<!\w)(?:"
+    r"khảo sát|lấy ý kiến|điều tra|thăm dò)(?:,?\s[^.;]{2,160})?\s(?:với|gồm|bằng|qua|trên)\s(?:(?:"
     r"tổng (?:số|cộng)|quy mô|cỡ mẫu|quy mô mẫu|số lượng|số phiếu)\s(?:là\s)?)?"
     r"(?:khoảng\s)?$",
     re.I,

@@ -26,7 +26,7 @@ from chiso.engine.directives.quota_forms import (
     TIMES_BEHIND,
     UNITS,
 )
-from chiso.engine.directives.quotas import own_period, period_ahead, quota_at, usual_things
+from chiso.engine.directives.quotas import is_article, own_period, period_ahead, quota_at, usual_things
 from chiso.engine.directives.source import Source
 
 
@@ -54,15 +54,10 @@ _NUMBER = re.compile(r"\d|(?<!\w)(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)\
 _PROCEDURES = re.compile(r"thủ tục|TTHC|dịch vụ", re.I)
 
 
-def _is_article(match: re.Match[str]) -> bool:
-    """Whether "một" only says "a", or "năm" may be the year."""
-    return (match["word"] or "").lower() in ("một", "năm") and not match["in_figures"]
-
-
 def _usual(source: Source, clause: Span) -> Iterator[Quota]:
     """Usual things that the clause says are to be done, and bodies or people to be asked or visited."""
     for match in usual_things(source, clause):
-        if _is_article(match) or match["floor"]:
+        if is_article(match) or match["floor"]:
             continue
         begin = max(clause.start, match.start() - 120)
         counted = re.fullmatch(COUNTED_FACTS, match["unit"].split(",")[0], re.I)
@@ -94,7 +89,7 @@ def _things(source: Source, clause: Span) -> Iterator[Quota]:
         counted = re.fullmatch(
             rf"(?!số điện){COUNTED_FACTS}(?:\s.*)?|(?!số điện)(?:{UNITS})(?:\s.*)?", match["unit"], re.I
         )
-        if not _is_article(match) and not counted and bool(match["floor"]) == bool(match["up"]):
+        if not is_article(match) and not counted and bool(match["floor"]) == bool(match["up"]):
             span = Span(match.start("floor" if match["floor"] else "count"), match.end())
             quota = quota_at(
                 source,

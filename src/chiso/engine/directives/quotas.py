@@ -145,7 +145,7 @@ def _bound(floor: str | None) -> Bound:
     return "<=" if floor.lower() == "tối đa" or floor.lower().endswith("quá") else ">="
 
 
-_OF_EACH_CASE = re.compile(r"(?<!\w)(?:bổ sung|trả lại)(?!\w)", re.I)
+_OF_EACH_CASE = re.compile(r"(?<!\w)(?:bổ sung|trả lại|trả hồ sơ)(?!\w)", re.I)
 """What may befall one case no more than once is a rule of its handling: "bổ sung hồ sơ không quá 01 lần"."""
 _WEAK = ("từ", "trên", "hơn")
 """Floors that results have as well."""
@@ -163,7 +163,7 @@ def _is_quota(source: Source, match: re.Match[str], per: str | None) -> bool:
         told = re.search(r"(?<!\w)(?:đã|được)\s+(?:\w+\s+){0,3}$", sentence, re.I) or TOLD.search(sentence)
         return not told
     floor = (match["floor"] or match["floor_before"] or "").lower()
-    if match["word"] and not (floor or match["per_before"]):
+    if match["word"] and not (floor or match["per_before"] or (per and not is_article(match))):
         return False
     bounded = floor not in ("", *_WEAK) or (floor == "từ" and bool(match["up"]))
     if not bounded and FOR_EACH.search(sentence) and not REPORTS.search(sentence):
@@ -188,6 +188,11 @@ def _is_told(source: Source, match: re.Match[str], sentence: str) -> bool:
         return True
     begins = source.view[max(0, match.start() - 40) : match.start("count") if match["count"] else match.start()]
     return ON_AVERAGE.search(begins) is not None and STRIVEN_FOR.search(sentence) is None
+
+
+def is_article(match: re.Match[str]) -> bool:
+    """Whether "một" only says "a", or "năm" may be the year."""
+    return (match["word"] or "").lower() in ("một", "năm") and not match["in_figures"]
 
 
 def own_period(source: Source, match: re.Match[str]) -> str | None:
