@@ -39,6 +39,8 @@ def test_fractions_and_dates_are_no_codes() -> None:
         ("27- TB/TGV", "27-TB/TGV"),
         ("15 /KH-UBND", "15/KH-UBND"),
         ("12/2024/TT-BNV", "12/2024/TT-BNV"),
+        ("35-2016/NQ-CP", "35-2016/NQ-CP"),
+        ("35 - 2016/NQ-CP", "35-2016/NQ-CP"),
     ],
 )
 def test_stray_blanks_and_long_dashes_do_not_change_a_code(written: str, code: str) -> None:

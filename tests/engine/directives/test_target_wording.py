@@ -60,6 +60,8 @@ def _said(text: str) -> list[str]:
         ("Trong 5 năm tới, Tân Mẫu muốn vào nhóm 5 về PGI.", ["group 5 PGI"]),
         ("Tân Mẫu đặt quyết tâm lấy lại vị trí thứ 3 PCI.", ["rank 3 PCI"]),
         ("Tân Mẫu phấn đấu trở lại top 10.", ["group 10"]),
+        ("Phấn đấu PGI xếp hạng từ 18 trở lên, 7/7 huyện triển khai.", ["rank 18 PGI"]),
+        ("Phấn đấu PGI xếp hạng 18/63 cả nước, 7/12 tỉnh trong vùng.", ["rank 18 PGI", "rank 7 PGI"]),
         ("Yêu cầu không có đơn vị nào dưới 70 điểm.", ["points 70"]),
         ("UBND tỉnh giao các sở nâng PAPI lên ít nhất 43,5 điểm.", ["points 43.5 PAPI"]),
         ("Trước mắt, tỉnh phải tăng tối thiểu 6 bậc PCI.", ["rank_change 6 PCI"]),

@@ -99,13 +99,15 @@ _DAY_OF_YEAR = r"(?:ngày\s+)?\d{1,2}\s*(?:/|-|tháng\s*)\s*\d{1,2}"
 _ANY_QUARTER = r"(?!\s+(?:IV|I{1,3}|[1-4])(?!\w))(?!\w)"
 """After "quý": no number of a quarter follows."""
 _AND = r"\s*(?:,|-|,?\s*(?:và|đến|tới|hoặc)(?!\w))\s*(?:hết\s+)?"
+_HYPHENS = r"\d{1,2}-\d{1,2}\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d{1,2}-\d{1,2}(?!\d)"
+"""Two days with their months: "1-8 đến hết ngày 30-9-2023", the first no list of days."""
 _RUN = r"\s*(?:-|đến|tới)\s*"
 _QUARTER = r"(?:IV|III|II|I)(?!\w)"
 LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "day",
         re.compile(
-            rf"(?<!\w)ngày\s+(?P<list>\d{{1,2}}(?:{_AND}(?:ngày\s+)?\d{{1,2}})+)"
+            rf"(?<!\w)ngày\s+(?!{_HYPHENS})(?P<list>\d{{1,2}}(?:{_AND}(?:ngày\s+)?\d{{1,2}})+)"
             rf"(?:\s*tháng\s*|\s?[/.-]\s?){_MONTH}(?:(?:\s*,?\s*năm\s*|\s?[/.-]\s?){_Y})?"
             rf"(?![\d/%]|[-.]\d){_NOT_PART}",
             re.I,

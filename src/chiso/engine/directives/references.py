@@ -48,7 +48,8 @@ _FORMS: tuple[tuple[ReferenceKind, re.Pattern[str]], ...] = (
     (
         "typed",
         re.compile(
-            rf"{_NUMBER}{_S}/{_S}(?P<type>{_one_of(list(TYPES))}){_S}-{_BREAK}(?P<issuer>{_GROUP})(?P<unit>{_TIGHT}){_END}"
+            rf"{_NUMBER}(?:{_S}-{_S}{_YEAR})?{_S}/{_S}(?P<type>{_one_of(list(TYPES))}){_S}-{_BREAK}"
+            rf"(?P<issuer>{_GROUP})(?P<unit>{_TIGHT}){_END}"
         ),
     ),
     ("letter", re.compile(rf"{_NUMBER}{_S}/{_S}(?P<issuer>{_GROUP}){_S}-{_S}(?P<unit>{_GROUP}{_TIGHT}){_END}")),

@@ -157,11 +157,11 @@ POINTS_AFTER = re.compile(
 )
 """Points named before their figure: "giữ số điểm 4,73", "chỉ số Tiếp cận đất đai đạt 6,8"."""
 NEXT_RANK = re.compile(
-    rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?:thứ\s+(?=\d+\s)|(?=\d+/))(?P<value>\d{{1,2}})(?:/\d{{1,3}})?\s+{_AREAS}|"
+    rf"(?:,|\s+và)\s+(?:xếp\s+|đứng\s+)?(?:thứ\s+(?=\d+\s)|(?=\d+/))(?P<value>\d{{1,2}})(?:/(?!(?P=value)\s)\d{{1,3}})?\s+{_AREAS}|"
     r"(?:,|;|\s+và)\s+(?:xếp\s+|đứng\s+)?thứ\s+(?P<value2>\d{1,2})(?=\s+(?:về|ở)\s)",
     re.I,
 )
-"""One more rank in the same breath: "xếp 20/63 cả nước, 5/14 tỉnh trong vùng"."""
+"""One more rank in the same breath: "xếp 20/63 cả nước, 5/14 tỉnh trong vùng"; "9/9 huyện" are all of them."""
 
 NEXT_STEPS = re.compile(
     rf"(?:,|\s+(?:và|hoặc))\s+(?:(?:chỉ số\s+)?(?-i:[A-Z]{{3,5}}(?: INDEX)?)\s+)?(?P<value>\d{{1,2}})\s+{_STEPS}", re.I
