@@ -23,6 +23,9 @@ _ANNOUNCED = "Ngày 12/4/2024, UBND tỉnh Mẫu ban hành Kế hoạch số 61/
         "Ban Thường vụ các huyện ủy, thành ủy", "Đảng ủy UBND tỉnh", "Đảng ủy các cơ quan Đảng tỉnh", "Giám đốc các Sở",
         "tổ trưởng dân phố", "công chức chuyên môn", "công chức địa chính", "cán bộ, công chức cấp xã",
         "toàn thể đảng viên, công chức",
+        "Trường Chính trị tỉnh", "Trường Cao đẳng Cộng đồng tỉnh", "Hội Nhà báo tỉnh", "Hội Người cao tuổi huyện",
+        "Viễn thông tỉnh", "Viễn thông Mẫu", "Thư viện tỉnh", "Nhà Văn hóa Thanh niên tỉnh",
+        "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh", "Chi nhánh Văn phòng Đăng ký đất đai khu vực Tân Mẫu",
     ],
 )  # fmt: skip
 def test_a_body_that_is_told_is_read_with_its_whole_name(name: str) -> None:
@@ -30,6 +33,14 @@ def test_a_body_that_is_told_is_read_with_its_whole_name(name: str) -> None:
     assert [task.leads for task in tasks] == [(name,)]
 
 
-@pytest.mark.parametrize("text", ["Trong các trường hợp đó, hồ sơ được trả lại.", "Hội PAPI là tên gọi vui của lớp."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trong các trường hợp đó, hồ sơ được trả lại.",
+        "Hội PAPI là tên gọi vui của lớp.",
+        "Thư viện điện tử mở cửa cả tuần.",
+        "Viễn thông Việt Nam phát triển nhanh.",
+    ],
+)
 def test_words_that_only_begin_like_bodies_play_no_part(text: str) -> None:
     assert [party.name for party in read_document(_ANNOUNCED + text).parties] == ["UBND tỉnh Mẫu"]

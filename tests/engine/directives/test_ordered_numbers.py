@@ -103,6 +103,18 @@ def _numbers(text: str) -> list[str]:
         ("Hội Luật gia trợ giúp pháp lý cho 80 đối tượng.", ["= 80 đối tượng"]),
         ("Sở Ngoại vụ mời 12 chuyên gia, 30 doanh nghiệp FDI dự hội nghị.", ["= 12 chuyên gia", "= 30 doanh nghiệp"]),
         ("Sở Xây dựng rà soát, xóa 40 nhà tạm, nhà dột nát.", ["= 40 nhà tạm"]),
+        ("Trường Chính trị tỉnh mở 03 lớp cho công chức cấp xã.", ["= 3 lớp"]),
+        ("Ban Dân tộc tỉnh in song ngữ 4.000 tờ gấp.", ["= 4000 tờ gấp"]),
+        ("Sở Tư pháp in màu 2.000 tờ rơi, biên dịch 03 cuốn sổ tay.", ["= 2000 tờ rơi", "= 3 cuốn sổ"]),
+        ("Sở Công Thương tổ chức hội nghị tại 03 hội chợ.", ["= 3 hội chợ"]),
+        ("Trạm Y tế xã khám cho 800 người cao tuổi.", ["= 800 người"]),
+        ("Ngân hàng Chính sách xã hội huyện giải ngân cho 120 hộ.", ["= 120 hộ"]),
+        ("Chi nhánh Văn phòng đăng ký đất đai huyện trả 200 giấy chứng nhận tại nhà.", ["= 200 giấy chứng"]),
+        (
+            "Sở Nội vụ khảo sát 2.400 phiếu, trong đó khối sở, ngành 1.300 phiếu, khối địa phương 1.100 phiếu.",
+            ["= 1100 phiếu", "= 1300 phiếu", "= 2400 phiếu"],
+        ),
+        ("Sở Nội vụ khảo sát 2.400 phiếu, trong đó thu về 2.310 phiếu.", ["= 2400 phiếu"]),
     ],
 )
 def test_a_number_of_anything_ordered_is_found_with_its_bound_and_period(order: str, expected: list[str]) -> None:
@@ -179,6 +191,11 @@ def test_a_number_of_anything_ordered_is_found_with_its_bound_and_period(order: 
         "Sở Nội vụ tổ chức hai năm một lần hội thi.",
         "Tiêu chí này đạt 3 điểm tối đa.",
         "Thông qua 05 nghị quyết tại kỳ họp thứ 12.",
+        "Kết quả khảo sát 2.400 phiếu, trong đó khối sở 1.300 phiếu, được công bố.",
+        "Tỉnh đã tham gia gian hàng tại 03 hội chợ.",
+        "Trường Chính trị tỉnh đã mở 03 lớp cho 150 học viên.",
+        "Sở Y tế đã khám cho 800 người cao tuổi.",
+        "Hội Nhà báo tỉnh có 210 hội viên.",
     ],
 )
 def test_counts_of_what_was_done_of_what_there_is_and_of_papers_are_no_quotas(beginning: str, told: str) -> None:

@@ -86,7 +86,7 @@ _FRONT = (
 _SYLLABLES = (
     rf"(?!(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)\s+ủy)[{UPPER}][{LOWER}]*(?:\s+(?:{SECONDS}){_WORD_END})?{_WORD_END}"
 )
-_FIXED = rf"(?:Hành chính công|Tiếp nhận và Trả kết quả|Một cửa){_WORD_END}"
+_FIXED = rf"(?:Hành chính công|Tiếp nhận và Trả kết quả|Một cửa|Nhà báo|Người (?:cao tuổi|khuyết tật|mù)){_WORD_END}"
 _PIECE = rf"{_FIXED}|(?!{_BODY_HEADS}{_WORD_END}){_SYLLABLES}"
 _FIRST = rf"{_FIXED}|{_SYLLABLES}"
 _NAMED = (
@@ -116,7 +116,8 @@ _BODIES = "|".join(
         _VILLAGE,
         r"(?:[Bb]ộ phận\s+(?:\"?[Mm]ột cửa\"?(?: liên thông| hiện đại)?|[Tt]iếp nhận và [Tt]rả kết quả)|"
         r"(?:[Cc]hi nhánh\s+)?[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:quyền sử dụng đất|[Đđ]ất đai)|"
-        rf"Ban Giám sát đầu tư(?: của)? cộng đồng)(?:{_WHOSE}|\s+của\s+(?:Sở|Bộ|tỉnh|huyện|xã|"
+        rf"Ban Giám sát đầu tư(?: của)? cộng đồng)(?:{_WHOSE}|\s+khu vực(?:\s+(?:[IVX]+|\d{{1,2}}){_WORD_END}|"
+        rf"{_PROPER}(?:\s?-{_PROPER})?)|\s+của\s+(?:Sở|Bộ|tỉnh|huyện|xã|"
         rf"phường)(?!\s+[{UPPER}]){_WORD_END})?",
         rf"{_OWN}{_PROPER}(?=\s+(?:(?:cũng|đã|vừa)\s+)*(?:yêu cầu|chỉ đạo|giao|đề nghị|phải|cần|có trách nhiệm)\s)",
         rf"(?:{_TOLD})(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu){_PROPER}",
@@ -139,7 +140,14 @@ _BODIES = "|".join(
         rf"(?:Ban Chấp hành|Ban Thường vụ)\s+(?:Hội|Đoàn){_WORD_END}(?!\s+[{UPPER}])|"
         r"Công an các đơn vị, địa phương|"
         r"Phòng (?:Nghiệp vụ|Thanh tra)(?: số)? \d{1,2}(?!\w)",
-        rf"Trường\s+(?:Đại học|Cao đẳng|Trung cấp|Chính trị)(?:\s+(?:nghề|cộng đồng|y tế|sư phạm|{_CAP})){{0,6}}",
+        rf"Trường\s+(?:Đại học|Cao đẳng|Trung cấp|Chính trị)"
+        rf"(?:\s+(?:[Nn]ghề|[Cc]ộng đồng|[Yy] tế|[Ss]ư phạm|{_CAP})){{0,6}}"
+        rf"(?:{_WHOSE})?",
+        rf"(?:(?<!chính )(?<!chính, )(?<!chính - )Viễn thông(?!\s+Việt Nam)|Thư viện|Bảo tàng|"
+        r"Nhà (?:[Tt]hiếu nhi|[Vv]ăn hóa(?: [Tt]hanh niên| [Ll]ao động| [Tt]hiếu nhi)?)|"
+        r"Liên hiệp các (?:[Hh]ội (?:[Kk]hoa học và [Kk]ỹ thuật|[Vv]ăn học [Nn]ghệ thuật)|[Tt]ổ chức [Hh]ữu nghị))"
+        rf"(?:\s+{_LEVEL}{_WORD_END}(?:{_PROPER})?|\s+{_OWN}{_WORD_END})",
+        rf"(?<!chính )(?<!chính, )(?<!chính - )Viễn thông(?!\s+Việt Nam){_PROPER}",
         rf"(?:(?:Sở|Bộ|[Pp]hòng|[Nn]gành)\s+(?!xây dựng|công an)(?i:{FIELDS}){_WORD_END}"
         rf"(?!\s+và\s+(?:Kiểm|Theo|Quản|Phổ|Tổng|Đăng)\s)|"
         rf"{_FRONT})(?:{_WHOSE})?",

@@ -80,7 +80,8 @@ OTHER = re.compile(
 )
 """A floor under a count of anything."""
 _MAKING = (
-    r"tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|in|biên soạn|thành lập|dựng|dàn dựng|treo|lắp|lắp đặt|"
+    r"tổ chức|mở|xây dựng|phát hành|đăng|đăng tải|viết|sản xuất|"
+    r"in(?:\s(?:song ngữ|màu|ấn))?|biên soạn|biên dịch|thành lập|dựng|dàn dựng|treo|lắp|lắp đặt|"
     r"trồng|trao|tặng|ra mắt|ra|giới thiệu|đăng ký|trang bị|hỗ trợ|giúp|lập|đặt|cấp|cấp phát|phân phát|phát|phát sóng|"
     r"phát động|duy trì|thiết lập|thí điểm|nhân rộng|tư vấn|xây|kết nạp|phát triển|đầu tư|mua sắm|mua|bổ sung|đưa|"
     r"nâng cấp|cải tạo|tiến hành|bố trí|làm|thiết kế|quay|vẽ|dán|khởi công|bàn giao|thu hút|ký kết|ký|chuẩn hóa|"
@@ -95,7 +96,9 @@ _MAKES = (
     rf"(?:{_MAKING}|đào tạo|bồi dưỡng|tập huấn|cử|chọn|hướng dẫn|vận động|phân công|huy động|mời|gặp mặt|gặp gỡ|"
     r"(?:đào tạo|bồi dưỡng|giới thiệu|tạo|trợ giúp|tư vấn|khám|cấp|trao|tặng)\s[^.;,:\d]{2,30}\scho|"
     r"kiểm tra|khảo sát|giám sát|thanh tra|phỏng vấn|"
-    r"phúc tra|hậu kiểm|thăm|luân chuyển|điều động)"
+    r"phúc tra|hậu kiểm|thăm|luân chuyển|điều động|trả(?=\s+[\d.]+\s+giấy chứng nhận)|"
+    r"(?:tham gia|tổ chức|quảng bá|giới thiệu|trưng bày)\s(?:[^.;,:\d]{2,60}\s)?tại"
+    r"(?=\s+\d+\s+(?:hội chợ|phiên chợ|triển lãm|lễ hội)(?!\w)))"
 )
 _SHOWN = r"(?:công khai|công bố|niêm yết|đăng)(?:\s(?:trên|tại|ở)\s[^.;,\d]{3,60}?)?"
 MADE = re.compile(
@@ -145,8 +148,8 @@ REACHES = re.compile(
     r"(?<!đã )(?<!\w)(?:kiểm tra|thanh tra|giám sát|khảo sát|phúc tra|hậu kiểm)\s(?:(?:ít nhất|tối thiểu|"
     r"đạt)\s)?\d+\s?%\s"
     r"[^.;,\d]{2,80}(?:,|\svà)\s+$|"
-    r"(?<!lớp )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn|khám|trợ giúp|tư vấn)\s"
-    r"(?:(?!đã\s)[^.;,\d]{2,60}\s)cho\s+$|"
+    r"(?<!lớp )(?<!đã )(?<!\w)(?:bồi dưỡng|tập huấn|đào tạo|hướng dẫn|khám|trợ giúp|tư vấn|giải ngân)\s"
+    r"(?:(?!đã\s)[^.;,\d]{2,60}\s)?cho\s+$|"
     r"(?<!kết quả )(?<!theo dõi )(?<!\w)(?:khảo sát|lấy ý kiến|thăm dò)\s"
     r"(?:(?!đã\s)[^.;,\d]{2,60}\s)?(?:của|(?<!đối )với)\s+$",
     re.I,
@@ -166,6 +169,14 @@ MORE = re.compile(
     rf"(?:\s[^\W\d_]+){{0,4}}?\s*(?:,|\svà)\s+{COUNT}\s+(?:(?P<unit2>{UNITS})(?!\w)|{_THING}){_EVERY}", re.I
 )
 """One more number in the breath of a quota: "tối thiểu 01 máy tính, 01 máy in"."""
+PARTS = re.compile(r"\s*[,;(]?\s*trong đó:?(?=\s)", re.I)
+"""Behind a whole whose parts follow: "2.400 phiếu, trong đó …"."""
+PART = re.compile(
+    rf"(?:\s*(?:[,;]|\svà))?\s(?!(?:[^.;:\d\n]*\s)?(?:đã|thu về|thu được|hợp lệ|phát ra)\s)"
+    rf"[^.;:\d\n]{{3,60}}?:?\s(?:là\s)?{COUNT}\s+(?P<unit>{UNITS})(?!\w)(?!\s+(?:hợp lệ|thu|đã))",
+    re.I,
+)
+"""One part of a whole: "khối sở, ngành 1.300 phiếu"."""
 FOR_EACH = re.compile(
     r"(?<!\w)mỗi\s+(?:cơ quan|đơn vị|địa phương|sở|ngành|huyện|xã|phường|thôn|ấp|tổ dân phố|trường|cụm|khối|khu phố|"
     r"khu dân cư|buôn|làng|khóm|công chức|cán bộ|đảng viên|đoàn viên|hội viên|chi bộ|chi đoàn|chi hội|cá nhân|"

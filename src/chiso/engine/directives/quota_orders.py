@@ -21,6 +21,8 @@ from chiso.engine.directives.quota_forms import (
     MADE,
     MORE,
     OCCASION,
+    PART,
+    PARTS,
     REACHES,
     TELLS,
     TIMES_BEHIND,
@@ -41,6 +43,8 @@ def with_ordered(source: Source, quotas: tuple[Quota, ...], ordered: Sequence[Sp
     for clause in ordered:
         for one in [one for one in found if clause.holds(one.span)]:
             found += _more(source, clause, one, found)
+    for whole in [one for one in found if one.unit.startswith("phiếu")]:
+        found += _parts(source, whole, found)
     return tuple(sorted(found, key=lambda quota: quota.span))
 
 
@@ -119,3 +123,18 @@ def _more(source: Source, clause: Span, quota: Quota, found: list[Quota]) -> lis
         )
         at = match.end()
     return more
+
+
+def _parts(source: Source, whole: Quota, found: list[Quota]) -> list[Quota]:
+    """The parts of a sample behind it: "2.400 phiếu, trong đó khối sở, ngành 1.300 phiếu, khối địa phương …"."""
+    parts: list[Quota] = []
+    begins = PARTS.match(source.view, whole.span.end)
+    at = begins.end() if begins else len(source.view)
+    while (match := PART.match(source.view, at)) is not None and match["count"]:
+        span = Span(match.start("count"), match.end())
+        if match["unit"].lower() != whole.unit or any(span.meets(one.span) for one in found):
+            break
+        part = quota_at(source, match, None, None, 0.6)
+        parts.append(replace(part, bound=whole.bound, span=span, text=source.cut(span)))
+        at = match.end()
+    return parts

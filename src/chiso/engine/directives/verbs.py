@@ -40,7 +40,7 @@ _VERBS = (
     "tự chủ|thí điểm|thi đua|giải trình|hoàn chỉnh|giao ban|cải tạo|lắp đặt|lắp|nhắn|thay thế|"
     "điều chuyển|điều chỉnh|cân đối|ngăn chặn|"
     "phòng ngừa|tháo gỡ|bàn giao|vinh danh|tôn vinh|ký kết|lan tỏa|tái cấu trúc|đấu mối|đồng hành|cam kết|luân chuyển|"
-    "phỏng vấn|nhập|làm sạch|phúc tra|in ấn|in(?= \\d)|"
+    "phỏng vấn|nhập|làm sạch|phúc tra|in ấn|in(?= \\d)|in(?= song ngữ \\d)|in(?= màu \\d)|biên dịch|"
     "phê chuẩn|thẩm tra|kê khai|đối chiếu|giải ngân|phân bổ|hợp nhất|công nhận|tự kiểm tra|tự rà soát|"
     r"xác định(?!\s*[,:])|xác minh|xem xét|xin lỗi|xử lý|xử phạt|xếp hạng|áp dụng|nhắc nhở|phê bình|lưu trữ|chỉnh sửa|"
     "thể chế hóa|hiện đại hóa|thường trực|chăm lo|"
