@@ -26,8 +26,10 @@ compile_catalogues()
 settings.PROVINCE_NAME = "Tỉnh Mẫu"
 # playwright's sync API runs an event loop in the test's thread; Django would refuse to touch the database there
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-# two cores shared with a browser: a slow example is not a wrong one
-hypothesis_settings.register_profile("chiso", deadline=None, print_blob=True)
+# two cores shared with a browser: a slow example is not a wrong one. The same tree gets the same examples; others are
+# looked for with --hypothesis-profile=explore
+hypothesis_settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis_settings.register_profile("chiso", hypothesis_settings.get_profile("explore"), derandomize=True)
 hypothesis_settings.load_profile("chiso")
 
 

@@ -87,7 +87,7 @@ _MARK_WITHIN = re.compile(
 _RANK = re.compile(r"^(?:mức|bậc|mức độ)\s*(?:\d{1,2}|[ivx]{1,4}|[a-e])\s*[:.)]\s*(?=.+[:=→(])", re.IGNORECASE)
 """A rank before a condition ("Mức 1: từ 90% trở lên: 2 điểm"); without a condition after it, it is the case itself."""
 _RUN_ON = re.compile(rf"([:=→]\s*{_AMOUNT})\s+(?=[{_UPPER}])")
-_NEXT_SHARE = re.compile(rf"([:=→]\s*{_AMOUNT})\.\s+(?=\d+(?:[.,]\d+)?\s*%\s*[^\W\d_-])", re.IGNORECASE)
+_NEXT_SHARE = re.compile(rf"((?:[:=→]|\bthì)\s*{_AMOUNT})\.\s+(?=\d+(?:[.,]\d+)?\s*%\s*[^\W\d_-])", re.IGNORECASE)
 """A full stop behind points and before the next range that begins with its figure."""
 _SENTENCE = re.compile(
     rf"(?<!\d\.\d)\.\s+(?=[{_UPPER}(])|(?<=[^\d\s])\.\s+(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*[:(])|(?<=[^\W\d_])\.\s+(?=\d|[≥≤<>]|[-+•]\s|[a-hđ]\)\s|[a-z]\s?/\s?[a-z]\b)"
