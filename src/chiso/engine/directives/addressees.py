@@ -8,34 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import UPPER, Source
 from chiso.engine.directives.task_details import Facts, follows, names_from, skip
-from chiso.engine.directives.verb_places import (
-    BY_ITS_OFFICE,
-    GIVEN,
-    SOMETIME,
-    any_verb,
-    later_verb,
-    looks_ahead,
-    verb_after,
-)
+from chiso.engine.directives.task_subjects import SAYS, THESE, Leads, is_subject
+from chiso.engine.directives.verb_places import BY_ITS_OFFICE, SOMETIME, any_verb, later_verb, verb_after
 from chiso.engine.directives.verbs import ACTION, PAST, PURPOSE
-
-
-@dataclass
-class Leads:
-    """Who the next clause is addressed to, and under which item mark that was said."""
-
-    names: tuple[str, ...] = ()
-    helpers: tuple[str, ...] = ()
-    rank: int = 0
-    opened: bool = False
-
 
 _LABEL = re.compile(r"[^:.;]{3,110}:\s+")
 _LISTS_HELPERS = re.compile(r"(?:phối hợp|cùng)\s+(?:với\s+)?(?:các\s+)?[^\W\d_]+:\s+$", re.I)
@@ -73,12 +54,6 @@ CONDITION = re.compile(
 )
 """The condition under which something is to be done."""
 _CONCERNS = re.compile(r"(?:riêng\s+)?(?:với|đối với)\s+(?:đơn vị\s+|cơ quan\s+)?|riêng\s+|về phía\s+", re.I)
-_SAYS = re.compile(
-    r"\s*,?\s*(?:\([^)]{2,80}\)\s*)?(?:(?:cũng|đã|vừa|trân trọng)\s+)?(?:yêu cầu|đề nghị|"
-    r"đề xuất(?=\s+các\s)|giao|chỉ đạo|kết luận|"
-    r"lưu ý|nhấn mạnh|thông báo|ban hành|quyết định|xây dựng kế hoạch|khen thưởng)(?!\w)",
-    re.I,
-)
 
 
 def addressed(
@@ -90,7 +65,7 @@ def addressed(
         first = _named_first(source, facts, clause, names, end)
         if first is not None:
             return first
-        rest = Span(skip(source, _THESE, end), clause.end)
+        rest = Span(skip(source, THESE, end), clause.end)
         begin = verb_after(source, rest)
         if begin is None and _JUST_TOLD.search(source.view, max(0, at - 24), at):
             begin = any_verb(source, rest) or later_verb(source, rest)
@@ -140,7 +115,7 @@ def _addressees(source: Source, line: Line, clause: Span, facts: Facts, leads: L
     office = skip(source, BY_ITS_OFFICE, clause.start)
     sometime = skip(source, SOMETIME, clause.start)
     for place in (to_name(source, one, facts) for one in (clause.start, sometime, adverbial, office, start)):
-        if facts.name_at(place) is not None and _is_subject(source, line, place, clause, facts, leads):
+        if facts.name_at(place) is not None and is_subject(source, line, place, clause, facts, leads):
             yield place
     yield from _after_topic(source, clause, facts, leads)
     yield from _after_purpose(source, line, clause, facts, leads)
@@ -224,9 +199,9 @@ def _after_purpose(source: Source, line: Line, clause: Span, facts: Facts, leads
         return
     ends = _WHY_ENDS.finditer(source.view, clause.start, min(clause.end, clause.start + 260))
     end = next((one for one in ends if facts.name_at(one.end()) is not None), None)
-    if end is None or _SAYS.match(source.view, names_from(source, facts, end.end())[1]):
+    if end is None or SAYS.match(source.view, names_from(source, facts, end.end())[1]):
         return
-    if "thì" in end[0].lower() or _is_subject(source, line, end.end(), clause, facts, leads):
+    if "thì" in end[0].lower() or is_subject(source, line, end.end(), clause, facts, leads):
         yield end.end()
 
 
@@ -255,7 +230,6 @@ def _after_then(source: Source, clause: Span, facts: Facts) -> Iterator[int]:
             yield then.end()
 
 
-_THESE = re.compile(r"\s+(?:này|nói trên|nêu trên)(?=\s)")
 _AT = (
     r"(?:\s+(?:này|nói trên|nêu trên))?(?:\s+(?:cho biết|cam kết|khẳng định)(?:,|\srằng)?(?=\ssẽ\s)|\s+(?:ở|"
     r"tại)\s[^,.;:]{2,25}?|"
@@ -300,81 +274,3 @@ _TOLD = re.compile(
     rf"(?<!\w)(?:ban hành|có)\s+(?:{'|'.join(TYPE_NAMES)})\s+(?:số\s*:?\s*)?\d",
     re.I,
 )
-
-
-_PROPOSES = re.compile(
-    r"\s*(?:đề xuất|kiến nghị)\s+(?:với\s+)?(?:UBND|Ủy ban|Chủ tịch|Bộ|Chính phủ|Thủ tướng|tỉnh)(?!\w)", re.I
-)
-"""A news item tells what a body proposed to those above it."""
-_ON_A_DAY = re.compile(
-    r"(?:(?:sáng|chiều|tối|mới đây|vừa qua|trước đó|vào)[\s,]+)*(?:ngày|hôm)\s[^.;:]*,\s*$|sáng|chiều", re.I
-)
-_MET = re.compile(
-    r"\s*(?:tổ chức|mở|khai mạc|tiến hành|họp)\s(?:hội nghị|buổi|cuộc|lễ|phiên|hội thảo|tọa đàm|đoàn)", re.I
-)
-"""A news item tells on which day somebody met."""
-_GIVEN_NOW = re.compile(
-    r"\s*được (?:giao|phân công)\s+(?:nhiệm vụ\s+)?(?=(?:phụ trách|chủ trì|theo dõi|làm đầu mối|tham mưu)\s)", re.I
-)
-_COUNTS = re.compile(r"\s*(?:tiếp nhận|giải quyết|xử lý|cấp)\s(?:\D{0,30}\s)?\d{1,3}(?:\.\d{3})+\s", re.I)
-"""A news item tells how many were dealt with."""
-
-
-def _is_subject(source: Source, line: Line, at: int, clause: Span, facts: Facts, leads: Leads) -> bool:
-    """Whether the name at the beginning of the clause is told to act, and not the one who tells."""
-    end = skip(source, _THESE, names_from(source, facts, at)[1])
-    rest = source.view[end : clause.end]
-    if facts.form == "news" and (_PROPOSES.match(rest) or _COUNTS.match(rest)):
-        return False
-    if facts.form == "news" and _MET.match(rest) and _ON_A_DAY.match(source.view, clause.start, at):
-        return False
-    if (PAST.match(rest.lstrip()) and not GIVEN.match(rest.lstrip())) or _tells_others(source, end, clause, facts):
-        return False
-    if _GIVEN_NOW.match(rest) or re.match(
-        r"\s*(?:là (?:cơ quan|đơn vị) [^.;,]{3,40},? |(?:cho biết|cam kết|khẳng định)(?:,|\srằng)?\s(?=sẽ\s))?"
-        r"(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|"
-        r"chủ trì(?! (?:tổ chức )?(?:hội nghị|buổi|cuộc|họp|phiên|lễ|đoàn|hội thảo|tọa đàm)))(?!\w)",
-        rest,
-        re.I,
-    ):
-        return True
-    ahead = facts.form == "news" and looks_ahead(source, clause.start, at) == at
-    return ahead or line.part == "tasks" or leads.opened or (facts.reported_at is not None and at > facts.reported_at)
-
-
-_BY_PAPER = re.compile(
-    r"\s*,?\s*(?:(?:cũng|đã|vừa|tiếp tục)\s+)*(?:có|ban hành|ký|gửi)\s+(?:ban hành\s+)?(?:văn bản|công văn|kế hoạch|"
-    r"chỉ thị|công điện|thông báo)[^.;,]{0,60}?\s(?:gửi|chỉ đạo|yêu cầu|đề nghị|đôn đốc|chấn chỉnh|giao)\s+(?:các\s+)?",
-    re.I,
-)
-"""After a body that tells others by a paper: "UBND tỉnh tiếp tục có văn bản chỉ đạo các sở …"."""
-
-
-def _tells_others(source: Source, end: int, clause: Span, facts: Facts) -> bool:
-    if _BY_PAPER.match(source.view, end, clause.end) or _directs(source, end, clause, facts):
-        return True
-    says = _SAYS.match(source.view, end, clause.end)
-    if says is None:
-        return False
-    if re.search(r"(?:yêu cầu|đề nghị|đề xuất|giao|kết luận|lưu ý|nhấn mạnh|thông báo)$", says.group(), re.I):
-        return True
-    return re.search(r"(?:ban hành|quyết định)$", says.group(), re.I) is not None and bool(
-        re.match(
-            r"\s+(?:Kế hoạch|Công văn|Chỉ thị|Quyết định|Chương trình|Văn bản|văn bản|kế hoạch|"
-            r"công văn)(?!\s+(?:trước|trong|xong|chậm nhất))[^.;]{0,30}\d+\s*/",
-            source.view[says.end() : says.end() + 60],
-        )
-    )
-
-
-_DIRECTS = re.compile(r"\s*,?\s*(?:(?:cũng|đã|vừa|tiếp tục)\s+)*chỉ đạo\s+(?:các\s+(?!\w+ các))?", re.I)
-_GOVERNS = re.compile(r"(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố)(?:\s[^,.;]{2,30})?$|(?:Tỉnh|Thành) ủy$")
-
-
-def _directs(source: Source, end: int, clause: Span, facts: Facts) -> bool:
-    """Whether a news item says that the head of the province "chỉ đạo" others what they are to do."""
-    directs = _DIRECTS.match(source.view, end, clause.end) if facts.form == "news" else None
-    if directs is None or _GOVERNS.search(source.view[clause.start : end]) is None:
-        return False
-    names, after = names_from(source, facts, directs.end())
-    return bool(names) and verb_after(source, Span(after, clause.end)) is not None

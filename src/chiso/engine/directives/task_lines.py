@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
-from chiso.engine.directives.addressees import ORDERS, Leads, to_name
+from chiso.engine.directives.addressees import ORDERS, to_name
 from chiso.engine.directives.layout import Line
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.news_tasks import is_portal_head
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import WITH, Facts, names_from, skip
+from chiso.engine.directives.task_subjects import Leads
 from chiso.engine.directives.verbs import ACTION
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from chiso.engine.directives.addressees import ORDERS, Leads
+from chiso.engine.directives.addressees import ORDERS
 from chiso.engine.directives.model import Span
 from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Facts
+from chiso.engine.directives.task_subjects import Leads
 from chiso.engine.directives.verbs import ACTION
 
 SHORTEST = 18

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chiso.engine.directives.addressees import CONDITION, ORDERS, WHEN, Leads, addressed, after_label
+from chiso.engine.directives.addressees import CONDITION, ORDERS, WHEN, addressed, after_label
 from chiso.engine.directives.codes import TYPE_NAMES
 from chiso.engine.directives.joining import addressed_clauses, belongs, orders_nothing, says_only_when
 from chiso.engine.directives.layout import Line, sentences
@@ -32,6 +32,7 @@ from chiso.engine.directives.source import Source
 from chiso.engine.directives.task_details import Aside, Facts, aside_of, by, filled, names_from, skip
 from chiso.engine.directives.task_lines import is_headline, is_title, lists_plan, only_names, opens_list
 from chiso.engine.directives.task_sentences import SHORTEST, after_opening, tells_only
+from chiso.engine.directives.task_subjects import Leads
 from chiso.engine.directives.verb_places import verb_after
 from chiso.engine.directives.verbs import ACTION, CONNECTIVES, NOTHING_NEW, PURPOSE
 
