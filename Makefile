@@ -6,7 +6,7 @@ PY := .venv/bin/python
 # containers often set it; a site of several processes would compile every module in each of them, at each start
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: forms-engine help setup setup-dev run test test-postgres test-spark journey lint format bench bench-start lock messages
+.PHONY: forms-engine help setup setup-dev run test explore test-postgres test-spark journey lint format bench bench-start lock messages
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ test: setup-dev ## every test, a real browser and a small Spark cluster included
 	@tools/browser.sh
 	@$(PY) -m pytest $(PYTEST) --ignore=tests/docs
 	@tools/spark.sh --short
+
+explore: setup-dev ## property tests with examples that no run has had; the same tree gets the same ones in make test
+	@$(PY) -m pytest $(PYTEST) -m hypothesis --hypothesis-profile=explore
 
 test-postgres: setup-dev ## the same suite on a real PostgreSQL (DATABASE_URL, or one started here)
 	@tools/browser.sh

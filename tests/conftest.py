@@ -27,7 +27,7 @@ settings.PROVINCE_NAME = "Tỉnh Mẫu"
 # playwright's sync API runs an event loop in the test's thread; Django would refuse to touch the database there
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # two cores shared with a browser: a slow example is not a wrong one. The same tree gets the same examples; others are
-# looked for with --hypothesis-profile=explore
+# looked for by `make explore`
 hypothesis_settings.register_profile("explore", deadline=None, print_blob=True)
 hypothesis_settings.register_profile("chiso", hypothesis_settings.get_profile("explore"), derandomize=True)
 hypothesis_settings.load_profile("chiso")

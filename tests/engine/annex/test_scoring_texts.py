@@ -182,6 +182,16 @@ def test_slips_of_typing_and_abbreviations_change_no_rule(slip: str, meant: str)
     assert shape(slipped.draft.rule) == shape(plain.draft.rule)
 
 
+@pytest.mark.parametrize("link", [":", " =", " thì"])
+@pytest.mark.parametrize("points", ["0", "0,25 điểm"])
+def test_a_range_behind_a_full_stop_may_begin_with_its_figure(link: str, points: str) -> None:
+    text = f"Dưới 30%{link} {points}. 30% đến dưới 60%{link} 0,5. Từ 60% trở lên{link} 1"
+    reading = read_scoring(text, Decimal(1))
+    assert reading.is_typed
+    assert reading.draft is not None
+    assert [row[0] for row in shape(reading.draft.rule)] == [Decimal(0), Decimal(30), Decimal(60)]
+
+
 def test_an_unknown_maximum_takes_the_points_as_stated_but_no_formula() -> None:
     assert read_scoring("Có: 1; Không: 0", None).confidence >= 0.8
     assert read_scoring("(b/a) × điểm tối đa", None).confidence < 0.8
